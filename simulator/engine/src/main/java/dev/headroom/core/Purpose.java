@@ -1,0 +1,32 @@
+package dev.headroom.core;
+
+/**
+ * What a random draw is for. Each purpose has draws of its own, so a new component shifts no
+ * other's; the code is part of the seed and never changes.
+ */
+public enum Purpose {
+  ARRIVAL(1),
+  COPY(2),
+  COPY_OFFSET(3),
+  BURST(4),
+  CLASS(5),
+  SERVICE(6),
+  CPU(7),
+  WAIT(8),
+  QUERY(9),
+  START_PHASE(10),
+  RETRY_JITTER(11),
+  DISPATCH(12),
+  CONNECT(13),
+  SHAPE(14);
+
+  private final int code;
+
+  Purpose(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+}
