@@ -1,0 +1,52 @@
+package dev.headroom.core;
+
+/** Why an attempt failed: the closed list that results, series and retry rules share. */
+public enum FailureReason {
+  THROTTLED("throttled-429", "429"),
+  QUEUE_TIMEOUT("queue-timeout", "503"),
+  NO_INSTANCE("no-instance-503", "503"),
+  GATEWAY_TIMEOUT("gateway-timeout-504", "504"),
+  REQUEST_TIMEOUT("request-timeout", "504"),
+  CLIENT_TIMEOUT("client-timeout", "timeout"),
+  DB_REFUSED("db-refused", "refused"),
+  DB_ACQUIRE_TIMEOUT("db-acquire-timeout", "timeout"),
+  POOLER_TIMEOUT("pooler-timeout", "timeout"),
+  INSTANCE_STOPPED("instance-stopped-503", "503"),
+  OOM_KILLED("oom-killed", "503"),
+  ABANDONED("abandoned", "");
+
+  private static final FailureReason[] ALL = values();
+
+  private final String label;
+  private final String retryToken;
+
+  FailureReason(String label, String retryToken) {
+    this.label = label;
+    this.retryToken = retryToken;
+  }
+
+  /** The name in results and scenarios. */
+  public String label() {
+    return label;
+  }
+
+  /** What a client's {@code retries.on} calls it: 429, 503, 504, refused, timeout. */
+  public String retryToken() {
+    return retryToken;
+  }
+
+  /** Whether the database side failed the attempt. */
+  public boolean isDatabase() {
+    return this == DB_REFUSED || this == DB_ACQUIRE_TIMEOUT || this == POOLER_TIMEOUT;
+  }
+
+  /** Number of reasons. */
+  public static int count() {
+    return ALL.length;
+  }
+
+  /** The reason with the given ordinal, without copying the array. */
+  public static FailureReason of(int ordinal) {
+    return ALL[ordinal];
+  }
+}

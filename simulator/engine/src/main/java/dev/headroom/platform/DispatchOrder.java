@@ -1,0 +1,11 @@
+package dev.headroom.platform;
+
+/** Which instance with a free slot gets the next request. */
+public enum DispatchOrder {
+  MOST_RECENTLY_USED,
+  LEAST_RECENTLY_USED,
+  ROUND_ROBIN,
+  LEAST_LOADED,
+  POWER_OF_TWO,
+  RANDOM
+}

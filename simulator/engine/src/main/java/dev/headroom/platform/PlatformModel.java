@@ -1,0 +1,127 @@
+package dev.headroom.platform;
+
+import dev.headroom.core.Distribution;
+import dev.headroom.core.FailureReason;
+import java.util.List;
+
+/**
+ * One service's platform after the scenario's overrides: everything but its scaling rule.
+ *
+ * @param name the model's name, for example {@code cloud-run}
+ * @param title for people
+ * @param instance size of an instance
+ * @param concurrency requests inside an instance at once, {@code Integer.MAX_VALUE} unlimited
+ * @param dispatch which free instance is next
+ * @param binding whether a waiting request belongs to the instance started for it
+ * @param queue waiting in front of the instances, or null where nothing waits
+ * @param refusal why a request that can neither run nor wait fails
+ * @param keepAliveNs how long an idle instance stays, {@code Long.MAX_VALUE} for ever
+ * @param requestTimeoutNs the platform's limit on one request, {@code Long.MAX_VALUE} none
+ * @param start how an instance starts
+ * @param billing what is metered
+ * @param prices where its prices stand, or null where nothing is priced
+ * @param assumptions sentences about what the model does not know
+ */
+public record PlatformModel(
+    String name,
+    String title,
+    Instance instance,
+    int concurrency,
+    DispatchOrder dispatch,
+    Binding binding,
+    Queue queue,
+    FailureReason refusal,
+    long keepAliveNs,
+    long requestTimeoutNs,
+    Start start,
+    Billing billing,
+    Prices prices,
+    List<String> assumptions) {
+
+  /** Whether a waiting request is bound to a starting instance or waits in a common queue. */
+  public enum Binding {
+    EARLY,
+    CENTRAL
+  }
+
+  /**
+   * Size of an instance.
+   *
+   * @param vcpus processors, may be a fraction
+   * @param memoryBytes memory
+   * @param parallelism processors the runtime can use at once, {@code Double.MAX_VALUE} unbounded
+   */
+  public record Instance(double vcpus, long memoryBytes, double parallelism) {
+    /** Processors that requests of one instance can use together. */
+    public double usableVcpus() {
+      return Math.min(vcpus, parallelism);
+    }
+  }
+
+  /**
+   * Requests that wait for an instance.
+   *
+   * @param limit most that wait, {@code Integer.MAX_VALUE} unlimited
+   * @param timeoutNs longest wait, {@code Long.MAX_VALUE} for ever
+   * @param startFactor the wait is at least this many mean start-ups, 0 for none
+   * @param expired reason after the longest wait
+   * @param overflow reason when the queue is full
+   */
+  public record Queue(
+      int limit,
+      long timeoutNs,
+      double startFactor,
+      FailureReason expired,
+      FailureReason overflow) {}
+
+  /**
+   * The start-up chain.
+   *
+   * @param placing until a machine is found
+   * @param pulling until the image is there
+   * @param booting until the process listens
+   * @param probing until the platform sends traffic
+   */
+  public record Start(
+      Distribution placing, Distribution pulling, Distribution booting, Distribution probing) {
+
+    /** The phases in order. */
+    public List<Distribution> phases() {
+      return List.of(placing, pulling, booting, probing);
+    }
+
+    /** Expected time from start to ready, in nanoseconds. */
+    public double meanNs() {
+      double sum = 0;
+      for (Distribution phase : phases()) {
+        sum += phase.meanNs();
+      }
+      return sum;
+    }
+  }
+
+  /** What time of an instance is billed. */
+  public enum BillingKind {
+    /** Each request's time inside, rounded up. */
+    PER_INVOCATION,
+    /** Time with at least one request inside; idle minimum instances at their own rate. */
+    ACTIVE_TIME,
+    /** As active time, but instances above the minimum are billed as active while idle. */
+    ACTIVE_IDLE,
+    /** The whole life from image pull on. */
+    INSTANCE_TIME
+  }
+
+  /**
+   * Metering rules.
+   *
+   * @param kind what counts as billed
+   * @param granularityNs billed time is rounded up to a multiple, 0 for none
+   * @param minimumNs least billed life of an instance
+   * @param start whether the start-up is billed
+   */
+  public record Billing(BillingKind kind, long granularityNs, long minimumNs, boolean start) {}
+
+  /** A price book and the entry in it. */
+  public record Prices(String book, String entry) {}
+}

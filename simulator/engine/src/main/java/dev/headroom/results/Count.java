@@ -1,0 +1,37 @@
+package dev.headroom.results;
+
+/** Things that happen at an instant; a recorder counts them per bin and in total. */
+public enum Count {
+  OFFERED("offered"),
+  ATTEMPTS("attempts"),
+  COMPLETED("completed"),
+  FAILED("failed"),
+  RETRIED(""),
+  FINISHED_AFTER_CLIENT_LEFT("finishedAfterClientLeft"),
+  STARTED("started"),
+  AFFECTED("affected"),
+  ATTEMPTS_FAILED(""),
+  DB_OPENED(""),
+  DB_CLOSED(""),
+  DB_REFUSED("dbRefused"),
+  DB_ACQUIRE_TIMEOUTS("dbAcquireTimeouts"),
+  DB_FAILED("dbFailed"),
+  INVOCATIONS("");
+
+  private static final Count[] ALL = values();
+
+  private final String column;
+
+  Count(String column) {
+    this.column = column;
+  }
+
+  /** Its name in series.csv, empty where it has no column. */
+  public String column() {
+    return column;
+  }
+
+  static int count() {
+    return ALL.length;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.headroom.scaling;
+
+/**
+ * What a platform could have measured of one service by now.
+ *
+ * <p>Integrals run from the start of the run; a policy takes differences over its own windows. One
+ * object is reused for all decisions of a service.
+ */
+public final class Observation {
+  /** Instances that take traffic. */
+  public int ready;
+
+  /** Instances that have been started and are not ready yet. */
+  public int starting;
+
+  /** Requests that wait in front of the instances. */
+  public int queued;
+
+  /** Requests inside instances. */
+  public int inService;
+
+  /** Integral over time of requests waiting and inside, in request-nanoseconds. */
+  public double concurrencyNs;
+
+  /** Processor time used by requests, in vCPU-nanoseconds. */
+  public double cpuNs;
+
+  /** Integral over time of ready instances, in instance-nanoseconds. */
+  public double readyNs;
+
+  /** Attempts that have reached the platform's front door. */
+  public long arrivals;
+}

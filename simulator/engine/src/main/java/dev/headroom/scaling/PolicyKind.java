@@ -1,0 +1,34 @@
+package dev.headroom.scaling;
+
+import java.util.function.BiFunction;
+
+/** All scaling policies, by the name a model or scenario gives. */
+public enum PolicyKind {
+  /** A constant number of instances. */
+  FIXED((options, capacity) -> null),
+  /** Instances start as arrivals need them and go after their keep-alive. */
+  PER_REQUEST((options, capacity) -> null),
+  CLOUD_RUN(CloudRunPolicy::new),
+  TARGET_TRACKING(TargetTrackingPolicy::new),
+  CONTAINER_APPS(ContainerAppsPolicy::new),
+  KNATIVE(KnativePolicy::new);
+
+  /**
+   * What one instance can take.
+   *
+   * @param concurrency requests inside at once, {@code Integer.MAX_VALUE} for unlimited
+   * @param vcpus processors
+   */
+  public record Capacity(int concurrency, double vcpus) {}
+
+  private final BiFunction<ScalingOptions, Capacity, ScalingPolicy> constructor;
+
+  PolicyKind(BiFunction<ScalingOptions, Capacity, ScalingPolicy> constructor) {
+    this.constructor = constructor;
+  }
+
+  /** A policy with empty windows, or null where nothing is decided periodically. */
+  public ScalingPolicy create(ScalingOptions options, Capacity capacity) {
+    return constructor.apply(options, capacity);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.headroom.scenario;
+
+import dev.headroom.core.Distribution;
+
+/**
+ * A kind of request.
+ *
+ * @param name for people
+ * @param share of requests, 0 to 1; shares of a service add up to 1
+ * @param service time inside an instance as one block, or null where cpu, wait and queries say it
+ * @param cpu processor time: half before the queries, half at the end
+ * @param wait time that needs no processor, after the queries
+ * @param queries statements, one after the other
+ * @param query time of one statement
+ */
+public record WorkloadClass(
+    String name,
+    double share,
+    Distribution service,
+    Distribution cpu,
+    Distribution wait,
+    int queries,
+    Distribution query) {}

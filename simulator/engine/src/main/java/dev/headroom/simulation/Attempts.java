@@ -1,0 +1,123 @@
+package dev.headroom.simulation;
+
+import java.util.Arrays;
+
+/**
+ * The attempts that are under way, one row each in parallel arrays.
+ *
+ * <p>A row's epoch moves on when the attempt ends, so that events and timers that still carry the
+ * old epoch are recognised as stale.
+ */
+final class Attempts {
+  /** Where an attempt is. */
+  enum Stage {
+    FREE,
+    BACKOFF,
+    QUEUED,
+    BOUND,
+    SERVICE,
+    CPU_FIRST,
+    BORROW,
+    POOLER,
+    QUERY,
+    WAIT,
+    CPU_LAST
+  }
+
+  static final int NONE = -1;
+  static final byte COUNTED = 1;
+  static final byte AFFECTED = 2;
+  static final byte CLIENT_GONE = 4;
+  static final byte HAS_CONNECTION = 8;
+  static final byte HAS_SERVER = 16;
+
+  long[] requestNs = new long[256];
+  long[] attemptNs = new long[256];
+  long[] entity = new long[256];
+  long[] durationNs = new long[256];
+  long[] cpuNs = new long[256];
+  int[] number = new int[256];
+  int[] classIndex = new int[256];
+  int[] instance = new int[256];
+  int[] query = new int[256];
+  int[] epoch = new int[256];
+  int[] next = new int[256];
+  int[] previous = new int[256];
+  byte[] flags = new byte[256];
+  Stage[] stage = new Stage[256];
+  private int freeHead = NONE;
+  private int used;
+
+  /** Rows ever used: every attempt has a smaller index. */
+  int used() {
+    return used;
+  }
+
+  int allocate() {
+    if (freeHead != NONE) {
+      int a = freeHead;
+      freeHead = next[a];
+      return a;
+    }
+    if (used == epoch.length) {
+      grow();
+    }
+    return used++;
+  }
+
+  void free(int a) {
+    epoch[a]++;
+    stage[a] = Stage.FREE;
+    next[a] = freeHead;
+    freeHead = a;
+  }
+
+  /** What an event or timer of this attempt carries. */
+  long key(int a) {
+    return (long) epoch[a] << 32 | a;
+  }
+
+  boolean isCurrent(long key) {
+    return epoch[(int) key] == (int) (key >>> 32);
+  }
+
+  boolean has(int a, byte flag) {
+    return (flags[a] & flag) != 0;
+  }
+
+  void set(int a, byte flag) {
+    flags[a] |= flag;
+  }
+
+  void clear(int a, byte flag) {
+    flags[a] &= (byte) ~flag;
+  }
+
+  /** Copies what belongs to the request, not to the attempt. */
+  void copyRequest(int from, int to) {
+    requestNs[to] = requestNs[from];
+    entity[to] = entity[from];
+    durationNs[to] = durationNs[from];
+    classIndex[to] = classIndex[from];
+    number[to] = number[from];
+    flags[to] = (byte) (flags[from] & COUNTED);
+  }
+
+  private void grow() {
+    int length = used * 2;
+    requestNs = Arrays.copyOf(requestNs, length);
+    attemptNs = Arrays.copyOf(attemptNs, length);
+    entity = Arrays.copyOf(entity, length);
+    durationNs = Arrays.copyOf(durationNs, length);
+    cpuNs = Arrays.copyOf(cpuNs, length);
+    number = Arrays.copyOf(number, length);
+    classIndex = Arrays.copyOf(classIndex, length);
+    instance = Arrays.copyOf(instance, length);
+    query = Arrays.copyOf(query, length);
+    epoch = Arrays.copyOf(epoch, length);
+    next = Arrays.copyOf(next, length);
+    previous = Arrays.copyOf(previous, length);
+    flags = Arrays.copyOf(flags, length);
+    stage = Arrays.copyOf(stage, length);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.headroom.simulation;
+
+import dev.headroom.platform.PlatformModel;
+import dev.headroom.platform.PlatformModel.BillingKind;
+import dev.headroom.results.Gauge;
+
+/** Meters what rounding, minimums and idle rates add to the time instances spend in their states. */
+final class Billing {
+  private final ServiceRuntime service;
+  private final Fleet fleet;
+  private final PlatformModel.Billing rule;
+  private final int min;
+  private final boolean idleRate;
+
+  Billing(ServiceRuntime service, Fleet fleet) {
+    this.service = service;
+    this.fleet = fleet;
+    this.rule = service.spec.platform().billing();
+    this.min = service.spec.scaling().min();
+    this.idleRate =
+        min > 0
+            && (rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_IDLE);
+  }
+
+  boolean perInvocation() {
+    return rule.kind() == BillingKind.PER_INVOCATION;
+  }
+
+  /** A request left: per invocation its time is rounded up on its own. */
+  void requestEnded(int i, long nowNs) {
+    if (perInvocation()) {
+      round(nowNs - fleet.rows.busySinceNs[i], nowNs);
+    }
+  }
+
+  /** The instance has no request inside any more: active time is rounded up. */
+  void becameIdle(int i, long nowNs) {
+    if (rule.kind() == BillingKind.ACTIVE_TIME) {
+      round(nowNs - fleet.rows.busySinceNs[i], nowNs);
+    }
+  }
+
+  /** The instance is gone: a billed life has a minimum. */
+  void ended(int i, long nowNs) {
+    long fromNs = fleet.rows.billedFromNs[i];
+    if (rule.kind() == BillingKind.INSTANCE_TIME && fromNs != Long.MIN_VALUE) {
+      long livedNs = nowNs - fromNs;
+      if (livedNs < rule.minimumNs()) {
+        service.recorder.billExtra(service.index, rule.minimumNs() - livedNs, nowNs);
+      } else {
+        round(livedNs, nowNs);
+      }
+    }
+  }
+
+  private void round(long lengthNs, long nowNs) {
+    long granularityNs = rule.granularityNs();
+    if (granularityNs > 0) {
+      long rest = lengthNs % granularityNs;
+      if (rest > 0) {
+        service.recorder.billExtra(service.index, granularityNs - rest, nowNs);
+      }
+    }
+  }
+
+  /** Busy or idle counts changed: how many idle instances are billed at the idle rate. */
+  void idleChanged() {
+    if (!idleRate) {
+      return;
+    }
+    int idle = fleet.idle.size();
+    int billed =
+        rule.kind() == BillingKind.ACTIVE_TIME
+            ? Math.min(idle, Math.max(0, min - fleet.busy()))
+            : fleet.live() > min ? 0 : idle;
+    service.recorder.set(service.index, Gauge.IDLE_BILLED, billed, service.queue.nowNs());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.headroom.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What happened, in words, for events.csv: capped, the number left out is kept. */
+public final class EventLog {
+  private static final int KEPT_MAX = 5_000;
+
+  private final List<Entry> entries = new ArrayList<>();
+  private long dropped;
+
+  /**
+   * One event.
+   *
+   * @param timeNs when
+   * @param service whose, empty for all
+   * @param kind what sort: scale, start, failure, database
+   * @param text in words
+   */
+  public record Entry(long timeNs, String service, String kind, String text) {}
+
+  void add(long timeNs, String service, String kind, String text) {
+    if (entries.size() < KEPT_MAX) {
+      entries.add(new Entry(timeNs, service, kind, text));
+    } else {
+      dropped++;
+    }
+  }
+
+  /** The entries kept, in order of time. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /** How many more there were. */
+  public long dropped() {
+    return dropped;
+  }
+}

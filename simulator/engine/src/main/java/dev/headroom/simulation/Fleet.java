@@ -1,0 +1,331 @@
+package dev.headroom.simulation;
+
+import dev.headroom.core.Distribution;
+import dev.headroom.core.Draws;
+import dev.headroom.core.Purpose;
+import dev.headroom.results.Count;
+import dev.headroom.results.Gauge;
+import dev.headroom.simulation.Instances.State;
+import java.util.List;
+
+/**
+ * The instances of one service and their lives: start-up phases, idle and busy, draining, gone.
+ *
+ * <p>How many there should be is {@link Scaler}'s and {@link Sizing}'s business; which one gets a
+ * request is the {@link Dispatch}'s.
+ */
+final class Fleet {
+  static final int NONE = -1;
+  private static final Gauge[] PHASES = {
+    Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING, Gauge.PROBING
+  };
+  private static final int PULLING = 1;
+
+  /** Outcome codes that instances fold into the fingerprint. */
+  private static final long FOLD_READY = 101;
+
+  private static final long FOLD_GONE = 102;
+
+  final Instances rows = new Instances();
+  final IdleList idle;
+  private final ServiceRuntime service;
+  private final Dispatch dispatch;
+  private final Billing billing;
+  private final List<Distribution> phases;
+  private final Draws phaseDraws;
+  private final int onPhase;
+  private final int onDrainEnd;
+  private final int concurrency;
+  private int starting;
+  private int ready;
+  private int busy;
+  private int draining;
+  private int parkedCount;
+  private int nextOrdinal;
+  private long created;
+  private long gone;
+  private double startUpSumNs;
+  private long startUpCount;
+
+  Fleet(ServiceRuntime service, Dispatch dispatch) {
+    this.service = service;
+    this.dispatch = dispatch;
+    this.billing = new Billing(service, this);
+    this.concurrency = service.spec.platform().concurrency();
+    this.phases = service.spec.platform().start().phases();
+    this.phaseDraws = service.draws(Purpose.START_PHASE);
+    this.onPhase = service.queue.register(this::phaseEnded);
+    this.onDrainEnd = service.queue.register(this::drainEnded);
+    this.idle = new IdleList(service, this);
+  }
+
+  /** Instances that exist and are not stopping. */
+  int live() {
+    return starting + ready;
+  }
+
+  int starting() {
+    return starting;
+  }
+
+  int ready() {
+    return ready;
+  }
+
+  int busy() {
+    return busy;
+  }
+
+  int draining() {
+    return draining;
+  }
+
+  int parked() {
+    return parkedCount;
+  }
+
+  /** Mean start-up seen so far, or the model's expectation before the first. */
+  double meanStartUpNs() {
+    return startUpCount == 0
+        ? service.spec.platform().start().meanNs()
+        : startUpSumNs / startUpCount;
+  }
+
+  /** Puts an instance there that is ready before the run begins. */
+  void addReady() {
+    int i = create(NONE);
+    rows.readyNs[i] = service.queue.nowNs() - 1;
+    rows.billedFromNs[i] = service.queue.nowNs();
+    becomeReady(i);
+  }
+
+  /** Starts an instance, for one waiting attempt or for all. */
+  void start(int boundAttempt) {
+    int i = create(boundAttempt);
+    service.recorder.count(service.index, Count.STARTED, service.queue.nowNs());
+    rows.billedFromNs[i] = Long.MIN_VALUE;
+    enterPhase(i, 0);
+  }
+
+  private int create(int boundAttempt) {
+    int i = rows.allocate();
+    rows.state[i] = State.STARTING;
+    rows.load[i] = 0;
+    rows.parked[i] = false;
+    rows.ordinal[i] = nextOrdinal++;
+    rows.boundAttempt[i] = boundAttempt;
+    rows.startedNs[i] = service.queue.nowNs();
+    starting++;
+    created++;
+    service.recorder.liveChanged(service.index, 1);
+    return i;
+  }
+
+  private void enterPhase(int i, int first) {
+    long nowNs = service.queue.nowNs();
+    for (int p = first; p < PHASES.length; p++) {
+      if (p >= PULLING && rows.billedFromNs[i] == Long.MIN_VALUE) {
+        rows.billedFromNs[i] = nowNs;
+      }
+      long lengthNs = phases.get(p).sampleNs(phaseDraws, rows.ordinal[i], p);
+      if (lengthNs > 0) {
+        rows.phase[i] = p;
+        service.recorder.change(service.index, PHASES[p], 1, nowNs);
+        service.queue.schedule(nowNs + lengthNs, onPhase, rows.key(i));
+        return;
+      }
+    }
+    rows.readyNs[i] = nowNs;
+    long startUpNs = nowNs - rows.startedNs[i];
+    startUpSumNs += startUpNs;
+    startUpCount++;
+    service.recorder.booted(service.index, startUpNs);
+    service.recorder.fold(rows.ordinal[i], FOLD_READY, nowNs);
+    becomeReady(i);
+  }
+
+  private void phaseEnded(long key) {
+    if (rows.isCurrent(key)) {
+      int i = (int) key;
+      int phase = rows.phase[i];
+      service.recorder.change(service.index, PHASES[phase], -1, service.queue.nowNs());
+      enterPhase(i, phase + 1);
+    }
+  }
+
+  private void becomeReady(int i) {
+    starting--;
+    ready++;
+    rows.state[i] = State.IDLE;
+    service.recorder.change(service.index, Gauge.IDLE, 1, service.queue.nowNs());
+    idle.add(i);
+    dispatch.add(i, 0);
+    if (service.pools != null) {
+      service.pools.start(i);
+    }
+    int bound = rows.boundAttempt[i];
+    rows.boundAttempt[i] = NONE;
+    if (bound != NONE) {
+      service.router.boundReady(bound);
+      assign(i, bound);
+    }
+    service.router.fill(i);
+    billing.idleChanged();
+  }
+
+  /** Whether the instance can take another request. */
+  boolean hasSlot(int i) {
+    return rows.load[i] < concurrency && rows.state[i] != State.DRAINING;
+  }
+
+  /** Puts an attempt into an instance with a free slot and starts its work. */
+  void assign(int i, int attempt) {
+    long nowNs = service.queue.nowNs();
+    int load = rows.load[i]++;
+    if (load == 0) {
+      idle.remove(i);
+      rows.state[i] = State.BUSY;
+      rows.busySinceNs[i] = nowNs;
+      busy++;
+      service.recorder.change(service.index, Gauge.IDLE, -1, nowNs);
+      service.recorder.change(service.index, Gauge.BUSY, 1, nowNs);
+      billing.idleChanged();
+    } else if (billing.perInvocation()) {
+      rows.busySinceNs[i] = nowNs;
+    }
+    if (rows.parked[i]) {
+      unpark(i);
+    }
+    if (load + 1 == concurrency) {
+      dispatch.remove(i, load);
+    } else {
+      dispatch.loadChanged(i, load, load + 1);
+    }
+    service.recorder.change(service.index, Gauge.IN_SERVICE, 1, nowNs);
+    service.attempts.instance[attempt] = i;
+    if (rows.readyNs[i] >= service.attempts.requestNs[attempt]) {
+      service.attempts.set(attempt, Attempts.AFFECTED);
+    }
+    service.work.start(attempt);
+  }
+
+  /** A request has left the instance. */
+  void release(int i) {
+    long nowNs = service.queue.nowNs();
+    service.recorder.change(service.index, Gauge.IN_SERVICE, -1, nowNs);
+    int load = --rows.load[i];
+    billing.requestEnded(i, nowNs);
+    if (rows.state[i] == State.DRAINING) {
+      if (load == 0) {
+        service.recorder.change(service.index, Gauge.DRAINING, -1, nowNs);
+        draining--;
+        end(i);
+      }
+      return;
+    }
+    if (load + 1 == concurrency) {
+      dispatch.add(i, load);
+    } else {
+      dispatch.loadChanged(i, load + 1, load);
+    }
+    service.router.fill(i);
+    if (rows.load[i] == 0) {
+      becomeIdle(i, nowNs);
+    }
+  }
+
+  private void becomeIdle(int i, long nowNs) {
+    rows.state[i] = State.IDLE;
+    busy--;
+    service.recorder.change(service.index, Gauge.BUSY, -1, nowNs);
+    service.recorder.change(service.index, Gauge.IDLE, 1, nowNs);
+    billing.becameIdle(i, nowNs);
+    idle.add(i);
+    billing.idleChanged();
+  }
+
+  /** Takes an idle instance out of dispatch: it stays warm until needed or its keep-alive ends. */
+  void park(int i) {
+    rows.parked[i] = true;
+    parkedCount++;
+    dispatch.remove(i, rows.load[i]);
+  }
+
+  /** Puts a parked instance back into dispatch. */
+  void unpark(int i) {
+    rows.parked[i] = false;
+    parkedCount--;
+    dispatch.add(i, rows.load[i]);
+  }
+
+  /** Stops an instance: at once where it is idle or starting, after its requests where busy. */
+  void stop(int i) {
+    long nowNs = service.queue.nowNs();
+    switch (rows.state[i]) {
+      case STARTING -> {
+        service.recorder.change(service.index, PHASES[rows.phase[i]], -1, nowNs);
+        starting--;
+        end(i);
+      }
+      case IDLE -> {
+        idle.remove(i);
+        leaveDispatch(i);
+        ready--;
+        service.recorder.change(service.index, Gauge.IDLE, -1, nowNs);
+        end(i);
+        billing.idleChanged();
+      }
+      case BUSY -> {
+        if (rows.load[i] < concurrency) {
+          leaveDispatch(i);
+        }
+        ready--;
+        busy--;
+        draining++;
+        rows.state[i] = State.DRAINING;
+        service.recorder.change(service.index, Gauge.BUSY, -1, nowNs);
+        service.recorder.change(service.index, Gauge.DRAINING, 1, nowNs);
+        billing.becameIdle(i, nowNs);
+        service.queue.schedule(nowNs + service.spec.scaling().drainNs(), onDrainEnd, rows.key(i));
+      }
+      case DRAINING, NONE -> throw new IllegalStateException("instance is already stopping");
+    }
+  }
+
+  private void leaveDispatch(int i) {
+    if (rows.parked[i]) {
+      rows.parked[i] = false;
+      parkedCount--;
+    } else {
+      dispatch.remove(i, rows.load[i]);
+    }
+  }
+
+  private void drainEnded(long key) {
+    if (rows.isCurrent(key) && rows.state[(int) key] == State.DRAINING) {
+      service.work.killAll((int) key);
+    }
+  }
+
+  private void end(int i) {
+    long nowNs = service.queue.nowNs();
+    if (service.pools != null && rows.state[i] != State.STARTING) {
+      service.pools.stop(i);
+    }
+    billing.ended(i, nowNs);
+    service.recorder.liveChanged(service.index, -1);
+    service.recorder.ended(service.index, nowNs - rows.startedNs[i]);
+    service.recorder.fold(rows.ordinal[i], FOLD_GONE, nowNs);
+    rows.free(i);
+    gone++;
+  }
+
+  /** Checks that every instance created is there or gone. */
+  void checkConservation() {
+    if (created != gone + starting + ready + draining) {
+      throw new IllegalStateException(
+          service.spec.name() + ": instances created " + created + ", gone " + gone
+              + ", starting " + starting + ", ready " + ready + ", draining " + draining);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.headroom.simulation;
+
+/**
+ * The idle instances of one service in the order they became idle, and their keep-alive.
+ *
+ * <p>With one keep-alive for all only the oldest can expire, so one armed event serves them all,
+ * however often instances are used in between.
+ */
+final class IdleList {
+  private static final int NONE = Fleet.NONE;
+
+  private final ServiceRuntime service;
+  private final Fleet fleet;
+  private final Instances rows;
+  private final long keepAliveNs;
+  private final int min;
+  private final int onKeepAlive;
+  private int newest = NONE;
+  private int oldest = NONE;
+  private int size;
+  private boolean armed;
+
+  IdleList(ServiceRuntime service, Fleet fleet) {
+    this.service = service;
+    this.fleet = fleet;
+    this.rows = fleet.rows;
+    this.keepAliveNs = service.spec.platform().keepAliveNs();
+    this.min = service.spec.scaling().min();
+    this.onKeepAlive = service.queue.register(unused -> expire());
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The instance that has been idle longest, or -1. */
+  int oldest() {
+    return oldest;
+  }
+
+  /** The next one that became idle after {@code i}, or -1. */
+  int after(int i) {
+    return rows.idleNewer[i];
+  }
+
+  void add(int i) {
+    rows.idleSinceNs[i] = service.queue.nowNs();
+    rows.idleOlder[i] = newest;
+    rows.idleNewer[i] = NONE;
+    if (newest == NONE) {
+      oldest = i;
+    } else {
+      rows.idleNewer[newest] = i;
+    }
+    newest = i;
+    size++;
+    if (!armed) {
+      arm();
+    }
+  }
+
+  void remove(int i) {
+    int up = rows.idleNewer[i];
+    int down = rows.idleOlder[i];
+    if (up == NONE) {
+      newest = down;
+    } else {
+      rows.idleOlder[up] = down;
+    }
+    if (down == NONE) {
+      oldest = up;
+    } else {
+      rows.idleNewer[down] = up;
+    }
+    size--;
+  }
+
+  private void arm() {
+    if (keepAliveNs == Long.MAX_VALUE || oldest == NONE || fleet.live() <= min) {
+      return;
+    }
+    armed = true;
+    long endNs = Math.max(service.queue.nowNs(), rows.idleSinceNs[oldest] + keepAliveNs);
+    service.queue.schedule(endNs, onKeepAlive, 0);
+  }
+
+  private void expire() {
+    armed = false;
+    long nowNs = service.queue.nowNs();
+    while (oldest != NONE
+        && rows.idleSinceNs[oldest] + keepAliveNs <= nowNs
+        && fleet.live() > min) {
+      fleet.stop(oldest);
+    }
+    arm();
+  }
+}

@@ -1,0 +1,244 @@
+package dev.headroom.simulation;
+
+import dev.headroom.core.FailureReason;
+import dev.headroom.core.TokenBucket;
+import dev.headroom.platform.PlatformModel;
+import dev.headroom.platform.PlatformModel.Binding;
+import dev.headroom.results.Gauge;
+import dev.headroom.scaling.BurstRule;
+import dev.headroom.scaling.ScalingOptions;
+import dev.headroom.scaling.ScalingOptions.OnNoSlot;
+import dev.headroom.simulation.Attempts.Stage;
+
+/**
+ * The platform's front door: limits, choice of an instance, the waiting queue, and starts that an
+ * arrival triggers.
+ */
+final class Router {
+  private static final int NONE = Attempts.NONE;
+
+  private final ServiceRuntime service;
+  private final Attempts attempts;
+  private final Dispatch dispatch;
+  private final ScalingOptions scaling;
+  private final PlatformModel.Queue rule;
+  private final boolean bindsEarly;
+  private final FailureReason refusal;
+  private final TokenBucket requestRate;
+  private final TokenBucket burstRate;
+  private final Account account;
+  private final int onQueueTimeout;
+  private int head = NONE;
+  private int tail = NONE;
+  private int queued;
+  private boolean timeoutArmed;
+  private long arrivals;
+
+  Router(ServiceRuntime service, Dispatch dispatch, Account account) {
+    this.service = service;
+    this.attempts = service.attempts;
+    this.dispatch = dispatch;
+    this.scaling = service.spec.scaling();
+    PlatformModel platform = service.spec.platform();
+    this.rule = platform.queue();
+    this.bindsEarly =
+        platform.binding() == Binding.EARLY && scaling.onNoSlot() == OnNoSlot.START;
+    this.refusal = platform.refusal();
+    this.account = account;
+    this.onQueueTimeout = service.queue.register(unused -> queueTimeoutDue());
+    long nowNs = service.queue.nowNs();
+    double perSecond = requestsPerSecond(account);
+    this.requestRate = perSecond > 0 ? new TokenBucket(perSecond, perSecond, nowNs) : null;
+    double burst = scaling.burst().perSecond();
+    this.burstRate =
+        scaling.burst().kind() == BurstRule.Kind.PENDING_OVER_CONCURRENCY_CAPPED
+            ? new TokenBucket(Math.max(1, burst), burst, nowNs)
+            : null;
+  }
+
+  private double requestsPerSecond(Account shared) {
+    int limit = shared == null ? scaling.max() : Math.min(shared.limit(), scaling.max());
+    return limit == Integer.MAX_VALUE ? 0 : scaling.requestRatePerConcurrency() * limit;
+  }
+
+  int queued() {
+    return queued;
+  }
+
+  long arrivals() {
+    return arrivals;
+  }
+
+  /** Lets an attempt in: to an instance, into the queue, or out with a reason. */
+  void accept(int a) {
+    arrivals++;
+    long nowNs = service.queue.nowNs();
+    if ((requestRate != null && !requestRate.take(nowNs))
+        || (account != null && !account.take())) {
+      service.clients.attemptFailed(a, FailureReason.THROTTLED);
+      return;
+    }
+    int instance = queued == 0 || rule == null ? pick(a) : NONE;
+    if (instance != NONE) {
+      service.fleet.assign(instance, a);
+    } else if (!bindsEarly || !startBound(a)) {
+      waitOrRefuse(a);
+    }
+  }
+
+  private int pick(int a) {
+    int instance = dispatch.pick(attempts.entity[a]);
+    return instance == NONE && service.fleet.parked() > 0 ? service.sizing.unparkOne() : instance;
+  }
+
+  private boolean startBound(int a) {
+    if (!service.sizing.mayStart()) {
+      return false;
+    }
+    attempts.stage[a] = Stage.BOUND;
+    service.recorder.change(service.index, Gauge.QUEUED, 1, service.queue.nowNs());
+    service.fleet.start(a);
+    return true;
+  }
+
+  /** The instance an attempt is bound to is ready. */
+  void boundReady(int a) {
+    service.recorder.change(service.index, Gauge.QUEUED, -1, service.queue.nowNs());
+  }
+
+  private void waitOrRefuse(int a) {
+    if (rule == null
+        || scaling.onNoSlot() == OnNoSlot.REFUSE && service.fleet.ready() == 0) {
+      leaveAccount();
+      service.clients.attemptFailed(a, refusal);
+      return;
+    }
+    if (queued >= rule.limit()) {
+      leaveAccount();
+      service.clients.attemptFailed(a, rule.overflow());
+      return;
+    }
+    enqueue(a);
+    startForQueue();
+    if (service.fleet.live() == 0) {
+      service.scaler.wake();
+    }
+  }
+
+  private void enqueue(int a) {
+    attempts.stage[a] = Stage.QUEUED;
+    attempts.previous[a] = tail;
+    attempts.next[a] = NONE;
+    if (tail == NONE) {
+      head = a;
+    } else {
+      attempts.next[tail] = a;
+    }
+    tail = a;
+    queued++;
+    service.recorder.change(service.index, Gauge.QUEUED, 1, service.queue.nowNs());
+    if (!timeoutArmed && rule.timeoutNs() != Long.MAX_VALUE) {
+      armTimeout();
+    }
+  }
+
+  private void unlink(int a) {
+    int up = attempts.previous[a];
+    int down = attempts.next[a];
+    if (up == NONE) {
+      head = down;
+    } else {
+      attempts.next[up] = down;
+    }
+    if (down == NONE) {
+      tail = up;
+    } else {
+      attempts.previous[down] = up;
+    }
+    queued--;
+    service.recorder.change(service.index, Gauge.QUEUED, -1, service.queue.nowNs());
+  }
+
+  /** Takes a waiting attempt out because its client or its time limit gave up. */
+  void leave(int a) {
+    if (attempts.stage[a] == Stage.QUEUED) {
+      unlink(a);
+    } else {
+      service.recorder.change(service.index, Gauge.QUEUED, -1, service.queue.nowNs());
+      service.sizing.unbind(a);
+    }
+    leaveAccount();
+  }
+
+  /** An attempt that was let in has ended. */
+  void leaveAccount() {
+    if (account != null) {
+      account.give();
+    }
+  }
+
+  /** Gives waiting attempts to an instance that has room. */
+  void fill(int instance) {
+    while (head != NONE && service.fleet.hasSlot(instance)) {
+      int a = head;
+      unlink(a);
+      service.fleet.assign(instance, a);
+    }
+  }
+
+  /** Gives waiting attempts to whatever instances have room. */
+  void drainQueue() {
+    while (head != NONE) {
+      int instance = pick(head);
+      if (instance == NONE) {
+        return;
+      }
+      fill(instance);
+    }
+  }
+
+  /** Starts what the platform's rule for pending requests asks for. */
+  void startForQueue() {
+    if (scaling.onNoSlot() != OnNoSlot.START || bindsEarly || queued == 0) {
+      return;
+    }
+    int concurrency = service.spec.platform().concurrency();
+    int missing =
+        scaling.burst().startingWanted(queued, concurrency) - service.fleet.starting();
+    long nowNs = service.queue.nowNs();
+    while (missing-- > 0
+        && (burstRate == null || burstRate.nextNs(nowNs) <= nowNs)
+        && service.sizing.mayStart()) {
+      if (burstRate != null) {
+        burstRate.take(nowNs);
+      }
+      service.fleet.start(Fleet.NONE);
+    }
+  }
+
+  private void armTimeout() {
+    timeoutArmed = true;
+    long endNs = attempts.attemptNs[head] + waitLimitNs();
+    service.queue.schedule(Math.max(endNs, service.queue.nowNs()), onQueueTimeout, 0);
+  }
+
+  /** Longest wait now: constant, or so many mean start-ups where that is longer. */
+  private long waitLimitNs() {
+    return Math.max(
+        rule.timeoutNs(), (long) (rule.startFactor() * service.fleet.meanStartUpNs()));
+  }
+
+  private void queueTimeoutDue() {
+    timeoutArmed = false;
+    long nowNs = service.queue.nowNs();
+    while (head != NONE && attempts.attemptNs[head] + waitLimitNs() <= nowNs) {
+      int a = head;
+      unlink(a);
+      leaveAccount();
+      service.clients.attemptFailed(a, rule.expired());
+    }
+    if (head != NONE) {
+      armTimeout();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.headroom.simulation;
+
+import dev.headroom.core.TokenBucket;
+import dev.headroom.scaling.ScalingOptions;
+import dev.headroom.simulation.Instances.State;
+import java.util.Arrays;
+
+/**
+ * Brings the number of instances to what is wanted, within the start rate and the maximum.
+ *
+ * <p>A platform that keeps idle instances for a time parks its surplus, so that it is warm when
+ * needed again; any other stops it, starting instances first, then idle ones, then the youngest
+ * busy ones.
+ */
+final class Sizing {
+  private static final int NONE = Fleet.NONE;
+
+  private final ServiceRuntime service;
+  private final Fleet fleet;
+  private final ScalingOptions scaling;
+  private final TokenBucket startRate;
+  private final boolean parks;
+  private final int onPump;
+  private int[] parkedStack = new int[16];
+  private int parkedTop;
+  private int wanted;
+  private boolean pumpArmed;
+
+  Sizing(ServiceRuntime service) {
+    this.service = service;
+    this.fleet = service.fleet;
+    this.scaling = service.spec.scaling();
+    this.startRate =
+        scaling.startBurst() > 0
+            ? new TokenBucket(
+                scaling.startBurst(), scaling.startsPerSecond(), service.queue.nowNs())
+            : null;
+    this.parks = service.spec.platform().keepAliveNs() != Long.MAX_VALUE;
+    this.onPump = service.queue.register(unused -> pumpDue());
+    this.wanted = scaling.min();
+  }
+
+  /** Whether one more instance may start now; if so its token is taken. */
+  boolean mayStart() {
+    return fleet.live() < scaling.max()
+        && (startRate == null || startRate.take(service.queue.nowNs()));
+  }
+
+  /** Brings the service to {@code count} instances, as fast as it can start them. */
+  void scaleTo(int count) {
+    wanted = count;
+    int surplus = fleet.live() - fleet.parked() - count;
+    if (surplus > 0) {
+      if (parks) {
+        park(surplus);
+      } else {
+        shrink(surplus);
+      }
+    }
+    while (surplus++ < 0 && fleet.parked() > 0) {
+      unparkOne();
+    }
+    pump();
+  }
+
+  private void pump() {
+    while (fleet.live() - fleet.parked() < wanted && fleet.live() < scaling.max()) {
+      if (startRate != null && !startRate.take(service.queue.nowNs())) {
+        armPump();
+        return;
+      }
+      fleet.start(NONE);
+    }
+  }
+
+  private void armPump() {
+    long atNs = startRate.nextNs(service.queue.nowNs());
+    if (!pumpArmed && atNs != Long.MAX_VALUE) {
+      pumpArmed = true;
+      service.queue.schedule(atNs, onPump, 0);
+    }
+  }
+
+  private void pumpDue() {
+    pumpArmed = false;
+    pump();
+  }
+
+  private void park(int surplus) {
+    int left = surplus;
+    for (int i = fleet.idle.oldest(); i != NONE && left > 0; i = fleet.idle.after(i)) {
+      if (!fleet.rows.parked[i]) {
+        fleet.park(i);
+        if (parkedTop == parkedStack.length) {
+          parkedStack = Arrays.copyOf(parkedStack, parkedTop * 2);
+        }
+        parkedStack[parkedTop++] = i;
+        left--;
+      }
+    }
+  }
+
+  /** Puts the instance parked last back into service and returns it, or -1. */
+  int unparkOne() {
+    while (parkedTop > 0) {
+      int i = parkedStack[--parkedTop];
+      if (fleet.rows.parked[i]) {
+        fleet.unpark(i);
+        return i;
+      }
+    }
+    return NONE;
+  }
+
+  private void shrink(int surplus) {
+    int left = surplus - stopYoungest(State.STARTING, surplus);
+    while (left > 0 && fleet.idle.oldest() != NONE) {
+      fleet.stop(fleet.idle.oldest());
+      left--;
+    }
+    stopYoungest(State.BUSY, left);
+  }
+
+  /** Stops up to {@code count} instances in a state, the youngest first; returns how many. */
+  private int stopYoungest(State state, int count) {
+    int stopped = 0;
+    while (stopped < count) {
+      int youngest = NONE;
+      for (int i = 0; i < fleet.rows.used(); i++) {
+        if (fleet.rows.state[i] == state
+            && (youngest == NONE || fleet.rows.ordinal[i] > fleet.rows.ordinal[youngest])) {
+          youngest = i;
+        }
+      }
+      if (youngest == NONE) {
+        break;
+      }
+      fleet.stop(youngest);
+      stopped++;
+    }
+    return stopped;
+  }
+
+  /** The attempt no longer waits for the instance that was started for it. */
+  void unbind(int attempt) {
+    for (int i = 0; i < fleet.rows.used(); i++) {
+      if (fleet.rows.state[i] == State.STARTING && fleet.rows.boundAttempt[i] == attempt) {
+        fleet.rows.boundAttempt[i] = NONE;
+        return;
+      }
+    }
+  }
+}
