@@ -1,5 +1,6 @@
 package dev.headroom.report;
 
+import java.awt.RenderingHints;
 import java.util.Locale;
 import org.apache.batik.svggen.DOMGroupManager;
 import org.apache.batik.svggen.SVGGeneratorContext;
@@ -10,6 +11,8 @@ import org.w3c.dom.Element;
 final class SvgSurface extends SVGGraphics2D {
   SvgSurface(SVGGeneratorContext context) {
     super(context, false);
+    // JFreeChart saves and restores this hint, and null cannot be restored.
+    setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_DEFAULT);
   }
 
   void drawAnchored(String text, double x, double y, Text.Anchor anchor) {
