@@ -1,0 +1,116 @@
+package dev.headroom.report;
+
+import dev.headroom.core.UserError;
+import dev.headroom.results.SavedResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** The charts of a result as pictures. */
+public final class Charts {
+  private Charts() {}
+
+  /** One panel of a page, for a desk and for a telephone. */
+  record Pair(String wide, String narrow) {}
+
+  /**
+   * Writes {@code <name>.png} (1600 by 500) and {@code <name>.svg} of every kind into {@code
+   * charts/}, which is made.
+   *
+   * @param dir the folder of the result
+   * @throws UserError if the folder cannot be written or the machine has no font (exit 4)
+   */
+  public static void writeAll(SavedResult result, Path dir) {
+    writeAll(result, dir, Theme.LIGHT);
+  }
+
+  /** The same in a theme. */
+  public static void writeAll(SavedResult result, Path dir, Theme theme) {
+    Fonts.require();
+    ResultView view = new ResultView(result);
+    Path folder = OutputFile.folder(dir.resolve("charts"));
+    List<Callable<Boolean>> work = new ArrayList<>();
+    for (ChartKind kind : ChartKind.values()) {
+      work.add(() -> writePng(view, kind, theme, folder));
+      work.add(() -> {
+        writeSvg(svg(view, kind, ChartSize.WIDE, theme), kind, folder);
+        return true;
+      });
+    }
+    Parallel.run(work);
+  }
+
+  /** Writes the charts and {@code report.html} of a result, drawing nothing twice. */
+  public static void writeAllWithReport(SavedResult result, Path dir) {
+    Fonts.require();
+    ResultView view = new ResultView(result);
+    Path folder = OutputFile.folder(dir.resolve("charts"));
+    Map<ChartKind, Pair> pairs = new EnumMap<>(ChartKind.class);
+    List<Callable<Boolean>> work = new ArrayList<>();
+    for (ChartKind kind : ChartKind.values()) {
+      work.add(() -> writePng(view, kind, Theme.LIGHT, folder));
+      work.add(() -> {
+        Pair pair = pair(view, kind);
+        writeSvg(pair.wide(), kind, folder);
+        synchronized (pairs) {
+          pairs.put(kind, pair);
+        }
+        return true;
+      });
+    }
+    Parallel.run(work);
+    HtmlReport.write(view, pairs, dir.resolve("report.html"));
+  }
+
+  /** One chart as a PNG of 1600 by 500 pixels. */
+  public static byte[] png(SavedResult result, ChartKind kind, Theme theme) {
+    Fonts.require();
+    ResultView view = new ResultView(result);
+    return PngImage.of(view, kind.panel(view), ChartSize.PICTURE, theme);
+  }
+
+  /** One chart as the text of an SVG file. */
+  public static String svg(SavedResult result, ChartKind kind, Theme theme) {
+    Fonts.require();
+    return SvgImage.file(svg(new ResultView(result), kind, ChartSize.WIDE, theme));
+  }
+
+  /** All panels of a page. */
+  static Map<ChartKind, Pair> pairs(ResultView view) {
+    Fonts.require();
+    List<Callable<Pair>> work = new ArrayList<>();
+    for (ChartKind kind : ChartKind.values()) {
+      work.add(() -> pair(view, kind));
+    }
+    List<Pair> drawn = Parallel.run(work);
+    Map<ChartKind, Pair> pairs = new EnumMap<>(ChartKind.class);
+    for (ChartKind kind : ChartKind.values()) {
+      pairs.put(kind, drawn.get(kind.ordinal()));
+    }
+    return pairs;
+  }
+
+  private static Pair pair(ResultView view, ChartKind kind) {
+    return new Pair(svg(view, kind, ChartSize.WIDE, Theme.LIGHT),
+        svg(view, kind, ChartSize.NARROW, Theme.LIGHT));
+  }
+
+  private static String svg(ResultView view, ChartKind kind, ChartSize size, Theme theme) {
+    Panel panel = kind.panel(view);
+    String prefix = kind.fileName() + (size.narrow() ? "-n-" : "-");
+    return SvgImage.of(view, panel, size, theme, prefix, panel.description());
+  }
+
+  private static boolean writePng(ResultView view, ChartKind kind, Theme theme, Path folder) {
+    OutputFile.write(folder.resolve(kind.fileName() + ".png"),
+        PngImage.of(view, kind.panel(view), ChartSize.PICTURE, theme));
+    return true;
+  }
+
+  private static void writeSvg(String svg, ChartKind kind, Path folder) {
+    OutputFile.write(folder.resolve(kind.fileName() + ".svg"), SvgImage.file(svg));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.headroom.report;
+
+import dev.headroom.report.Panel.Texture;
+
+/** Parts of the bill, in the order in which they are stacked. */
+enum CostComponent {
+  COMPUTE_BUSY("computeBusy", "compute, busy", Tone.BLUE, Texture.SOFT),
+  COMPUTE_IDLE("computeIdle", "compute, idle", Tone.GREY, Texture.HATCH),
+  COMPUTE_START("computeStart", "compute, starting", Tone.PURPLE, Texture.SOLID),
+  REQUESTS("requests", "requests", Tone.BLUE, Texture.COUNTER_HATCH),
+  DATABASE("database", "database", Tone.GREEN, Texture.SOFT),
+  POOLER("pooler", "pooler", Tone.GREEN, Texture.HATCH);
+
+  private final String key;
+  private final String label;
+  private final Tone tone;
+  private final Texture texture;
+
+  CostComponent(String key, String label, Tone tone, Texture texture) {
+    this.key = key;
+    this.label = label;
+    this.tone = tone;
+    this.texture = texture;
+  }
+
+  /** The name in {@code cost.byComponent}. */
+  String key() {
+    return key;
+  }
+
+  String label() {
+    return label;
+  }
+
+  Tone tone() {
+    return tone;
+  }
+
+  Texture texture() {
+    return texture;
+  }
+
+  /** What people call a component of the bill; an unknown one keeps its key. */
+  static String labelOf(String key) {
+    for (CostComponent component : values()) {
+      if (component.key.equals(key)) {
+        return component.label;
+      }
+    }
+    return key;
+  }
+}
