@@ -8,7 +8,6 @@ import dev.headroom.core.Distribution;
 import dev.headroom.core.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -113,12 +112,9 @@ public final class Section {
     return child(required(key, "a map"), path(key));
   }
 
-  /** A map; missing is an empty one, so that its getters give their defaults. */
+  /** A map, or null where it is missing. */
   public Section optionalSection(String key) {
-    if (has(key)) {
-      return section(key);
-    }
-    return new Section(new MapNode(map.position(), new LinkedHashMap<>()), path(key));
+    return has(key) ? section(key) : null;
   }
 
   /** A list of maps; a missing key is refused, an empty list is not. */

@@ -80,6 +80,11 @@ public abstract class Distribution {
     return new Empirical(sorted);
   }
 
+  /** Another distribution plus a constant. */
+  public static Distribution shifted(Distribution base, long byNs) {
+    return new Shifted(base, requireNonNegative(byNs, "shift"));
+  }
+
   private static long requireNonNegative(long ns, String what) {
     if (ns < 0) {
       throw new IllegalArgumentException(what + " must be 0 or more");
@@ -114,6 +119,26 @@ public abstract class Distribution {
     @Override
     public boolean isZero() {
       return ns == 0;
+    }
+  }
+
+  private static final class Shifted extends Distribution {
+    private final Distribution base;
+    private final long byNs;
+
+    Shifted(Distribution base, long byNs) {
+      this.base = base;
+      this.byNs = byNs;
+    }
+
+    @Override
+    public long sampleNs(Draws draws, long entity, int index) {
+      return base.sampleNs(draws, entity, index) + byNs;
+    }
+
+    @Override
+    public double meanNs() {
+      return base.meanNs() + byNs;
     }
   }
 

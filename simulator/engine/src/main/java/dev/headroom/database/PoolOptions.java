@@ -1,6 +1,7 @@
 package dev.headroom.database;
 
 import dev.headroom.config.Section;
+import java.util.List;
 
 /**
  * The connection pool inside every instance.
@@ -61,6 +62,11 @@ public record PoolOptions(
         backoffMaxNs);
   }
 
+  /** The keys of a library's model that are simulated. */
+  public static final List<String> MODEL_KEYS =
+      List.of(
+          "size", "open", "acquireTimeout", "idleTimeout", "fillDelay", "retryFirst", "retryMax");
+
   /** Reads a {@code pool} section; unknown keys are errors. */
   public static PoolOptions read(Section pool) {
     PoolOptions options =
@@ -72,8 +78,8 @@ public record PoolOptions(
             pool.durationOrUnlimitedNs("acquireTimeout", MILLI, 24 * HOUR, Long.MAX_VALUE),
             pool.durationOrUnlimitedNs("idleTimeout", MILLI, 24 * HOUR, Long.MAX_VALUE),
             pool.durationNs("fillDelay", 0, HOUR, 0),
-            pool.durationNs("backoffFirst", MILLI, HOUR, 10 * MILLI),
-            pool.durationNs("backoffMax", MILLI, HOUR, 5_000 * MILLI));
+            pool.durationNs("retryFirst", MILLI, HOUR, 10 * MILLI),
+            pool.durationNs("retryMax", MILLI, HOUR, 5_000 * MILLI));
     pool.finish();
     return options;
   }

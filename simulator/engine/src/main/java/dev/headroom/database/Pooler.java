@@ -14,7 +14,7 @@ public final class Pooler implements ConnectionTarget, ConnectionOwner {
   private final EventQueue queue;
   private final PoolerOptions options;
   private final DatabaseServer server;
-  private final DatabaseListener meter;
+  private DatabaseListener meter;
   private final Lane borrowTimeouts;
   private final int onClient;
   private final int onRetry;
@@ -33,21 +33,22 @@ public final class Pooler implements ConnectionTarget, ConnectionOwner {
   private int openServers;
   private boolean opening;
 
-  /**
-   * A pooler before {@code server}; {@code meter} counts its server connections.
-   */
-  public Pooler(
-      EventQueue queue, PoolerOptions options, DatabaseServer server, DatabaseListener meter) {
+  /** A pooler before {@code server}. */
+  public Pooler(EventQueue queue, PoolerOptions options, DatabaseServer server) {
     this.queue = queue;
     this.options = options;
     this.server = server;
-    this.meter = meter;
     this.onClient = queue.register(c -> clientArrived((int) c));
     this.onRetry = queue.register(c -> retry());
     this.borrowTimeouts =
         options.borrowTimeoutNs() == Long.MAX_VALUE
             ? null
             : new Lane(queue, options.borrowTimeoutNs(), this::timedOut, this::stillWaits);
+  }
+
+  /** Says whose books count its server connections; once, before the run. */
+  public void meterBy(DatabaseListener listener) {
+    meter = listener;
   }
 
   @Override

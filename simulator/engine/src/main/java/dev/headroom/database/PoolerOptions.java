@@ -1,6 +1,7 @@
 package dev.headroom.database;
 
 import dev.headroom.config.Section;
+import java.util.List;
 
 /**
  * A pooler between the instances and the server, in transaction mode.
@@ -37,8 +38,15 @@ public record PoolerOptions(
         loginRetryNs);
   }
 
+  /** The keys of a pooler's model that are simulated. */
+  public static final List<String> MODEL_KEYS =
+      List.of("mode", "serverPool", "clientLimit", "borrowTimeout", "overhead", "loginRetry");
+
   /** Reads a {@code pooler} section; unknown keys are errors. */
   public static PoolerOptions read(Section pooler) {
+    if (!pooler.text("mode", "transaction").equals("transaction")) {
+      throw pooler.error("mode", pooler.text("mode"), "transaction, the mode that is simulated");
+    }
     PoolerOptions options =
         new PoolerOptions(
             pooler.text("kind"),

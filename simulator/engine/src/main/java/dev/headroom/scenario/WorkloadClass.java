@@ -9,7 +9,7 @@ import dev.headroom.core.Distribution;
  * @param share of requests, 0 to 1; shares of a service add up to 1
  * @param service time inside an instance as one block, or null where cpu, wait and queries say it
  * @param cpu processor time: half before the queries, half at the end
- * @param wait time that needs no processor, after the queries
+ * @param waiting time that needs no processor, after the queries
  * @param queries statements, one after the other
  * @param query time of one statement
  */
@@ -18,6 +18,6 @@ public record WorkloadClass(
     double share,
     Distribution service,
     Distribution cpu,
-    Distribution wait,
+    Distribution waiting,
     int queries,
     Distribution query) {}

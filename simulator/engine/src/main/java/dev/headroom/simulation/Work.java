@@ -92,7 +92,7 @@ final class Work {
       attempts.stage[a] = Stage.SERVICE;
       exclusiveCpuNs += cpuNs;
       long lengthNs =
-          (long) (cpuNs / exclusiveRate) + c.wait().sampleNs(waitDraws, entity, 0);
+          (long) (cpuNs / exclusiveRate) + c.waiting().sampleNs(waitDraws, entity, 0);
       service.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
     } else if (hold == Hold.REQUEST && c.queries() > 0 && service.pools != null) {
       borrow(a);
@@ -265,7 +265,7 @@ final class Work {
   /** What is left after the queries: the wait and the other half of the processor work. */
   private void rest(int a, WorkloadClass c, long moreNs) {
     long nowNs = service.queue.nowNs();
-    long waitNs = moreNs + c.wait().sampleNs(waitDraws, attempts.entity[a], 0);
+    long waitNs = moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0);
     if (exclusive) {
       long halfNs = attempts.cpuNs[a] - attempts.cpuNs[a] / 2;
       exclusiveCpuNs += halfNs;

@@ -1,0 +1,117 @@
+package dev.headroom.scenario;
+
+import dev.headroom.config.ConfigNode;
+import dev.headroom.config.ConfigNode.Entry;
+import dev.headroom.config.ConfigNode.ListNode;
+import dev.headroom.config.ConfigNode.MapNode;
+import dev.headroom.config.Position;
+import dev.headroom.core.UserError;
+import dev.headroom.database.PoolOptions;
+import dev.headroom.database.PoolerOptions;
+import dev.headroom.platform.Models;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lays a scenario over the models it names, so that one tree holds every effective value. */
+final class ModelLayers {
+  private static final List<String> SERVER_KEYS =
+      List.of("engine", "maxConnections", "reserved", "cores", "connect");
+
+  private ModelLayers() {}
+
+  /** The scenario's tree with models under {@code platform} and {@code database}. */
+  static ConfigNode underlay(ConfigNode scenario) {
+    MapNode root = (MapNode) scenario;
+    MapNode out = withPlatform(root);
+    if (root.get("services") instanceof ListNode list) {
+      List<ConfigNode> items = new ArrayList<>();
+      for (ConfigNode item : list.items()) {
+        items.add(item instanceof MapNode service ? withPlatform(service) : item);
+      }
+      out = put(out, "services", new ListNode(list.position(), items));
+    }
+    return out.get("database") instanceof MapNode database
+        ? put(out, "database", withDatabase(database))
+        : out;
+  }
+
+  private static MapNode withPlatform(MapNode service) {
+    if (!(service.get("platform") instanceof MapNode platform) || platform.get("name") != null) {
+      return service;
+    }
+    ConfigNode use = platform.get("use");
+    if (use == null) {
+      throw UserError.invalid(
+          platform.position() + ": platform.use is missing; allowed: "
+              + String.join(", ", Models.PLATFORMS));
+    }
+    String name =
+        Models.known(use.position() + ": platform.use", text(use), Models.PLATFORMS);
+    return put(service, "platform", Models.read("platforms/" + name).merge(platform));
+  }
+
+  private static ConfigNode withDatabase(MapNode database) {
+    ConfigNode use = database.get("use") != null ? database.get("use") : database.get("engine");
+    String name = use == null ? "postgres" : text(use);
+    String where = (use == null ? database.position() : use.position()) + ": database.use";
+    MapNode model =
+        (MapNode) Models.read("databases/" + Models.known(where, name, Models.DATABASES));
+    ConfigNode base = pick(model, SERVER_KEYS);
+    ConfigNode instance = database.get("instance");
+    if (instance != null) {
+      base = base.merge(ofInstance(model, instance));
+    }
+    MapNode merged = (MapNode) base.merge(database);
+    merged = underlayNamed(merged, "pool", "library", "pools", PoolOptions.MODEL_KEYS);
+    return underlayNamed(merged, "pooler", "kind", "poolers", PoolerOptions.MODEL_KEYS);
+  }
+
+  private static ConfigNode ofInstance(MapNode model, ConfigNode instance) {
+    MapNode classes = model.get("instances") instanceof MapNode map ? map : null;
+    List<String> known = classes == null ? List.of() : List.copyOf(classes.entries().keySet());
+    String name =
+        Models.known(instance.position() + ": database.instance", text(instance), known);
+    return pick((MapNode) classes.get(name), List.of("maxConnections", "cores", "price"));
+  }
+
+  /** Puts the library's or pooler's defaults under a section that names it. */
+  private static MapNode underlayNamed(
+      MapNode database, String key, String by, String file, List<String> keys) {
+    if (!(database.get(key) instanceof MapNode section) || section.get(by) == null) {
+      return database;
+    }
+    String name = text(section.get(by));
+    if (name.equals("none") || name.equals("custom")) {
+      return database;
+    }
+    MapNode all = (MapNode) ((MapNode) Models.read("databases/" + file)).get(file);
+    String where = section.get(by).position() + ": database." + key + "." + by;
+    Models.known(where, name, List.copyOf(all.entries().keySet()));
+    return put(database, key, pick((MapNode) all.get(name), keys).merge(section));
+  }
+
+  private static MapNode pick(MapNode from, List<String> keys) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (String key : keys) {
+      Entry entry = from.entries().get(key);
+      if (entry != null) {
+        entries.put(key, entry);
+      }
+    }
+    return new MapNode(from.position(), entries);
+  }
+
+  private static MapNode put(MapNode map, String key, ConfigNode value) {
+    Map<String, Entry> entries = new LinkedHashMap<>(map.entries());
+    Entry old = entries.get(key);
+    Position position = old == null ? value.position() : old.keyPosition();
+    entries.put(key, new Entry(position, value));
+    return new MapNode(map.position(), entries);
+  }
+
+  private static String text(ConfigNode node) {
+    return node.describe();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.headroom.scenario;
+
+import dev.headroom.config.ConfigNode;
+import dev.headroom.config.Position;
+import dev.headroom.database.PoolerOptions;
+import dev.headroom.database.ServerOptions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A checked scenario.
+ *
+ * @param name from {@code metadata}
+ * @param description from {@code metadata}, may be empty
+ * @param services at least one
+ * @param accounts concurrency limits that services share, by name
+ * @param server the database, or null
+ * @param pooler before it, or null
+ * @param databasePrices price book and entry of the database, or null
+ * @param objectives what must hold
+ * @param repeatsAllMonth whether the trace stands for every day of a month
+ * @param seed of all draws
+ * @param tailNs longest time after the trace
+ * @param assumptions what the models do not know
+ * @param settings every effective value and where it was said
+ * @param tree the whole, models included
+ */
+public record Scenario(
+    String name,
+    String description,
+    List<ServiceSpec> services,
+    Map<String, Integer> accounts,
+    ServerOptions server,
+    PoolerOptions pooler,
+    String[] databasePrices,
+    List<Objective> objectives,
+    boolean repeatsAllMonth,
+    long seed,
+    long tailNs,
+    List<Assumption> assumptions,
+    List<Setting> settings,
+    ConfigNode tree) {
+
+  /** One objective as written. */
+  public record Objective(String name, String expression, boolean warning, Position position) {}
+
+  /** Something a model does not know. */
+  public record Assumption(String path, String text) {}
+
+  /** One effective value. */
+  public record Setting(String path, String value, String origin) {}
+
+  /** The same scenario with one value replaced, read and checked again. */
+  public Scenario with(String path, String yaml) {
+    return ScenarioReader.read(tree.with(path, yaml, "variant"));
+  }
+}

@@ -1,0 +1,187 @@
+package dev.headroom.scenario;
+
+import dev.headroom.config.Citation;
+import dev.headroom.config.Citations;
+import dev.headroom.config.ConfigNode;
+import dev.headroom.config.ConfigNode.ListNode;
+import dev.headroom.config.ConfigNode.MapNode;
+import dev.headroom.config.ConfigNode.ScalarNode;
+import dev.headroom.config.Section;
+import dev.headroom.database.PoolOptions;
+import dev.headroom.database.PoolerOptions;
+import dev.headroom.database.ServerOptions;
+import dev.headroom.platform.PlatformModel;
+import dev.headroom.platform.PlatformReader;
+import dev.headroom.scaling.ScalingOptions;
+import dev.headroom.scenario.Scenario.Assumption;
+import dev.headroom.scenario.Scenario.Objective;
+import dev.headroom.scenario.Scenario.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a scenario's tree into checked records; every mistake is one line with its place. */
+public final class ScenarioReader {
+  private static final long SECOND = 1_000_000_000L;
+
+  private ScenarioReader() {}
+
+  /** Reads a scenario whose files are merged already; models are laid under it here. */
+  public static Scenario read(ConfigNode merged) {
+    ConfigNode tree = ModelLayers.underlay(merged);
+    Section root = Section.root(tree);
+    root.choice("apiVersion", List.of("headroom/v1"));
+    root.choice("kind", List.of("Scenario"));
+    Section metadata = root.section("metadata");
+    Section run = root.optionalSection("run");
+    boolean steady =
+        run == null || run.choice("initial", List.of("steady", "empty"), "steady").equals("steady");
+    Section database = root.optionalSection("database");
+    ServerOptions server = database == null ? null : ServerOptions.read(database);
+    PoolOptions pool = database == null ? null : pool(database);
+    List<ServiceSpec> services = services(root, pool, steady);
+    Scenario scenario =
+        new Scenario(
+            metadata.text("name"),
+            metadata.text("description", ""),
+            services,
+            accounts(root),
+            server,
+            database == null ? null : pooler(database),
+            database == null ? null : databasePrices(database),
+            objectives(root),
+            month(root),
+            run == null ? 1 : run.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE, 1),
+            run == null ? 1200 * SECOND : run.durationNs("tail", 0, 86_400 * SECOND, 1200 * SECOND),
+            assumptions(tree, services),
+            settings(tree),
+            tree);
+    root.finish();
+    return scenario;
+  }
+
+  private static List<ServiceSpec> services(Section root, PoolOptions pool, boolean steady) {
+    if (!root.has("services")) {
+      return List.of(service(root, "service", pool, steady));
+    }
+    List<ServiceSpec> services = new ArrayList<>();
+    for (Section section : root.sections("services")) {
+      services.add(service(section, section.text("name"), pool, steady));
+    }
+    return services;
+  }
+
+  private static ServiceSpec service(
+      Section section, String name, PoolOptions pool, boolean steady) {
+    Section workload = section.section("workload");
+    Section platform = section.section("platform");
+    List<WorkloadClass> classes = WorkloadReader.classes(workload);
+    PlatformModel model = PlatformReader.read(platform);
+    ScalingOptions scaling = ScalingOptions.read(platform.section("scale"));
+    String account = platform.text("account", "");
+    boolean queries = classes.stream().anyMatch(c -> c.queries() > 0);
+    return new ServiceSpec(
+        name,
+        WorkloadReader.traffic(workload, classes, steady),
+        classes,
+        WorkloadReader.clients(workload.optionalSection("clients")),
+        model,
+        scaling,
+        queries ? pool : null,
+        account.isEmpty() ? null : account);
+  }
+
+  private static Map<String, Integer> accounts(Section root) {
+    Map<String, Integer> limits = new LinkedHashMap<>();
+    Section accounts = root.optionalSection("accounts");
+    if (accounts != null) {
+      for (String name : accounts.keys()) {
+        limits.put(name, accounts.section(name).integer("concurrency", 1, 10_000_000));
+      }
+    }
+    return limits;
+  }
+
+  private static PoolOptions pool(Section database) {
+    database.text("use", "");
+    database.text("instance", "");
+    return PoolOptions.read(database.section("pool"));
+  }
+
+  private static PoolerOptions pooler(Section database) {
+    Section pooler = database.optionalSection("pooler");
+    return pooler == null || pooler.text("kind").equals("none")
+        ? null
+        : PoolerOptions.read(pooler);
+  }
+
+  private static String[] databasePrices(Section database) {
+    Section price = database.optionalSection("price");
+    return price == null ? null : new String[] {price.text("book"), price.text("entry")};
+  }
+
+  private static List<Objective> objectives(Section root) {
+    List<Objective> objectives = new ArrayList<>();
+    if (root.has("slo")) {
+      for (Section slo : root.sections("slo")) {
+        String severity = slo.choice("severity", List.of("fail", "warn"), "fail");
+        objectives.add(
+            new Objective(
+                slo.text("name", slo.text("expr")),
+                slo.text("expr"),
+                severity.equals("warn"),
+                slo.position("expr")));
+      }
+    }
+    return objectives;
+  }
+
+  private static boolean month(Section root) {
+    Section cost = root.optionalSection("cost");
+    Section profile = cost == null ? null : cost.optionalSection("monthProfile");
+    return profile != null && profile.choice("repeat", List.of("trace")).equals("trace");
+  }
+
+  private static List<Assumption> assumptions(ConfigNode tree, List<ServiceSpec> services) {
+    List<Assumption> found = new ArrayList<>();
+    for (Citations.Leaf leaf : Citations.of(tree)) {
+      Citation citation = leaf.citation();
+      if (citation != null && citation.isAssumption() && !leaf.path().contains(".runtimes.")) {
+        found.add(new Assumption(leaf.path(), citation.note()));
+      }
+    }
+    for (ServiceSpec service : services) {
+      for (String text : service.platform().assumptions()) {
+        found.add(new Assumption(service.platform().name(), text));
+      }
+    }
+    return found;
+  }
+
+  private static List<Setting> settings(ConfigNode tree) {
+    List<Setting> settings = new ArrayList<>();
+    collect("", tree, settings);
+    return settings;
+  }
+
+  private static void collect(String path, ConfigNode node, List<Setting> into) {
+    if (node instanceof ScalarNode scalar) {
+      into.add(new Setting(path, scalar.text(), scalar.position().toString()));
+    } else if (node instanceof ListNode list) {
+      for (int i = 0; i < list.items().size(); i++) {
+        collect(path + "[" + i + "]", list.items().get(i), into);
+      }
+    } else if (node instanceof MapNode map) {
+      if (map.get("value") != null && map.get("source") != null) {
+        collect(path, map.get("value"), into);
+        return;
+      }
+      map.entries().forEach((key, entry) -> {
+        if (!List.of("sources", "assumptions", "runtimes", "metadata", "slo").contains(key)) {
+          collect(path.isEmpty() ? key : path + "." + key, entry.value(), into);
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.headroom.scenario;
+
+import dev.headroom.config.Section;
+import dev.headroom.core.Distribution;
+import dev.headroom.traffic.ArrivalKind;
+import dev.headroom.traffic.GenerateSpec;
+import dev.headroom.traffic.Shape;
+import dev.headroom.traffic.TraceFormat;
+import dev.headroom.traffic.TraceWindow;
+import dev.headroom.traffic.Traffic;
+import dev.headroom.traffic.TrafficSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads {@code workload}: the traffic, its classes and its clients. */
+final class WorkloadReader {
+  private static final long MILLI = 1_000_000L;
+  private static final long DAY = 86_400_000 * MILLI;
+  private static final List<String> TOKENS = List.of("429", "503", "504", "refused", "timeout");
+
+  private WorkloadReader() {}
+
+  static TrafficSpec traffic(Section workload, List<WorkloadClass> classes, boolean steady) {
+    TrafficSpec spec =
+        workload.has("trace")
+            ? trace(workload.section("trace"), steady)
+            : generated(workload.section("generate"));
+    return spec.withClasses(classes.stream().map(WorkloadClass::name).toList());
+  }
+
+  private static TrafficSpec trace(Section trace, boolean steady) {
+    String name = trace.text("file");
+    Path file = name.equals("-") ? Path.of("-") : trace.file("file");
+    TrafficSpec spec = TrafficSpec.ofFile(name, Traffic.locate(name, file, System.in));
+    String format = trace.text("format", "auto");
+    if (!format.equals("auto")) {
+      List<String> labels = new ArrayList<>();
+      for (TraceFormat known : TraceFormat.values()) {
+        labels.add(known.label());
+      }
+      String label = trace.choice("format", labels);
+      spec = spec.withFormat(TraceFormat.values()[labels.indexOf(label)]);
+    }
+    trace.choice("counts", List.of("users", "attempts"), "users");
+    Section window = trace.optionalSection("window");
+    if (window != null) {
+      long preRollNs = steady ? window.durationNs("preRoll", 0, DAY, 600_000 * MILLI) : 0;
+      String from = window.has("from") ? window.text("from") : null;
+      String to = window.has("to") ? window.text("to") : null;
+      spec = spec.withWindow(new TraceWindow(from, to), preRollNs);
+    }
+    Section scale = trace.optionalSection("scale");
+    if (scale != null) {
+      spec =
+          spec.withScale(
+              scale.number("rate", 0.0001, 100, 1), scale.number("time", 0.0001, 1000, 1));
+    }
+    return arrivals(trace, spec)
+        .withTolerance(
+            trace.share("damagedShare", TrafficSpec.DAMAGED_SHARE_MAX),
+            trace.durationNs("reorder", 0, DAY, -1));
+  }
+
+  private static TrafficSpec arrivals(Section section, TrafficSpec spec) {
+    if (!section.has("arrivals")) {
+      return spec;
+    }
+    if (section.node("arrivals") instanceof dev.headroom.config.ConfigNode.MapNode) {
+      double dispersion = section.section("arrivals").number("bursty", 1.000001, 1e9);
+      return spec.withArrivals(ArrivalKind.BURSTY, dispersion);
+    }
+    return spec.withArrivals(section.choice("arrivals", ArrivalKind.class), 0);
+  }
+
+  private static TrafficSpec generated(Section g) {
+    GenerateSpec generate =
+        new GenerateSpec(
+            g.choice("shape", Shape.class),
+            g.rate("rate", 0),
+            g.longInteger("requests", 1, 1L << 54, -1),
+            g.durationNs("duration", 1, 36_600L * DAY, -1),
+            g.rate("from", 0),
+            g.rate("to", 0),
+            g.rate("base", 0),
+            g.rate("peak", 0),
+            g.durationNs("ramp", 0, 366 * DAY, 0),
+            g.durationNs("hold", 0, 366 * DAY, 0),
+            g.durationNs("decay", 0, 366 * DAY, 0),
+            g.number("peakToTrough", 1, 1e9, 0),
+            g.share("firstMinuteShare", 0));
+    return arrivals(g, TrafficSpec.ofGenerator(generate));
+  }
+
+  static List<WorkloadClass> classes(Section workload) {
+    List<WorkloadClass> classes = new ArrayList<>();
+    List<Section> sections = workload.sections("classes");
+    double sum = 0;
+    for (Section section : sections) {
+      WorkloadClass c = workloadClass(section, sections.size() == 1 ? 1 : -1);
+      sum += c.share();
+      classes.add(c);
+    }
+    if (classes.isEmpty() || Math.abs(sum - 1) > 1e-6) {
+      throw workload.problem("classes", "shares add up to " + sum + ", must be 1");
+    }
+    return classes;
+  }
+
+  private static WorkloadClass workloadClass(Section section, double defaultShare) {
+    double share = defaultShare > 0 ? section.share("share", 1) : section.share("share");
+    Distribution zero = Distribution.constant(0);
+    boolean split = section.node("service") instanceof dev.headroom.config.ConfigNode.MapNode map
+        && (map.get("cpu") != null || map.get("wait") != null);
+    Section demand = split ? section.section("service") : null;
+    Section queries = section.optionalSection("queries");
+    return new WorkloadClass(
+        section.text("name"),
+        share,
+        split ? null : section.distribution("service"),
+        split ? demand.distribution("cpu", zero) : zero,
+        split ? demand.distribution("wait", zero) : zero,
+        queries == null ? 0 : queries.integer("count", 0, 1000),
+        queries == null ? zero : queries.distribution("each"));
+  }
+
+  static ClientRules clients(Section clients) {
+    if (clients == null) {
+      return ClientRules.PATIENT;
+    }
+    Section retries = clients.optionalSection("retries");
+    long timeoutNs = clients.durationOrUnlimitedNs("timeout", MILLI, DAY, Long.MAX_VALUE);
+    boolean cancel =
+        clients.choice("onClientGone", List.of("continue", "cancel"), "continue").equals("cancel");
+    if (retries == null) {
+      return new ClientRules(timeoutNs, cancel, 0, 0, false, false, List.of());
+    }
+    List<String> on = retries.has("on") ? retries.texts("on") : TOKENS;
+    for (String token : on) {
+      if (!TOKENS.contains(token)) {
+        throw retries.error("on", token, String.join(", ", TOKENS));
+      }
+    }
+    return new ClientRules(
+        timeoutNs,
+        cancel,
+        retries.integer("max", 0, 100),
+        retries.durationNs("base", 0, DAY, 0),
+        retries.choice("backoff", List.of("constant", "exponential"), "constant")
+            .equals("exponential"),
+        retries.choice("jitter", List.of("none", "full"), "none").equals("full"),
+        on);
+  }
+}

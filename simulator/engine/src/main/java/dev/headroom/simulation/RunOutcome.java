@@ -1,0 +1,33 @@
+package dev.headroom.simulation;
+
+import dev.headroom.database.Exhaustion;
+import dev.headroom.results.Recorder;
+import dev.headroom.scenario.Scenario;
+import dev.headroom.traffic.TraceStats;
+import java.util.List;
+
+/**
+ * What one run left behind.
+ *
+ * @param scenario what was run
+ * @param seed of its draws
+ * @param recorder ledgers, series, histograms
+ * @param exhaustion the database's bad times
+ * @param events in words
+ * @param traces per service
+ * @param traceEndNs end of the traffic
+ * @param endNs end of the run
+ * @param inside requests without an outcome, per service
+ * @param eventCount events run
+ */
+public record RunOutcome(
+    Scenario scenario,
+    long seed,
+    Recorder recorder,
+    Exhaustion exhaustion,
+    EventLog events,
+    List<TraceStats> traces,
+    long traceEndNs,
+    long endNs,
+    long[] inside,
+    long eventCount) {}

@@ -1,0 +1,208 @@
+package dev.headroom.simulation;
+
+import dev.headroom.core.EventQueue;
+import dev.headroom.database.DatabaseServer;
+import dev.headroom.database.Exhaustion;
+import dev.headroom.database.Pooler;
+import dev.headroom.results.Count;
+import dev.headroom.results.Gauge;
+import dev.headroom.results.Recorder;
+import dev.headroom.results.Totals;
+import dev.headroom.scenario.Scenario;
+import dev.headroom.scenario.ServiceSpec;
+import dev.headroom.traffic.Arrivals;
+import dev.headroom.traffic.TraceStats;
+import dev.headroom.traffic.Traffic;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/**
+ * One run of a scenario: the only place where its parts are wired, and the loop that runs them.
+ *
+ * <p>Same scenario and seed, same outcome, on any JVM and machine. A run has one thread.
+ */
+public final class Simulation {
+  /** Events between two reports of progress. */
+  private static final int PROGRESS_EVERY = 1 << 20;
+
+  private final Scenario scenario;
+  private final long seed;
+  private final EventQueue queue;
+  private final Recorder recorder;
+  private final EventLog events = new EventLog();
+  private final Exhaustion exhaustion;
+  private final DatabaseServer server;
+  private final List<ServiceRuntime> services = new ArrayList<>();
+  private final List<Arrivals> arrivals = new ArrayList<>();
+  private int running;
+  private long traceEndNs;
+
+  private Simulation(Scenario scenario, long seed) {
+    this.scenario = scenario;
+    this.seed = seed;
+    long startNs = 0;
+    for (ServiceSpec spec : scenario.services()) {
+      startNs = Math.min(startNs, -spec.traffic().preRollNs());
+    }
+    queue = new EventQueue(startNs);
+    recorder = new Recorder(scenario.services().size(), startNs);
+    exhaustion = new Exhaustion(this::holders);
+    server =
+        scenario.server() == null ? null : new DatabaseServer(queue, scenario.server(), exhaustion);
+    Pooler pooler =
+        scenario.pooler() == null || server == null
+            ? null
+            : new Pooler(queue, scenario.pooler(), server);
+    Map<String, Account> accounts = new LinkedHashMap<>();
+    scenario.accounts().forEach((name, limit) -> accounts.put(name, new Account(limit)));
+    ServiceRuntime.Shared shared =
+        new ServiceRuntime.Shared(queue, recorder, events, exhaustion, server, pooler);
+    for (ServiceSpec spec : scenario.services()) {
+      Arrivals source = Traffic.open(spec.traffic(), seed, 0);
+      arrivals.add(source);
+      services.add(
+          new ServiceRuntime(
+              spec,
+              services.size(),
+              new ServiceRuntime.Run(seed, 0),
+              shared,
+              spec.account() == null ? null : accounts.get(spec.account()),
+              source,
+              this::trafficEnded));
+    }
+    if (pooler != null) {
+      pooler.meterBy(services.get(0).database);
+    }
+  }
+
+  /** Runs the scenario with its own seed. */
+  public static RunOutcome run(Scenario scenario) {
+    return run(scenario, scenario.seed(), nowNs -> {});
+  }
+
+  /**
+   * Runs the scenario.
+   *
+   * @param progress told the simulated time every so many events
+   */
+  public static RunOutcome run(Scenario scenario, long seed, LongConsumer progress) {
+    Simulation simulation = new Simulation(scenario, seed);
+    try {
+      return simulation.run(progress);
+    } finally {
+      simulation.arrivals.forEach(Arrivals::close);
+    }
+  }
+
+  private RunOutcome run(LongConsumer progress) {
+    running = services.size();
+    for (ServiceRuntime service : services) {
+      service.scaler.begin();
+      service.clients.begin();
+    }
+    int untilProgress = PROGRESS_EVERY;
+    while (running > 0 && queue.runNext()) {
+      if (--untilProgress == 0) {
+        untilProgress = PROGRESS_EVERY;
+        progress.accept(queue.nowNs());
+      }
+    }
+    long endLimitNs = traceEndNs + scenario.tailNs();
+    while (!settled() && queue.nextNs() <= endLimitNs && queue.runNext()) {
+      if (--untilProgress == 0) {
+        untilProgress = PROGRESS_EVERY;
+        progress.accept(queue.nowNs());
+      }
+    }
+    long endNs = Math.max(queue.nowNs(), traceEndNs);
+    if (!settled() && queue.nextNs() > endLimitNs) {
+      endNs = endLimitNs;
+    }
+    recorder.finish(endNs);
+    exhaustion.finish(endNs);
+    checkConservation();
+    return outcome(endNs);
+  }
+
+  private boolean settled() {
+    for (ServiceRuntime service : services) {
+      if (!service.settled()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The last trace has ended: what is measured as a mean ends here. */
+  private void trafficEnded() {
+    if (--running == 0) {
+      queue.schedule(endOfTraffic(), queue.register(this::markTraceEnd), 0);
+    }
+  }
+
+  private long endOfTraffic() {
+    long endNs = Math.max(0, queue.nowNs());
+    for (Arrivals source : arrivals) {
+      endNs = Math.max(endNs, source.stats().endNs());
+    }
+    traceEndNs = endNs;
+    return endNs;
+  }
+
+  private void markTraceEnd(long unused) {
+    recorder.markTraceEnd(traceEndNs);
+  }
+
+  private String holders() {
+    StringBuilder text = new StringBuilder();
+    for (ServiceRuntime service : services) {
+      long held = recorder.value(service.index, Gauge.DB_HELD);
+      long busy = recorder.value(service.index, Gauge.DB_BUSY);
+      text.append(text.length() == 0 ? "" : "; ")
+          .append(service.spec.name()).append(": ").append(held).append(" held, ")
+          .append(busy).append(" busy, by ").append(service.fleet.ready())
+          .append(" ready instances");
+    }
+    return text.toString();
+  }
+
+  private void checkConservation() {
+    Totals totals = recorder.totals();
+    for (ServiceRuntime service : services) {
+      service.fleet.checkConservation();
+      int s = service.index;
+      boolean preRoll = service.spec.traffic().preRollNs() > 0;
+      long ends = totals.count(s, Count.COMPLETED) + totals.count(s, Count.FAILED);
+      require(service, preRoll, "requests", totals.count(s, Count.OFFERED),
+          ends + service.clients.open());
+    }
+    if (server != null && server.openedCount() != server.closedCount() + server.held()) {
+      throw new IllegalStateException("connections opened " + server.openedCount()
+          + ", closed " + server.closedCount() + ", held " + server.held());
+    }
+  }
+
+  /** With a pre-roll the requests open at the end may be older than the count. */
+  private void require(
+      ServiceRuntime service, boolean preRoll, String what, long came, long accounted) {
+    if (preRoll ? came > accounted : came != accounted) {
+      throw new IllegalStateException(
+          service.spec.name() + ": " + what + " arrived " + came + ", accounted for " + accounted);
+    }
+  }
+
+  private RunOutcome outcome(long endNs) {
+    List<TraceStats> traces = new ArrayList<>();
+    long[] inside = new long[services.size()];
+    for (int s = 0; s < inside.length; s++) {
+      traces.add(arrivals.get(s).stats());
+      inside[s] = services.get(s).clients.open();
+    }
+    return new RunOutcome(
+        scenario, seed, recorder, exhaustion, events, traces, traceEndNs, endNs, inside,
+        queue.eventCount());
+  }
+}
