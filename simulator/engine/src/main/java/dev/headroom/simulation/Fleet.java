@@ -202,6 +202,7 @@ final class Fleet {
       dispatch.loadChanged(i, load, load + 1);
     }
     service.recorder.change(service.index, Gauge.IN_SERVICE, 1, nowNs);
+    service.recorder.count(service.index, Count.INVOCATIONS, nowNs);
     service.attempts.instance[attempt] = i;
     if (rows.readyNs[i] >= service.attempts.requestNs[attempt]) {
       service.attempts.set(attempt, Attempts.AFFECTED);

@@ -1,0 +1,56 @@
+package dev.headroom.results;
+
+import dev.headroom.core.FailureReason;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+
+/** Turns what a recorder kept per bin into the named columns of series.csv. */
+public final class SeriesColumns {
+  private static final double SECOND_NS = 1e9;
+
+  private SeriesColumns() {}
+
+  /**
+   * The columns in their documented order.
+   *
+   * @param endNs end of the run: the last bin may be shorter than the others
+   * @param cost further columns, US dollars per bin
+   */
+  public static SeriesTable of(
+      Recorder recorder, long endNs, Map<String, IntToDoubleFunction> cost) {
+    Bins bins = recorder.bins();
+    int n = bins.size();
+    double binNs = recorder.binNs();
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    for (Count count : Count.values()) {
+      if (!count.column().isEmpty()) {
+        columns.put(count.column(), column(n, i -> bins.count(i, count)));
+      }
+    }
+    for (FailureReason reason : FailureReason.values()) {
+      columns.put("failed." + reason.label(), column(n, i -> bins.failed(i, reason)));
+    }
+    for (Gauge gauge : Gauge.values()) {
+      columns.put(
+          gauge.column(),
+          column(n, i -> bins.integral(i, gauge) / Math.min(binNs, endNs - i * binNs)));
+    }
+    LatencyBins latency = recorder.latencyBins();
+    columns.put("latencyP50Ms", column(n, i -> latency.quantileNs(i, 0.50) / 1e6));
+    columns.put("latencyP95Ms", column(n, i -> latency.quantileNs(i, 0.95) / 1e6));
+    columns.put("latencyP99Ms", column(n, i -> latency.quantileNs(i, 0.99) / 1e6));
+    columns.put("latencyMaxMs", column(n, i -> latency.maxNs(i) / 1e6));
+    columns.put("dbHeldMax", column(n, bins::dbHeldMax));
+    cost.forEach((name, value) -> columns.put(name, column(n, value)));
+    return new SeriesTable(0, binNs / SECOND_NS, columns);
+  }
+
+  private static double[] column(int n, IntToDoubleFunction value) {
+    double[] column = new double[n];
+    for (int i = 0; i < n; i++) {
+      column[i] = value.applyAsDouble(i);
+    }
+    return column;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.headroom.review;
+
+import dev.headroom.cost.Bill;
+import dev.headroom.cost.Rates;
+import dev.headroom.platform.PlatformModel;
+import dev.headroom.results.Recorder;
+import dev.headroom.results.Totals;
+import dev.headroom.scenario.Scenario;
+import dev.headroom.simulation.RunOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+
+/** What a run cost: components, trace and tail, per million requests, per bin. */
+final class Money {
+  private static final double SECOND_NS = 1e9;
+
+  private final RunOutcome outcome;
+  private final List<Rates> rates = new ArrayList<>();
+  private final Rates database;
+
+  private Money(RunOutcome outcome) {
+    this.outcome = outcome;
+    Scenario scenario = outcome.scenario();
+    scenario.services().forEach(service -> {
+      PlatformModel.Prices prices = service.platform().prices();
+      rates.add(prices == null ? null : Rates.read(prices.book(), prices.entry()));
+    });
+    String[] prices = scenario.databasePrices();
+    database = prices == null ? null : Rates.read(prices[0], prices[1]);
+  }
+
+  /** The bill, or null where a platform has no prices. */
+  static Money of(RunOutcome outcome) {
+    Money money = new Money(outcome);
+    return money.rates.contains(null) ? null : money;
+  }
+
+  String book() {
+    return rates.get(0).book();
+  }
+
+  String currency() {
+    return rates.get(0).currency();
+  }
+
+  /** Components of the whole run, in US dollars. */
+  Map<String, Double> components() {
+    return components(outcome.recorder().totals(), outcome.endNs());
+  }
+
+  private Map<String, Double> components(Totals totals, long untilNs) {
+    Map<String, Double> sum = new LinkedHashMap<>();
+    for (int s = 0; s < rates.size(); s++) {
+      PlatformModel platform = outcome.scenario().services().get(s).platform();
+      Bill bill = Bill.of(platform, rates.get(s), totals, s);
+      sum.merge("computeBusy", bill.computeBusy(), Double::sum);
+      sum.merge("computeStart", bill.computeStart(), Double::sum);
+      sum.merge("computeIdle", bill.computeIdle(), Double::sum);
+      sum.merge("requests", bill.requests(), Double::sum);
+    }
+    if (database != null) {
+      sum.put("database", untilNs / SECOND_NS * database.instanceSecond());
+    }
+    return sum;
+  }
+
+  double total() {
+    return sum(components());
+  }
+
+  /** What the time after the trace costs. */
+  double tail() {
+    Totals traceOnly = outcome.recorder().atTraceEnd();
+    return total() - sum(components(traceOnly, outcome.traceEndNs()));
+  }
+
+  private static double sum(Map<String, Double> components) {
+    double sum = 0;
+    for (double value : components.values()) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  /** The columns of the series, US dollars per bin. */
+  Map<String, IntToDoubleFunction> columns() {
+    Recorder recorder = outcome.recorder();
+    double binNs = recorder.binNs();
+    Map<String, IntToDoubleFunction> columns = new LinkedHashMap<>();
+    columns.put("cost.computeBusy", i -> bin(i, Bill::computeBusy));
+    columns.put("cost.computeStart", i -> bin(i, Bill::computeStart));
+    columns.put("cost.computeIdle", i -> bin(i, Bill::computeIdle));
+    columns.put("cost.requests", i -> bin(i, Bill::requests));
+    if (database != null) {
+      columns.put(
+          "cost.database",
+          i ->
+              Math.min(binNs, outcome.endNs() - i * binNs) / SECOND_NS * database.instanceSecond());
+    }
+    return columns;
+  }
+
+  private double bin(int bin, java.util.function.ToDoubleFunction<Bill> component) {
+    double sum = 0;
+    for (int s = 0; s < rates.size(); s++) {
+      PlatformModel platform = outcome.scenario().services().get(s).platform();
+      sum +=
+          component.applyAsDouble(
+              Bill.of(platform, rates.get(s), outcome.recorder().bins(), bin, s));
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.headroom.review;
+
+import dev.headroom.core.UserError;
+import dev.headroom.scenario.Scenario;
+import dev.headroom.scenario.ServiceSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Variants of a scenario: constraints lifted to find a cause, and changes that may mend it. */
+final class Remedies {
+  private static final int DEFAULT_CONCURRENCY = 80;
+
+  private Remedies() {}
+
+  /**
+   * A variant.
+   *
+   * @param name in words
+   * @param scenario ready to run
+   */
+  record Variant(String name, Scenario scenario) {}
+
+  /** One constraint lifted at a time: what a but-for statement compares with. */
+  static List<Variant> lifted(Scenario base) {
+    List<Variant> variants = new ArrayList<>();
+    if (base.server() != null) {
+      add(variants, base, "the database's connection limit ("
+          + Say.digits(base.server().usable()) + " usable)",
+          "database.maxConnections", "unlimited");
+      add(variants, base, "the pool of " + poolSize(base) + " connections per instance",
+          "database.pool.size", "100000");
+    }
+    if (base.services().size() == 1) {
+      ServiceSpec service = base.services().get(0);
+      if (service.scaling().max() != Integer.MAX_VALUE) {
+        add(variants, base, "the maximum of " + Say.count(service.scaling().max()) + " instances",
+            "platform.scale.max", "unlimited");
+      }
+      if (service.platform().start().meanNs() > 0) {
+        add(variants, base, "start-up time (" + Say.seconds(
+            service.platform().start().meanNs() / 1e9) + " on average)",
+            "platform.coldStart", "{boot: 0ms}");
+      }
+    }
+    return variants;
+  }
+
+  private static int poolSize(Scenario base) {
+    for (ServiceSpec service : base.services()) {
+      if (service.pool() != null) {
+        return service.pool().size();
+      }
+    }
+    return 0;
+  }
+
+  /** Changes that make sense for what the scenario has, the least intrusive first. */
+  static List<Variant> fixes(Scenario base) {
+    List<Variant> variants = new ArrayList<>();
+    if (base.server() != null && base.server().usable() != Integer.MAX_VALUE) {
+      databaseFixes(variants, base);
+    }
+    if (base.services().size() == 1) {
+      platformFixes(variants, base);
+    }
+    return variants;
+  }
+
+  private static void databaseFixes(List<Variant> variants, Scenario base) {
+    int usable = base.server().usable();
+    for (int size : new int[] {1, 2, 5}) {
+      if (size < poolSize(base)) {
+        add(variants, base, "pool " + poolSize(base) + " -> " + size + " connections",
+            "database.pool.size", Integer.toString(size));
+      }
+    }
+    if (base.pooler() == null) {
+      int serverPool = Math.max(1, usable / 2);
+      String pooler = "{kind: pgbouncer, mode: transaction, serverPool: " + serverPool
+          + ", clientLimit: unlimited, connectLatency: 2ms}";
+      add(variants, base, "PgBouncer in transaction mode with " + serverPool
+          + " server connections", "database.pooler", pooler);
+    }
+  }
+
+  private static void platformFixes(List<Variant> variants, Scenario base) {
+    ServiceSpec service = base.services().get(0);
+    String use = service.platform().name();
+    boolean concurrent = use.equals("cloud-run") || use.equals("knative");
+    if (concurrent && service.platform().concurrency() < DEFAULT_CONCURRENCY) {
+      String change = "concurrency " + service.platform().concurrency() + " -> 80";
+      add(variants, base, change, "platform.concurrency.max", "80");
+      if (base.server() != null && service.pool() != null) {
+        int instances = Math.max(1, base.server().usable() / Math.max(1, service.pool().most()));
+        Scenario both = attempt(attempt(base, "platform.concurrency.max", "80"),
+            "platform.scale.max", Integer.toString(instances));
+        addScenario(variants, change + " and at most " + instances + " instances", both);
+        Scenario minimum = attempt(both, "platform.scale.min", Integer.toString(instances));
+        addScenario(variants, change + " and " + instances + " instances kept warm", minimum);
+      }
+    }
+    int min = service.scaling().min();
+    for (int more : new int[] {10, 100}) {
+      if (more > min && more <= service.scaling().max()) {
+        add(variants, base, "minimum instances " + min + " -> " + more,
+            "platform.scale.min", Integer.toString(more));
+      }
+    }
+  }
+
+  private static void add(
+      List<Variant> variants, Scenario base, String name, String path, String value) {
+    addScenario(variants, name, attempt(base, path, value));
+  }
+
+  private static void addScenario(List<Variant> variants, String name, Scenario scenario) {
+    if (scenario != null) {
+      variants.add(new Variant(name, scenario));
+    }
+  }
+
+  /** The changed scenario, or null where the change makes no valid one. */
+  private static Scenario attempt(Scenario base, String path, String value) {
+    try {
+      return base == null ? null : base.with(path, value);
+    } catch (UserError e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,306 @@
+package dev.headroom.review;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.core.FailureReason;
+import dev.headroom.database.Exhaustion.Interval;
+import dev.headroom.results.Count;
+import dev.headroom.results.EventRow;
+import dev.headroom.results.PercentileRow;
+import dev.headroom.results.SavedResult;
+import dev.headroom.results.SeriesColumns;
+import dev.headroom.results.SeriesTable;
+import dev.headroom.scenario.Scenario;
+import dev.headroom.simulation.EventLog;
+import dev.headroom.simulation.RunOutcome;
+import dev.headroom.simulation.Simulation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.HdrHistogram.HistogramIterationValue;
+
+/**
+ * The whole answer for one scenario: the run, its objectives, the cause by but-for reruns, fixes
+ * that were simulated on the same traffic and confirmed on fresh seeds, the verdict.
+ */
+public final class Review {
+  /** Fresh seeds on which a fix must hold too. */
+  private static final int CONFIRMATIONS = 2;
+
+  /** A but-for names a cause when at least this share of the failures vanishes. */
+  private static final double CAUSE_SHARE = 0.1;
+
+  private final Scenario scenario;
+  private final List<ObjectiveCheck> checks = new ArrayList<>();
+  private final Facts facts;
+  private final List<String> sentences = new ArrayList<>();
+  private String cause;
+  private final List<Fix> fixes = new ArrayList<>();
+  private final List<Fix> tried = new ArrayList<>();
+
+  /**
+   * What the caller knows and the engine does not.
+   *
+   * @param seed of all draws
+   * @param file of the scenario as given
+   * @param sha256 of its text
+   * @param searchFixes whether causes and fixes are looked for
+   * @param progress told the simulated time of the main run
+   */
+  public record Request(
+      long seed, String file, String sha256, boolean searchFixes, LongConsumer progress) {}
+
+  private record Fix(String change, Facts after, boolean verified) {}
+
+  private Review(Scenario scenario, Request request) {
+    this.scenario = scenario;
+    for (Scenario.Objective objective : scenario.objectives()) {
+      checks.add(new ObjectiveCheck(objective));
+    }
+    facts = new Facts(Simulation.run(scenario, request.seed(), request.progress()));
+    boolean violated = !holds(facts);
+    boolean bad = facts.count(Count.FAILED) > 0 || facts.exhaustedSeconds() > 0;
+    if (request.searchFixes() && (violated || bad && checks.isEmpty())) {
+      cause = findCause(request.seed());
+      findFixes(request.seed());
+    }
+    speak();
+  }
+
+  /** Checks the objectives without running, so that a mistake is told at once. */
+  public static void validate(Scenario scenario) {
+    scenario.objectives().forEach(ObjectiveCheck::new);
+  }
+
+  /** Runs and judges a scenario. */
+  public static SavedResult of(Scenario scenario, Request request) {
+    Review review = new Review(scenario, request);
+    return review.save(request);
+  }
+
+  private boolean holds(Facts of) {
+    for (ObjectiveCheck check : checks) {
+      if (!check.warning() && !check.holds(of)) {
+        return false;
+      }
+    }
+    return !checks.isEmpty() || of.count(Count.FAILED) == 0 && of.exhaustedSeconds() == 0;
+  }
+
+  private String findCause(long seed) {
+    long failed = facts.count(Count.FAILED);
+    String best = null;
+    long bestVanished = 0;
+    for (Remedies.Variant variant : Remedies.lifted(scenario)) {
+      Facts without = new Facts(run(variant.scenario(), seed));
+      long vanished = failed - without.count(Count.FAILED);
+      if (vanished > bestVanished) {
+        bestVanished = vanished;
+        best = variant.name();
+      }
+    }
+    if (best == null || bestVanished < failed * CAUSE_SHARE) {
+      return null;
+    }
+    return "but for " + best + " " + Say.count(bestVanished) + " of the " + Say.count(failed)
+        + " failures would not have happened";
+  }
+
+  private void findFixes(long seed) {
+    for (Remedies.Variant variant : Remedies.fixes(scenario)) {
+      Facts after = new Facts(run(variant.scenario(), seed));
+      boolean verified = holds(after);
+      for (int i = 1; verified && i <= CONFIRMATIONS; i++) {
+        verified = holds(new Facts(run(variant.scenario(), seed + i)));
+      }
+      Fix fix = new Fix(variant.name(), after, verified);
+      tried.add(fix);
+      if (verified) {
+        fixes.add(fix);
+      }
+    }
+    fixes.sort(Comparator.comparingDouble(fix -> cost(fix.after())));
+  }
+
+  private static RunOutcome run(Scenario scenario, long seed) {
+    return Simulation.run(scenario, seed, nowNs -> {});
+  }
+
+  private static double cost(Facts of) {
+    return of.money == null ? 0 : of.money.total();
+  }
+
+  private void speak() {
+    long failed = facts.count(Count.FAILED);
+    long offered = facts.count(Count.OFFERED);
+    List<Interval> exhausted = facts.outcome.exhaustion().intervals();
+    StringBuilder head = new StringBuilder();
+    if (!exhausted.isEmpty()) {
+      Interval first = exhausted.get(0);
+      Interval last = exhausted.get(exhausted.size() - 1);
+      head.append("Database connections exhausted ").append(Say.clock(first.fromNs()))
+          .append("-").append(Say.clock(last.toNs())).append(" (")
+          .append(Say.seconds(facts.exhaustedSeconds()));
+      head.append(exhausted.size() > 1 ? " in " + exhausted.size() + " intervals); " : "); ");
+    }
+    if (failed > 0) {
+      head.append(Say.count(failed)).append(" of ").append(Say.count(offered))
+          .append(" requests failed (").append(Say.percent(facts.errorRate())).append("), mostly ")
+          .append(mostly()).append("; ");
+    } else if (head.length() > 0) {
+      head.append("no request failed for good; ");
+    }
+    if (cause != null) {
+      head.append("cause: ").append(cause).append("; ");
+    }
+    if (!fixes.isEmpty()) {
+      head.append("fix: ").append(describe(fixes.get(0))).append("; ");
+    } else if (!tried.isEmpty()) {
+      head.append("none of the ").append(tried.size())
+          .append(" single changes tried meets every objective; ");
+    }
+    if (head.length() > 0) {
+      head.setLength(head.length() - 2);
+      sentences.add(head.append('.').toString());
+    }
+    for (ObjectiveCheck check : checks) {
+      if (!check.holds(facts)) {
+        sentences.add("Violated: " + check.name() + ": " + check.expression() + ", measured "
+            + check.show(check.value(facts)) + ".");
+      }
+    }
+    if (sentences.isEmpty()) {
+      sentences.add(passes(offered));
+    }
+    sentences.add("One simulated run with seed " + facts.outcome.seed()
+        + ": no interval, another day differs.");
+  }
+
+  private String passes(long offered) {
+    String p99 = facts.latency().getTotalCount() == 0
+        ? "no request completed" : "p99 " + Say.milliseconds(facts.latencyMs(0.99, true));
+    return (checks.isEmpty() ? "No objective given: " : "All objectives met: ")
+        + Say.count(offered) + " requests, none failed"
+        + (facts.count(Count.FAILED) > 0 ? " beyond the objective" : "") + ", " + p99
+        + ", cold starts hit " + Say.percent(facts.coldShare()) + ", at most "
+        + Say.count(facts.recorder.peakLive()) + " instances.";
+  }
+
+  private String mostly() {
+    FailureReason most = FailureReason.THROTTLED;
+    for (FailureReason reason : FailureReason.values()) {
+      if (facts.failed(reason) > facts.failed(most)) {
+        most = reason;
+      }
+    }
+    return most.label();
+  }
+
+  private String describe(Fix fix) {
+    String cost = facts.money == null
+        ? ""
+        : ", cost of this traffic $" + Say.digits(cost(facts)) + " -> $"
+            + Say.digits(cost(fix.after()));
+    return fix.change() + " (verified on " + (CONFIRMATIONS + 1) + " seeds: "
+        + Say.count(fix.after().count(Count.FAILED)) + " failed, p99 "
+        + Say.milliseconds(fix.after().latencyMs(0.99, true)) + cost + ")";
+  }
+
+  private SavedResult save(Request request) {
+    ObjectNode run = new ResultDocument(facts).build(request.file(), request.sha256());
+    boolean pass = holds(facts);
+    ArrayNode objectives = run.putArray("objectives");
+    for (ObjectiveCheck check : checks) {
+      ObjectNode one = objectives.addObject();
+      one.put("name", check.name());
+      one.put("expr", check.expression());
+      ResultDocument.put(one, "value", check.value(facts), 6);
+      ResultDocument.put(one, "limit", check.limit(), 6);
+      one.put("measured", check.show(check.value(facts)));
+      one.put("severity", check.warning() ? "warn" : "fail");
+      one.put("violatedRuns", check.holds(facts) ? 0 : 1);
+      one.put("runs", 1);
+      one.putNull("ci95");
+      one.put("verdict", check.holds(facts) ? "pass" : "fail");
+    }
+    ObjectNode verdict = run.putObject("verdict");
+    verdict.put("state", checks.isEmpty() ? "none" : pass ? "pass" : "fail");
+    sentences.forEach(verdict.putArray("sentences")::add);
+    fixRows(run.putArray("fixes"), fixes);
+    fixRows(run.putArray("tried"), tried);
+    ArrayNode assumptions = run.putArray("assumptions");
+    for (Scenario.Assumption assumption : scenario.assumptions()) {
+      assumptions.addObject().put("path", assumption.path()).put("text", assumption.text())
+          .putNull("flipsAt");
+    }
+    ArrayNode settings = run.putArray("settings");
+    for (Scenario.Setting setting : scenario.settings()) {
+      settings.addObject().put("path", setting.path()).put("value", setting.value())
+          .put("origin", setting.origin());
+    }
+    ArrayNode warnings = run.putArray("warnings");
+    facts.outcome.traces().forEach(trace -> trace.warnings().forEach(warnings::add));
+    facts.outcome.traces().forEach(trace -> trace.damagedExamples().forEach(warnings::add));
+    if (facts.outcome.events().dropped() > 0) {
+      warnings.add(facts.outcome.events().dropped() + " further events are not in events.csv");
+    }
+    SeriesTable series =
+        SeriesColumns.of(
+            facts.recorder,
+            facts.outcome.endNs(),
+            facts.money == null ? new LinkedHashMap<>() : facts.money.columns());
+    return new SavedResult(run, series, events(), percentiles());
+  }
+
+  private void fixRows(ArrayNode rows, List<Fix> from) {
+    for (Fix fix : from) {
+      ObjectNode row = rows.addObject();
+      row.put("change", fix.change());
+      row.put("verified", fix.verified());
+      ObjectNode effect = row.putObject("effect");
+      pair(effect, "failed", facts.count(Count.FAILED), fix.after().count(Count.FAILED), 0);
+      pair(effect, "p99Ms", facts.latencyMs(0.99, true), fix.after().latencyMs(0.99, true), 1);
+      pair(effect, "exhaustedSeconds", facts.exhaustedSeconds(),
+          fix.after().exhaustedSeconds(), 3);
+      pair(effect, "peakConnections", facts.recorder.peakDbHeld(),
+          fix.after().recorder.peakDbHeld(), 0);
+      pair(effect, "peakInstances", facts.recorder.peakLive(),
+          fix.after().recorder.peakLive(), 0);
+      pair(effect, "costTotal", cost(facts), cost(fix.after()), 6);
+    }
+  }
+
+  private static void pair(
+      ObjectNode effect, String name, double before, double after, int places) {
+    ObjectNode both = effect.putObject(name);
+    ResultDocument.put(both, "before", before, places);
+    ResultDocument.put(both, "after", after, places);
+  }
+
+  private List<EventRow> events() {
+    List<EventRow> rows = new ArrayList<>();
+    for (EventLog.Entry entry : facts.outcome.events().entries()) {
+      rows.add(new EventRow(entry.timeNs() / 1e9, entry.service(), entry.kind(), entry.text()));
+    }
+    for (Interval interval : facts.outcome.exhaustion().intervals()) {
+      rows.add(new EventRow(interval.fromNs() / 1e9, "", "database",
+          "connections exhausted: " + interval.heldBy()));
+      rows.add(new EventRow(interval.toNs() / 1e9, "", "database",
+          "a connection opens again; " + interval.failed() + " requests failed meanwhile"));
+    }
+    rows.sort(Comparator.comparingDouble(EventRow::seconds));
+    return rows;
+  }
+
+  private List<PercentileRow> percentiles() {
+    Map<Double, PercentileRow> rows = new LinkedHashMap<>();
+    for (HistogramIterationValue value : facts.latency().percentiles(5)) {
+      rows.put(value.getPercentile(), new PercentileRow(value.getPercentile(),
+          value.getValueIteratedTo() / 1e6, value.getTotalCountToThisValue()));
+    }
+    return new ArrayList<>(rows.values());
+  }
+}
