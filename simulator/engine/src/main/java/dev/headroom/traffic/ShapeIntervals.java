@@ -37,6 +37,11 @@ final class ShapeIntervals implements IntervalSource {
     return true;
   }
 
+  /** Length of the curve. */
+  long durationNs() {
+    return durationNs;
+  }
+
   @Override
   public long startNs() {
     return startNs;

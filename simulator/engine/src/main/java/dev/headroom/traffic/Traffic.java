@@ -40,6 +40,14 @@ public final class Traffic {
     }
   }
 
+  /**
+   * Facts about the file of {@code spec}, read once from end to end; format, classes and tolerances
+   * count, the rest of the spec does not.
+   */
+  public static TraceInfo info(TrafficSpec spec) {
+    return TraceFacts.of(spec);
+  }
+
   private static Arrivals read(TrafficSpec spec, long seed, int run) {
     TraceCursor cursor = TraceCursor.open(spec);
     try {
