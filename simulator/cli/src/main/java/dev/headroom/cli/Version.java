@@ -2,6 +2,7 @@ package dev.headroom.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -15,6 +16,14 @@ final class Version implements IVersionProvider {
         throw new IllegalStateException("headroom.properties is missing from the jar");
       }
       properties.load(in);
+    }
+  }
+
+  static Version load() {
+    try {
+      return new Version();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

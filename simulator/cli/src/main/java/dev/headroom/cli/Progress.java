@@ -1,0 +1,42 @@
+package dev.headroom.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
+
+/** A line on a terminal that says how far a long run is; silent for short ones. */
+final class Progress {
+  private static final long FIRST_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long EVERY_NS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final char ESCAPE = 27;
+
+  private final PrintWriter err;
+  private final boolean shown;
+  private final long beganNs = System.nanoTime();
+  private long nextNs = beganNs + FIRST_NS;
+  private boolean printed;
+
+  Progress(PrintWriter err, boolean shown) {
+    this.err = err;
+    this.shown = shown;
+  }
+
+  /** The run has reached a simulated time. */
+  void at(long simulatedNs) {
+    long nowNs = System.nanoTime();
+    if (shown && nowNs >= nextNs) {
+      nextNs = nowNs + EVERY_NS;
+      printed = true;
+      err.printf("\rsimulated %,d s in %,d s", simulatedNs / 1_000_000_000L,
+          TimeUnit.NANOSECONDS.toSeconds(nowNs - beganNs));
+      err.flush();
+    }
+  }
+
+  /** Clears the line. */
+  void end() {
+    if (printed) {
+      err.print("\r" + ESCAPE + "[K");
+      err.flush();
+    }
+  }
+}

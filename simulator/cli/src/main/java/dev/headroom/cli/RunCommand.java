@@ -1,0 +1,198 @@
+package dev.headroom.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.config.ConfigNode;
+import dev.headroom.config.ConfigNode.ListNode;
+import dev.headroom.config.ConfigNode.MapNode;
+import dev.headroom.core.UserError;
+import dev.headroom.results.SavedResult;
+import dev.headroom.review.Review;
+import dev.headroom.scenario.Scenario;
+import dev.headroom.scenario.ScenarioReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Simulates a scenario, prints the verdict and writes the output folder. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Simulates a scenario: verdict and summary on stdout, an output folder with"
+        + " run.json, series.csv, charts and report.html. Exit code 99: an objective is violated.")
+final class RunCommand implements Callable<Integer> {
+  private static final int VIOLATED = 99;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      paramLabel = "SCENARIO",
+      description = "Scenario file; repeatable, later wins; - is stdin.")
+  private List<String> files;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Sets one value, e.g. platform.scale.min=3; repeatable.")
+  private List<String> sets = new ArrayList<>();
+
+  @Option(names = "--seed", description = "Seed of all draws (default: the scenario's).")
+  private Long seed;
+
+  @Option(
+      names = "--slo",
+      paramLabel = "EXPR",
+      description = "A further objective, e.g. 'p99(latency) < 500ms'; repeatable.")
+  private List<String> slos = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print run.json; a folder is written only with -o.")
+  private boolean json;
+
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
+      description = "Output folder (default: headroom-out/<scenario name>).")
+  private Path output;
+
+  @Option(names = {"-q", "--quiet"}, description = "Print nothing but errors.")
+  private boolean quiet;
+
+  @Option(names = "--no-fixes", description = "Do not look for cause and fixes.")
+  private boolean noFixes;
+
+  @Option(names = "--no-color", description = "Plain text (also NO_COLOR); text is plain anyway.")
+  private boolean noColor;
+
+  @Option(names = "--no-progress", description = "No progress on stderr.")
+  private boolean noProgress;
+
+  @Override
+  public Integer call() {
+    ConfigNode tree = tree();
+    Scenario scenario = ScenarioReader.read(tree);
+    Review.validate(scenario);
+    Path folder = output != null
+        ? output
+        : json ? null : Path.of("headroom-out", scenario.name().replaceAll("[^\\w.-]+", "-"));
+    OutputFolder target = folder == null ? null : OutputFolder.prepare(folder);
+    Progress progress =
+        new Progress(spec.commandLine().getErr(), !noProgress && !quiet && System.console() != null);
+    SavedResult result =
+        Review.of(
+            scenario,
+            new Review.Request(
+                seed == null ? scenario.seed() : seed,
+                String.join(" ", files),
+                sha256(),
+                !noFixes,
+                progress::at));
+    progress.end();
+    describe(result.run());
+    if (target != null) {
+      target.write(result);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.print(result.runText());
+    } else if (!quiet) {
+      Summary.print(out, result.run(), folder);
+    }
+    boolean violated = result.run().at("/verdict/state").asText().equals("fail");
+    return violated ? VIOLATED : 0;
+  }
+
+  private ConfigNode tree() {
+    ConfigNode tree = null;
+    for (String file : files) {
+      ConfigNode layer =
+          file.equals("-")
+              ? ConfigNode.parse("stdin", Stdin.text())
+              : ConfigNode.read(Path.of(file));
+      tree = tree == null ? layer : tree.merge(layer);
+    }
+    for (String set : sets) {
+      int equals = set.indexOf('=');
+      if (equals <= 0) {
+        throw UserError.invalid("--set: " + set + "; reads PATH=VALUE, e.g. platform.scale.min=3");
+      }
+      tree = tree.with(set.substring(0, equals), set.substring(equals + 1), "--set");
+    }
+    int count = ((MapNode) tree).get("slo") instanceof ListNode list ? list.items().size() : 0;
+    if (!slos.isEmpty()) {
+      StringBuilder all = new StringBuilder("[");
+      for (int i = 0; i < slos.size(); i++) {
+        all.append(i == 0 ? "" : ", ").append("{expr: '").append(slos.get(i).replace("'", "''"))
+            .append("'}");
+      }
+      ConfigNode more = ConfigNode.parse("--slo", "slo: " + all + "]\n");
+      tree = count == 0 ? tree.merge(more) : appended((MapNode) tree, (MapNode) more);
+    }
+    return tree;
+  }
+
+  private static ConfigNode appended(MapNode tree, MapNode more) {
+    List<ConfigNode> items = new ArrayList<>(((ListNode) tree.get("slo")).items());
+    items.addAll(((ListNode) more.get("slo")).items());
+    var entries = new java.util.LinkedHashMap<>(tree.entries());
+    ConfigNode.Entry old = entries.get("slo");
+    ListNode list = new ListNode(old.value().position(), items);
+    entries.put("slo", new ConfigNode.Entry(old.keyPosition(), list));
+    return new MapNode(tree.position(), entries);
+  }
+
+  /** Adds what only the command line knows. */
+  private void describe(ObjectNode run) {
+    ObjectNode engine = run.putObject("engine");
+    engine.put("version", Version.load().version());
+    engine.put("commit", Version.load().commit());
+    StringBuilder command = new StringBuilder("headroom run");
+    files.forEach(file -> command.append(" -f ").append(file));
+    sets.forEach(set -> command.append(" --set '").append(set).append('\''));
+    slos.forEach(slo -> command.append(" --slo '").append(slo).append('\''));
+    command.append(" --seed ").append(run.get("seed").asLong());
+    run.put("command", command.toString());
+    StringBuilder text = new StringBuilder();
+    for (String file : files) {
+      text.append(file.equals("-") ? Stdin.text() : readText(Path.of(file)));
+    }
+    JsonNode sent = run.get("scenarioText");
+    if (sent == null) {
+      run.put("scenarioText", text.toString());
+    }
+  }
+
+  private String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String file : files) {
+        String text = file.equals("-") ? Stdin.text() : readText(Path.of(file));
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String readText(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw UserError.input(file + ": cannot be read");
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.headroom.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A result as a person reads it in a terminal. */
+final class Summary {
+  private Summary() {}
+
+  static void print(PrintWriter out, JsonNode run, Path folder) {
+    out.println(run.at("/scenario/name").asText() + ": SIMULATED, seed " + run.get("seed").asLong());
+    out.println();
+    for (JsonNode sentence : run.at("/verdict/sentences")) {
+      wrap(out, sentence.asText());
+    }
+    out.println();
+    for (JsonNode o : run.get("objectives")) {
+      boolean pass = o.get("verdict").asText().equals("pass");
+      out.printf(Locale.ROOT, "  %s %-16s %-40s %s%n", pass ? "pass" : "FAIL",
+          o.get("name").asText(), o.get("expr").asText(), o.get("measured").asText());
+    }
+    row(out, "requests", "%,d offered, %,d attempts, %,d completed, %,d failed",
+        run.at("/requests/offered").asLong(), run.at("/requests/attempts").asLong(),
+        run.at("/requests/completed").asLong(), run.at("/requests/failed").asLong());
+    run.at("/requests/failedByReason").properties().forEach(reason ->
+        row(out, "", "%,d %s", reason.getValue().asLong(), reason.getKey()));
+    row(out, "latency", "p50 %s, p95 %s, p99 %s, max %s (completed requests)",
+        ms(run, "p50"), ms(run, "p95"), ms(run, "p99"), ms(run, "max"));
+    row(out, "cold starts", "%,d instances started, %,d requests affected (%s %%)",
+        run.at("/coldStarts/instancesStarted").asLong(),
+        run.at("/coldStarts/requestsAffected").asLong(),
+        number(run.at("/coldStarts/share").asDouble() * 100));
+    row(out, "instances", "peak %,d, mean %s (%s busy)", run.at("/instances/peak").asLong(),
+        number(run.at("/instances/mean").asDouble()),
+        number(run.at("/instances/meanBusy").asDouble()));
+    if (run.has("database")) {
+      row(out, "database", "peak %,d of %s usable connections, %,d refused, exhausted %s s",
+          run.at("/database/peakConnections").asLong(), run.at("/database/usable").asText(),
+          run.at("/database/refused").asLong(),
+          number(run.at("/database/exhaustedSeconds").asDouble()));
+    }
+    if (run.get("cost").isObject()) {
+      row(out, "cost", "$%s for this traffic, $%s per million requests (%s)",
+          number(run.at("/cost/total").asDouble()),
+          number(run.at("/cost/perMillionRequests").asDouble()),
+          run.at("/cost/priceBook").asText());
+    }
+    for (JsonNode fix : run.get("tried")) {
+      row(out, "tried", "%s: %s, failed %,d, p99 %s, exhausted %s s, peak %,d connections",
+          fix.get("change").asText(), fix.get("verified").asBoolean() ? "VERIFIED" : "not enough",
+          fix.at("/effect/failed/after").asLong(), p99(fix.at("/effect/p99Ms/after")),
+          number(fix.at("/effect/exhaustedSeconds/after").asDouble()),
+          fix.at("/effect/peakConnections/after").asLong());
+    }
+    for (JsonNode warning : run.get("warnings")) {
+      row(out, "warning", "%s", warning.asText());
+    }
+    row(out, "assumed", "%,d figures of the models are assumptions (run.json, report.html)",
+        run.get("assumptions").size());
+    if (folder != null) {
+      row(out, "report", "%s", folder.resolve("report.html"));
+    }
+  }
+
+  private static String p99(JsonNode ms) {
+    return ms.isNull() ? "of failed requests" : number(ms.asDouble()) + " ms";
+  }
+
+  private static void row(PrintWriter out, String name, String format, Object... values) {
+    out.printf(Locale.ROOT, "  %-12s ", name);
+    out.printf(Locale.ROOT, format + "%n", values);
+  }
+
+  private static String ms(JsonNode run, String key) {
+    JsonNode value = run.at("/latencyMs/" + key);
+    return value.isNull() ? "-" : number(value.asDouble()) + " ms";
+  }
+
+  private static String number(double value) {
+    String format = Math.abs(value) >= 100 ? "%,.0f" : Math.abs(value) >= 1 ? "%.2f" : "%.4f";
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  private static void wrap(PrintWriter out, String text) {
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (line.length() + word.length() > 96) {
+        out.println(line);
+        line.setLength(0);
+        line.append("  ");
+      }
+      line.append(line.isEmpty() || line.toString().isBlank() ? "" : " ").append(word);
+    }
+    out.println(line);
+  }
+}
