@@ -181,8 +181,11 @@ final class Fleet {
   /** Puts an attempt into an instance with a free slot and starts its work. */
   void assign(int i, int attempt) {
     long nowNs = service.queue.nowNs();
+    if (rows.parked[i]) {
+      unpark(i);
+    }
     int load = rows.load[i]++;
-    if (load == 0) {
+    if (rows.state[i] == State.IDLE) {
       idle.remove(i);
       rows.state[i] = State.BUSY;
       rows.busySinceNs[i] = nowNs;
@@ -192,9 +195,6 @@ final class Fleet {
       billing.idleChanged();
     } else if (billing.perInvocation()) {
       rows.busySinceNs[i] = nowNs;
-    }
-    if (rows.parked[i]) {
-      unpark(i);
     }
     if (load + 1 == concurrency) {
       dispatch.remove(i, load);
@@ -321,12 +321,27 @@ final class Fleet {
     gone++;
   }
 
-  /** Checks that every instance created is there or gone. */
+  /** Checks that every instance created is there or gone, and that the gauges say the same. */
   void checkConservation() {
+    requireGauge(Gauge.IDLE, idle.size());
+    requireGauge(Gauge.BUSY, busy);
+    requireGauge(Gauge.DRAINING, draining);
+    if (idle.size() + busy != ready) {
+      throw new IllegalStateException(service.spec.name() + ": " + idle.size() + " idle and "
+          + busy + " busy instances do not make " + ready + " ready ones");
+    }
     if (created != gone + starting + ready + draining) {
       throw new IllegalStateException(
           service.spec.name() + ": instances created " + created + ", gone " + gone
               + ", starting " + starting + ", ready " + ready + ", draining " + draining);
+    }
+  }
+
+  private void requireGauge(Gauge gauge, int counted) {
+    long metered = service.recorder.value(service.index, gauge);
+    if (metered != counted) {
+      throw new IllegalStateException(service.spec.name() + ": " + counted + " instances are "
+          + gauge.column() + ", metered " + metered);
     }
   }
 }
