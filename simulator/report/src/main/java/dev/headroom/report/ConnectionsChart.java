@@ -26,7 +26,7 @@ final class ConnectionsChart {
         .band("busy", Tone.BLUE, Texture.SOFT, busy)
         .band("held idle", Tone.GREY, Texture.HATCH, idle)
         .band("opening", Tone.PURPLE, Texture.SOLID, opening)
-        .rightLine("waiting (right)", Tone.VERMILLION, Dash.DOTTED,
+        .rightLine("waiting (right)", Tone.INK, Dash.DOTTED,
             view.series().column("dbWaiting"))
         .rightLine("waiting at the pooler (right)", Tone.GREEN, Dash.DOTTED,
             view.series().column("poolerWaiting"))

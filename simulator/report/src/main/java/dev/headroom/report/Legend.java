@@ -29,7 +29,7 @@ final class Legend {
 
   static Paint incidentPaint() {
     Color color = Tone.VERMILLION.on(Theme.LIGHT);
-    return new Color(color.getRed(), color.getGreen(), color.getBlue(), 30);
+    return new Color(color.getRed(), color.getGreen(), color.getBlue(), 24);
   }
 
   /** Draws from the top and returns where it ends. */
@@ -58,6 +58,11 @@ final class Legend {
       entry(g, "database exhausted", () -> {
         g.setPaint(incidentPaint());
         g.fill(box());
+        g.setPaint(brush.color(Tone.VERMILLION));
+        g.setStroke(brush.stroke(Panel.Dash.THIN));
+        g.draw(new Line2D.Double(x, y - font * 0.78, x, y + font * 0.12));
+        g.draw(new Line2D.Double(x + font * 1.6, y - font * 0.78, x + font * 1.6,
+            y + font * 0.12));
       });
     }
     return y + font * 0.5;

@@ -1,6 +1,5 @@
 package dev.headroom.report;
 
-import dev.headroom.report.TimeScale.Tick;
 import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -10,7 +9,9 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.IntervalMarker;
+import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleEdge;
@@ -20,6 +21,8 @@ import org.jfree.chart.ui.RectangleInsets;
 final class PanelPainter {
   /** A limit far above the data is named, but would flatten everything if it were drawn. */
   private static final double LIMIT_REACH = 2.5;
+  /** Beyond so many incidents their edges would hide the data. */
+  private static final int MOST_EDGES = 12;
 
   private final ResultView view;
   private final Panel panel;
@@ -46,9 +49,9 @@ final class PanelPainter {
     g.fill(new Rectangle2D.Double(0, 0, size.width(), size.height()));
     boolean incidents = !view.incidents().isEmpty();
     double top = new Legend(panel, size, theme, brush).draw(g, incidents);
-    drawUnits(g, top + font * 1.25);
+    drawUnits(g, top + font * 1.15);
     drawFooter(g);
-    double plotTop = top + font * 1.75;
+    double plotTop = top + font * 2.15;
     double plotHeight = size.height() - plotTop - font * 3.4;
     Rectangle2D data = new Rectangle2D.Double(size.left(), plotTop,
         size.width() - size.left() - size.right(), plotHeight);
@@ -114,7 +117,26 @@ final class PanelPainter {
     g.setPaint(brush.color(Tone.GREY));
     g.setStroke(hairline);
     g.draw(new Line2D.Double(data.getMinX(), data.getMaxY(), data.getMaxX(), data.getMaxY()));
+    drawIncidentEdges(g, data, domain);
     drawLimits(g, data, left);
+  }
+
+  /** Where the exhaustion began and ended, through whatever is drawn over its shade. */
+  private void drawIncidentEdges(Graphics2D g, Rectangle2D data, ValueAxis domain) {
+    g.setPaint(brush.color(Tone.VERMILLION));
+    g.setStroke(brush.stroke(Panel.Dash.THIN));
+    List<ResultView.Incident> incidents = view.incidents();
+    if (incidents.size() > MOST_EDGES) {
+      return;
+    }
+    for (ResultView.Incident incident : incidents) {
+      for (double at : new double[] {incident.fromSeconds(), incident.toSeconds()}) {
+        double x = domain.valueToJava2D(at, data, RectangleEdge.BOTTOM);
+        if (x >= data.getMinX() && x <= data.getMaxX()) {
+          g.draw(new Line2D.Double(x, data.getMinY(), x, data.getMaxY()));
+        }
+      }
+    }
   }
 
   private void addData(XYPlot plot) {
@@ -138,8 +160,8 @@ final class PanelPainter {
       plot.setRenderer(2, new LineRenderer(onRight, right, brush));
       plot.mapDatasetToRangeAxis(2, 1);
     }
-    plot.setDatasetRenderingOrder(org.jfree.chart.plot.DatasetRenderingOrder.FORWARD);
-    plot.setSeriesRenderingOrder(org.jfree.chart.plot.SeriesRenderingOrder.FORWARD);
+    plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
+    plot.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
   }
 
   private int maxValueTicks() {
@@ -213,10 +235,5 @@ final class PanelPainter {
     space.setRight(right);
     space.setBottom(bottom);
     return space;
-  }
-
-  /** The tick labels of an axis, for tests of alignment. */
-  static List<Tick> timeTicks(ResultView view, ChartSize size) {
-    return view.time().ticks(size.maxTimeTicks());
   }
 }

@@ -151,7 +151,7 @@ final class ResultView {
 
   /** The line that lets a picture travel alone. */
   String sourceLine() {
-    String name = Escape.visible(text("scenario.name"));
+    String name = Escape.visible(text("scenario.name")).replaceAll("\\s+", " ");
     String seed = text("seed");
     return "Headroom · simulated, not measured"
         + (name.isEmpty() ? "" : " · " + Escape.shorten(name, 60))

@@ -1,6 +1,7 @@
 package dev.headroom.report;
 
 import java.io.StringWriter;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
@@ -12,6 +13,8 @@ import org.w3c.dom.Element;
 /** A panel as an SVG element that can stand alone or inside a page. */
 final class SvgImage {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
+
+  private static final Pattern LINE_IN_TAG = Pattern.compile("\\s*\\n\\s*(/?>)");
 
   private SvgImage() {}
 
@@ -54,7 +57,15 @@ final class SvgImage {
       throw new IllegalStateException("a string cannot be written to", e);
     }
     String text = out.toString();
-    return text.substring(text.indexOf("<svg")).strip();
+    // Batik breaks lines inside tags and leaves an empty element whose id would repeat in a page.
+    return LINE_IN_TAG.matcher(text.substring(text.indexOf("<svg"))).replaceAll("$1").strip()
+        .replace("<defs id=\"genericDefs\"/>", "");
+  }
+
+  /** For a page, whose parser knows the namespace; the name would look like an outside address. */
+  static String inline(String svg) {
+    return svg.replace(" xmlns=\"" + NAMESPACE + "\"", "")
+        .replace(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", "");
   }
 
   /** The whole file around {@link #of}. */

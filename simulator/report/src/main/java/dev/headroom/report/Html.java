@@ -1,0 +1,82 @@
+package dev.headroom.report;
+
+import java.util.List;
+
+/** HTML as it grows; whatever comes through {@link #text} is escaped. */
+final class Html {
+  private final StringBuilder out = new StringBuilder(1 << 18);
+
+  /** A row's cell: text, and a class such as {@code num} or {@code mono}, possibly empty. */
+  record Cell(String text, String style) {
+    static Cell of(String text) {
+      return new Cell(text, "");
+    }
+
+    static Cell number(String text) {
+      return new Cell(text, "num");
+    }
+
+    static Cell code(String text) {
+      return new Cell(text, "mono");
+    }
+  }
+
+  /** Appends markup of ours as it is. */
+  Html raw(String markup) {
+    out.append(markup);
+    return this;
+  }
+
+  /** Appends text from anywhere; it cannot leave its element or turn its surroundings round. */
+  Html text(String text) {
+    out.append(Escape.html(text));
+    return this;
+  }
+
+  /** An element with text. */
+  Html element(String tag, String style, String text) {
+    open(tag, style);
+    return text(text).close(tag);
+  }
+
+  Html open(String tag, String style) {
+    out.append('<').append(tag);
+    if (!style.isEmpty()) {
+      out.append(" class=\"").append(style).append('"');
+    }
+    out.append('>');
+    return this;
+  }
+
+  Html close(String tag) {
+    out.append("</").append(tag).append(">\n");
+    return this;
+  }
+
+  /** A table that scrolls by itself where the window is narrow. */
+  void table(String label, List<Cell> head, List<List<Cell>> rows) {
+    raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").text(label)
+        .raw("\"><table><thead><tr>");
+    for (Cell cell : head) {
+      raw("<th scope=\"col\"").style(cell.style()).raw(">").text(cell.text()).raw("</th>");
+    }
+    raw("</tr></thead><tbody>\n");
+    for (List<Cell> row : rows) {
+      raw("<tr>");
+      for (Cell cell : row) {
+        raw("<td").style(cell.style()).raw("><bdi>").text(cell.text()).raw("</bdi></td>");
+      }
+      raw("</tr>\n");
+    }
+    raw("</tbody></table></div>\n");
+  }
+
+  private Html style(String style) {
+    return style.isEmpty() ? this : raw(" class=\"").raw(style).raw("\"");
+  }
+
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+}

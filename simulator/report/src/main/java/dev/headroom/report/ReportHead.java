@@ -1,0 +1,196 @@
+package dev.headroom.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.report.Html.Cell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/** What a reader must see without scrolling: whose run it is, the verdict, six numbers. */
+final class ReportHead {
+  private final ResultView view;
+  private final Html html;
+  private final Fields fields;
+
+  ReportHead(ResultView view, Html html) {
+    this.view = view;
+    this.html = html;
+    this.fields = new Fields(view.text("cost.currency"));
+  }
+
+  /** What is wrong or right, as a word and a sign beside the colour. */
+  private enum State {
+    PASS("pass", "✓ Pass"),
+    FAIL("fail", "✗ Fail"),
+    INCONCLUSIVE("inconclusive", "? Inconclusive"),
+    NONE("none", "– No objectives");
+
+    private final String key;
+    private final String word;
+
+    State(String key, String word) {
+      this.key = key;
+      this.word = word;
+    }
+
+    static State of(String key) {
+      for (State state : values()) {
+        if (state.key.equals(key)) {
+          return state;
+        }
+      }
+      return NONE;
+    }
+  }
+
+  void write() {
+    strip();
+    verdict();
+    tiles();
+    objectives();
+  }
+
+  private void strip() {
+    html.open("header", "strip").open("div", "").raw("<p class=\"brand\">Headroom review</p>")
+        .open("h1", "").raw("<bdi>").text(or(view.text("scenario.name"), "Unnamed scenario"))
+        .raw("</bdi>").close("h1");
+    html.open("dl", "facts");
+    fact("seed", view.text("seed"));
+    fact("runs", view.text("runs"));
+    String trace = view.text("trace.file");
+    double requests = view.number("trace.requests");
+    fact("trace", trace.isEmpty() || Double.isNaN(requests) ? trace
+        : trace + " (" + Numbers.count(requests) + " requests)");
+    fact("simulated", known(Numbers.seconds(view.number("time.simulatedSeconds"))));
+    fact("starts", view.at("time.start").isTextual() ? view.text("time.start") : "");
+    fact("prices", view.text("cost.priceBook"));
+    fact("fingerprint", view.text("fingerprint"));
+    html.close("dl").close("div").open("div", "badges")
+        .element("p", "badge", "SIMULATED, not measured");
+    if (view.at("partial").asBoolean(false)) {
+      html.element("p", "badge warn", "PARTIAL: interrupted");
+    }
+    int warnings = view.at("warnings").size();
+    if (warnings > 0) {
+      html.raw("<p><a class=\"badge warn\" href=\"#warnings\">")
+          .text(warnings + (warnings == 1 ? " warning" : " warnings")).raw("</a></p>");
+    }
+    html.close("div").close("header");
+  }
+
+  private void fact(String name, String value) {
+    if (!value.isEmpty()) {
+      html.open("div", "").element("dt", "", name).raw("<dd><bdi>").text(value)
+          .raw("</bdi></dd>").close("div");
+    }
+  }
+
+  private void verdict() {
+    State state = State.of(view.text("verdict.state"));
+    html.raw("<section class=\"verdict ").raw(state.key).raw("\" aria-label=\"Verdict\">")
+        .element("p", "state", state.word);
+    boolean first = true;
+    for (JsonNode sentence : view.at("verdict.sentences")) {
+      html.element(first ? "h2" : "p", first ? "headline" : "", sentence.asText());
+      first = false;
+    }
+    if (first) {
+      html.element("h2", "headline", state == State.NONE
+          ? "This run was not judged: its scenario states no objectives." : state.word);
+    }
+    html.close("section");
+  }
+
+  private void tiles() {
+    html.raw("<section class=\"tiles\" aria-label=\"Key figures\">\n");
+    double objective = view.latencyObjectiveMs();
+    tile("p99 latency", Numbers.milliseconds(view.number("latencyMs.p99")),
+        interval("latencyMs.p99", Numbers::milliseconds), "of completed requests"
+            + (Double.isNaN(objective) ? "" : "; objective "
+                + Numbers.milliseconds(objective)));
+    double failed = view.number("requests.failed");
+    double offered = view.number("requests.offered");
+    tile("Error rate", Numbers.percent(failed / offered), "",
+        Numbers.count(failed) + " of " + Numbers.count(offered) + " requests failed");
+    tile("Cold-start share", Numbers.percent(view.number("coldStarts.share")),
+        interval("coldStarts.share", Numbers::percent),
+        Numbers.count(view.number("coldStarts.requestsAffected")) + " requests waited for "
+            + Numbers.count(view.number("coldStarts.instancesStarted")) + " starts");
+    double mean = view.number("instances.mean");
+    tile("Peak instances", ofLimit(view.number("instances.peak"),
+        view.number("instances.limit")), interval("instances.peak", Numbers::significant),
+        "mean " + Numbers.significant(mean));
+    double exhausted = view.number("database.exhaustedSeconds");
+    tile("Peak connections", ofLimit(view.number("database.peakConnections"),
+        view.number("database.usable")), interval("database.peakConnections",
+            Numbers::significant), Double.isNaN(exhausted) ? "no database"
+            : exhausted > 0 ? "exhausted for " + Numbers.seconds(exhausted)
+            : "never exhausted");
+    tile("Cost", money("cost.total"), interval("cost.total", this::money),
+        money("cost.perMillionRequests") + " per million requests");
+    html.close("section");
+  }
+
+  private void tile(String label, String value, String interval, String note) {
+    html.open("div", "tile").element("p", "label", label).element("p", "value", value);
+    if (!interval.isEmpty()) {
+      html.element("p", "note", interval);
+    }
+    html.element("p", "note", note).close("div");
+  }
+
+  private static String ofLimit(double value, double limit) {
+    return Numbers.count(value) + (Double.isNaN(limit) ? "" : " / " + Numbers.count(limit));
+  }
+
+  /** The sibling that a figure has when there was more than one run. */
+  private String interval(String path, DoubleFunction<String> format) {
+    JsonNode ci = view.at(path + "Ci95");
+    return ci.size() == 2 && ci.get(0).isNumber() && ci.get(1).isNumber()
+        ? "95 % CI " + format.apply(ci.get(0).doubleValue()) + " to "
+            + format.apply(ci.get(1).doubleValue()) : "";
+  }
+
+  private String money(String path) {
+    return money(view.number(path));
+  }
+
+  private String money(double amount) {
+    return Numbers.money(amount, view.text("cost.currency"));
+  }
+
+  private void objectives() {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (JsonNode objective : view.at("objectives")) {
+      String expression = objective.path("expr").asText("");
+      State state = State.of(objective.path("verdict").asText(""));
+      double value = ResultView.number(objective.path("value"));
+      String shown = Double.isNaN(value) && state == State.FAIL ? "no finite value"
+          : fields.objective(expression, value);
+      double runs = ResultView.number(objective.path("runs"));
+      String violated = runs > 1 ? Numbers.count(ResultView.number(
+          objective.path("violatedRuns"))) + " of " + Numbers.count(runs) : "one run";
+      boolean warn = objective.path("severity").asText("").equals("warn");
+      rows.add(List.of(new Cell(state.word + (warn ? " (warn)" : ""), "state " + state.key),
+          Cell.of(objective.path("name").asText("")), Cell.code(expression),
+          Cell.number(shown),
+          Cell.number(fields.objective(expression, ResultView.number(objective.path("limit")))),
+          Cell.number(violated)));
+    }
+    if (!rows.isEmpty()) {
+      html.open("section", "").element("h2", "", "Objectives");
+      html.table("Objectives", List.of(Cell.of("Verdict"), Cell.of("Objective"),
+          Cell.of("Expression"), Cell.number("Value"), Cell.number("Limit"),
+          Cell.number("Violated in")), rows);
+      html.close("section");
+    }
+  }
+
+  private static String or(String text, String other) {
+    return text.isEmpty() ? other : text;
+  }
+
+  private static String known(String text) {
+    return text.equals(Numbers.UNKNOWN) ? "" : text;
+  }
+}
