@@ -89,8 +89,8 @@ final class RunCommand implements Callable<Integer> {
         ? output
         : json ? null : Path.of("headroom-out", scenario.name().replaceAll("[^\\w.-]+", "-"));
     OutputFolder target = folder == null ? null : OutputFolder.prepare(folder);
-    Progress progress =
-        new Progress(spec.commandLine().getErr(), !noProgress && !quiet && System.console() != null);
+    boolean shown = !noProgress && !quiet && System.console() != null;
+    Progress progress = new Progress(spec.commandLine().getErr(), shown);
     SavedResult result =
         Review.of(
             scenario,

@@ -10,7 +10,8 @@ final class Summary {
   private Summary() {}
 
   static void print(PrintWriter out, JsonNode run, Path folder) {
-    out.println(run.at("/scenario/name").asText() + ": SIMULATED, seed " + run.get("seed").asLong());
+    String name = run.at("/scenario/name").asText();
+    out.println(name + ": SIMULATED, seed " + run.get("seed").asLong());
     out.println();
     for (JsonNode sentence : run.at("/verdict/sentences")) {
       wrap(out, sentence.asText());

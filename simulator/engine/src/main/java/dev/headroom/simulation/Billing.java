@@ -4,7 +4,7 @@ import dev.headroom.platform.PlatformModel;
 import dev.headroom.platform.PlatformModel.BillingKind;
 import dev.headroom.results.Gauge;
 
-/** Meters what rounding, minimums and idle rates add to the time instances spend in their states. */
+/** Meters what rounding, minimums and idle rates add to the time instances spend in states. */
 final class Billing {
   private final ServiceRuntime service;
   private final Fleet fleet;
