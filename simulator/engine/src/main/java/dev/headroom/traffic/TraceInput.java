@@ -3,6 +3,7 @@ package dev.headroom.traffic;
 import dev.headroom.core.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -26,12 +27,12 @@ final class TraceInput implements Closeable {
 
   private final DigestInputStream stored;
   private final byte[] head;
-  private final InputStream stream;
+  private final InputStream text;
 
-  private TraceInput(DigestInputStream stored, byte[] head, InputStream stream) {
+  private TraceInput(DigestInputStream stored, byte[] head, InputStream text) {
     this.stored = stored;
     this.head = head;
-    this.stream = stream;
+    this.text = text;
   }
 
   /** Opens {@code file}; {@code name} is what messages call it. */
@@ -62,8 +63,7 @@ final class TraceInput implements Closeable {
     boolean zipped = magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
     InputStream bytes = zipped ? new GZIPInputStream(pushback, BUFFER_BYTES) : pushback;
     byte[] head = bytes.readNBytes(HEAD_BYTES);
-    return new TraceInput(stored, head,
-        new SequenceInputStream(new ByteArrayInputStream(head), bytes));
+    return new TraceInput(stored, head, bytes);
   }
 
   /** One line that says why the bytes cannot be read. */
@@ -79,7 +79,12 @@ final class TraceInput implements Closeable {
 
   /** The text from its beginning; to be read once. */
   InputStream stream() {
-    return stream;
+    return new SequenceInputStream(new ByteArrayInputStream(head), new FilterInputStream(text) {
+      @Override
+      public void close() {
+        // A sequence closes its parts as they end, but the checksum wants what is left as stored.
+      }
+    });
   }
 
   /** Reads what is left as stored and returns the checksum of all of it, in hex. */
@@ -93,7 +98,7 @@ final class TraceInput implements Closeable {
 
   @Override
   public void close() throws IOException {
-    stored.close();
+    text.close();
   }
 
   private static MessageDigest sha256() {
