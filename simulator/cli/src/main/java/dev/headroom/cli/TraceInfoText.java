@@ -1,10 +1,13 @@
 package dev.headroom.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.core.Decimals;
+import dev.headroom.traffic.TimeText;
 import dev.headroom.traffic.TraceInfo;
 import java.util.List;
 
@@ -33,14 +36,14 @@ final class TraceInfoText {
       row(out, "mean", number(info.meanPerSecond(), 3) + " /s, "
           + number(60 * info.meanPerSecond(), 2) + " /min");
     }
-    counted(out, info.second(), "1 s");
+    counted(out, info, info.second(), "1 s");
     TraceInfo.Counted minute = info.minute();
     String width = number(seconds(minute.widthNs()), 3) + " s";
-    counted(out, minute, width);
+    counted(out, info, minute, width);
     row(out, "largest rise", minute.jumpTo() == minute.jumpFrom()
         ? "none"
         : grouped(minute.jumpFrom()) + " to " + grouped(minute.jumpTo()) + " per " + width + " at "
-            + clock(minute.jumpAtNs()));
+            + at(info, minute.jumpAtNs()));
     row(out, "damaged lines", grouped(info.damaged()));
     info.damagedExamples().forEach(line -> out.append("      ").append(line).append('\n'));
     row(out, "reordered lines", grouped(info.reordered()));
@@ -49,9 +52,10 @@ final class TraceInfoText {
     return out.toString();
   }
 
-  private static void counted(StringBuilder out, TraceInfo.Counted counted, String width) {
+  private static void counted(
+      StringBuilder out, TraceInfo info, TraceInfo.Counted counted, String width) {
     if (counted != null) {
-      row(out, "peak in " + width, grouped(counted.peak()) + " at " + clock(counted.peakAtNs()));
+      row(out, "peak in " + width, grouped(counted.peak()) + " at " + at(info, counted.peakAtNs()));
       if (!Double.isNaN(counted.dispersion())) {
         row(out, "dispersion " + width, number(counted.dispersion(), 2)
             + "  (variance / mean of counts; Poisson is 1)");
@@ -89,7 +93,8 @@ final class TraceInfoText {
 
   /** One JSON document; what does not exist for a trace is null. */
   static String json(TraceInfo info) {
-    ObjectMapper mapper = new ObjectMapper();
+    ObjectMapper mapper = JsonMapper.builder()
+        .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
     ObjectNode root = mapper.createObjectNode();
     root.put("file", info.file()).put("format", info.format().label());
     root.put("sha256", info.sha256()).put("requests", info.requests());
@@ -166,6 +171,10 @@ final class TraceInfoText {
       out.insert(i, ',');
     }
     return out.toString();
+  }
+
+  private static String at(TraceInfo info, long ns) {
+    return clock(ns) + (info.calendar() ? " (" + TimeText.iso(info.startEpochNs() + ns) + ")" : "");
   }
 
   /** Days, hours, minutes and seconds since the trace's start. */

@@ -54,6 +54,10 @@ public final class TraceNewCommand implements Callable<Integer> {
   @Option(names = "--peak", paramLabel = "N", description = "Rate on top, /s (spike).")
   private Double peak;
 
+  @Option(names = "--at", paramLabel = "DURATION",
+      description = "When it begins to rise (spike; default: at once).")
+  private String at;
+
   @Option(names = "--ramp", paramLabel = "DURATION", description = "How long it rises (spike).")
   private String ramp;
 
@@ -79,12 +83,13 @@ public final class TraceNewCommand implements Callable<Integer> {
   private Long clicks;
 
   @Option(names = "--first-minute-share", paramLabel = "SHARE",
-      description = "Share of all clicks in the first minute (email-click; default: 6.6%%, where "
-          + "the rate does not jump after it; an assumption).")
+      description = "Share of all clicks in the first minute (email-click; default: 0.79%%, like "
+          + "the minutes after it; at most 17.6%%; an assumption).")
   private String firstMinuteShare;
 
   @Option(names = "--duration", paramLabel = "DURATION",
-      description = "Length, for example 30s, 10m, 24h (email-click: default and at most 24h).")
+      description = "Length, for example 30s, 10m, 24h (spike: default until it is over; "
+          + "email-click: default and at most 24h).")
   private String duration;
 
   @Option(names = "--requests", paramLabel = "N",
@@ -119,10 +124,7 @@ public final class TraceNewCommand implements Callable<Integer> {
           requests == null ? -1 : requests, duration == null ? -1 : TimeText.durationNs(duration));
       case RAMP -> GenerateSpec.ramp(
           need("--from", from), need("--to", to), durationOr(null));
-      // Scaled to a total, a lone spike needs no height of its own.
-      case SPIKE -> GenerateSpec.spike(or(base, 0),
-          peak == null && requests != null && or(base, 0) == 0 ? 1 : need("--peak", peak),
-          ns(ramp, "0s"), ns(hold, "0s"), ns(decay, ramp == null ? "0s" : ramp), durationOr(null));
+      case SPIKE -> spike();
       case DIURNAL -> GenerateSpec.diurnal(need("--mean", mean),
           need("--peak-to-trough", peakToTrough), durationOr((days == null ? 1 : days) + "d"));
       case EMAIL_CLICK -> GenerateSpec.emailClick((long) need("--clicks", clicks),
@@ -132,6 +134,16 @@ public final class TraceNewCommand implements Callable<Integer> {
     };
     boolean scaled = requests != null && kind != Shape.CONSTANT;
     return scaled ? curve.withRequests(requests) : curve;
+  }
+
+  private GenerateSpec spike() {
+    long upNs = ns(ramp, "0s");
+    long downNs = decay == null ? upNs : ns(decay, "0s");
+    long allNs = ns(at, "0s") + upNs + ns(hold, "0s") + downNs;
+    // Scaled to a total, a lone spike needs no height of its own.
+    boolean anyHeight = peak == null && requests != null && or(base, 0) == 0;
+    return GenerateSpec.spike(or(base, 0), anyHeight ? 1 : need("--peak", peak), ns(at, "0s"), upNs,
+        ns(hold, "0s"), downNs, duration == null ? allNs : ns(duration, null));
   }
 
   private static Shape shape(String name) {
@@ -181,12 +193,21 @@ public final class TraceNewCommand implements Callable<Integer> {
     }
     List<String> lines = new ArrayList<>();
     lines.add("Generated traffic, not measured. Made by: " + command);
+    lines.add(seed == null && !exact
+        ? "Counts are the curve's expected numbers, rounded so that their running total fits."
+        : "Counts or stamps are one random draw.");
+    if (shape.equals("spike")) {
+      lines.add("A straight rise of " + (ramp == null ? "0s" : ramp) + ", "
+          + (hold == null ? "0s" : hold) + " at the peak, a straight fall of "
+          + (decay != null ? decay : ramp != null ? ramp : "0s")
+          + (requests == null ? "." : "; scaled to " + requests + " requests in all."));
+    }
     if (shape.equals("email-click")) {
       lines.add("Published: 33.6 % of clicks within 1 h, 51.4 % within 3 h, 81 % within 24 h");
       lines.add("(GetResponse, 5.5 billion mails, July 2019 to June 2020, via Marketing Charts);");
-      lines.add("in between the share is linear in the logarithm of time.");
-      lines.add("The share of the first minute is an assumption. Clicks after the end are left out:");
-      lines.add("the stated number of clicks lies within the duration.");
+      lines.add("in between the share is linear in the logarithm of time. Assumed, not published:");
+      lines.add("the first minute's share, and after it an even rate until that line takes over.");
+      lines.add("Clicks after the end are left out: all " + clicks + " lie within the duration.");
     }
     return lines;
   }

@@ -14,11 +14,12 @@ import dev.headroom.core.UserError;
  * @param to rate at a ramp's end, per second
  * @param base rate beside a spike, per second
  * @param peak rate on top of a spike, per second
+ * @param atNs when a spike begins
  * @param rampNs how long a spike rises
  * @param holdNs how long it stays up
  * @param decayNs how long it falls
  * @param peakToTrough highest over lowest rate of a day, at least 1
- * @param firstMinuteShare share of all clicks in a mailing's first minute, 0 to 0.336
+ * @param firstMinuteShare share of all clicks in a mailing's first minute, 0 to 0.176
  */
 public record GenerateSpec(
     Shape shape,
@@ -29,6 +30,7 @@ public record GenerateSpec(
     double to,
     double base,
     double peak,
+    long atNs,
     long rampNs,
     long holdNs,
     long decayNs,
@@ -47,7 +49,8 @@ public record GenerateSpec(
     require(requests <= 1L << 54, "requests = " + requests + ", must be at most 2^54");
     require(durationNs == -1 || durationNs > 0, "duration must be more than 0");
     require(durationNs <= CENTURY_NS, "duration must be at most 100 years");
-    require(rampNs >= 0 && holdNs >= 0 && decayNs >= 0, "ramp, hold and decay must be at least 0");
+    require(atNs >= 0 && rampNs >= 0 && holdNs >= 0 && decayNs >= 0,
+        "at, ramp, hold and decay must be at least 0");
     if (shape == Shape.CONSTANT) {
       require(rate > 0, "rate = 0, must be more than 0");
       require(requests > 0 || durationNs > 0, "a constant rate needs requests or duration");
@@ -56,8 +59,8 @@ public record GenerateSpec(
     }
     if (shape == Shape.SPIKE) {
       require(peak >= base, "peak must be at least base");
-      require(rampNs + holdNs + decayNs <= durationNs, "ramp, hold and decay of a spike ("
-          + TimeText.seconds(rampNs + holdNs + decayNs) + ") must fit into its duration ("
+      require(atNs + rampNs + holdNs + decayNs <= durationNs, "at, ramp, hold and decay of a spike ("
+          + TimeText.seconds(atNs + rampNs + holdNs + decayNs) + ") must fit into its duration ("
           + TimeText.seconds(durationNs) + ")");
     }
     if (shape == Shape.DIURNAL) {
@@ -67,45 +70,47 @@ public record GenerateSpec(
       require(requests > 0, "clicks must be at least 1");
       require(durationNs <= EmailClicks.DURATION_MAX_NS,
           "duration must be at most 24h, where the published figures end");
-      require(firstMinuteShare >= 0 && firstMinuteShare <= 0.336,
-          "first-minute share must be between 0 and 33.6 %, the published share of an hour");
+      require(firstMinuteShare >= 0 && firstMinuteShare <= EmailClicks.FIRST_MINUTE_SHARE_MAX,
+          "first-minute share must be between 0 and 17.6 %: 33.6 % are published for the hour, and "
+          + "the rate must not rise at its end");
     }
   }
 
   /** A constant rate with exactly {@code requests} arrivals, until {@code durationNs}, or both. */
   public static GenerateSpec constant(double rate, long requests, long durationNs) {
     return new GenerateSpec(
-        Shape.CONSTANT, rate, requests, durationNs, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        Shape.CONSTANT, rate, requests, durationNs, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** A line from one rate to another. */
   public static GenerateSpec ramp(double from, double to, long durationNs) {
-    return new GenerateSpec(Shape.RAMP, 0, -1, durationNs, from, to, 0, 0, 0, 0, 0, 0, 0);
+    return new GenerateSpec(Shape.RAMP, 0, -1, durationNs, from, to, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
-  /** A base rate with a trapezium at its start. */
-  public static GenerateSpec spike(double base, double peak, long rampNs, long holdNs,
-      long decayNs, long durationNs) {
+  /** A base rate with a trapezium on it that begins after {@code atNs}. */
+  public static GenerateSpec spike(double base, double peak, long atNs, long rampNs,
+      long holdNs, long decayNs, long durationNs) {
     return new GenerateSpec(
-        Shape.SPIKE, 0, -1, durationNs, 0, 0, base, peak, rampNs, holdNs, decayNs, 0, 0);
+        Shape.SPIKE, 0, -1, durationNs, 0, 0, base, peak, atNs, rampNs, holdNs, decayNs, 0, 0);
   }
 
   /** Days that follow a sine. */
   public static GenerateSpec diurnal(double mean, double peakToTrough, long durationNs) {
     return new GenerateSpec(
-        Shape.DIURNAL, mean, -1, durationNs, 0, 0, 0, 0, 0, 0, 0, peakToTrough, 0);
+        Shape.DIURNAL, mean, -1, durationNs, 0, 0, 0, 0, 0, 0, 0, 0, peakToTrough, 0);
   }
 
   /** {@code clicks} clicks within {@code durationNs} after a mailing, at most 24 h. */
   public static GenerateSpec emailClick(long clicks, long durationNs, double firstMinuteShare) {
     return new GenerateSpec(
-        Shape.EMAIL_CLICK, 0, clicks, durationNs, 0, 0, 0, 0, 0, 0, 0, 0, firstMinuteShare);
+        Shape.EMAIL_CLICK, 0, clicks, durationNs, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        firstMinuteShare);
   }
 
   /** The same curve scaled to a total. */
   public GenerateSpec withRequests(long total) {
-    return new GenerateSpec(shape, rate, total, durationNs, from, to, base, peak, rampNs, holdNs,
-        decayNs, peakToTrough, firstMinuteShare);
+    return new GenerateSpec(shape, rate, total, durationNs, from, to, base, peak, atNs, rampNs,
+        holdNs, decayNs, peakToTrough, firstMinuteShare);
   }
 
   /** Expected requests in [0, t) seconds, scaled to {@code requests} where that is given. */

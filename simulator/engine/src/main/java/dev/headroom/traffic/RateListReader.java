@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A bare list of requests per second, numbers separated by blanks, commas or line breaks. Often
+ * A bare list of requests per second, numbers separated by blanks or line breaks. Often
  * one line of any length, so numbers are read one by one and never a line.
  */
 final class RateListReader extends TraceReader {
@@ -52,7 +52,7 @@ final class RateListReader extends TraceReader {
     int length = 0;
     while (true) {
       int c = read();
-      boolean separator = c <= ' ' || c == ',';
+      boolean separator = c <= ' ';
       if (c >= 0 && !separator) {
         if (c == '#' && lineStart) {
           skipLine();

@@ -17,7 +17,7 @@ public enum Shape {
       return g.from() * t + (g.to() - g.from()) * t * t / (2 * end);
     }
   },
-  /** A base rate and one trapezium on it: up, hold, down; it starts with the trace. */
+  /** A base rate and one trapezium on it: up, hold, down. */
   SPIKE {
     @Override
     double cumulative(GenerateSpec g, double t) {
@@ -26,10 +26,11 @@ public enum Shape {
       double hold = seconds(g.holdNs());
       double down = seconds(g.decayNs());
       double area = g.base() * t;
-      double inUp = Math.min(t, up);
+      double since = t - seconds(g.atNs());
+      double inUp = clamp(since, up);
       area += up > 0 ? height * inUp * inUp / (2 * up) : 0;
-      area += height * clamp(t - up, hold);
-      double inDown = clamp(t - up - hold, down);
+      area += height * clamp(since - up, hold);
+      double inDown = clamp(since - up - hold, down);
       area += down > 0 ? height * inDown * (1 - inDown / (2 * down)) : 0;
       return area;
     }

@@ -28,7 +28,7 @@ public enum TraceFormat {
       "\\d+\\t\\d+\\s*", MinuteCountReader::new),
   /** Requests per second and nothing else. */
   RATE_LIST("rate-list", "bare list of counts per second, separated by blanks or line breaks",
-      "[\\d.]+([\\s,]+[\\d.]+)*[\\s,]*[\\d.]*", RateListReader::new);
+      "[\\d.][\\d.\\s]*+", RateListReader::new);
 
   private static final int LINE_LOOKED_AT = 4_096;
 

@@ -60,7 +60,7 @@ final class WindowCounts {
   TraceInfo.Counted finish() {
     close();
     double mean = sum / closed;
-    double variance = (squares - sum * mean) / (closed - 1);
+    double variance = (squares - sum * mean) / closed;
     return new TraceInfo.Counted(widthNs, peak, peakWindow * widthNs - shiftNs,
         closed < 2 || mean == 0 ? Double.NaN : variance / mean, jumpFrom, jumpTo,
         jumpWindow * widthNs - shiftNs);
