@@ -103,7 +103,7 @@ public record ScalingOptions(
           scale.integer("firstStep", 1, INSTANCES_MAX, 1),
           scale.integer("secondStep", 1, INSTANCES_MAX, 4),
           scale.durationNs("panicWindow", SECOND, HOUR, 6 * SECOND),
-          scale.share("panicThreshold", 2.0),
+          scale.number("panicThreshold", 1.1, 10, 2.0),
           scale.number("maxScaleUpRate", 1, 1e9, 1000),
           scale.number("maxScaleDownRate", 1, 1e9, 2));
     }

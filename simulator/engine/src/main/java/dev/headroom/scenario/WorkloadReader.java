@@ -84,6 +84,7 @@ final class WorkloadReader {
             g.rate("to", 0),
             g.rate("base", 0),
             g.rate("peak", 0),
+            g.durationNs("at", 0, 366 * DAY, 0),
             g.durationNs("ramp", 0, 366 * DAY, 0),
             g.durationNs("hold", 0, 366 * DAY, 0),
             g.durationNs("decay", 0, 366 * DAY, 0),

@@ -59,9 +59,10 @@ public record GenerateSpec(
     }
     if (shape == Shape.SPIKE) {
       require(peak >= base, "peak must be at least base");
-      require(atNs + rampNs + holdNs + decayNs <= durationNs, "at, ramp, hold and decay of a spike ("
-          + TimeText.seconds(atNs + rampNs + holdNs + decayNs) + ") must fit into its duration ("
-          + TimeText.seconds(durationNs) + ")");
+      require(atNs + rampNs + holdNs + decayNs <= durationNs,
+          "at, ramp, hold and decay of a spike ("
+              + TimeText.seconds(atNs + rampNs + holdNs + decayNs)
+              + ") must fit into its duration (" + TimeText.seconds(durationNs) + ")");
     }
     if (shape == Shape.DIURNAL) {
       require(peakToTrough >= 1 && peakToTrough < 1e9, "peak-to-trough must be at least 1");
