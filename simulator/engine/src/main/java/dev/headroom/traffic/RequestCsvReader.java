@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /** CSV {@code timestamp[,duration][,class]}, one row per request, columns in any order. */
 final class RequestCsvReader extends TraceReader {
-  private static final Set<String> KNOWN = Set.of("timestamp", "duration", "class");
+  private static final List<String> KNOWN = List.of("timestamp", "duration", "class");
 
   private final CsvLines rows;
   private final CsvStamp stamp;
