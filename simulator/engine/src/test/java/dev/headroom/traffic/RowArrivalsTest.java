@@ -51,7 +51,8 @@ final class RowArrivalsTest {
 
   @Test
   void refusesTimeThatGoesBackFurther() throws IOException {
-    assertEquals("day.csv:4: time goes back from 40.2s to 12.9s, more than the reorder window of 10s",
+    assertEquals(
+        "day.csv:4: time goes back from 40.2s to 12.9s, more than the reorder window of 10s",
         error(csv("timestamp\n1\n40.2\n12.9\n")));
     assertEquals(3, Drained.of(csv("timestamp\n1\n40.2\n12.9\n").withTolerance(0, 30 * S))
         .stats().requests());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.headroom.core.Draws;
+import dev.headroom.core.Purpose;
 import dev.headroom.core.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,6 +104,37 @@ final class TraceFormatTest {
     assertEquals(sample.timesNs, read.timesNs());
     assertEquals(1, read.stats().damaged());
     assertTrue(read.stats().damagedExamples().get(0).startsWith("trace:" + line + ": "));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void randomDamageIsReportedAndNeverACrash(TraceFormat format) throws IOException {
+    Draws draws = Draws.of(1, format.ordinal(), Purpose.SHAPE);
+    byte[] whole = sample(format).text.repeat(3).getBytes(StandardCharsets.ISO_8859_1);
+    int refused = 0;
+    for (int trial = 0; trial < 1_500; trial++) {
+      byte[] bytes = Arrays.copyOf(whole, 1 + draws.below(whole.length, trial, 1));
+      int flips = draws.below(4, trial, 2);
+      for (int i = 0; i < flips; i++) {
+        bytes[draws.below(bytes.length, trial, 3 + 2 * i)] =
+            (byte) draws.below(256, trial, 4 + 2 * i);
+      }
+      TrafficSpec spec = Drained.file(folder, "trace", "").withTolerance(0.5, -1);
+      Files.write(spec.file(), bytes);
+      try {
+        try (Arrivals arrivals = Traffic.open(spec, 1, 0)) {
+          long last = 0;
+          for (int i = 0; i < 100_000 && arrivals.next(); i++) {
+            assertTrue(arrivals.timeNs() >= last);
+            last = arrivals.timeNs();
+          }
+        }
+      } catch (UserError e) {
+        assertEquals(1, e.getMessage().lines().count());
+        refused++;
+      }
+    }
+    assertTrue(refused > 0 && refused < 1_500, "refused " + refused);
   }
 
   @ParameterizedTest
