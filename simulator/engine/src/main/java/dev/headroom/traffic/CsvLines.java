@@ -62,23 +62,13 @@ final class CsvLines {
   }
 
   private boolean content() throws IOException {
-    while (lines.next()) {
-      if (lines.tooLong()) {
-        damaged("line is longer than 1 MiB");
-      } else if (!blank() && lines.bytes()[lines.start()] != '#') {
+    while (lines.nextContent()) {
+      if (!lines.tooLong()) {
         return true;
       }
+      damaged("line is longer than 1 MiB");
     }
     return false;
-  }
-
-  private boolean blank() {
-    for (int i = lines.start(); i < lines.end(); i++) {
-      if (lines.bytes()[i] != ' ') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void split() {

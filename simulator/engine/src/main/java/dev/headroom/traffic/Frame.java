@@ -5,6 +5,8 @@ import java.util.List;
 
 /** The window of a run over its trace: what is inside, and run time of trace time. */
 final class Frame {
+  private static final long PRE_ROLL_MAX_NS = 1L << 62;
+
   private final String name;
   private final TraceWindow window;
   private final double timeScale;
@@ -28,7 +30,7 @@ final class Frame {
     toNs = cut
         ? window.toNs(name, calendar, startEpochNs, offsetSeconds, zeroNs)
         : Long.MAX_VALUE;
-    fromNs = zeroNs - Math.round(spec.preRollNs() / timeScale);
+    fromNs = zeroNs - Math.min(PRE_ROLL_MAX_NS, Math.round(spec.preRollNs() / timeScale));
   }
 
   static Frame ofFile(TrafficSpec spec, TraceCursor cursor) {

@@ -49,6 +49,8 @@ public record GenerateSpec(
     require(requests <= 1L << 54, "requests = " + requests + ", must be at most 2^54");
     require(durationNs == -1 || durationNs > 0, "duration must be more than 0");
     require(durationNs <= CENTURY_NS, "duration must be at most 100 years");
+    require(Math.max(Math.max(atNs, rampNs), Math.max(holdNs, decayNs)) <= CENTURY_NS / 4,
+        "at, ramp, hold and decay must be at most 25 years each");
     require(atNs >= 0 && rampNs >= 0 && holdNs >= 0 && decayNs >= 0,
         "at, ramp, hold and decay must be at least 0");
     if (shape == Shape.CONSTANT) {
@@ -59,10 +61,10 @@ public record GenerateSpec(
     }
     if (shape == Shape.SPIKE) {
       require(peak >= base, "peak must be at least base");
-      require(atNs + rampNs + holdNs + decayNs <= durationNs,
-          "at, ramp, hold and decay of a spike ("
-              + TimeText.seconds(atNs + rampNs + holdNs + decayNs)
-              + ") must fit into its duration (" + TimeText.seconds(durationNs) + ")");
+      long overNs = atNs + rampNs + holdNs + decayNs;
+      require(overNs <= durationNs, "at, ramp, hold and decay of a spike ("
+          + TimeText.seconds(overNs) + ") must fit into its duration ("
+          + TimeText.seconds(durationNs) + ")");
     }
     if (shape == Shape.DIURNAL) {
       require(peakToTrough >= 1 && peakToTrough < 1e9, "peak-to-trough must be at least 1");

@@ -49,6 +49,20 @@ final class LineScanner {
     return tooLong;
   }
 
+  /** Moves to the next line that is neither blank nor a comment, false at the end. */
+  boolean nextContent() throws IOException {
+    while (next()) {
+      int i = start;
+      while (i < end && bytes[i] <= ' ' && bytes[i] >= 0) {
+        i++;
+      }
+      if (tooLong || i < end && bytes[i] != '#') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Moves to the next line, false at the end. */
   boolean next() throws IOException {
     tooLong = false;

@@ -20,10 +20,10 @@ final class MinuteCountReader extends TraceReader {
 
   @Override
   boolean next() throws IOException {
-    while (lines.next()) {
+    while (lines.nextContent()) {
       if (lines.tooLong()) {
         log.damaged(lines.line(), "line is longer than 1 MiB");
-      } else if (lines.end() > lines.start() && lines.bytes()[lines.start()] != '#' && read()) {
+      } else if (read()) {
         log.good();
         return true;
       }

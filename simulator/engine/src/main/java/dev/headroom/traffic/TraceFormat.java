@@ -109,8 +109,8 @@ public enum TraceFormat {
       }
     }
     byte[] bytes = looked.getBytes(StandardCharsets.ISO_8859_1);
-    boolean csv = looked.matches("[-\\d.T:Z+ ]+,.*");
-    String hint = csv ? "a CSV needs a header" : "known: " + labels();
+    boolean bare = looked.matches("[-\\d.T:Z+ ]+,.*");
+    String hint = bare ? "a CSV needs a header" : "known: " + labels();
     throw UserError.input(name + ":" + line + ": the format is not recognised from "
         + ReadLog.shown(bytes, 0, bytes.length) + "; " + hint);
   }

@@ -75,7 +75,7 @@ public record TraceWindow(String from, String to) {
     try {
       dateNs(text, 0);
       return true;
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       return false;
     }
   }

@@ -48,7 +48,7 @@ final class WebLogReader extends TraceReader {
         waiting = -1;
       } else if (ended) {
         return false;
-      } else if (lines.next()) {
+      } else if (lines.nextContent()) {
         readLine();
       } else {
         ended = true;
@@ -78,9 +78,6 @@ final class WebLogReader extends TraceReader {
   private void readLine() {
     if (lines.tooLong()) {
       log.damaged(lines.line(), "line is longer than 1 MiB");
-      return;
-    }
-    if (lines.end() == lines.start()) {
       return;
     }
     long second = second(lines.bytes(), lines.start(), lines.end());
