@@ -110,6 +110,7 @@ public final class Simulation {
         progress.accept(queue.nowNs());
       }
     }
+    // Everything up to the end of the trace runs, however short the tail may be.
     long endLimitNs = traceEndNs + scenario.tailNs();
     while (!settled() && queue.nextNs() <= endLimitNs && queue.runNext()) {
       if (--untilProgress == 0) {
@@ -128,6 +129,9 @@ public final class Simulation {
   }
 
   private boolean settled() {
+    if (recorder.atTraceEnd() == null) {
+      return false;
+    }
     for (ServiceRuntime service : services) {
       if (!service.settled()) {
         return false;

@@ -13,6 +13,12 @@ final class ResultView {
   private static final Pattern P99_OBJECTIVE =
       Pattern.compile("\\s*p99\\s*\\(\\s*latency\\b[^<]*<=?\\s*([0-9.]+)\\s*(ms|s|min)\\s*");
 
+  private static final List<String> ACTIVITY =
+      List.of("offered", "completed", "failed", "queued", "inService", "dbWaiting");
+
+  /** Share of the active time that is drawn after it. */
+  private static final double MARGIN = 0.25;
+
   private final SavedResult result;
   private final TimeScale time;
 
@@ -23,7 +29,23 @@ final class ResultView {
     if (!(end > series.startSeconds())) {
       end = Math.max(series.secondsAt(series.bins()), series.startSeconds() + 1);
     }
-    this.time = TimeScale.of(series.startSeconds(), end, text("time.start"));
+    end = Math.min(end, Math.max(number("time.end"), lastActivity(series)) * (1 + MARGIN));
+    this.time = TimeScale.of(
+        series.startSeconds(), Math.max(end, series.startSeconds() + 1), text("time.start"));
+  }
+
+  /** End of the last bin in which anything happened to a request: the quiet tail is not drawn. */
+  private static double lastActivity(SeriesTable series) {
+    double last = series.startSeconds() + 1;
+    for (String name : ACTIVITY) {
+      double[] column = series.has(name) ? series.column(name) : new double[0];
+      for (int i = 0; i < column.length; i++) {
+        if (column[i] > 0) {
+          last = Math.max(last, series.secondsAt(i) + series.binSeconds());
+        }
+      }
+    }
+    return last;
   }
 
   /** An interval in which the database had no usable slot. */
