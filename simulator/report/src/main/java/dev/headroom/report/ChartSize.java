@@ -22,7 +22,7 @@ record ChartSize(int width, int height, float font, int points) {
   }
 
   double left() {
-    return Math.round(font * (narrow() ? 4.0 : 4.8));
+    return Math.round(font * (narrow() ? 4.6 : 4.8));
   }
 
   double right() {

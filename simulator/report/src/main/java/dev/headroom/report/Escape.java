@@ -1,6 +1,6 @@
 package dev.headroom.report;
 
-/** Text from files made safe: for HTML, and against characters that rearrange their surroundings. */
+/** Text from files made safe: for HTML, and against characters that rearrange what is around. */
 final class Escape {
   private Escape() {}
 
@@ -59,6 +59,7 @@ final class Escape {
     if (Character.isHighSurrogate(c)) {
       return i + 1 >= text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
     }
-    return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 }

@@ -54,7 +54,8 @@ public final class HtmlReport {
         .text(name.isEmpty() ? "Headroom review" : Escape.shorten(name, 120) + ": Headroom review")
         .raw("</title>\n<style>\n").raw(styleSheet()).raw("</style>\n</head>\n<body>\n<main>\n");
     new ReportHead(view, html).write();
-    html.raw("<section class=\"panels\" aria-label=\"Charts\">\n").element("h2", "", "What happened")
+    html.raw("<section class=\"panels\" aria-label=\"Charts\">\n")
+        .element("h2", "", "What happened")
         .element("p", "note", note());
     panels.forEach(this::panel);
     html.close("section");

@@ -35,7 +35,8 @@ final class Numbers {
     if (!finite(share)) {
       return UNKNOWN;
     }
-    return share > 0 && share < 1e-5 ? "<" + GAP + "0.001" + GAP + "%" : significant(share * 100) + GAP + "%";
+    return share > 0 && share < 1e-5 ? "<" + GAP + "0.001" + GAP + "%"
+        : significant(share * 100) + GAP + "%";
   }
 
   /** A duration given in milliseconds, in the unit that suits it. */

@@ -113,9 +113,8 @@ final class PanelPainter {
       plot.addDomainMarker(new IntervalMarker(incident.fromSeconds(), incident.toSeconds(),
           paint, hairline, null, null, 1f), Layer.BACKGROUND);
     }
-    double frameRight = data.getMaxX() + size.right();
-    plot.draw(g, new Rectangle2D.Double(data.getMinX() - size.left(), data.getMinY(), frameRight
-        - data.getMinX() + size.left(), data.getHeight() + Math.round(font * 1.7)), null, null, null);
+    plot.draw(g, new Rectangle2D.Double(0, data.getMinY(), size.width(),
+        data.getHeight() + Math.round(font * 1.7)), null, null, null);
     g.setPaint(brush.color(Tone.GREY));
     g.setStroke(hairline);
     g.draw(new Line2D.Double(data.getMinX(), data.getMaxY(), data.getMaxX(), data.getMaxY()));

@@ -108,10 +108,12 @@ final class ReportHead {
 
   private void tile(String label, String value, String interval, String note) {
     html.open("div", "tile").element("p", "label", label).element("p", "value", value);
+    // A note made of numbers that nobody knows says nothing.
+    String known = note.contains(Numbers.UNKNOWN) ? "" : note;
     if (!interval.isEmpty()) {
       html.element("p", "note", interval);
     }
-    html.element("p", "note", note).close("div");
+    html.element("p", "note", known).close("div");
   }
 
   private static String ofLimit(double value, double limit) {
