@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.results.SavedResult;
+import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,22 @@ final class ChartKindTest {
       edges.add(edge);
     }
     assertEquals(List.of("67 to 1133"), edges.stream().distinct().toList());
+  }
+
+  @Test
+  void aSingleBinIsABar() throws IOException {
+    var image = ImageIO.read(new ByteArrayInputStream(
+        Charts.png(Samples.onePoint(), ChartKind.COLD_STARTS, Theme.LIGHT)));
+    // The bin is the first 60 s of 600 s: 142 of 1418 pixels from 91 on.
+    int[] filled = new int[3];
+    for (int i = 0; i < filled.length; i++) {
+      for (int y = 100; y < 420; y++) {
+        filled[i] += image.getRGB(100 + 62 * i, y) == Color.WHITE.getRGB() ? 0 : 1;
+      }
+    }
+    assertTrue(filled[0] > 200, "the bar is " + filled[0] + " pixels high");
+    assertEquals(filled[0], filled[1]);
+    assertEquals(filled[0], filled[2]);
   }
 
   @Test
