@@ -66,9 +66,9 @@ final class BandRenderer extends AbstractXYItemRenderer {
   /** A run of bins that have some of this band, closed on both sides at the bins' edges. */
   private void drawRun(Graphics2D g, Projection projection, Panel.Band band, double[] x,
       double[] top, double[] below, int from, int to) {
-    Path2D.Double line = projection.line(x, top, from, to);
+    Path2D.Double line = projection.line(x, top, from, to, 1);
     Path2D.Double area = new Path2D.Double(line);
-    Path2D.Double back = projection.line(x, below, to, from);
+    Path2D.Double back = projection.line(x, below, to, from, -1);
     area.append(back, true);
     area.closePath();
     brush.fill(g, area, band.tone(), band.texture());

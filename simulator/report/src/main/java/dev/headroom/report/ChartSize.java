@@ -13,20 +13,20 @@ record ChartSize(int width, int height, float font, int points) {
   /** A picture for slides and tickets. */
   static final ChartSize PICTURE = new ChartSize(1600, 500, 19f, 1200);
   /** A panel of a page on a desk. */
-  static final ChartSize WIDE = new ChartSize(1200, 330, 14f, 1000);
+  static final ChartSize WIDE = new ChartSize(1200, 330, 14f, 800);
   /** A panel of a page on a telephone. */
-  static final ChartSize NARROW = new ChartSize(400, 290, 12.5f, 360);
+  static final ChartSize NARROW = new ChartSize(400, 290, 12.5f, 260);
 
   boolean narrow() {
     return width < 600;
   }
 
   double left() {
-    return font * (narrow() ? 4.0 : 4.8);
+    return Math.round(font * (narrow() ? 4.6 : 4.8));
   }
 
   double right() {
-    return font * (narrow() ? 3.2 : 4.8);
+    return Math.round(font * (narrow() ? 3.2 : 4.8));
   }
 
   int maxTimeTicks() {

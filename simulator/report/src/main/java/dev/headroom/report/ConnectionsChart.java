@@ -19,7 +19,7 @@ final class ConnectionsChart {
     double[] opening = view.series().column("dbOpening");
     double[] idle = view.series().column("dbHeld").clone();
     for (int i = 0; i < idle.length; i++) {
-      idle[i] = Math.max(0, idle[i] - orZero(busy[i]) - orZero(opening[i]));
+      idle[i] = Math.max(0, idle[i] - orZero(busy[i]));
     }
     return new Panel.Builder("Database connections", "connections")
         .rightUnit("attempts waiting")

@@ -1,6 +1,6 @@
 package dev.headroom.report;
 
-/** Text from files made safe: for HTML, and against characters that rearrange what is near. */
+/** Text from files made safe: for HTML, and against characters that rearrange what is around. */
 final class Escape {
   private Escape() {}
 

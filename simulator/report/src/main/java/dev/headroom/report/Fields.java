@@ -11,10 +11,12 @@ final class Fields {
     this.currency = currency;
   }
 
-  /** The key as words, without its unit: {@code exhaustedSeconds} as {@code exhausted}. */
+  /** The key as words, without its unit: {@code exhaustedSeconds} as "Exhausted". */
   static String label(String key) {
     String name = key.replaceAll("(?<=[a-z0-9])(Ms|Seconds)$", "");
-    return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    return words.isEmpty() || words.matches("p[0-9.]+") ? words
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   /** A value with its unit; a change is written as before and after. */

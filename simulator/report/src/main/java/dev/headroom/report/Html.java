@@ -16,6 +16,10 @@ final class Html {
       return new Cell(text, "num");
     }
 
+    static Cell time(String text) {
+      return new Cell(text, "mono time");
+    }
+
     static Cell code(String text) {
       return new Cell(text, "mono");
     }

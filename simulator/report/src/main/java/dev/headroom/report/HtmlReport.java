@@ -86,7 +86,7 @@ public final class HtmlReport {
       return;
     }
     int rows = Math.min(bins, TABLE_ROWS);
-    List<Cell> head = new ArrayList<>(List.of(Cell.of("From")));
+    List<Cell> head = new ArrayList<>(List.of(new Cell("From", "time")));
     List<double[]> columns = new ArrayList<>();
     panel.bands().forEach(band -> {
       head.add(Cell.number(band.name()));
@@ -101,7 +101,7 @@ public final class HtmlReport {
       int from = (int) ((long) row * bins / rows);
       int to = (int) ((long) (row + 1) * bins / rows);
       List<Cell> cells = new ArrayList<>();
-      cells.add(Cell.code(view.time().moment(view.series().secondsAt(from))));
+      cells.add(Cell.time(view.time().moment(view.series().secondsAt(from))));
       for (double[] column : columns) {
         double value = panel.logarithmic() ? greatest(column, from, to) : mean(column, from, to);
         cells.add(Cell.number(panel.logarithmic() ? Numbers.milliseconds(value)

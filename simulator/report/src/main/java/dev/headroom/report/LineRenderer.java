@@ -53,7 +53,7 @@ final class LineRenderer extends AbstractXYItemRenderer {
         to++;
       }
       if (to > from) {
-        g.draw(projection.line(x, y, from, to - 1));
+        g.draw(projection.line(x, y, from, to - 1, 1));
       }
       from = to + 1;
     }

@@ -7,6 +7,8 @@ import java.math.RoundingMode;
 /** Numbers for people: three significant digits, thousands separators, always a unit. */
 final class Numbers {
   static final String UNKNOWN = "n/a";
+  /** Keeps a number and its unit on one line. */
+  private static final String GAP = "\u00a0";
 
   private Numbers() {}
 
@@ -33,7 +35,8 @@ final class Numbers {
     if (!finite(share)) {
       return UNKNOWN;
     }
-    return share > 0 && share < 1e-5 ? "< 0.001 %" : significant(share * 100) + " %";
+    return share > 0 && share < 1e-5 ? "<" + GAP + "0.001" + GAP + "%"
+        : significant(share * 100) + GAP + "%";
   }
 
   /** A duration given in milliseconds, in the unit that suits it. */
@@ -41,7 +44,7 @@ final class Numbers {
     if (!finite(ms)) {
       return UNKNOWN;
     }
-    return Math.abs(ms) < 999.5 ? significant(ms) + " ms" : seconds(ms / 1000);
+    return Math.abs(ms) < 999.5 ? significant(ms) + GAP + "ms" : seconds(ms / 1000);
   }
 
   /** A duration given in seconds, in the unit that suits it. */
@@ -50,11 +53,12 @@ final class Numbers {
       return UNKNOWN;
     }
     if (seconds < 120) {
-      return significant(seconds) + " s";
+      return significant(seconds) + GAP + "s";
     }
     long whole = Math.round(seconds);
-    return whole < 7200 ? whole / 60 + " min " + whole % 60 + " s"
-        : grouped(BigDecimal.valueOf(whole / 3600)) + " h " + whole / 60 % 60 + " min";
+    return whole < 7200 ? whole / 60 + GAP + "min" + GAP + whole % 60 + GAP + "s"
+        : grouped(BigDecimal.valueOf(whole / 3600)) + GAP + "h" + GAP + whole / 60 % 60
+            + GAP + "min";
   }
 
   /** An amount of money; currencies other than the common ones keep their code. */
@@ -67,7 +71,7 @@ final class Numbers {
     return switch (currency) {
       case "", "USD" -> sign + "$" + digits;
       case "EUR" -> sign + "€" + digits;
-      default -> sign + currency + " " + digits;
+      default -> sign + Escape.shorten(currency, 8) + GAP + digits;
     };
   }
 

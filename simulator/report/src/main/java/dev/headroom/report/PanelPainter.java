@@ -1,6 +1,7 @@
 package dev.headroom.report;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Paint;
@@ -51,8 +52,9 @@ final class PanelPainter {
     double top = new Legend(panel, size, theme, brush).draw(g, incidents);
     drawUnits(g, top + font * 1.15);
     drawFooter(g);
-    double plotTop = top + font * 2.15;
-    double plotHeight = size.height() - plotTop - font * 3.4;
+    // Whole pixels: JFreeChart rounds its data area inwards, and limits must lie on the same one.
+    double plotTop = Math.round(top + font * 2.15);
+    double plotHeight = size.height() - plotTop - Math.round(font * 3.4);
     Rectangle2D data = new Rectangle2D.Double(size.left(), plotTop,
         size.width() - size.left() - size.right(), plotHeight);
     drawPlot(g, data);
@@ -98,7 +100,7 @@ final class PanelPainter {
     plot.setOutlineVisible(false);
     plot.setDomainAxis(domain);
     plot.setRangeAxis(left);
-    plot.setFixedDomainAxisSpace(space(0, 0, font * 1.7));
+    plot.setFixedDomainAxisSpace(space(0, 0, Math.round(font * 1.7)));
     plot.setFixedRangeAxisSpace(space(size.left(), size.right(), 0));
     BasicStroke hairline = new BasicStroke(Math.max(1f, font / 14f));
     plot.setRangeGridlinePaint(theme.grid());
@@ -111,9 +113,8 @@ final class PanelPainter {
       plot.addDomainMarker(new IntervalMarker(incident.fromSeconds(), incident.toSeconds(),
           paint, hairline, null, null, 1f), Layer.BACKGROUND);
     }
-    double frameRight = data.getMaxX() + size.right();
-    plot.draw(g, new Rectangle2D.Double(data.getMinX() - size.left(), data.getMinY(), frameRight
-        - data.getMinX() + size.left(), data.getHeight() + font * 1.7), null, null, null);
+    plot.draw(g, new Rectangle2D.Double(0, data.getMinY(), size.width(),
+        data.getHeight() + Math.round(font * 1.7)), null, null, null);
     g.setPaint(brush.color(Tone.GREY));
     g.setStroke(hairline);
     g.draw(new Line2D.Double(data.getMinX(), data.getMaxY(), data.getMaxX(), data.getMaxY()));
@@ -222,11 +223,21 @@ final class PanelPainter {
       g.draw(new Line2D.Double(data.getMinX(), y, data.getMaxX(), y));
       above &= y - font * 1.4 > data.getMinY() - font * 0.4;
       g.setFont(font(font * 0.9f, true));
+      double base = above ? y - font * 0.4 : y + font * 1.1;
+      double width = Text.width(g, limit.label()) + font * 0.6;
+      g.setPaint(plate());
+      g.fill(new Rectangle2D.Double(data.getMaxX() - font * 0.1 - width, base - font * 0.85, width,
+          font * 1.05));
       g.setPaint(theme.ink());
-      Text.draw(g, limit.label(), data.getMaxX() - font * 0.4,
-          above ? y - font * 0.4 : y + font * 1.1, Text.Anchor.END);
+      Text.draw(g, limit.label(), data.getMaxX() - font * 0.4, base, Text.Anchor.END);
       above = false;
     }
+  }
+
+  /** Behind a label that may lie over data. */
+  private Color plate() {
+    Color color = theme.background();
+    return new Color(color.getRed(), color.getGreen(), color.getBlue(), 190);
   }
 
   private static AxisSpace space(double left, double right, double bottom) {

@@ -3,10 +3,7 @@ package dev.headroom.report;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import javax.imageio.ImageIO;
+import java.awt.image.DataBufferInt;
 
 /** A panel as a PNG. */
 final class PngImage {
@@ -22,12 +19,7 @@ final class PngImage {
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     new PanelPainter(view, panel, size, theme).paint(g);
     g.dispose();
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 17);
-    try {
-      ImageIO.write(image, "png", out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
+    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+    return PngEncoder.encode(pixels, size.width(), size.height());
   }
 }

@@ -47,11 +47,12 @@ final class Projection {
   }
 
   /**
-   * A path from one index to another, in either direction, which reaches half a bin beyond both.
-   * Points inside a level stretch are left out.
+   * A path from one index to another, which reaches half a bin beyond both. Points inside a level
+   * stretch are left out.
+   *
+   * @param step 1 to the right, -1 to the left; from a single point both are possible
    */
-  Path2D.Double line(double[] x, double[] y, int from, int to) {
-    int step = from <= to ? 1 : -1;
+  Path2D.Double line(double[] x, double[] y, int from, int to, int step) {
     Path2D.Double path = new Path2D.Double();
     path.moveTo(x[from] - step * halfBin, y[from]);
     for (int i = from; i != to; i += step) {

@@ -18,31 +18,6 @@ final class ReportHead {
     this.fields = new Fields(view.text("cost.currency"));
   }
 
-  /** What is wrong or right, as a word and a sign beside the colour. */
-  private enum State {
-    PASS("pass", "✓ Pass"),
-    FAIL("fail", "✗ Fail"),
-    INCONCLUSIVE("inconclusive", "? Inconclusive"),
-    NONE("none", "– No objectives");
-
-    private final String key;
-    private final String word;
-
-    State(String key, String word) {
-      this.key = key;
-      this.word = word;
-    }
-
-    static State of(String key) {
-      for (State state : values()) {
-        if (state.key.equals(key)) {
-          return state;
-        }
-      }
-      return NONE;
-    }
-  }
-
   void write() {
     strip();
     verdict();
@@ -86,17 +61,17 @@ final class ReportHead {
   }
 
   private void verdict() {
-    State state = State.of(view.text("verdict.state"));
-    html.raw("<section class=\"verdict ").raw(state.key).raw("\" aria-label=\"Verdict\">")
-        .element("p", "state", state.word);
+    Verdict state = Verdict.of(view.text("verdict.state"));
+    html.raw("<section class=\"verdict ").raw(state.key()).raw("\" aria-label=\"Verdict\">")
+        .element("p", "state", state.word());
     boolean first = true;
     for (JsonNode sentence : view.at("verdict.sentences")) {
       html.element(first ? "h2" : "p", first ? "headline" : "", sentence.asText());
       first = false;
     }
     if (first) {
-      html.element("h2", "headline", state == State.NONE
-          ? "This run was not judged: its scenario states no objectives." : state.word);
+      html.element("h2", "headline", state == Verdict.NONE
+          ? "This run was not judged: its scenario states no objectives." : state.word());
     }
     html.close("section");
   }
@@ -133,10 +108,12 @@ final class ReportHead {
 
   private void tile(String label, String value, String interval, String note) {
     html.open("div", "tile").element("p", "label", label).element("p", "value", value);
+    // A note made of numbers that nobody knows says nothing.
+    String known = note.contains(Numbers.UNKNOWN) ? "" : note;
     if (!interval.isEmpty()) {
       html.element("p", "note", interval);
     }
-    html.element("p", "note", note).close("div");
+    html.element("p", "note", known).close("div");
   }
 
   private static String ofLimit(double value, double limit) {
@@ -163,15 +140,15 @@ final class ReportHead {
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode objective : view.at("objectives")) {
       String expression = objective.path("expr").asText("");
-      State state = State.of(objective.path("verdict").asText(""));
+      Verdict state = Verdict.of(objective.path("verdict").asText(""));
       double value = ResultView.number(objective.path("value"));
-      String shown = Double.isNaN(value) && state == State.FAIL ? "no finite value"
+      String shown = Double.isNaN(value) && state == Verdict.FAIL ? "no finite value"
           : fields.objective(expression, value);
       double runs = ResultView.number(objective.path("runs"));
       String violated = runs > 1 ? Numbers.count(ResultView.number(
           objective.path("violatedRuns"))) + " of " + Numbers.count(runs) : "one run";
       boolean warn = objective.path("severity").asText("").equals("warn");
-      rows.add(List.of(new Cell(state.word + (warn ? " (warn)" : ""), "state " + state.key),
+      rows.add(List.of(new Cell(state.word() + (warn ? ", advisory" : ""), "state " + state.key()),
           Cell.of(objective.path("name").asText("")), Cell.code(expression),
           Cell.number(shown),
           Cell.number(fields.objective(expression, ResultView.number(objective.path("limit")))),

@@ -50,7 +50,7 @@ final class ReportTables {
     List<Cell> head = new ArrayList<>(List.of(Cell.of("Change")));
     effects.forEach(key -> head.add(Cell.number(Fields.label(key))));
     if (monthly) {
-      head.add(Cell.number("per month"));
+      head.add(Cell.number("Per month"));
     }
     head.add(Cell.of("Simulated"));
     List<List<Cell>> rows = new ArrayList<>();
@@ -75,12 +75,16 @@ final class ReportTables {
       variant.fieldNames().forEachRemaining(keys::add);
     }
     List<Cell> head = new ArrayList<>();
-    keys.forEach(key -> head.add(new Cell(Fields.label(key), style(key))));
+    keys.forEach(key -> head.add(
+        new Cell(Fields.label(key), style(key).equals("num") ? "num" : "")));
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode variant : view.at("variants")) {
       List<Cell> row = new ArrayList<>();
       for (String key : keys) {
-        row.add(new Cell(fields.value(key, variant.path(key)), style(key)));
+        JsonNode value = variant.path(key);
+        Verdict verdict = Verdict.of(value.asText(""));
+        row.add(key.equals("verdict") ? new Cell(verdict.word(), "state " + verdict.key())
+            : new Cell(fields.value(key, value), style(key)));
       }
       rows.add(row);
     }
@@ -99,12 +103,12 @@ final class ReportTables {
     List<EventRow> events = view.result().events();
     List<List<Cell>> rows = new ArrayList<>();
     for (EventRow event : events.subList(0, Math.min(events.size(), MOST_EVENTS))) {
-      rows.add(List.of(Cell.code(view.time().moment(event.seconds())), Cell.of(event.service()),
+      rows.add(List.of(Cell.time(view.time().moment(event.seconds())), Cell.of(event.service()),
           Cell.of(event.kind()), Cell.of(event.text())));
     }
     String note = events.size() > MOST_EVENTS ? "The first " + MOST_EVENTS + " of "
         + Numbers.count(events.size()) + "; all are in events.csv." : "";
-    section("events", "Event timeline", note, List.of(Cell.of("Time"), Cell.of("Service"),
+    section("events", "Event timeline", note, List.of(new Cell("Time", "time"), Cell.of("Service"),
         Cell.of("Kind"), Cell.of("What happened")), rows);
   }
 
@@ -152,7 +156,7 @@ final class ReportTables {
         + (tail > 0 ? " After the trace's end: " + Numbers.money(tail, currency) + "." : "")
         + (Double.isNaN(month) ? " Per month: not known without a month's profile."
             : " Per month: " + Numbers.money(month, currency) + ".");
-    section("cost", "Cost by component", note,
+    section("bill", "Cost by component", note,
         List.of(Cell.of("Component"), Cell.number("Cost"), Cell.number("Share")), rows);
   }
 

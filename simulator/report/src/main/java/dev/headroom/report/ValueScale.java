@@ -66,6 +66,9 @@ record ValueScale(double lower, double upper, List<Tick> ticks) {
     if (value >= 1e9) {
       return Numbers.significant(value / 1e9) + "G";
     }
-    return value >= 1e6 ? Numbers.significant(value / 1e6) + "M" : Numbers.significant(value);
+    if (value >= 1e6) {
+      return Numbers.significant(value / 1e6) + "M";
+    }
+    return value >= 1e5 ? Numbers.significant(value / 1e3) + "k" : Numbers.significant(value);
   }
 }
