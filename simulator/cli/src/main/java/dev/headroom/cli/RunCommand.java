@@ -89,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
         ? output
         : json ? null : Path.of("headroom-out", scenario.name().replaceAll("[^\\w.-]+", "-"));
     OutputFolder target = folder == null ? null : OutputFolder.prepare(folder);
-    boolean shown = !noProgress && !quiet && System.console() != null;
+    boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
     SavedResult result =
         Review.of(

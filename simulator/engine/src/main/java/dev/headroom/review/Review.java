@@ -242,6 +242,7 @@ public final class Review {
           .put("origin", setting.origin());
     }
     ArrayNode warnings = run.putArray("warnings");
+    scenario.warnings().forEach(warnings::add);
     facts.outcome.traces().forEach(trace -> trace.warnings().forEach(warnings::add));
     facts.outcome.traces().forEach(trace -> trace.damagedExamples().forEach(warnings::add));
     if (facts.outcome.events().dropped() > 0) {

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param tailNs longest time after the trace
  * @param assumptions what the models do not know
  * @param settings every effective value and where it was said
+ * @param warnings what the user should know before believing the result
  * @param tree the whole, models included
  */
 public record Scenario(
@@ -39,6 +40,7 @@ public record Scenario(
     long tailNs,
     List<Assumption> assumptions,
     List<Setting> settings,
+    List<String> warnings,
     ConfigNode tree) {
 
   /** One objective as written. */

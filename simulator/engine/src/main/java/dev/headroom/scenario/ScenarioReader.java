@@ -56,6 +56,7 @@ public final class ScenarioReader {
             run == null ? 1200 * SECOND : run.durationNs("tail", 0, 86_400 * SECOND, 1200 * SECOND),
             assumptions(tree, services),
             settings(tree),
+            warnings(Section.root(tree)),
             tree);
     root.finish();
     return scenario;
@@ -141,6 +142,23 @@ public final class ScenarioReader {
     Section cost = root.optionalSection("cost");
     Section profile = cost == null ? null : cost.optionalSection("monthProfile");
     return profile != null && profile.choice("repeat", List.of("trace")).equals("trace");
+  }
+
+  private static List<String> warnings(Section root) {
+    List<Section> holders = root.has("services") ? root.sections("services") : List.of(root);
+    List<String> warnings = new ArrayList<>();
+    for (Section holder : holders) {
+      Section workload = holder.section("workload");
+      Section trace = workload.optionalSection("trace");
+      Section clients = workload.optionalSection("clients");
+      boolean retries = clients != null && clients.optionalSection("retries") != null;
+      if (retries && trace != null && trace.text("counts", "users").equals("attempts")) {
+        warnings.add(
+            trace.position("counts") + ": the trace counts attempts, so it holds the retries that"
+                + " happened already; clients.retries adds more on top");
+      }
+    }
+    return warnings;
   }
 
   private static List<Assumption> assumptions(ConfigNode tree, List<ServiceSpec> services) {

@@ -45,10 +45,10 @@ final class WorkloadReader {
     trace.choice("counts", List.of("users", "attempts"), "users");
     Section window = trace.optionalSection("window");
     if (window != null) {
-      long preRollNs = steady ? window.durationNs("preRoll", 0, DAY, 600_000 * MILLI) : 0;
+      long preRollNs = window.durationNs("preRoll", 0, DAY, 600_000 * MILLI);
       String from = window.has("from") ? window.text("from") : null;
       String to = window.has("to") ? window.text("to") : null;
-      spec = spec.withWindow(new TraceWindow(from, to), preRollNs);
+      spec = spec.withWindow(new TraceWindow(from, to), steady ? preRollNs : 0);
     }
     Section scale = trace.optionalSection("scale");
     if (scale != null) {
