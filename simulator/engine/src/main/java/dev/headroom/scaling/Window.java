@@ -6,6 +6,7 @@ package dev.headroom.scaling;
  */
 final class Window {
   private final long spanNs;
+  private final long intervalNs;
   private final int series;
   private final long[] timeNs;
   private final double[] value;
@@ -15,6 +16,7 @@ final class Window {
   /** A window of {@code spanNs} sampled every {@code intervalNs} over some integrals. */
   Window(long spanNs, long intervalNs, int series) {
     this.spanNs = spanNs;
+    this.intervalNs = intervalNs;
     this.series = series;
     int samples = (int) (spanNs / intervalNs) + 2;
     timeNs = new long[samples];
@@ -23,13 +25,19 @@ final class Window {
 
   /** Adds the sample of now; the integrals in the order the owner reads them. */
   void add(long nowNs, double... integrals) {
+    if (count == 0) {
+      // Integrals begin at zero one interval before the first decision.
+      newest = 0;
+      count = 1;
+      timeNs[0] = nowNs - intervalNs;
+    }
     newest = (newest + 1) % timeNs.length;
     count = Math.min(count + 1, timeNs.length);
     timeNs[newest] = nowNs;
     System.arraycopy(integrals, 0, value, newest * series, series);
   }
 
-  /** Time the window covers by now, at most its span; 0 before the second sample. */
+  /** Time the window covers by now, at most its span; 0 before the first sample. */
   long coveredNs() {
     return count == 0 ? 0 : timeNs[newest] - timeNs[oldest()];
   }
@@ -39,7 +47,7 @@ final class Window {
     return count == 0 ? 0 : value[newest * series + which] - value[oldest() * series + which];
   }
 
-  /** Average of the integrand over the covered time, 0 before the second sample. */
+  /** Average of the integrand over the covered time, 0 before the first sample. */
   double mean(int which) {
     long coveredNs = coveredNs();
     return coveredNs == 0 ? 0 : growth(which) / coveredNs;

@@ -59,7 +59,7 @@ final class Fields {
       return Numbers.money(value, currency);
     }
     boolean ratio = lower.split("[<>]")[0].contains("/");
-    return lower.contains("latency") && !ratio ? Numbers.milliseconds(value)
-        : Numbers.significant(value);
+    boolean time = lower.contains("latency") || lower.startsWith("time(");
+    return time && !ratio ? Numbers.milliseconds(value) : Numbers.significant(value);
   }
 }
