@@ -11,7 +11,23 @@ import java.util.Arrays;
  * schedules the next end and calls {@link #take} there.
  */
 public final class ProcessorSharing {
+  /**
+   * Where each job stands in its station's heap, so that taking a job out early costs no search;
+   * shared by stations of which a job is in at most one.
+   */
+  public static final class Places {
+    private int[] place = new int[64];
+
+    private void set(int id, int at) {
+      if (id >= place.length) {
+        place = Arrays.copyOf(place, Math.max(id + 1, place.length * 2));
+      }
+      place[id] = at;
+    }
+  }
+
   private final double capacity;
+  private final Places places;
   private double virtualNs;
   private long lastNs;
   private double[] endVirtual = new double[4];
@@ -23,12 +39,14 @@ public final class ProcessorSharing {
    * A station.
    *
    * @param capacity processors that n jobs can use, above 0: the lesser of vCPUs and parallelism
+   * @param places shared by the stations between which jobs move
    */
-  public ProcessorSharing(double capacity) {
+  public ProcessorSharing(double capacity, Places places) {
     if (!(capacity > 0)) {
       throw new IllegalArgumentException("capacity must be above 0: " + capacity);
     }
     this.capacity = capacity;
+    this.places = places;
   }
 
   /** Jobs computing now. */
@@ -69,16 +87,14 @@ public final class ProcessorSharing {
     return id;
   }
 
-  /** Removes a job before its end; returns false if it is not computing. */
-  public boolean remove(long nowNs, int id) {
+  /** Removes a job before its end. */
+  public void remove(long nowNs, int id) {
     advance(nowNs);
-    for (int i = 0; i < size; i++) {
-      if (job[i] == id) {
-        removeAt(i);
-        return true;
-      }
+    int at = places.place[id];
+    if (at >= size || job[at] != id) {
+      throw new IllegalStateException("job " + id + " is not computing here");
     }
-    return false;
+    removeAt(at);
   }
 
   private double totalRate() {
@@ -127,12 +143,10 @@ public final class ProcessorSharing {
       if (!before(end, id, endVirtual[parent], job[parent])) {
         break;
       }
-      endVirtual[i] = endVirtual[parent];
-      job[i] = job[parent];
+      put(i, endVirtual[parent], job[parent]);
       i = parent;
     }
-    endVirtual[i] = end;
-    job[i] = id;
+    put(i, end, id);
   }
 
   private void siftDown(int from, double end, int id) {
@@ -147,11 +161,15 @@ public final class ProcessorSharing {
       if (before(end, id, endVirtual[child], job[child])) {
         break;
       }
-      endVirtual[i] = endVirtual[child];
-      job[i] = job[child];
+      put(i, endVirtual[child], job[child]);
       i = child;
     }
+    put(i, end, id);
+  }
+
+  private void put(int i, double end, int id) {
     endVirtual[i] = end;
     job[i] = id;
+    places.set(id, i);
   }
 }

@@ -38,7 +38,7 @@ public final class DatabaseServer implements ConnectionTarget {
     this.queue = queue;
     this.options = options;
     this.exhaustion = exhaustion;
-    this.setUp = new ProcessorSharing(options.cores());
+    this.setUp = new ProcessorSharing(options.cores(), new ProcessorSharing.Places());
     this.onArrived = queue.register(c -> arrived((int) c));
     this.onRefused = queue.register(c -> refuse((int) c));
     this.onSetUp = queue.register(this::setUpEnded);

@@ -182,6 +182,12 @@ public final class Simulation {
       long ends = totals.count(s, Count.COMPLETED) + totals.count(s, Count.FAILED);
       require(service, preRoll, "requests", totals.count(s, Count.OFFERED),
           ends + service.clients.open());
+      long attemptEnds =
+          totals.count(s, Count.COMPLETED)
+              + totals.count(s, Count.ATTEMPTS_FAILED)
+              + totals.count(s, Count.FINISHED_AFTER_CLIENT_LEFT);
+      require(service, preRoll, "attempts", totals.count(s, Count.ATTEMPTS),
+          attemptEnds + service.clients.underWay());
     }
     if (server != null && server.openedCount() != server.closedCount() + server.held()) {
       throw new IllegalStateException("connections opened " + server.openedCount()

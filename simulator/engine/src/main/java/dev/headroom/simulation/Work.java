@@ -35,6 +35,7 @@ final class Work {
   private final int onExclusiveCpuEnd;
   private final int onQueryEnd;
   private final int onWaitEnd;
+  private final ProcessorSharing.Places cpuPlaces = new ProcessorSharing.Places();
   private ProcessorSharing[] cpu = new ProcessorSharing[16];
   private int[] cpuArm = new int[16];
   private long[] cpuArmedNs = new long[16];
@@ -130,7 +131,7 @@ final class Work {
       cpuArmedNs = Arrays.copyOf(cpuArmedNs, length);
     }
     if (cpu[i] == null) {
-      cpu[i] = new ProcessorSharing(usableVcpus);
+      cpu[i] = new ProcessorSharing(usableVcpus, cpuPlaces);
       cpuArmedNs[i] = Long.MAX_VALUE;
     }
     cpu[i].add(service.queue.nowNs(), a, workNs);

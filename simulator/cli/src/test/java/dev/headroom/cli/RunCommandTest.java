@@ -1,0 +1,119 @@
+package dev.headroom.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The run command as a user meets it: output, folder, exit codes, mistakes. */
+class RunCommandTest {
+  private static final String SCENARIO =
+      """
+      apiVersion: headroom/v1
+      kind: Scenario
+      metadata: { name: small }
+      workload:
+        generate: { shape: constant, rate: 50/s, requests: 2000 }
+        classes:
+          - { name: page, service: { cpu: 10ms, wait: 200ms }, queries: { count: 1, each: 100ms } }
+      platform: { use: cloud-run, concurrency: { max: 1 }, scale: { max: 40 } }
+      database: { engine: postgres, maxConnections: 10, pool: { library: node-postgres } }
+      slo:
+        - { name: errors, expr: "rate(errors) < 1%" }
+      """;
+
+  @TempDir private Path folder;
+  private Path scenario;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void writeScenario() throws IOException {
+    scenario = folder.resolve("small.yaml");
+    Files.writeString(scenario, SCENARIO);
+  }
+
+  private int run(String... more) {
+    PrintWriter stderr = new PrintWriter(err, true);
+    Failures failures = new Failures(stderr, false);
+    String[] args =
+        Stream.concat(Stream.of("run", "-f", scenario.toString()), Stream.of(more))
+            .toArray(String[]::new);
+    return Main.run(Main.commandLine(new PrintWriter(out, true), stderr, failures), failures, args);
+  }
+
+  @Test
+  void aViolatedObjectiveIsExit99WithACauseAndAFolder() throws IOException {
+    Path output = folder.resolve("out");
+    assertEquals(99, run("-o", output.toString()));
+    for (String name :
+        List.of("run.json", "series.csv", "events.csv", "latency.hgrm", "report.html",
+            "charts/connections.png", "charts/load.svg")) {
+      assertTrue(Files.size(output.resolve(name)) > 100, name);
+    }
+    JsonNode run = new ObjectMapper().readTree(output.resolve("run.json").toFile());
+    assertEquals("headroom/result/v1", run.get("schema").asText());
+    assertEquals(2000, run.at("/requests/offered").asLong());
+    assertTrue(run.at("/database/exhaustedSeconds").asDouble() > 0);
+    assertTrue(run.at("/verdict/sentences/0").asText().contains("connection limit"));
+    assertTrue(out.toString().contains("FAIL errors"));
+    assertEquals(99, run("-o", output.toString()), "a folder of ours is replaced");
+  }
+
+  @Test
+  void jsonIsOneDocumentAndTheSameEachTime() throws IOException {
+    assertEquals(0, run("--json", "--set", "database.maxConnections=500"));
+    String first = out.toString();
+    out.getBuffer().setLength(0);
+    run("--json", "--set", "database.maxConnections=500");
+    assertEquals(first, out.toString());
+    assertEquals("pass", new ObjectMapper().readTree(first).at("/verdict/state").asText());
+    assertFalse(Files.exists(folder.resolve("headroom-out")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "platform.scal.min=1 | 2 | did you mean 'scale'",
+        "workload.clients.timeout=30 | 2 | needs a unit",
+        "workload.generate.rate=-3/s | 2 | workload.generate.rate",
+        "platform.use=cloudrun | 2 | did you mean 'cloud-run'",
+        "database.reserved=10 | 2 | below maxConnections",
+        "platform.scale.min=50 | 2 | at most scale.max"
+      })
+  void mistakesAreOneLine(String set, int exit, String said) {
+    assertEquals(exit, run("--json", "--set", set));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().contains(said), err.toString());
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void aFolderOfSomebodyElseIsNotReplaced() throws IOException {
+    Path foreign = Files.createDirectory(folder.resolve("foreign"));
+    Files.writeString(foreign.resolve("thesis.txt"), "years of work");
+    assertEquals(4, run("-o", foreign.toString()));
+    assertTrue(Files.exists(foreign.resolve("thesis.txt")));
+  }
+
+  @Test
+  void anUnknownMeasureIsAMistake() {
+    assertEquals(2, run("--json", "--slo", "p99(latncy) < 1s"));
+    assertTrue(err.toString().contains("did you mean 'p99(latency)'"), err.toString());
+  }
+}
