@@ -1,6 +1,5 @@
 package dev.headroom.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.ListNode;
@@ -169,10 +168,7 @@ final class RunCommand implements Callable<Integer> {
     for (String file : files) {
       text.append(file.equals("-") ? Stdin.text() : readText(Path.of(file)));
     }
-    JsonNode sent = run.get("scenarioText");
-    if (sent == null) {
-      run.put("scenarioText", text.toString());
-    }
+    run.put("scenarioText", text.toString());
   }
 
   private String sha256() {

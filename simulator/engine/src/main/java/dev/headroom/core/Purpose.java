@@ -17,7 +17,6 @@ public enum Purpose {
   START_PHASE(10),
   RETRY_JITTER(11),
   DISPATCH(12),
-  CONNECT(13),
   SHAPE(14);
 
   private final int code;

@@ -23,9 +23,7 @@ public final class DatabaseServer implements ConnectionTarget {
   private final int onSetUp;
   private ConnectionOwner[] owner = new ConnectionOwner[64];
   private int[] tag = new int[64];
-  private int[] nextFree = new int[64];
-  private int freeHead = -1;
-  private int used;
+  private final Slots slots = new Slots();
   private int held;
   private int authenticating;
   private int armed;
@@ -46,9 +44,7 @@ public final class DatabaseServer implements ConnectionTarget {
 
   @Override
   public int open(ConnectionOwner newOwner, int newTag) {
-    int connection = allocate();
-    owner[connection] = newOwner;
-    tag[connection] = newTag;
+    int connection = allocate(newOwner, newTag);
     newOwner.listener().openingChanged(1);
     long nowNs = queue.nowNs();
     if (held + authenticating >= options.maxConnections()) {
@@ -67,7 +63,7 @@ public final class DatabaseServer implements ConnectionTarget {
     held--;
     closedCount++;
     owner[connection].listener().heldChanged(-1);
-    free(connection);
+    slots.free(connection);
     if (held + authenticating < options.usable()) {
       exhaustion.slotFree(nowNs);
     }
@@ -141,26 +137,18 @@ public final class DatabaseServer implements ConnectionTarget {
     int whoTag = tag[connection];
     who.listener().openingChanged(-1);
     who.listener().refused();
-    free(connection);
+    slots.free(connection);
     who.refused(connection, whoTag);
   }
 
-  private int allocate() {
-    if (freeHead >= 0) {
-      int connection = freeHead;
-      freeHead = nextFree[connection];
-      return connection;
+  private int allocate(ConnectionOwner who, int whoTag) {
+    int id = slots.allocate();
+    if (id >= tag.length) {
+      owner = Arrays.copyOf(owner, id * 2);
+      tag = Arrays.copyOf(tag, id * 2);
     }
-    if (used == tag.length) {
-      owner = Arrays.copyOf(owner, used * 2);
-      tag = Arrays.copyOf(tag, used * 2);
-      nextFree = Arrays.copyOf(nextFree, used * 2);
-    }
-    return used++;
-  }
-
-  private void free(int connection) {
-    nextFree[connection] = freeHead;
-    freeHead = connection;
+    owner[id] = who;
+    tag[id] = whoTag;
+    return id;
   }
 }

@@ -48,20 +48,6 @@ public record PoolOptions(
     return size == 0 ? Integer.MAX_VALUE : size;
   }
 
-  /** The same pool with another size. */
-  public PoolOptions withSize(int newSize) {
-    return new PoolOptions(
-        library,
-        newSize,
-        open,
-        hold,
-        acquireTimeoutNs,
-        idleTimeoutNs,
-        fillDelayNs,
-        backoffFirstNs,
-        backoffMaxNs);
-  }
-
   /** The keys of a library's model that are simulated. */
   public static final List<String> MODEL_KEYS =
       List.of(

@@ -21,9 +21,7 @@ public final class Pooler implements ConnectionTarget, ConnectionOwner {
   private final IntRing waiting = new IntRing();
   private ConnectionOwner[] clientOwner = new ConnectionOwner[64];
   private int[] clientTag = new int[64];
-  private int[] nextFree = new int[64];
-  private int freeHead = -1;
-  private int used;
+  private final Slots slots = new Slots();
   private int clients;
   private DatabaseListener[] asker = new DatabaseListener[64];
   private int[] ticket = new int[64];
@@ -53,9 +51,7 @@ public final class Pooler implements ConnectionTarget, ConnectionOwner {
 
   @Override
   public int open(ConnectionOwner owner, int tag) {
-    int client = allocate();
-    clientOwner[client] = owner;
-    clientTag[client] = tag;
+    int client = allocate(owner, tag);
     queue.schedule(queue.nowNs() + options.connectLatencyNs(), onClient, client);
     return client;
   }
@@ -64,7 +60,7 @@ public final class Pooler implements ConnectionTarget, ConnectionOwner {
     ConnectionOwner owner = clientOwner[client];
     if (clients >= options.clientLimit()) {
       int tag = clientTag[client];
-      free(client);
+      slots.free(client);
       owner.listener().refused();
       owner.refused(client, tag);
       return;
@@ -76,7 +72,7 @@ public final class Pooler implements ConnectionTarget, ConnectionOwner {
   @Override
   public void close(int client) {
     clients--;
-    free(client);
+    slots.free(client);
   }
 
   /** Time added to each use of a server connection, in nanoseconds. */
@@ -190,22 +186,14 @@ public final class Pooler implements ConnectionTarget, ConnectionOwner {
     }
   }
 
-  private int allocate() {
-    if (freeHead >= 0) {
-      int client = freeHead;
-      freeHead = nextFree[client];
-      return client;
+  private int allocate(ConnectionOwner who, int whoTag) {
+    int id = slots.allocate();
+    if (id >= clientTag.length) {
+      clientOwner = Arrays.copyOf(clientOwner, id * 2);
+      clientTag = Arrays.copyOf(clientTag, id * 2);
     }
-    if (used == clientTag.length) {
-      clientOwner = Arrays.copyOf(clientOwner, used * 2);
-      clientTag = Arrays.copyOf(clientTag, used * 2);
-      nextFree = Arrays.copyOf(nextFree, used * 2);
-    }
-    return used++;
-  }
-
-  private void free(int client) {
-    nextFree[client] = freeHead;
-    freeHead = client;
+    clientOwner[id] = who;
+    clientTag[id] = whoTag;
+    return id;
   }
 }

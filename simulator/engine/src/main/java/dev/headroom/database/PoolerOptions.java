@@ -26,18 +26,6 @@ public record PoolerOptions(
   private static final long MILLI = 1_000_000L;
   private static final long HOUR = 3600L * 1000 * MILLI;
 
-  /** The same pooler with another number of server connections. */
-  public PoolerOptions withServerPool(int connections) {
-    return new PoolerOptions(
-        kind,
-        connections,
-        clientLimit,
-        borrowTimeoutNs,
-        overheadNs,
-        connectLatencyNs,
-        loginRetryNs);
-  }
-
   /** The keys of a pooler's model that are simulated. */
   public static final List<String> MODEL_KEYS =
       List.of("mode", "serverPool", "clientLimit", "borrowTimeout", "overhead", "loginRetry");

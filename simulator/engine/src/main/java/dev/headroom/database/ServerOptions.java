@@ -28,16 +28,6 @@ public record ServerOptions(
     return maxConnections == Integer.MAX_VALUE ? maxConnections : maxConnections - reserved;
   }
 
-  /** The same server without a limit: the but-for of an exhausted one. */
-  public ServerOptions withoutLimit() {
-    return withMaxConnections(Integer.MAX_VALUE);
-  }
-
-  /** The same server with another limit. */
-  public ServerOptions withMaxConnections(int limit) {
-    return new ServerOptions(engine, limit, reserved, cores, connectCpuNs, connectLatencyNs);
-  }
-
   /** Reads the server's keys of a {@code database} section. */
   public static ServerOptions read(Section section) {
     int max = section.integerOrUnlimited("maxConnections", 1, SLOTS_MAX, 100);

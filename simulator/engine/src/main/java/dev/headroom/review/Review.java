@@ -168,7 +168,8 @@ public final class Review {
     }
     for (ObjectiveCheck check : checks) {
       if (!check.holds(facts)) {
-        sentences.add("Violated: " + check.name() + ": " + check.expression() + ", measured "
+        String word = check.warning() ? "Warning: " : "Violated: ";
+        sentences.add(word + check.name() + ": " + check.expression() + ", measured "
             + check.show(check.value(facts)) + ".");
       }
     }

@@ -32,7 +32,6 @@ final class Clients {
   private long open;
   private long underWay;
   private boolean ended;
-  private long lastArrivalNs;
 
   Clients(ServiceRuntime service, Arrivals arrivals) {
     this.service = service;
@@ -87,10 +86,6 @@ final class Clients {
     return ended;
   }
 
-  long lastArrivalNs() {
-    return lastArrivalNs;
-  }
-
   /** Requests without an outcome yet. */
   long open() {
     return open;
@@ -98,7 +93,6 @@ final class Clients {
 
   private void arrived() {
     long nowNs = service.queue.nowNs();
-    lastArrivalNs = nowNs;
     int a = attempts.allocate();
     attempts.requestNs[a] = nowNs;
     attempts.entity[a] = arrivals.entity();

@@ -114,6 +114,9 @@ final class Fleet {
     rows.parked[i] = false;
     rows.ordinal[i] = nextOrdinal++;
     rows.boundAttempt[i] = boundAttempt;
+    if (boundAttempt != NONE) {
+      service.attempts.instance[boundAttempt] = i;
+    }
     rows.startedNs[i] = service.queue.nowNs();
     starting++;
     created++;
@@ -220,6 +223,7 @@ final class Fleet {
       if (load == 0) {
         service.recorder.change(service.index, Gauge.DRAINING, -1, nowNs);
         draining--;
+        billing.becameIdle(i, nowNs);
         end(i);
       }
       return;
@@ -286,7 +290,7 @@ final class Fleet {
         rows.state[i] = State.DRAINING;
         service.recorder.change(service.index, Gauge.BUSY, -1, nowNs);
         service.recorder.change(service.index, Gauge.DRAINING, 1, nowNs);
-        billing.becameIdle(i, nowNs);
+        billing.idleChanged();
         service.queue.schedule(nowNs + service.spec.scaling().drainNs(), onDrainEnd, rows.key(i));
       }
       case DRAINING, NONE -> throw new IllegalStateException("instance is already stopping");

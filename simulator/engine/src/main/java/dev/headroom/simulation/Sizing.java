@@ -143,11 +143,6 @@ final class Sizing {
 
   /** The attempt no longer waits for the instance that was started for it. */
   void unbind(int attempt) {
-    for (int i = 0; i < fleet.rows.used(); i++) {
-      if (fleet.rows.state[i] == State.STARTING && fleet.rows.boundAttempt[i] == attempt) {
-        fleet.rows.boundAttempt[i] = NONE;
-        return;
-      }
-    }
+    fleet.rows.boundAttempt[service.attempts.instance[attempt]] = NONE;
   }
 }
