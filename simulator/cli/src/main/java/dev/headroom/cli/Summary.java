@@ -19,8 +19,11 @@ final class Summary {
     out.println();
     for (JsonNode o : run.get("objectives")) {
       boolean pass = o.get("verdict").asText().equals("pass");
-      out.printf(Locale.ROOT, "  %s %-16s %-40s %s%n", pass ? "pass" : "FAIL",
-          o.get("name").asText(), o.get("expr").asText(), o.get("measured").asText());
+      String label = o.get("name").asText();
+      String expression = o.get("expr").asText();
+      boolean warning = o.get("severity").asText().equals("warn");
+      out.printf(Locale.ROOT, "  %s %-16s %-40s %s%n", pass ? "pass" : warning ? "warn" : "FAIL",
+          label.equals(expression) ? "" : label, expression, o.get("measured").asText());
     }
     row(out, "requests", "%,d offered, %,d attempts, %,d completed, %,d failed",
         run.at("/requests/offered").asLong(), run.at("/requests/attempts").asLong(),

@@ -10,6 +10,9 @@ import java.util.List;
 final class Remedies {
   private static final int DEFAULT_CONCURRENCY = 80;
 
+  /** Larger maximums are no change that somebody would make. */
+  private static final int INSTANCES_MAX = 100_000;
+
   private Remedies() {}
 
   /**
@@ -97,6 +100,14 @@ final class Remedies {
         addScenario(variants, change + " and at most " + instances + " instances", both);
         Scenario minimum = attempt(both, "platform.scale.min", Integer.toString(instances));
         addScenario(variants, change + " and " + instances + " instances kept warm", minimum);
+      }
+    }
+    int max = service.scaling().max();
+    for (int factor : new int[] {2, 5}) {
+      if (max <= INSTANCES_MAX / factor) {
+        add(variants, base, "maximum instances " + Say.count(max) + " -> "
+            + Say.count((long) max * factor),
+            "platform.scale.max", Integer.toString(max * factor));
       }
     }
     int min = service.scaling().min();

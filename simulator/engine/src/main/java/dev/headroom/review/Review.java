@@ -169,7 +169,8 @@ public final class Review {
     for (ObjectiveCheck check : checks) {
       if (!check.holds(facts)) {
         String word = check.warning() ? "Warning: " : "Violated: ";
-        sentences.add(word + check.name() + ": " + check.expression() + ", measured "
+        String named = check.name().equals(check.expression()) ? "" : check.name() + ": ";
+        sentences.add(word + named + check.expression() + ", measured "
             + check.show(check.value(facts)) + ".");
       }
     }
