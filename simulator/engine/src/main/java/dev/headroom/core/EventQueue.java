@@ -13,7 +13,7 @@ import java.util.Arrays;
  * commonest pattern (an event that schedules its successor) costs one sift instead of two.
  */
 public final class EventQueue {
-  private static final int HANDLER_BITS = 8;
+  private static final int HANDLER_BITS = 16;
   private static final int HANDLER_MASK = (1 << HANDLER_BITS) - 1;
 
   private long[] timeNs;

@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class Sizing {
   private static final int NONE = Fleet.NONE;
 
-  private final ServiceRuntime service;
+  private final Revision revision;
   private final Fleet fleet;
   private final ScalingOptions scaling;
   private final TokenBucket startRate;
@@ -24,26 +24,47 @@ final class Sizing {
   private int[] parkedStack = new int[16];
   private int parkedTop;
   private int wanted;
+  private int floor;
+  private int ceiling;
   private boolean pumpArmed;
 
-  Sizing(ServiceRuntime service) {
-    this.service = service;
-    this.fleet = service.fleet;
-    this.scaling = service.spec.scaling();
+  Sizing(Revision revision) {
+    this.revision = revision;
+    this.fleet = revision.fleet;
+    this.scaling = revision.spec.scaling();
     this.startRate =
         scaling.startBurst() > 0
             ? new TokenBucket(
-                scaling.startBurst(), scaling.startsPerSecond(), service.queue.nowNs())
+                scaling.startBurst(), scaling.startsPerSecond(), revision.queue.nowNs())
             : null;
-    this.parks = service.spec.platform().keepAliveNs() != Long.MAX_VALUE;
-    this.onPump = service.queue.register(unused -> pumpDue());
+    this.parks = revision.spec.platform().keepAliveNs() != Long.MAX_VALUE;
+    this.onPump = revision.queue.register(unused -> pumpDue());
     this.wanted = scaling.min();
+    this.floor = scaling.min();
+    this.ceiling = scaling.max();
+  }
+
+  /** Fewest instances now: the platform's minimum, or what a deployment has brought up. */
+  int floor() {
+    return floor;
+  }
+
+  /** Narrows what the autoscaler may do while a deployment shifts traffic. */
+  void setBounds(int least, int most) {
+    floor = least;
+    ceiling = most;
+    fleet.idle.floorChanged();
+  }
+
+  /** The count nearest to a wish that the bounds allow. */
+  int bound(int count) {
+    return Math.max(floor, Math.min(ceiling, count));
   }
 
   /** Whether one more instance may start now; if so its token is taken. */
   boolean mayStart() {
-    return fleet.live() < scaling.max()
-        && (startRate == null || startRate.take(service.queue.nowNs()));
+    return fleet.live() < ceiling
+        && (startRate == null || startRate.take(revision.queue.nowNs()));
   }
 
   /** Brings the service to {@code count} instances, as fast as it can start them. */
@@ -64,8 +85,8 @@ final class Sizing {
   }
 
   private void pump() {
-    while (fleet.live() - fleet.parked() < wanted && fleet.live() < scaling.max()) {
-      if (startRate != null && !startRate.take(service.queue.nowNs())) {
+    while (fleet.live() - fleet.parked() < wanted && fleet.live() < ceiling) {
+      if (startRate != null && !startRate.take(revision.queue.nowNs())) {
         armPump();
         return;
       }
@@ -74,10 +95,10 @@ final class Sizing {
   }
 
   private void armPump() {
-    long atNs = startRate.nextNs(service.queue.nowNs());
+    long atNs = startRate.nextNs(revision.queue.nowNs());
     if (!pumpArmed && atNs != Long.MAX_VALUE) {
       pumpArmed = true;
-      service.queue.schedule(atNs, onPump, 0);
+      revision.queue.schedule(atNs, onPump, 0);
     }
   }
 
@@ -143,6 +164,6 @@ final class Sizing {
 
   /** The attempt no longer waits for the instance that was started for it. */
   void unbind(int attempt) {
-    fleet.rows.boundAttempt[service.attempts.instance[attempt]] = NONE;
+    fleet.rows.boundAttempt[revision.attempts.instance[attempt]] = NONE;
   }
 }
