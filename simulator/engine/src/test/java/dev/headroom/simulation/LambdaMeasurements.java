@@ -29,8 +29,8 @@ final class LambdaMeasurements {
    * @param keepAliveMin idle minutes after which the instance was gone
    * @param coldShare requests that were cold
    * @param coldShareSe its standard error as the file states it
-   * @param instances running and idle instances
    * @param running instances that held a request
+   * @param idle instances that held none
    * @param utilisation mean, over the snapshots with an instance, of the running share of instances
    */
   record Row(
@@ -41,9 +41,47 @@ final class LambdaMeasurements {
       double keepAliveMin,
       double coldShare,
       double coldShareSe,
-      double instances,
       double running,
-      double utilisation) {}
+      double idle,
+      double utilisation) {
+
+    /** What a cold start added to a request; a start-up takes no negative time. */
+    double startMs() {
+      return Math.max(0, coldMs - warmMs);
+    }
+
+    double instances() {
+      return running + idle;
+    }
+
+    /**
+     * How many snapshots the means were taken over: the least number that makes both sums whole, or
+     * 0 where none up to 100,000 does.
+     */
+    int snapshots() {
+      for (int n = 1; n <= 100_000; n++) {
+        if (nearlyWhole(n * running) && nearlyWhole(n * idle)) {
+          return n;
+        }
+      }
+      return 0;
+    }
+
+    /**
+     * Standard error of the utilisation from the running instances seen in all snapshots together,
+     * NaN where they cannot be told. Where no request waits for another their number is Poisson
+     * distributed, whatever the service time (the M/G/infinity queue), and one snapshot says
+     * nothing of the next if the time between is long against a request's.
+     */
+    double utilisationSe() {
+      long seen = Math.round(snapshots() * running);
+      return seen == 0 ? Double.NaN : utilisation / Math.sqrt(seen);
+    }
+
+    private static boolean nearlyWhole(double sum) {
+      return Math.abs(sum - Math.rint(sum)) < 1e-9 * Math.max(1, sum);
+    }
+  }
 
   private LambdaMeasurements() {}
 
@@ -84,8 +122,8 @@ final class LambdaMeasurements {
         cell(columns, cells, "IdleMinutesBeforeKill"),
         cell(columns, cells, "ColdStartProbability"),
         cell(columns, cells, "ColdStartProbabilitySE"),
-        cell(columns, cells, "AverageInstanceCount"),
         cell(columns, cells, "AverageRunningInstances"),
+        cell(columns, cells, "AverageIdleInstances"),
         cell(columns, cells, "AverageUtilization"));
   }
 
