@@ -36,10 +36,12 @@ class LambdaColdStartsTest {
   /** Cold starts to see in a row; the standard error of their share is then about 1 %. */
   private static final long COLD_STARTS = 5_000;
 
-  private static final long REQUESTS_MIN = 100_000;
+  /** Requests at least, for each cold start wanted: rare requests too must tell utilisation. */
+  private static final long REQUESTS_PER_COLD_START_MIN = 20;
+
   private static final long REQUESTS_MAX = 50_000_000;
 
-  /** Begins of runs that are not counted, as a run begins without instances. */
+  /** The first of so many parts of a run is not counted, as a run begins without instances. */
   private static final int UNCOUNTED_PARTS = 20;
 
   /** In one run: where all instances take turns, their number settles slowly. */
@@ -196,8 +198,8 @@ class LambdaColdStartsTest {
   }
 
   private static long requests(LambdaMeasurements.Row row, long coldStarts) {
-    double wanted = coldStarts / row.coldShare();
-    return (long) Math.min(REQUESTS_MAX, Math.max(REQUESTS_MIN, wanted));
+    double each = Math.max(REQUESTS_PER_COLD_START_MIN, 1 / row.coldShare());
+    return (long) Math.min(REQUESTS_MAX, coldStarts * each);
   }
 
   /**
