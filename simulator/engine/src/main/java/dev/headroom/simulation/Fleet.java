@@ -3,6 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.core.Distribution;
 import dev.headroom.core.Draws;
 import dev.headroom.core.Purpose;
+import dev.headroom.core.Turn;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.simulation.Instances.State;
@@ -28,6 +29,9 @@ final class Fleet {
 
   final Instances rows = new Instances();
   final IdleList idle;
+  /** Instances that start, idle or work, by age; those that stop are out of it. */
+  final Seniority seniority;
+
   private final Revision revision;
   private final Dispatch dispatch;
   private final Billing billing;
@@ -35,6 +39,8 @@ final class Fleet {
   private final Draws phaseDraws;
   private final int onPhase;
   private final int onDrainEnd;
+  private final int onAllReady;
+  private boolean allReadyArmed;
   private final int concurrency;
   private int starting;
   private int ready;
@@ -47,14 +53,16 @@ final class Fleet {
   private double startUpSumNs;
   private long startUpCount;
 
-  Fleet(Revision revision, Dispatch dispatch) {
+  Fleet(Revision revision, Dispatch dispatch, Seniority seniority) {
     this.revision = revision;
     this.dispatch = dispatch;
+    this.seniority = seniority;
+    this.onAllReady = revision.queue.register(Turn.ALL_READY, unused -> allReady());
     this.billing = new Billing(revision, this);
     this.concurrency = revision.spec.platform().concurrency();
     this.phases = revision.spec.platform().start().phases();
     this.phaseDraws = revision.draws(Purpose.START_PHASE);
-    this.onPhase = revision.queue.register(this::phaseEnded);
+    this.onPhase = revision.queue.register(Turn.READY, this::phaseEnded);
     this.onDrainEnd = revision.queue.register(this::drainEnded);
     this.idle = new IdleList(revision, this);
   }
@@ -118,6 +126,7 @@ final class Fleet {
       revision.attempts.instance[boundAttempt] = i;
     }
     rows.startedNs[i] = revision.queue.nowNs();
+    seniority.add(i);
     starting++;
     created++;
     revision.recorder.liveChanged(revision.row, 1);
@@ -172,8 +181,17 @@ final class Fleet {
       revision.router.boundReady(bound);
       assign(i, bound);
     }
-    revision.router.fill(i);
     billing.idleChanged();
+    if (!allReadyArmed) {
+      allReadyArmed = true;
+      revision.queue.schedule(revision.queue.nowNs(), onAllReady, 0);
+    }
+  }
+
+  /** Every instance that became ready at this instant is: now the waiting are shared out. */
+  private void allReady() {
+    allReadyArmed = false;
+    revision.router.drainQueue();
     if (revision.rollout != null) {
       revision.rollout.instanceReady();
     }
@@ -269,6 +287,7 @@ final class Fleet {
   /** Stops an instance: at once where it is idle or starting, after its requests where busy. */
   void stop(int i) {
     long nowNs = revision.queue.nowNs();
+    seniority.remove(i);
     switch (rows.state[i]) {
       case STARTING -> {
         revision.recorder.change(revision.row, PHASES[rows.phase[i]], -1, nowNs);

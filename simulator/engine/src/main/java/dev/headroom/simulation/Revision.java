@@ -64,8 +64,10 @@ final class Revision {
                 !pooled,
                 database,
                 exhaustion);
-    Dispatch dispatch = Dispatch.of(spec.platform().dispatch(), draws(Purpose.DISPATCH));
-    this.fleet = new Fleet(this, dispatch);
+    Seniority seniority = new Seniority();
+    Dispatch dispatch =
+        Dispatch.of(spec.platform().dispatch(), draws(Purpose.DISPATCH), seniority);
+    this.fleet = new Fleet(this, dispatch, seniority);
     this.router = new Router(this, dispatch, account);
     this.sizing = new Sizing(this);
     this.work = new Work(this, shared.pooler());

@@ -1,6 +1,7 @@
 package dev.headroom.simulation;
 
 import dev.headroom.core.Decimals;
+import dev.headroom.core.Turn;
 import dev.headroom.results.Gauge;
 import dev.headroom.scaling.Decision;
 import dev.headroom.scaling.Observation;
@@ -30,7 +31,7 @@ final class Scaler {
                 new PolicyKind.Capacity(
                     revision.spec.platform().concurrency(),
                     revision.spec.platform().instance().vcpus()));
-    this.onTick = revision.queue.register(unused -> tick());
+    this.onTick = revision.queue.register(Turn.OBSERVE, unused -> tick());
     this.wanted = scaling.initial();
   }
 
