@@ -88,7 +88,7 @@ public final class PodAutoscaler {
     state(out);
   }
 
-  /** A wish within the rates, and raised to the activation scale; notes the rule that changed it. */
+  /** A wish within the rates, raised to the activation scale; notes the rule that changed it. */
   private int limited(double wish, double ready) {
     double most = Math.ceil(settings.maxScaleUpRate() * ready);
     double least = settings.reachable() ? Math.floor(ready / settings.maxScaleDownRate()) : 0;
