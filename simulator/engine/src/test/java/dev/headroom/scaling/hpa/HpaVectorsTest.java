@@ -130,8 +130,9 @@ final class HpaVectorsTest {
       metrics.clear();
       if (tick.path("metricError").asBoolean()) {
         metrics.addFailure();
-      } else if (tick.has("externalMetricMilli")) {
-        // The wish is computed here too, from the metric that KEDA serves.
+      } else if (tick.has("externalMetricMilli") && replicas > 0) {
+        // The wish is computed here too, from the metric that KEDA serves. From zero it is not:
+        // the recording gives 0 there, KEDA itself being the one that activates.
         calculator.externalAverage(replicas, sequence.get("targetAverageValueMilli").asLong(),
             new long[] {tick.get("externalMetricMilli").asLong()}, proposal);
         metrics.add(proposal);
