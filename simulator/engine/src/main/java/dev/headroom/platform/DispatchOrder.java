@@ -9,5 +9,7 @@ public enum DispatchOrder {
   /** The oldest instance with room. */
   FIRST_FIT,
   POWER_OF_TWO,
-  RANDOM
+  RANDOM,
+  /** As Knative's activator does, by the limit on concurrency. */
+  ACTIVATOR
 }

@@ -16,13 +16,12 @@ import dev.headroom.config.Section;
  * @param requestRatePerConcurrency requests per second admitted per unit of concurrency limit, 0
  *     for no limit
  * @param target what the policy holds its metric at: a share, or requests
- * @param targetDefault concurrency an unlimited instance is aimed at (Knative)
  * @param metric what is measured
  * @param intervalNs time between decisions
  * @param windowNs averaging window
  * @param drainNs longest a stopping instance may finish its requests
  * @param removal which instances a scale-in takes
- * @param rule numbers of one policy only
+ * @param numbers what only this policy reads
  */
 public record ScalingOptions(
     PolicyKind policy,
@@ -35,13 +34,12 @@ public record ScalingOptions(
     double startsPerSecond,
     double requestRatePerConcurrency,
     double target,
-    double targetDefault,
     Metric metric,
     long intervalNs,
     long windowNs,
     long drainNs,
     Removal removal,
-    RuleNumbers rule) {
+    PolicyNumbers numbers) {
 
   private static final long SECOND = 1_000_000_000L;
   private static final long HOUR = 3600 * SECOND;
@@ -81,10 +79,6 @@ public record ScalingOptions(
    * @param stabilisationDownNs a scale-in uses the highest wish of this time
    * @param firstStep first step up from zero
    * @param secondStep smallest later step up
-   * @param panicWindowNs short window (Knative)
-   * @param panicThreshold share of ready capacity at which panic starts
-   * @param maxScaleUpRate growth per decision
-   * @param maxScaleDownRate shrinkage per decision
    */
   public record RuleNumbers(
       int alarmHighDatapoints,
@@ -95,11 +89,8 @@ public record ScalingOptions(
       long cooldownNs,
       long stabilisationDownNs,
       int firstStep,
-      int secondStep,
-      long panicWindowNs,
-      double panicThreshold,
-      double maxScaleUpRate,
-      double maxScaleDownRate) {
+      int secondStep)
+      implements PolicyNumbers {
 
     static RuleNumbers read(Section scale) {
       return new RuleNumbers(
@@ -111,21 +102,28 @@ public record ScalingOptions(
           scale.durationNs("cooldown", 0, 24 * HOUR, 300 * SECOND),
           scale.durationNs("stabilisationDown", 0, 24 * HOUR, 300 * SECOND),
           scale.integer("firstStep", 1, INSTANCES_MAX, 1),
-          scale.integer("secondStep", 1, INSTANCES_MAX, 4),
-          scale.durationNs("panicWindow", SECOND, HOUR, 6 * SECOND),
-          scale.number("panicThreshold", 1.1, 10, 2.0),
-          scale.number("maxScaleUpRate", 1, 1e9, 1000),
-          scale.number("maxScaleDownRate", 1, 1e9, 2));
+          scale.integer("secondStep", 1, INSTANCES_MAX, 4));
     }
   }
 
-  /** Reads and checks the section; unknown keys are errors. */
-  public static ScalingOptions read(Section scale) {
+  /**
+   * Reads and checks the section; unknown keys are errors.
+   *
+   * @param concurrency requests an instance takes at once, {@code Integer.MAX_VALUE} unlimited
+   */
+  public static ScalingOptions read(Section scale, int concurrency) {
     PolicyKind policy = scale.choice("policy", PolicyKind.class);
     int min = scale.integer("min", 0, INSTANCES_MAX, 0);
     int max = scale.integerOrUnlimited("max", 1, INSTANCES_MAX, Integer.MAX_VALUE);
     if (min > max) {
       throw scale.error("min", Integer.toString(min), "at most scale.max = " + max);
+    }
+    PolicyNumbers numbers = numbers(policy, scale, concurrency, min, max);
+    if (numbers instanceof KnativeOptions knative) {
+      // Annotations may say otherwise.
+      min = knative.settings().scale().minScale();
+      int most = knative.settings().scale().maxScale();
+      max = most == 0 ? Integer.MAX_VALUE : most;
     }
     int initial = scale.integer("initial", min, INSTANCES_MAX, min);
     ScalingOptions options =
@@ -142,15 +140,24 @@ public record ScalingOptions(
             scale.number("startsPerSecond", 0, 1e9, 0),
             scale.number("requestRatePerConcurrency", 0, 1e9, 0),
             readTarget(scale),
-            scale.number("targetDefault", 0.01, 1e9, 100),
-            scale.choice("metric", Metric.CONCURRENCY),
+            policy == PolicyKind.HPA ? Metric.CPU : scale.choice("metric", Metric.CONCURRENCY),
             scale.durationNs("interval", SECOND / 10, HOUR, 5 * SECOND),
             scale.durationNs("window", SECOND, 24 * HOUR, 60 * SECOND),
             scale.durationNs("drain", 0, HOUR, 10 * SECOND),
             scale.choice("removal", Removal.IDLE_FIRST),
-            RuleNumbers.read(scale));
+            numbers);
     scale.finish();
     return options;
+  }
+
+  private static PolicyNumbers numbers(
+      PolicyKind policy, Section scale, int concurrency, int min, int max) {
+    return switch (policy) {
+      case KNATIVE -> KnativeOptions.read(scale, concurrency, min, max);
+      case HPA -> KubernetesOptions.read(scale, min, max);
+      case FIXED, PER_REQUEST, CLOUD_RUN, TARGET_TRACKING, CONTAINER_APPS ->
+          RuleNumbers.read(scale);
+    };
   }
 
   private static double readTarget(Section scale) {

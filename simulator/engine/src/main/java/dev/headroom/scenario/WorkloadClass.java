@@ -12,6 +12,7 @@ import dev.headroom.core.Distribution;
  * @param waiting time that needs no processor, after the queries
  * @param queries statements, one after the other
  * @param query time of one statement
+ * @param servingVcpus processor use while a block of {@code service} runs, in vCPUs
  */
 public record WorkloadClass(
     String name,
@@ -20,4 +21,5 @@ public record WorkloadClass(
     Distribution cpu,
     Distribution waiting,
     int queries,
-    Distribution query) {}
+    Distribution query,
+    double servingVcpus) {}

@@ -122,7 +122,8 @@ final class WorkloadReader {
         split ? demand.distribution("cpu", zero) : zero,
         split ? demand.distribution("wait", zero) : zero,
         queries == null ? 0 : queries.integer("count", 0, 1000),
-        queries == null ? zero : queries.distribution("each"));
+        queries == null ? zero : queries.distribution("each"),
+        section.has("cpuWhileServing") ? section.cpu("cpuWhileServing") : 0);
   }
 
   static ClientRules clients(Section clients) {

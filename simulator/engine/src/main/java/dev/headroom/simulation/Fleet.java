@@ -171,6 +171,7 @@ final class Fleet {
     rows.state[i] = State.IDLE;
     revision.recorder.change(revision.row, Gauge.IDLE, 1, revision.queue.nowNs());
     idle.add(i);
+    revision.scaler.ready(i);
     dispatch.add(i, 0);
     if (revision.pools != null) {
       revision.pools.start(i);
@@ -192,6 +193,7 @@ final class Fleet {
   private void allReady() {
     allReadyArmed = false;
     revision.router.drainQueue();
+    revision.scaler.allReady();
     if (revision.rollout != null) {
       revision.rollout.instanceReady();
     }
@@ -231,6 +233,7 @@ final class Fleet {
     if (rows.readyNs[i] >= revision.attempts.requestNs[attempt]) {
       revision.attempts.set(attempt, Attempts.AFFECTED);
     }
+    revision.scaler.entered(attempt, i);
     revision.work.start(attempt);
   }
 

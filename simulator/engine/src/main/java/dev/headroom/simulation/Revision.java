@@ -66,12 +66,16 @@ final class Revision {
                 exhaustion);
     Seniority seniority = new Seniority();
     Dispatch dispatch =
-        Dispatch.of(spec.platform().dispatch(), draws(Purpose.DISPATCH), seniority);
+        Dispatch.of(
+            spec.platform().dispatch(),
+            spec.platform().concurrency(),
+            draws(Purpose.DISPATCH),
+            seniority);
     this.fleet = new Fleet(this, dispatch, seniority);
     this.router = new Router(this, dispatch, account);
     this.sizing = new Sizing(this);
     this.work = new Work(this, shared.pooler());
-    this.scaler = new Scaler(this);
+    this.scaler = shared.scalers().apply(this);
   }
 
   /** What to call it where people read: the service, and the revision where there are several. */
@@ -96,6 +100,6 @@ final class Revision {
 
   /** Whether its instances are at their minimum and none is still stopping. */
   boolean settled() {
-    return fleet.draining() == 0 && fleet.live() <= sizing.floor();
+    return fleet.draining() == 0 && fleet.live() <= sizing.floor() && scaler.settled();
   }
 }

@@ -40,6 +40,8 @@ final class Work {
   private int[] cpuArm = new int[16];
   private long[] cpuArmedNs = new long[16];
   private double exclusiveCpuNs;
+  private double[] exclusiveOnNs = new double[16];
+  private final ServingCpu servingCpu;
 
   Work(Revision revision, Pooler pooler) {
     this.revision = revision;
@@ -54,6 +56,7 @@ final class Work {
     this.exclusive = concurrency == 1 || concurrency <= usableVcpus;
     this.exclusiveRate = Math.min(1, usableVcpus);
     this.pooler = pooler;
+    this.servingCpu = servingCpu(classes);
     this.hold = revision.spec.pool() == null ? Hold.QUERY : revision.spec.pool().hold();
     this.onServiceEnd = revision.queue.register(this::serviceEnded);
     this.onCpuEnd = revision.queue.register(this::cpuEnded);
@@ -65,12 +68,49 @@ final class Work {
   /** Processor time used by all requests so far, in vCPU-nanoseconds. */
   double cpuUsedNs(long nowNs) {
     double used = exclusiveCpuNs;
+    if (servingCpu != null) {
+      used += servingCpu.usedNs(nowNs);
+    }
     for (ProcessorSharing station : cpu) {
       if (station != null) {
         used += station.usedNs(nowNs);
       }
     }
     return used;
+  }
+
+  /** Processor time used on an instance row so far, by all that ever had the row. */
+  double cpuUsedNs(int instance, long nowNs) {
+    double used = instance < exclusiveOnNs.length ? exclusiveOnNs[instance] : 0;
+    if (instance < cpu.length && cpu[instance] != null) {
+      used += cpu[instance].usedNs(nowNs);
+    }
+    return servingCpu == null ? used : used + servingCpu.usedNs(instance, nowNs);
+  }
+
+  /** The processor use of attempts that nothing on their instance can slow down. */
+  private void useExclusively(int a, long cpuNs) {
+    int i = attempts.instance[a];
+    if (i >= exclusiveOnNs.length) {
+      exclusiveOnNs = Arrays.copyOf(exclusiveOnNs, Math.max(i + 1, exclusiveOnNs.length * 2));
+    }
+    exclusiveOnNs[i] += cpuNs;
+    exclusiveCpuNs += cpuNs;
+  }
+
+  private static ServingCpu servingCpu(WorkloadClass[] classes) {
+    double least = Double.MAX_VALUE;
+    for (WorkloadClass c : classes) {
+      least = c.servingVcpus() > 0 ? Math.min(least, c.servingVcpus()) : least;
+    }
+    return least == Double.MAX_VALUE ? null : new ServingCpu(least);
+  }
+
+  private void meterServing(int a, int sign) {
+    double vcpus = classes[attempts.classIndex[a]].servingVcpus();
+    if (vcpus > 0) {
+      servingCpu.change(attempts.instance[a], vcpus, sign, revision.queue.nowNs());
+    }
   }
 
   /** Starts an attempt that has just been given a slot. */
@@ -83,6 +123,10 @@ final class Work {
       attempts.stage[a] = Stage.SERVICE;
       long lengthNs =
           durationNs >= 0 ? durationNs : c.service().sampleNs(serviceDraws, entity, 0);
+      if (servingCpu != null) {
+        attempts.set(a, Attempts.IN_BLOCK);
+        meterServing(a, 1);
+      }
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
       return;
     }
@@ -91,7 +135,7 @@ final class Work {
     attempts.query[a] = 0;
     if (exclusive && c.queries() == 0) {
       attempts.stage[a] = Stage.SERVICE;
-      exclusiveCpuNs += cpuNs;
+      useExclusively(a, cpuNs);
       long lengthNs =
           (long) (cpuNs / exclusiveRate) + c.waiting().sampleNs(waitDraws, entity, 0);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
@@ -106,7 +150,7 @@ final class Work {
     long halfNs = attempts.cpuNs[a] / 2;
     attempts.stage[a] = Stage.CPU_FIRST;
     if (exclusive) {
-      exclusiveCpuNs += halfNs;
+      useExclusively(a, halfNs);
       revision.queue.schedule(
           revision.queue.nowNs() + (long) (halfNs / exclusiveRate),
           onExclusiveCpuEnd,
@@ -269,7 +313,7 @@ final class Work {
     long waitNs = moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0);
     if (exclusive) {
       long halfNs = attempts.cpuNs[a] - attempts.cpuNs[a] / 2;
-      exclusiveCpuNs += halfNs;
+      useExclusively(a, halfNs);
       attempts.stage[a] = Stage.SERVICE;
       long lengthNs = waitNs + (long) (halfNs / exclusiveRate);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
@@ -301,6 +345,10 @@ final class Work {
   private void finish(int a) {
     giveConnectionBack(a);
     int i = attempts.instance[a];
+    revision.scaler.exited(a, i);
+    if (servingCpu != null && attempts.has(a, Attempts.IN_BLOCK)) {
+      meterServing(a, -1);
+    }
     revision.router.leaveAccount();
     revision.service.clients.attemptSucceeded(a);
     revision.fleet.release(i);
@@ -324,6 +372,10 @@ final class Work {
     attempts.epoch[a]++;
     giveServerBack(a);
     giveConnectionBack(a);
+    revision.scaler.exited(a, i);
+    if (servingCpu != null && attempts.has(a, Attempts.IN_BLOCK)) {
+      meterServing(a, -1);
+    }
     revision.router.leaveAccount();
     revision.service.clients.attemptFailed(a, reason);
     revision.fleet.release(i);
