@@ -25,6 +25,18 @@ public record ScaleSettings(
     long stableWindowNs,
     long progressDeadlineNs,
     boolean activatorAlways) {
+  public ScaleSettings {
+    if (minScale < 0 || maxScale < 0 || initialScale < 0) {
+      throw new IllegalArgumentException("scale from " + minScale + " to " + maxScale
+          + ", initially " + initialScale + ", must be 0 or more");
+    }
+    if (gracePeriodNs < 0 || podRetentionNs < 0 || stableWindowNs < 0 || progressDeadlineNs < 0) {
+      throw new IllegalArgumentException("grace " + gracePeriodNs + " ns, retention "
+          + podRetentionNs + " ns, window " + stableWindowNs + " ns, deadline "
+          + progressDeadlineNs + " ns, must be 0 or more");
+    }
+  }
+
   /** No minimum where no traffic can arrive. */
   int effectiveMinScale() {
     return reachability.reachable() ? minScale : 0;

@@ -87,6 +87,16 @@ final class ReportsTest {
     assertReport(0, 0, 0, 0);
   }
 
+  /** 3.523639457 s of 5.744094644 s, each converted as Go does; a plain division ends in 87. */
+  @Test
+  void secondsAreConvertedInTwoParts() {
+    PodRequestStats stats = new PodRequestStats(1);
+    stats.start(0, T);
+    stats.in(0, T + 2_220_455_187L);
+    stats.report(0, T + 2_220_455_187L + 3_523_639_457L, report);
+    assertEquals(0.6134368730641688, report.concurrency);
+  }
+
   @Test
   void aSampleStandsForAllPods() {
     ScrapeSample sample = new ScrapeSample();
