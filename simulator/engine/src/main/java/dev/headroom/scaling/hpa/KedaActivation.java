@@ -4,8 +4,8 @@ package dev.headroom.scaling.hpa;
  * KEDA's own part: from nothing to the first replica, and back to nothing.
  *
  * <p>Between one and the maximum the Horizontal Pod Autoscaler decides, which leaves a count of
- * zero alone. Removing everything does not ask it: after the cooldown all replicas go at once, however
- * many its stabilisation still holds.
+ * zero alone. Removing everything does not ask it: after the cooldown all replicas go at once,
+ * however many its stabilisation still holds.
  *
  * <p>Source: keda.sh, "ScaledObject specification"; kedacore/keda, {@code
  * pkg/scaling/executor/scale_scaledobjects.go}.
