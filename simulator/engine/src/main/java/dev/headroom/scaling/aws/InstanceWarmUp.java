@@ -2,7 +2,12 @@ package dev.headroom.scaling.aws;
 
 import java.util.Arrays;
 
-/** When the instances of a group came into service, to tell which are warm. */
+/**
+ * When the instances of a group came into service, to tell how many are warm.
+ *
+ * <p>A group removes nothing while any is warming, so that one leaving early is a failure; it then
+ * counts as warming until its time is over.
+ */
 public final class InstanceWarmUp {
   /** A group's warm-up if it sets none: the default cooldown, five minutes. */
   public static final long DEFAULT_NS = 300_000_000_000L;
