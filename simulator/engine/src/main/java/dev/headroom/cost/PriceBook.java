@@ -4,7 +4,7 @@ import dev.headroom.config.Section;
 import dev.headroom.config.Suggestions;
 import dev.headroom.core.UserError;
 import dev.headroom.cost.Tariff.Band;
-import dev.headroom.cost.Tariff.Interval;
+import dev.headroom.cost.Tariff.Metering;
 import dev.headroom.platform.Models;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -171,7 +171,7 @@ public final class PriceBook {
         bands,
         byMeter(entry.optionalSection("free"), (s, key) -> amount(s, key, AMOUNT_MAX)),
         byMeter(entry.optionalSection("credits"), (s, key) -> amount(s, key, PRICE_MAX)),
-        byMeter(entry.optionalSection("metering"), PriceBook::interval));
+        byMeter(entry.optionalSection("metering"), PriceBook::metering));
   }
 
   private static void addTier(List<Band> bands, Section tier) {
@@ -193,11 +193,12 @@ public final class PriceBook {
     return values;
   }
 
-  private static Interval interval(Section metering, String meter) {
-    Section rule = metering.section(meter);
-    return new Interval(
+  private static Metering metering(Section all, String meter) {
+    Section rule = all.section(meter);
+    return new Metering(
         seconds(rule.durationNs("granularity", 0, DAY_NS, 0)),
-        seconds(rule.durationNs("minimum", 0, DAY_NS, 0)));
+        seconds(rule.durationNs("minimum", 0, DAY_NS, 0)),
+        BigDecimal.valueOf(rule.number("freeSize", 0, PRICE_MAX, 0)));
   }
 
   private static BigDecimal seconds(long ns) {

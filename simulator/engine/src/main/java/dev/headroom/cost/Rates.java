@@ -24,7 +24,7 @@ public record Rates(
 
   private static final double HOUR = 3600;
   /** Hours that a month is taken to have, as providers' calculators do. */
-  private static final double MONTH_HOURS = 730;
+  static final double MONTH_HOURS = 730;
 
   /** Reads {@code models/prices/BOOK.yaml}, entry {@code entry}, prices of its home region. */
   public static Rates read(String book, String entry) {

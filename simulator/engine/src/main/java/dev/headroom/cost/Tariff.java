@@ -15,14 +15,14 @@ import java.util.Map;
  * @param bands of each meter that has a price, from the first unit on, in rising order
  * @param free amounts that a month does not charge
  * @param credits money taken off a meter's charge each month
- * @param intervals how a stretch of time becomes an amount, where the seller rounds it
+ * @param metering how a stretch of time becomes an amount, where the seller rounds it
  */
 public record Tariff(
     String title,
     Map<Meter, List<Band>> bands,
     Map<Meter, BigDecimal> free,
     Map<Meter, BigDecimal> credits,
-    Map<Meter, Interval> intervals) {
+    Map<Meter, Metering> metering) {
 
   /**
    * A price that holds from an amount on, within one account and month.
@@ -33,17 +33,20 @@ public record Tariff(
   public record Band(BigDecimal from, BigDecimal price) {}
 
   /**
-   * Rounding of a single stretch of time before it is metered.
+   * How use becomes an amount before it is added to a meter.
    *
-   * @param granularitySeconds rounded up to a multiple, zero for none
-   * @param minimumSeconds least that is billed
+   * @param granularitySeconds a stretch of time is rounded up to a multiple, zero for none
+   * @param minimumSeconds least that a stretch is billed
+   * @param freeSize part of each instance's size that is not charged
    */
-  public record Interval(BigDecimal granularitySeconds, BigDecimal minimumSeconds) {
-    /** No rounding at all. */
-    public static final Interval EXACT = new Interval(BigDecimal.ZERO, BigDecimal.ZERO);
+  public record Metering(
+      BigDecimal granularitySeconds, BigDecimal minimumSeconds, BigDecimal freeSize) {
+    /** As used. */
+    public static final Metering EXACT =
+        new Metering(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
     /** What a stretch that long is billed as. */
-    public BigDecimal billed(BigDecimal seconds) {
+    public BigDecimal billedSeconds(BigDecimal seconds) {
       BigDecimal rounded = seconds;
       if (granularitySeconds.signum() > 0) {
         rounded =
@@ -52,13 +55,18 @@ public record Tariff(
       }
       return rounded.max(minimumSeconds);
     }
+
+    /** What of an instance's size is charged. */
+    public BigDecimal billedSize(BigDecimal size) {
+      return size.subtract(freeSize).max(BigDecimal.ZERO);
+    }
   }
 
   public Tariff {
     bands = copy(bands);
     free = copy(free);
     credits = copy(credits);
-    intervals = copy(intervals);
+    metering = copy(metering);
   }
 
   private static <V> Map<Meter, V> copy(Map<Meter, V> map) {
@@ -77,9 +85,9 @@ public record Tariff(
     return sells(meter) ? bands.get(meter).get(0).price() : BigDecimal.ZERO;
   }
 
-  /** How a stretch of time on this meter is rounded. */
-  public Interval interval(Meter meter) {
-    return intervals.getOrDefault(meter, Interval.EXACT);
+  /** How use on this meter is rounded before it is added. */
+  public Metering metering(Meter meter) {
+    return metering.getOrDefault(meter, Metering.EXACT);
   }
 
   /** The same tariff with one price for a meter, whatever the book says: a negotiated one. */
@@ -87,7 +95,7 @@ public record Tariff(
     Map<Meter, List<Band>> changed = new EnumMap<>(Meter.class);
     changed.putAll(bands);
     changed.put(meter, List.of(new Band(BigDecimal.ZERO, price)));
-    return new Tariff(title, changed, free, credits, intervals);
+    return new Tariff(title, changed, free, credits, metering);
   }
 
   /** The bands of a meter; use without a price is refused, since it would be billed as nothing. */
