@@ -4,6 +4,7 @@ import dev.headroom.cost.Tariff.Band;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A month's bill for one tariff. Tiers and free amounts hold per account and month, so the meters
@@ -12,10 +13,10 @@ import java.util.List;
  * @param tariff the prices
  * @param rounding where cents were rounded
  * @param lines what is charged, by meter and band
- * @param credits what is taken off, one at most for each meter
+ * @param credit money taken off
  */
 public record Statement(
-    Tariff tariff, Rounding rounding, List<Line> lines, List<Line> credits) {
+    Tariff tariff, Rounding rounding, List<Line> lines, BigDecimal credit) {
 
   /**
    * One line.
@@ -29,14 +30,12 @@ public record Statement(
 
   public Statement {
     lines = List.copyOf(lines);
-    credits = List.copyOf(credits);
   }
 
   /** Prices a month's use. */
   public static Statement of(
       Tariff tariff, Meters month, FreeTier freeTier, Rounding rounding) {
     List<Line> lines = new ArrayList<>();
-    List<Line> credits = new ArrayList<>();
     month.amounts().forEach((meter, amount) -> {
       BigDecimal charged = amount;
       if (freeTier == FreeTier.APPLIED) {
@@ -44,13 +43,24 @@ public record Statement(
             .max(BigDecimal.ZERO);
       }
       lines.addAll(charge(tariff, meter, charged, rounding));
-      BigDecimal credit = tariff.credits().get(meter);
-      if (freeTier == FreeTier.APPLIED && credit != null) {
-        BigDecimal taken = credit.min(sum(lines, meter));
-        credits.add(new Line(meter, BigDecimal.ZERO, amount, taken.negate()));
-      }
     });
-    return new Statement(tariff, rounding, lines, credits);
+    BigDecimal credit =
+        freeTier == FreeTier.APPLIED ? credit(tariff, lines) : BigDecimal.ZERO;
+    return new Statement(tariff, rounding, lines, credit);
+  }
+
+  /**
+   * Credits of a tariff are one sum against all meters that have one: Cloud Run's worked example of
+   * a worker pool pays for CPU with what memory leaves of its credit.
+   */
+  private static BigDecimal credit(Tariff tariff, List<Line> lines) {
+    BigDecimal credit = BigDecimal.ZERO;
+    BigDecimal charged = BigDecimal.ZERO;
+    for (Map.Entry<Meter, BigDecimal> each : tariff.credits().entrySet()) {
+      credit = credit.add(each.getValue());
+      charged = charged.add(sum(lines, each.getKey()));
+    }
+    return credit.min(charged);
   }
 
   private static List<Line> charge(
@@ -82,7 +92,7 @@ public record Statement(
 
   /** What is to be paid. */
   public BigDecimal total() {
-    return rounding.total(sum(lines, null).add(sum(credits, null)));
+    return rounding.total(sum(lines, null).subtract(credit));
   }
 
   private static BigDecimal sum(List<Line> lines, Meter only) {

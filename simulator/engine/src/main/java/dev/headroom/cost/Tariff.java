@@ -14,7 +14,7 @@ import java.util.Map;
  * @param title book, date, region and entry, for people
  * @param bands of each meter that has a price, from the first unit on, in rising order
  * @param free amounts that a month does not charge
- * @param credits money taken off a meter's charge each month
+ * @param credits money taken off each month, together from what all these meters cost
  * @param metering how a stretch of time becomes an amount, where the seller rounds it
  */
 public record Tariff(

@@ -111,7 +111,7 @@ final class AwsExamples {
     return quote;
   }
 
-  /** What stands around a service: a load balancer or a NAT gateway, told apart by their traffic. */
+  /** What stands around a service: a load balancer, or a NAT gateway, told by their traffic. */
   static Quote common(ExampleInputs in) {
     BigDecimal hours = in.number("hours", MONTH_HOURS);
     Meters used = new Meters().add(Meter.INSTANCE_HOURS, hours);

@@ -100,7 +100,7 @@ final class ExampleInputs {
     return said.equals("false") || said.equals("none") ? FreeTier.NONE : FreeTier.APPLIED;
   }
 
-  /** The first word of the region, such as {@code europe-west3} of {@code europe-west3 (Tier 2)}. */
+  /** The first word of the region: {@code europe-west3} of {@code europe-west3 (Tier 2)}. */
   String region() {
     return text("region", "").split(" ")[0];
   }
