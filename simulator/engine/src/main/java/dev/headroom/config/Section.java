@@ -45,6 +45,15 @@ public final class Section {
     throw UserError.invalid(node.position() + ": " + node.describe() + "; needs a map");
   }
 
+  /** A section that stands at {@code path} of a document, for example one merged from two. */
+  public static Section at(ConfigNode node, String path) {
+    if (node instanceof MapNode map) {
+      return new Section(map, path);
+    }
+    throw UserError.invalid(node.position() + ": " + path + ": " + node.describe()
+        + "; needs a map");
+  }
+
   /** Refuses keys that were never asked for, here and in every section read from here. */
   public void finish() {
     map.entries().forEach((key, entry) -> {

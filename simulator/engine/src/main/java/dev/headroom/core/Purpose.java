@@ -17,7 +17,8 @@ public enum Purpose {
   START_PHASE(10),
   RETRY_JITTER(11),
   DISPATCH(12),
-  SHAPE(14);
+  SHAPE(14),
+  REVISION(15);
 
   private final int code;
 

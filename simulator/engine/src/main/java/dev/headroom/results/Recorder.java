@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Keeps the ledgers, gauges, histograms and time series of one run, in memory that does not grow
- * with the number of requests.
+ * with the number of requests. Each revision of each service has a row of its own.
  *
  * <p>Gauges are integrated as whole instance-nanoseconds. The series has at most {@link #BINS_MAX}
  * bins: one second at first, doubled by merging. Until time zero (a window's pre-roll) everything
@@ -23,7 +23,8 @@ public final class Recorder {
   private static final int COUNTS = Count.count();
   private static final int REASONS = FailureReason.count();
 
-  private final int services;
+  private final int rows;
+  private final int[] serviceOfRow;
   private final long[] value;
   private final long[] lastNs;
   private final long[] binIntegral;
@@ -43,6 +44,8 @@ public final class Recorder {
   private final Histogram acquireWait = new Histogram(1_000, 24 * HOUR_NS, 3);
   private final Histogram[] boot;
   private final int[] peakLive;
+  private final int[] peakLiveOfService;
+  private final int[] liveOfService;
   private int live;
   private int peakLiveAll;
   private final int[] liveOf;
@@ -58,43 +61,50 @@ public final class Recorder {
   /**
    * A recorder.
    *
-   * @param services number of services
+   * @param serviceOfRow for each row, a revision, the service that it belongs to
    * @param startNs time of the first event; negative with a pre-roll
    */
-  public Recorder(int services, long startNs) {
-    this.services = services;
-    value = new long[services * GAUGES];
-    lastNs = new long[services * GAUGES];
+  public Recorder(int[] serviceOfRow, long startNs) {
+    this.rows = serviceOfRow.length;
+    this.serviceOfRow = serviceOfRow.clone();
+    int services = 0;
+    for (int service : serviceOfRow) {
+      services = Math.max(services, service + 1);
+    }
+    peakLiveOfService = new int[services];
+    liveOfService = new int[services];
+    value = new long[rows * GAUGES];
+    lastNs = new long[rows * GAUGES];
     Arrays.fill(lastNs, startNs);
-    binIntegral = new long[services * GAUGES];
-    preRollIntegral = new double[services * GAUGES];
-    binCount = new long[services * COUNTS];
-    binFailed = new long[services * REASONS];
-    binBilledExtraNs = new double[services];
-    bins = new Bins(services);
-    totals = new Totals(services);
-    latency = new Histogram[services];
-    boot = new Histogram[services];
-    for (int s = 0; s < services; s++) {
+    binIntegral = new long[rows * GAUGES];
+    preRollIntegral = new double[rows * GAUGES];
+    binCount = new long[rows * COUNTS];
+    binFailed = new long[rows * REASONS];
+    binBilledExtraNs = new double[rows];
+    bins = new Bins(rows);
+    totals = new Totals(rows);
+    latency = new Histogram[rows];
+    boot = new Histogram[rows];
+    for (int s = 0; s < rows; s++) {
       latency[s] = new Histogram(1_000, 48 * HOUR_NS, 3);
       boot[s] = new Histogram(1_000, 48 * HOUR_NS, 2);
     }
-    latencySumNs = new double[services];
-    peakLive = new int[services];
-    liveOf = new int[services];
-    lifeSumNs = new double[services];
-    lifeCount = new long[services];
+    latencySumNs = new double[rows];
+    peakLive = new int[rows];
+    liveOf = new int[rows];
+    lifeSumNs = new double[rows];
+    lifeCount = new long[rows];
     measuring = startNs >= 0;
     binStartNs = startNs;
     binEndNs = measuring ? startNs + binNs : 0;
   }
 
   /** Adds {@code delta} to a gauge. */
-  public void change(int service, Gauge gauge, long delta, long nowNs) {
+  public void change(int row, Gauge gauge, long delta, long nowNs) {
     if (nowNs >= binEndNs) {
       roll(nowNs);
     }
-    int i = service * GAUGES + gauge.ordinal();
+    int i = row * GAUGES + gauge.ordinal();
     long old = value[i];
     binIntegral[i] += old * (nowNs - lastNs[i]);
     lastNs[i] = nowNs;
@@ -102,44 +112,44 @@ public final class Recorder {
   }
 
   /** Sets a gauge. */
-  public void set(int service, Gauge gauge, long newValue, long nowNs) {
-    change(service, gauge, newValue - value[service * GAUGES + gauge.ordinal()], nowNs);
+  public void set(int row, Gauge gauge, long newValue, long nowNs) {
+    change(row, gauge, newValue - value[row * GAUGES + gauge.ordinal()], nowNs);
   }
 
   /** The value of a gauge now. */
-  public long value(int service, Gauge gauge) {
-    return value[service * GAUGES + gauge.ordinal()];
+  public long value(int row, Gauge gauge) {
+    return value[row * GAUGES + gauge.ordinal()];
   }
 
   /** Integral of a gauge over time up to now, pre-roll included, in unit-nanoseconds. */
-  public double integral(int service, Gauge gauge, long nowNs) {
-    int i = service * GAUGES + gauge.ordinal();
+  public double integral(int row, Gauge gauge, long nowNs) {
+    int i = row * GAUGES + gauge.ordinal();
     double closed = preRollIntegral[i] + totals.integral[i];
     return closed + binIntegral[i] + (double) value[i] * (nowNs - lastNs[i]);
   }
 
   /** Counts one. */
-  public void count(int service, Count what, long nowNs) {
+  public void count(int row, Count what, long nowNs) {
     if (nowNs >= binEndNs) {
       roll(nowNs);
     }
-    binCount[service * COUNTS + what.ordinal()]++;
+    binCount[row * COUNTS + what.ordinal()]++;
   }
 
   /** Counts a request that failed for good. */
-  public void failed(int service, FailureReason reason, long nowNs) {
-    count(service, Count.FAILED, nowNs);
-    binFailed[service * REASONS + reason.ordinal()]++;
+  public void failed(int row, FailureReason reason, long nowNs) {
+    count(row, Count.FAILED, nowNs);
+    binFailed[row * REASONS + reason.ordinal()]++;
     if (reason.isDatabase()) {
-      count(service, Count.DB_FAILED, nowNs);
+      count(row, Count.DB_FAILED, nowNs);
     }
   }
 
   /** Counts a request that succeeded. */
-  public void completed(int service, long latencyNs, long nowNs) {
-    count(service, Count.COMPLETED, nowNs);
-    latency[service].recordValue(latencyNs);
-    latencySumNs[service] += latencyNs;
+  public void completed(int row, long latencyNs, long nowNs) {
+    count(row, Count.COMPLETED, nowNs);
+    latency[row].recordValue(latencyNs);
+    latencySumNs[row] += latencyNs;
     latencyBins.record(latencyNs);
     if (latencyNs > binLatencyMaxNs) {
       binLatencyMaxNs = latencyNs;
@@ -147,35 +157,38 @@ public final class Recorder {
   }
 
   /** Adds billed time that rounding or a minimum adds to the time that passed. */
-  public void billExtra(int service, double extraNs, long nowNs) {
+  public void billExtra(int row, double extraNs, long nowNs) {
     if (nowNs >= binEndNs) {
       roll(nowNs);
     }
-    binBilledExtraNs[service] += extraNs;
+    binBilledExtraNs[row] += extraNs;
   }
 
   /** One instance more (+1) or fewer (-1) exists. */
-  public void liveChanged(int service, int delta) {
-    liveOf[service] += delta;
+  public void liveChanged(int row, int delta) {
+    int service = serviceOfRow[row];
+    liveOf[row] += delta;
+    liveOfService[service] += delta;
     live += delta;
     if (measuring) {
-      peakLive[service] = Math.max(peakLive[service], liveOf[service]);
+      peakLive[row] = Math.max(peakLive[row], liveOf[row]);
+      peakLiveOfService[service] = Math.max(peakLiveOfService[service], liveOfService[service]);
       peakLiveAll = Math.max(peakLiveAll, live);
     }
   }
 
   /** An instance's start-up took {@code bootNs}. */
-  public void booted(int service, long bootNs) {
+  public void booted(int row, long bootNs) {
     if (measuring) {
-      boot[service].recordValue(bootNs);
+      boot[row].recordValue(bootNs);
     }
   }
 
   /** An instance that lived {@code lifeNs} is gone. */
-  public void ended(int service, long lifeNs) {
+  public void ended(int row, long lifeNs) {
     if (measuring) {
-      lifeSumNs[service] += lifeNs;
-      lifeCount[service]++;
+      lifeSumNs[row] += lifeNs;
+      lifeCount[row]++;
     }
   }
 
@@ -186,7 +199,7 @@ public final class Recorder {
     }
   }
 
-  /** Connections that the database server holds now, all services together. */
+  /** Connections that the database server holds now, all rows together. */
   public void dbHeld(long held, long nowNs) {
     if (nowNs >= binEndNs) {
       roll(nowNs);
@@ -255,10 +268,11 @@ public final class Recorder {
     }
     latencyBins.discard();
     Arrays.fill(latencySumNs, 0);
-    for (int s = 0; s < services; s++) {
+    for (int s = 0; s < rows; s++) {
       latency[s].reset();
       peakLive[s] = liveOf[s];
     }
+    System.arraycopy(liveOfService, 0, peakLiveOfService, 0, liveOfService.length);
     peakLiveAll = live;
     peakDbHeld = binDbHeldMax;
     clearBin();
@@ -279,7 +293,7 @@ public final class Recorder {
     Arrays.fill(binFailed, 0);
     Arrays.fill(binBilledExtraNs, 0);
     binDbHeldMax = 0;
-    for (int s = 0; s < services; s++) {
+    for (int s = 0; s < rows; s++) {
       binDbHeldMax += value[s * GAUGES + Gauge.DB_HELD.ordinal()];
     }
     binLatencyMaxNs = 0;
@@ -309,14 +323,14 @@ public final class Recorder {
     return binNs;
   }
 
-  /** Latency of completed requests of a service, in nanoseconds. */
-  public Histogram latency(int service) {
-    return latency[service];
+  /** Latency of completed requests of a row, in nanoseconds. */
+  public Histogram latency(int row) {
+    return latency[row];
   }
 
-  /** Start-up times of a service, in nanoseconds. */
-  public Histogram boot(int service) {
-    return boot[service];
+  /** Start-up times of a row, in nanoseconds. */
+  public Histogram boot(int row) {
+    return boot[row];
   }
 
   /** Time attempts waited for a database connection, in nanoseconds. */
@@ -324,12 +338,17 @@ public final class Recorder {
     return acquireWait;
   }
 
-  /** Most instances of a service at once. */
-  public int peakLive(int service) {
-    return peakLive[service];
+  /** Most instances of a row at once. */
+  public int peakLive(int row) {
+    return peakLive[row];
   }
 
-  /** Most instances of all services at once. */
+  /** Most instances of a service, all its revisions together, at once. */
+  public int peakLiveOfService(int service) {
+    return peakLiveOfService[service];
+  }
+
+  /** Most instances of all rows at once. */
   public int peakLive() {
     return peakLiveAll;
   }
@@ -339,9 +358,14 @@ public final class Recorder {
     return peakDbHeld;
   }
 
-  /** Mean life of instances that ended, in nanoseconds; NaN where none did. */
-  public double meanLifeNs(int service) {
-    return lifeSumNs[service] / lifeCount[service];
+  /** Lives of the instances that ended, added up, in nanoseconds. */
+  public double lifeSumNs(int row) {
+    return lifeSumNs[row];
+  }
+
+  /** Instances that ended. */
+  public long lifeCount(int row) {
+    return lifeCount[row];
   }
 
   /** Sum of the outcomes folded in. */
@@ -349,8 +373,8 @@ public final class Recorder {
     return Draws.mix(fingerprint);
   }
 
-  /** Number of services. */
-  public int services() {
-    return services;
+  /** Number of rows: revisions of all services. */
+  public int rows() {
+    return rows;
   }
 }

@@ -14,12 +14,12 @@ public final class Totals {
   private final double[] billedExtraNs;
   private final double[] latencySumNs;
 
-  Totals(int services) {
-    integral = new double[services * GAUGES];
-    count = new long[services * COUNTS];
-    failed = new long[services * REASONS];
-    billedExtraNs = new double[services];
-    latencySumNs = new double[services];
+  Totals(int rows) {
+    integral = new double[rows * GAUGES];
+    count = new long[rows * COUNTS];
+    failed = new long[rows * REASONS];
+    billedExtraNs = new double[rows];
+    latencySumNs = new double[rows];
   }
 
   void add(long[] integrals, long[] counts, long[] failures, double[] extraNs) {
@@ -54,27 +54,27 @@ public final class Totals {
   }
 
   /** Integral of a gauge over time, in unit-nanoseconds. */
-  public double integral(int service, Gauge gauge) {
-    return integral[service * GAUGES + gauge.ordinal()];
+  public double integral(int row, Gauge gauge) {
+    return integral[row * GAUGES + gauge.ordinal()];
   }
 
   /** How often something happened. */
-  public long count(int service, Count what) {
-    return count[service * COUNTS + what.ordinal()];
+  public long count(int row, Count what) {
+    return count[row * COUNTS + what.ordinal()];
   }
 
   /** Requests that failed for good with the given reason. */
-  public long failed(int service, FailureReason reason) {
-    return failed[service * REASONS + reason.ordinal()];
+  public long failed(int row, FailureReason reason) {
+    return failed[row * REASONS + reason.ordinal()];
   }
 
   /** Billed nanoseconds beyond the time that passed: rounding and minimums. */
-  public double billedExtraNs(int service) {
-    return billedExtraNs[service];
+  public double billedExtraNs(int row) {
+    return billedExtraNs[row];
   }
 
   /** Sum of the latencies of completed requests, in nanoseconds. */
-  public double latencySumNs(int service) {
-    return latencySumNs[service];
+  public double latencySumNs(int row) {
+    return latencySumNs[row];
   }
 }

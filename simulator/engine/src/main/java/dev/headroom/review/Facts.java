@@ -5,7 +5,10 @@ import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
 import dev.headroom.results.Totals;
+import dev.headroom.scenario.MonthProfile;
+import dev.headroom.scenario.Scenario;
 import dev.headroom.simulation.RunOutcome;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
 /** The numbers of one run that objectives, sentences and documents share. */
@@ -13,46 +16,93 @@ final class Facts {
   final RunOutcome outcome;
   final Recorder recorder;
   final Money money;
+  private final Rows all;
   private final Histogram latency;
 
   Facts(RunOutcome outcome) {
     this.outcome = outcome;
     this.recorder = outcome.recorder();
     this.money = Money.of(outcome);
-    Histogram sum = recorder.latency(0);
-    if (recorder.services() > 1) {
-      sum = sum.copy();
-      for (int s = 1; s < recorder.services(); s++) {
-        sum.add(recorder.latency(s));
-      }
-    }
-    this.latency = sum;
+    this.all = rows(-1);
+    this.latency = latency(all);
   }
 
   Histogram latency() {
     return latency;
   }
 
+  /** The same numbers of one service, of all its revisions; of all services where negative. */
+  record Rows(int from, int to) {}
+
+  Rows rows(int service) {
+    Scenario scenario = outcome.scenario();
+    return service < 0
+        ? new Rows(0, scenario.rows())
+        : new Rows(scenario.firstRow(service), scenario.firstRow(service + 1));
+  }
+
   long count(Count what) {
+    return count(all, what);
+  }
+
+  long count(Rows rows, Count what) {
     long sum = 0;
-    for (int s = 0; s < recorder.services(); s++) {
-      sum += recorder.totals().count(s, what);
+    for (int row = rows.from(); row < rows.to(); row++) {
+      sum += recorder.totals().count(row, what);
     }
     return sum;
   }
 
   long failed(FailureReason reason) {
+    return failed(all, reason);
+  }
+
+  long failed(Rows rows, FailureReason reason) {
     long sum = 0;
-    for (int s = 0; s < recorder.services(); s++) {
-      sum += recorder.totals().failed(s, reason);
+    for (int row = rows.from(); row < rows.to(); row++) {
+      sum += recorder.totals().failed(row, reason);
     }
     return sum;
   }
 
   double integral(Totals totals, Gauge gauge) {
+    return integral(totals, all, gauge);
+  }
+
+  double integral(Totals totals, Rows rows, Gauge gauge) {
     double sum = 0;
-    for (int s = 0; s < recorder.services(); s++) {
-      sum += totals.integral(s, gauge);
+    for (int row = rows.from(); row < rows.to(); row++) {
+      sum += totals.integral(row, gauge);
+    }
+    return sum;
+  }
+
+  Histogram latency(Rows rows) {
+    return sum(rows, recorder::latency);
+  }
+
+  Histogram boot(Rows rows) {
+    return sum(rows, recorder::boot);
+  }
+
+  /** Mean life of the instances that ended, in seconds; NaN where none did. */
+  double meanLifeSeconds(Rows rows) {
+    double sumNs = 0;
+    long ended = 0;
+    for (int row = rows.from(); row < rows.to(); row++) {
+      sumNs += recorder.lifeSumNs(row);
+      ended += recorder.lifeCount(row);
+    }
+    return sumNs / ended / 1e9;
+  }
+
+  private static Histogram sum(Rows rows, IntFunction<Histogram> of) {
+    Histogram sum = of.apply(rows.from());
+    if (rows.to() > rows.from() + 1) {
+      sum = sum.copy();
+      for (int row = rows.from() + 1; row < rows.to(); row++) {
+        sum.add(of.apply(row));
+      }
     }
     return sum;
   }
@@ -83,11 +133,15 @@ final class Facts {
   }
 
   double meanLatencyMs() {
+    return meanLatencyMs(all, latency);
+  }
+
+  double meanLatencyMs(Rows rows, Histogram of) {
     double sumNs = 0;
-    for (int s = 0; s < recorder.services(); s++) {
-      sumNs += recorder.totals().latencySumNs(s);
+    for (int row = rows.from(); row < rows.to(); row++) {
+      sumNs += recorder.totals().latencySumNs(row);
     }
-    return sumNs / latency.getTotalCount() / 1e6;
+    return sumNs / of.getTotalCount() / 1e6;
   }
 
   double coldShare() {
@@ -108,10 +162,24 @@ final class Facts {
     return usable == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : usable;
   }
 
-  /** US dollars per month where the trace stands for every day or is long enough, else NaN. */
+  /**
+   * Cost of a month as the scenario's profile describes it; without one a trace of a day or more
+   * stands for every day. NaN where neither says.
+   */
   double perMonth() {
     double days = outcome.traceEndNs() / 86_400e9;
-    boolean known = outcome.scenario().repeatsAllMonth() || days >= 1;
-    return money == null || !known || days == 0 ? Double.NaN : money.total() / days * 30;
+    MonthProfile month = outcome.scenario().month();
+    if (money == null || days == 0 || month == null && days < 1) {
+      return Double.NaN;
+    }
+    double monthDays = month == null ? MonthProfile.DAYS : month.days();
+    if (month == null || month.base() == MonthProfile.Base.REPEAT) {
+      return money.total() / days * monthDays;
+    }
+    double perDay =
+        month.base() == MonthProfile.Base.TRACE_MEAN
+            ? (money.total() - money.tail()) / days
+            : money.medianPerSecond() * 86_400;
+    return perDay * monthDays + month.events() * Math.max(0, money.total() - perDay * days);
   }
 }

@@ -5,9 +5,12 @@ import dev.headroom.cost.Rates;
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.results.Recorder;
 import dev.headroom.results.Totals;
+import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
+import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.simulation.RunOutcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +21,22 @@ final class Money {
   private static final double SECOND_NS = 1e9;
 
   private final RunOutcome outcome;
+  /** Per row of the recorder. */
+  private final List<PlatformModel> platforms = new ArrayList<>();
+
   private final List<Rates> rates = new ArrayList<>();
   private final Rates database;
 
   private Money(RunOutcome outcome) {
     this.outcome = outcome;
     Scenario scenario = outcome.scenario();
-    scenario.services().forEach(service -> {
-      PlatformModel.Prices prices = service.platform().prices();
-      rates.add(prices == null ? null : Rates.read(prices.book(), prices.entry()));
-    });
+    for (ServiceSpec service : scenario.services()) {
+      for (RevisionSpec revision : service.revisions()) {
+        PlatformModel.Prices prices = revision.platform().prices();
+        platforms.add(revision.platform());
+        rates.add(prices == null ? null : Rates.read(prices.book(), prices.entry()));
+      }
+    }
     String[] prices = scenario.databasePrices();
     database = prices == null ? null : Rates.read(prices[0], prices[1]);
   }
@@ -54,7 +63,7 @@ final class Money {
   private Map<String, Double> components(Totals totals, long untilNs) {
     Map<String, Double> sum = new LinkedHashMap<>();
     for (int s = 0; s < rates.size(); s++) {
-      PlatformModel platform = outcome.scenario().services().get(s).platform();
+      PlatformModel platform = platforms.get(s);
       Bill bill = Bill.of(platform, rates.get(s), totals, s);
       sum.merge("computeBusy", bill.computeBusy(), Double::sum);
       sum.merge("computeStart", bill.computeStart(), Double::sum);
@@ -85,6 +94,20 @@ final class Money {
     return sum;
   }
 
+  /** Median over the bins of the traffic of what a second costs. */
+  double medianPerSecond() {
+    double binNs = outcome.recorder().binNs();
+    int bins = (int) Math.min(outcome.recorder().bins().size(), outcome.traceEndNs() / binNs);
+    double[] perSecond = new double[Math.max(1, bins)];
+    for (IntToDoubleFunction column : columns().values()) {
+      for (int i = 0; i < bins; i++) {
+        perSecond[i] += column.applyAsDouble(i) / binNs * SECOND_NS;
+      }
+    }
+    Arrays.sort(perSecond);
+    return (perSecond[(perSecond.length - 1) / 2] + perSecond[perSecond.length / 2]) / 2;
+  }
+
   /** The columns of the series, US dollars per bin. */
   Map<String, IntToDoubleFunction> columns() {
     Recorder recorder = outcome.recorder();
@@ -106,7 +129,7 @@ final class Money {
   private double bin(int bin, java.util.function.ToDoubleFunction<Bill> component) {
     double sum = 0;
     for (int s = 0; s < rates.size(); s++) {
-      PlatformModel platform = outcome.scenario().services().get(s).platform();
+      PlatformModel platform = platforms.get(s);
       sum +=
           component.applyAsDouble(
               Bill.of(platform, rates.get(s), outcome.recorder().bins(), bin, s));

@@ -9,6 +9,8 @@ import dev.headroom.database.Exhaustion.Interval;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Totals;
+import dev.headroom.review.Facts.Rows;
+import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.simulation.RunOutcome;
@@ -49,16 +51,17 @@ final class ResultDocument {
     run.put("fingerprint", String.format("%016x", facts.recorder.fingerprint()));
     run.put("partial", false);
     time(run.putObject("time"));
-    requests(run.putObject("requests"), -1);
+    requests(run.putObject("requests"), facts.rows(-1), sum(outcome.inside()));
     latency(run.putObject("latencyMs"), facts.latency(), facts.meanLatencyMs());
-    coldStarts(run.putObject("coldStarts"), -1);
-    instances(run.putObject("instances"), -1);
+    coldStarts(run.putObject("coldStarts"), facts.rows(-1));
+    instances(
+        run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit(0));
     if (scenario.server() != null) {
       database(run.putObject("database"));
     }
     meters(run.putObject("meters"));
     cost(run);
-    if (scenario.services().size() > 1) {
+    if (scenario.rows() > 1) {
       services(run.putObject("services"));
     }
     return run;
@@ -86,30 +89,22 @@ final class ResultDocument {
     put(time, "binSeconds", facts.recorder.binNs() / 1e9, 6);
   }
 
-  /** Service {@code s}, or all where it is negative. */
-  private long count(int s, Count what) {
-    return s < 0 ? facts.count(what) : facts.recorder.totals().count(s, what);
-  }
 
-  private void requests(ObjectNode requests, int s) {
-    requests.put("offered", count(s, Count.OFFERED));
-    requests.put("attempts", count(s, Count.ATTEMPTS));
-    requests.put("completed", count(s, Count.COMPLETED));
-    requests.put("failed", count(s, Count.FAILED));
+  private void requests(ObjectNode requests, Rows rows, long inside) {
+    requests.put("offered", facts.count(rows, Count.OFFERED));
+    requests.put("attempts", facts.count(rows, Count.ATTEMPTS));
+    requests.put("completed", facts.count(rows, Count.COMPLETED));
+    requests.put("failed", facts.count(rows, Count.FAILED));
     ObjectNode reasons = requests.putObject("failedByReason");
     for (FailureReason reason : FailureReason.values()) {
-      long failed = s < 0 ? facts.failed(reason) : facts.recorder.totals().failed(s, reason);
+      long failed = facts.failed(rows, reason);
       if (failed > 0) {
         reasons.put(reason.label(), failed);
       }
     }
-    requests.put("retried", count(s, Count.RETRIED));
-    long inside = 0;
-    for (int i = 0; i < outcome.inside().length; i++) {
-      inside += s < 0 || s == i ? outcome.inside()[i] : 0;
-    }
+    requests.put("retried", facts.count(rows, Count.RETRIED));
     requests.put("inside", inside);
-    requests.put("finishedAfterClientLeft", count(s, Count.FINISHED_AFTER_CLIENT_LEFT));
+    requests.put("finishedAfterClientLeft", facts.count(rows, Count.FINISHED_AFTER_CLIENT_LEFT));
   }
 
   private void latency(ObjectNode node, Histogram histogram, double meanMs) {
@@ -129,40 +124,49 @@ final class ResultDocument {
     return beyond < 10 ? Double.NaN : histogram.getValueAtPercentile(percentile) / 1e6;
   }
 
-  private void coldStarts(ObjectNode cold, int s) {
-    cold.put("instancesStarted", count(s, Count.STARTED));
-    cold.put("requestsAffected", count(s, Count.AFFECTED));
-    long served = count(s, Count.COMPLETED);
-    put(cold, "share", served == 0 ? 0 : (double) count(s, Count.AFFECTED) / served, 9);
-    Histogram boot = facts.recorder.boot(Math.max(s, 0));
+  private void coldStarts(ObjectNode cold, Rows rows) {
+    cold.put("instancesStarted", facts.count(rows, Count.STARTED));
+    cold.put("requestsAffected", facts.count(rows, Count.AFFECTED));
+    long served = facts.count(rows, Count.COMPLETED);
+    put(cold, "share", served == 0 ? 0 : (double) facts.count(rows, Count.AFFECTED) / served, 9);
+    Histogram boot = facts.boot(rows);
     ObjectNode bootMs = cold.putObject("bootMs");
     put(bootMs, "p50", quantileMs(boot, 50), 1);
     put(bootMs, "p99", quantileMs(boot, 99), 1);
   }
 
-  private void instances(ObjectNode node, int s) {
+  private void instances(ObjectNode node, Rows rows, int peak, double limit) {
     Totals whole = facts.recorder.totals();
     Totals trace = facts.recorder.atTraceEnd();
     double ns = Math.max(1, outcome.traceEndNs());
     double live = 0;
     for (Gauge state : STATES) {
-      live += integral(trace, state, s);
+      live += facts.integral(trace, rows, state);
     }
-    node.put("peak", s < 0 ? facts.recorder.peakLive() : facts.recorder.peakLive(s));
+    node.put("peak", peak);
     put(node, "mean", live / ns, 6);
-    put(node, "meanBusy", integral(trace, Gauge.BUSY, s) / ns, 6);
-    put(node, "meanIdle", integral(trace, Gauge.IDLE, s) / ns, 6);
-    put(node, "meanLifeSeconds", facts.recorder.meanLifeNs(Math.max(s, 0)) / 1e9, 3);
-    int limit = scenario.services().get(Math.max(s, 0)).scaling().max();
-    put(node, "limit", limit == Integer.MAX_VALUE ? Double.NaN : limit, 0);
+    put(node, "meanBusy", facts.integral(trace, rows, Gauge.BUSY) / ns, 6);
+    put(node, "meanIdle", facts.integral(trace, rows, Gauge.IDLE) / ns, 6);
+    put(node, "meanLifeSeconds", facts.meanLifeSeconds(rows), 3);
+    put(node, "limit", limit, 0);
     ObjectNode seconds = node.putObject("seconds");
     for (Gauge state : STATES) {
-      put(seconds, state.column(), integral(whole, state, s) / 1e9, 6);
+      put(seconds, state.column(), facts.integral(whole, rows, state) / 1e9, 6);
     }
   }
 
-  private double integral(Totals totals, Gauge gauge, int s) {
-    return s < 0 ? facts.integral(totals, gauge) : totals.integral(s, gauge);
+  /** Most instances a service may have; NaN without a limit. */
+  private double limit(int service) {
+    int max = scenario.services().get(service).scaling().max();
+    return max == Integer.MAX_VALUE ? Double.NaN : max;
+  }
+
+  private static long sum(long[] values) {
+    long sum = 0;
+    for (long value : values) {
+      sum += value;
+    }
+    return sum;
   }
 
   private void database(ObjectNode node) {
@@ -196,7 +200,7 @@ final class ResultDocument {
   private void meters(ObjectNode meters) {
     Totals totals = facts.recorder.totals();
     double extra = 0;
-    for (int s = 0; s < facts.recorder.services(); s++) {
+    for (int s = 0; s < facts.recorder.rows(); s++) {
       extra += totals.billedExtraNs(s);
     }
     meters.put("invocations", facts.count(Count.INVOCATIONS));
@@ -227,14 +231,34 @@ final class ResultDocument {
     List<ServiceSpec> specs = scenario.services();
     for (int s = 0; s < specs.size(); s++) {
       ObjectNode one = services.putObject(specs.get(s).name());
-      requests(one.putObject("requests"), s);
-      Histogram latency = facts.recorder.latency(s);
-      double meanMs =
-          facts.recorder.totals().latencySumNs(s) / latency.getTotalCount() / 1e6;
-      latency(one.putObject("latencyMs"), latency, meanMs);
-      coldStarts(one.putObject("coldStarts"), s);
-      instances(one.putObject("instances"), s);
+      block(one, facts.rows(s), outcome.inside()[s], facts.recorder.peakLiveOfService(s), limit(s));
+      if (specs.get(s).revisions().size() > 1) {
+        revisions(one.putObject("revisions"), s);
+      }
     }
+  }
+
+  /** What each revision served; requests inside are the service's. */
+  private void revisions(ObjectNode revisions, int s) {
+    List<RevisionSpec> specs = scenario.services().get(s).revisions();
+    for (int r = 0; r < specs.size(); r++) {
+      int row = scenario.firstRow(s) + r;
+      int max = specs.get(r).scaling().max();
+      block(
+          revisions.putObject(specs.get(r).name()),
+          new Rows(row, row + 1),
+          0,
+          facts.recorder.peakLive(row),
+          max == Integer.MAX_VALUE ? Double.NaN : max);
+    }
+  }
+
+  private void block(ObjectNode node, Rows rows, long inside, int peak, double limit) {
+    requests(node.putObject("requests"), rows, inside);
+    Histogram latency = facts.latency(rows);
+    latency(node.putObject("latencyMs"), latency, facts.meanLatencyMs(rows, latency));
+    coldStarts(node.putObject("coldStarts"), rows);
+    instances(node.putObject("instances"), rows, peak, limit);
   }
 
   /** A number with at most so many decimal places; null where it cannot be known. */

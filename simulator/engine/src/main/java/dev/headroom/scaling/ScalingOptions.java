@@ -21,6 +21,7 @@ import dev.headroom.config.Section;
  * @param intervalNs time between decisions
  * @param windowNs averaging window
  * @param drainNs longest a stopping instance may finish its requests
+ * @param removal which instances a scale-in takes
  * @param rule numbers of one policy only
  */
 public record ScalingOptions(
@@ -39,6 +40,7 @@ public record ScalingOptions(
     long intervalNs,
     long windowNs,
     long drainNs,
+    Removal removal,
     RuleNumbers rule) {
 
   private static final long SECOND = 1_000_000_000L;
@@ -50,6 +52,14 @@ public record ScalingOptions(
     START,
     WAIT,
     REFUSE
+  }
+
+  /** Which instances go first when there are too many. */
+  public enum Removal {
+    /** Those that still start, then those idle longest, then the youngest busy ones. */
+    IDLE_FIRST,
+    /** The youngest, whatever they do; busy ones finish what they have. */
+    YOUNGEST
   }
 
   /** What a policy measures. */
@@ -137,6 +147,7 @@ public record ScalingOptions(
             scale.durationNs("interval", SECOND / 10, HOUR, 5 * SECOND),
             scale.durationNs("window", SECOND, 24 * HOUR, 60 * SECOND),
             scale.durationNs("drain", 0, HOUR, 10 * SECOND),
+            scale.choice("removal", Removal.IDLE_FIRST),
             RuleNumbers.read(scale));
     scale.finish();
     return options;

@@ -18,13 +18,13 @@ import java.util.Map;
  * @param pooler before it, or null
  * @param databasePrices price book and entry of the database, or null
  * @param objectives what must hold
- * @param repeatsAllMonth whether the trace stands for every day of a month
+ * @param month what a month is made of, or null where nobody said
  * @param seed of all draws
  * @param tailNs longest time after the trace
  * @param assumptions what the models do not know
  * @param settings every effective value and where it was said
  * @param warnings what the user should know before believing the result
- * @param tree the whole, models included
+ * @param tree as written, without the models
  */
 public record Scenario(
     String name,
@@ -35,13 +35,27 @@ public record Scenario(
     PoolerOptions pooler,
     String[] databasePrices,
     List<Objective> objectives,
-    boolean repeatsAllMonth,
+    MonthProfile month,
     long seed,
     long tailNs,
     List<Assumption> assumptions,
     List<Setting> settings,
     List<String> warnings,
     ConfigNode tree) {
+
+  /** The recorder's row of a service's first revision; those of the others follow it. */
+  public int firstRow(int service) {
+    int row = 0;
+    for (int s = 0; s < service; s++) {
+      row += services.get(s).revisions().size();
+    }
+    return row;
+  }
+
+  /** Rows of all revisions of all services. */
+  public int rows() {
+    return firstRow(services.size());
+  }
 
   /** One objective as written. */
   public record Objective(String name, String expression, boolean warning, Position position) {}

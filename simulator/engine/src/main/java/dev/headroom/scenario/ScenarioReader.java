@@ -10,9 +10,6 @@ import dev.headroom.config.Section;
 import dev.headroom.database.PoolOptions;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
-import dev.headroom.platform.PlatformModel;
-import dev.headroom.platform.PlatformReader;
-import dev.headroom.scaling.ScalingOptions;
 import dev.headroom.scenario.Scenario.Assumption;
 import dev.headroom.scenario.Scenario.Objective;
 import dev.headroom.scenario.Scenario.Setting;
@@ -57,39 +54,44 @@ public final class ScenarioReader {
             assumptions(tree, services),
             settings(tree),
             warnings(Section.root(tree)),
-            tree);
+            merged);
     root.finish();
     return scenario;
   }
 
   private static List<ServiceSpec> services(Section root, PoolOptions pool, boolean steady) {
+    List<Section> events = root.has("events") ? root.sections("events") : List.of();
     if (!root.has("services")) {
-      return List.of(service(root, "service", pool, steady));
+      return List.of(service(root, "service", pool, steady, events));
+    }
+    List<Section> sections = root.sections("services");
+    List<String> names = sections.stream().map(section -> section.text("name")).toList();
+    for (Section event : events) {
+      event.choice("service", names);
     }
     List<ServiceSpec> services = new ArrayList<>();
-    for (Section section : root.sections("services")) {
-      services.add(service(section, section.text("name"), pool, steady));
+    for (Section section : sections) {
+      String name = section.text("name");
+      List<Section> own = events.stream().filter(e -> e.text("service").equals(name)).toList();
+      services.add(service(section, name, pool, steady, own));
     }
     return services;
   }
 
   private static ServiceSpec service(
-      Section section, String name, PoolOptions pool, boolean steady) {
+      Section section, String name, PoolOptions pool, boolean steady, List<Section> events) {
     Section workload = section.section("workload");
-    Section platform = section.section("platform");
     List<WorkloadClass> classes = WorkloadReader.classes(workload);
-    PlatformModel model = PlatformReader.read(platform);
-    ScalingOptions scaling = ScalingOptions.read(platform.section("scale"));
-    String account = platform.text("account", "");
+    String account = Section.at(section.node("platform"), "platform").text("account", "");
     boolean queries = classes.stream().anyMatch(c -> c.queries() > 0);
+    RevisionReader revisions = new RevisionReader(section, queries ? pool : null);
     return new ServiceSpec(
         name,
         WorkloadReader.traffic(workload, classes, steady),
         classes,
         WorkloadReader.clients(workload.optionalSection("clients")),
-        model,
-        scaling,
-        queries ? pool : null,
+        revisions.withDeployments(events),
+        revisions.deployments(),
         account.isEmpty() ? null : account);
   }
 
@@ -138,10 +140,10 @@ public final class ScenarioReader {
     return objectives;
   }
 
-  private static boolean month(Section root) {
+  private static MonthProfile month(Section root) {
     Section cost = root.optionalSection("cost");
     Section profile = cost == null ? null : cost.optionalSection("monthProfile");
-    return profile != null && profile.choice("repeat", List.of("trace")).equals("trace");
+    return profile == null ? null : MonthProfile.read(profile);
   }
 
   private static List<String> warnings(Section root) {

@@ -13,9 +13,8 @@ import java.util.List;
  * @param traffic what arrives
  * @param classes kinds of requests, at least one
  * @param clients how callers react
- * @param platform where it runs
- * @param scaling how it scales
- * @param pool its connection pool, or null where it uses no database
+ * @param revisions what runs, at least one; those that come with a deployment stand last
+ * @param deployments in the order of their times
  * @param account the account whose concurrency limit it shares, or null
  */
 public record ServiceSpec(
@@ -23,7 +22,32 @@ public record ServiceSpec(
     TrafficSpec traffic,
     List<WorkloadClass> classes,
     ClientRules clients,
-    PlatformModel platform,
-    ScalingOptions scaling,
-    PoolOptions pool,
-    String account) {}
+    List<RevisionSpec> revisions,
+    List<Deployment> deployments,
+    String account) {
+
+  /**
+   * A new revision that takes over from another.
+   *
+   * @param atNs when it begins, in nanoseconds from the start of the run
+   * @param revision place of the new one in {@code revisions}
+   * @param replaces place of the one that it takes over from
+   * @param surge instances started ahead of stopping old ones, as a share of the old count
+   */
+  public record Deployment(long atNs, int revision, int replaces, double surge) {}
+
+  /** The platform of the first revision. */
+  public PlatformModel platform() {
+    return revisions.get(0).platform();
+  }
+
+  /** The scaling rule of the first revision. */
+  public ScalingOptions scaling() {
+    return revisions.get(0).scaling();
+  }
+
+  /** The pool of the first revision, or null where it uses no database. */
+  public PoolOptions pool() {
+    return revisions.get(0).pool();
+  }
+}

@@ -40,6 +40,7 @@ final class Attempts {
   int[] classIndex = new int[256];
   int[] instance = new int[256];
   int[] query = new int[256];
+  int[] revision = new int[256];
   int[] epoch = new int[256];
   int[] next = new int[256];
   int[] previous = new int[256];
@@ -100,6 +101,7 @@ final class Attempts {
     durationNs[to] = durationNs[from];
     classIndex[to] = classIndex[from];
     number[to] = number[from];
+    revision[to] = revision[from];
     flags[to] = (byte) (flags[from] & COUNTED);
   }
 
@@ -114,6 +116,7 @@ final class Attempts {
     classIndex = Arrays.copyOf(classIndex, length);
     instance = Arrays.copyOf(instance, length);
     query = Arrays.copyOf(query, length);
+    revision = Arrays.copyOf(revision, length);
     epoch = Arrays.copyOf(epoch, length);
     next = Arrays.copyOf(next, length);
     previous = Arrays.copyOf(previous, length);

@@ -6,19 +6,17 @@ import dev.headroom.results.Gauge;
 
 /** Meters what rounding, minimums and idle rates add to the time instances spend in states. */
 final class Billing {
-  private final ServiceRuntime service;
+  private final Revision revision;
   private final Fleet fleet;
   private final PlatformModel.Billing rule;
-  private final int min;
   private final boolean idleRate;
 
-  Billing(ServiceRuntime service, Fleet fleet) {
-    this.service = service;
+  Billing(Revision revision, Fleet fleet) {
+    this.revision = revision;
     this.fleet = fleet;
-    this.rule = service.spec.platform().billing();
-    this.min = service.spec.scaling().min();
+    this.rule = revision.spec.platform().billing();
     this.idleRate =
-        min > 0
+        revision.spec.scaling().min() > 0
             && (rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_IDLE);
   }
 
@@ -46,7 +44,7 @@ final class Billing {
     if (rule.kind() == BillingKind.INSTANCE_TIME && fromNs != Long.MIN_VALUE) {
       long livedNs = nowNs - fromNs;
       if (livedNs < rule.minimumNs()) {
-        service.recorder.billExtra(service.index, rule.minimumNs() - livedNs, nowNs);
+        revision.recorder.billExtra(revision.row, rule.minimumNs() - livedNs, nowNs);
       } else {
         round(livedNs, nowNs);
       }
@@ -58,7 +56,7 @@ final class Billing {
     if (granularityNs > 0) {
       long rest = lengthNs % granularityNs;
       if (rest > 0) {
-        service.recorder.billExtra(service.index, granularityNs - rest, nowNs);
+        revision.recorder.billExtra(revision.row, granularityNs - rest, nowNs);
       }
     }
   }
@@ -68,11 +66,12 @@ final class Billing {
     if (!idleRate) {
       return;
     }
+    int min = revision.sizing.floor();
     int idle = fleet.idle.size();
     int billed =
         rule.kind() == BillingKind.ACTIVE_TIME
             ? Math.min(idle, Math.max(0, min - fleet.busy()))
             : fleet.live() > min ? 0 : idle;
-    service.recorder.set(service.index, Gauge.IDLE_BILLED, billed, service.queue.nowNs());
+    revision.recorder.set(revision.row, Gauge.IDLE_BILLED, billed, revision.queue.nowNs());
   }
 }

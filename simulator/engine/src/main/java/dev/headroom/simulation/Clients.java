@@ -4,6 +4,7 @@ import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
 import dev.headroom.core.Lane;
 import dev.headroom.core.Purpose;
+import dev.headroom.core.Turn;
 import dev.headroom.results.Count;
 import dev.headroom.scenario.ClientRules;
 import dev.headroom.scenario.WorkloadClass;
@@ -26,7 +27,7 @@ final class Clients {
   private final double[] shareUpTo;
   private final boolean[] retries = new boolean[FailureReason.count()];
   private final Lane clientTimeouts;
-  private final Lane requestTimeouts;
+  private final Lane[] requestTimeouts;
   private final int onArrival;
   private final int onRetry;
   private long open;
@@ -44,11 +45,14 @@ final class Clients {
     for (FailureReason reason : FailureReason.values()) {
       retries[reason.ordinal()] = rules.retries(reason);
     }
-    this.onArrival = service.queue.register(unused -> arrived());
+    this.onArrival = service.queue.register(Turn.ARRIVAL, unused -> arrived());
     this.onRetry = service.queue.register(this::retryDue);
     this.clientTimeouts = lane(rules.timeoutNs(), this::clientTimedOut);
-    this.requestTimeouts =
-        lane(service.spec.platform().requestTimeoutNs(), this::requestTimedOut);
+    this.requestTimeouts = new Lane[service.revisions.length];
+    for (int r = 0; r < requestTimeouts.length; r++) {
+      requestTimeouts[r] =
+          lane(service.revisions[r].spec.platform().requestTimeoutNs(), this::requestTimedOut);
+    }
   }
 
   private Lane lane(long delayNs, dev.headroom.core.EventHandler handler) {
@@ -100,6 +104,7 @@ final class Clients {
     attempts.classIndex[a] = classOf(a);
     attempts.number[a] = 1;
     attempts.flags[a] = nowNs >= 0 ? Attempts.COUNTED : 0;
+    attempts.revision[a] = service.revisionFor(attempts.entity[a]);
     open++;
     count(a, Count.OFFERED);
     scheduleNext();
@@ -126,10 +131,19 @@ final class Clients {
     if (clientTimeouts != null) {
       clientTimeouts.start(attempts.key(a));
     }
-    if (requestTimeouts != null) {
-      requestTimeouts.start(attempts.key(a));
+    Lane requestTimeout = requestTimeouts[attempts.revision[a]];
+    if (requestTimeout != null) {
+      requestTimeout.start(attempts.key(a));
     }
-    service.router.accept(a);
+    revision(a).router.accept(a);
+  }
+
+  private Revision revision(int a) {
+    return service.revisions[attempts.revision[a]];
+  }
+
+  private int row(int a) {
+    return revision(a).row;
   }
 
   /** The attempt's work is done and its reply on the way. */
@@ -143,9 +157,9 @@ final class Clients {
       open--;
       fold(a, FOLD_COMPLETED);
       if (attempts.has(a, Attempts.COUNTED)) {
-        service.recorder.completed(service.index, nowNs - attempts.requestNs[a], nowNs);
+        service.recorder.completed(row(a), nowNs - attempts.requestNs[a], nowNs);
         if (attempts.has(a, Attempts.AFFECTED)) {
-          service.recorder.count(service.index, Count.AFFECTED, nowNs);
+          service.recorder.count(row(a), Count.AFFECTED, nowNs);
         }
       }
     }
@@ -181,7 +195,7 @@ final class Clients {
     }
     open--;
     if (attempts.has(a, Attempts.COUNTED)) {
-      service.recorder.failed(service.index, reason, nowNs);
+      service.recorder.failed(row(a), reason, nowNs);
       if (reason.isDatabase()) {
         service.exhaustion.requestFailed();
       }
@@ -204,6 +218,7 @@ final class Clients {
     if (attempts.query[a] == 1) {
       service.wantsDatabase(FailureReason.DB_REFUSED, -1);
     }
+    attempts.revision[a] = service.revisionFor(attempts.entity[a]);
     submit(a);
   }
 
@@ -214,13 +229,13 @@ final class Clients {
     }
     switch (attempts.stage[a]) {
       case QUEUED, BOUND -> {
-        service.router.leave(a);
+        revision(a).router.leave(a);
         attemptFailed(a, FailureReason.CLIENT_TIMEOUT);
       }
       case FREE, BACKOFF -> throw new IllegalStateException("time-out of an ended attempt");
       default -> {
         if (rules.cancel()) {
-          service.work.abort(a, FailureReason.CLIENT_TIMEOUT);
+          revision(a).work.abort(a, FailureReason.CLIENT_TIMEOUT);
         } else {
           leaveBehind(a);
         }
@@ -239,16 +254,16 @@ final class Clients {
   private void requestTimedOut(long key) {
     int a = (int) key;
     if (attempts.stage[a] == Stage.QUEUED || attempts.stage[a] == Stage.BOUND) {
-      service.router.leave(a);
+      revision(a).router.leave(a);
       attemptFailed(a, FailureReason.REQUEST_TIMEOUT);
     } else {
-      service.work.abort(a, FailureReason.REQUEST_TIMEOUT);
+      revision(a).work.abort(a, FailureReason.REQUEST_TIMEOUT);
     }
   }
 
   private void count(int a, Count what) {
     if (attempts.has(a, Attempts.COUNTED)) {
-      service.recorder.count(service.index, what, service.queue.nowNs());
+      service.recorder.count(row(a), what, service.queue.nowNs());
     }
   }
 

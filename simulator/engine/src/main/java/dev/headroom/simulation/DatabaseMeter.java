@@ -8,36 +8,36 @@ import dev.headroom.results.Gauge;
 
 /** Passes what the database says to the work of a service and to the recorder. */
 final class DatabaseMeter implements DatabaseListener {
-  private final ServiceRuntime service;
+  private final Revision revision;
   private final DatabaseServer server;
 
-  DatabaseMeter(ServiceRuntime service, DatabaseServer server) {
-    this.service = service;
+  DatabaseMeter(Revision revision, DatabaseServer server) {
+    this.revision = revision;
     this.server = server;
   }
 
   @Override
   public void borrowed(int attempt) {
-    service.work.borrowed(attempt);
+    revision.work.borrowed(attempt);
   }
 
   @Override
   public void served(int attempt) {
-    service.work.served(attempt);
+    revision.work.served(attempt);
   }
 
   @Override
   public void failed(int attempt, FailureReason reason) {
-    service.work.abort(attempt, reason);
+    revision.work.abort(attempt, reason);
   }
 
   @Override
   public void heldChanged(int delta) {
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
     change(Gauge.DB_HELD, delta);
-    service.recorder.count(
-        service.index, delta > 0 ? Count.DB_OPENED : Count.DB_CLOSED, nowNs);
-    service.recorder.dbHeld(server.held(), nowNs);
+    revision.recorder.count(
+        revision.row, delta > 0 ? Count.DB_OPENED : Count.DB_CLOSED, nowNs);
+    revision.recorder.dbHeld(server.held(), nowNs);
   }
 
   @Override
@@ -62,20 +62,20 @@ final class DatabaseMeter implements DatabaseListener {
 
   @Override
   public void refused() {
-    service.recorder.count(service.index, Count.DB_REFUSED, service.queue.nowNs());
+    revision.recorder.count(revision.row, Count.DB_REFUSED, revision.queue.nowNs());
   }
 
   @Override
   public void acquireTimedOut() {
-    service.recorder.count(service.index, Count.DB_ACQUIRE_TIMEOUTS, service.queue.nowNs());
+    revision.recorder.count(revision.row, Count.DB_ACQUIRE_TIMEOUTS, revision.queue.nowNs());
   }
 
   @Override
   public void waited(long waitNs) {
-    service.recorder.acquired(waitNs);
+    revision.recorder.acquired(waitNs);
   }
 
   private void change(Gauge gauge, int delta) {
-    service.recorder.change(service.index, gauge, delta, service.queue.nowNs());
+    revision.recorder.change(revision.row, gauge, delta, revision.queue.nowNs());
   }
 }

@@ -20,12 +20,13 @@ abstract class Dispatch {
   /** The instance for a request, or -1 where none can take it. */
   abstract int pick(long entity);
 
-  static Dispatch of(DispatchOrder order, Draws draws) {
+  static Dispatch of(DispatchOrder order, Draws draws, Seniority seniority) {
     return switch (order) {
       case MOST_RECENTLY_USED -> new RecencyDispatch(true);
       case LEAST_RECENTLY_USED -> new RecencyDispatch(false);
       case ROUND_ROBIN -> new RoundRobinDispatch();
-      case LEAST_LOADED -> new LeastLoadedDispatch();
+      case LEAST_LOADED -> new LeastLoadedDispatch(seniority);
+      case FIRST_FIT -> new FirstFitDispatch(seniority);
       case POWER_OF_TWO -> new SampledDispatch(draws, 2);
       case RANDOM -> new SampledDispatch(draws, 1);
     };

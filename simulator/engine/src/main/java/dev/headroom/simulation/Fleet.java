@@ -3,6 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.core.Distribution;
 import dev.headroom.core.Draws;
 import dev.headroom.core.Purpose;
+import dev.headroom.core.Turn;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.simulation.Instances.State;
@@ -28,13 +29,18 @@ final class Fleet {
 
   final Instances rows = new Instances();
   final IdleList idle;
-  private final ServiceRuntime service;
+  /** Instances that start, idle or work, by age; those that stop are out of it. */
+  final Seniority seniority;
+
+  private final Revision revision;
   private final Dispatch dispatch;
   private final Billing billing;
   private final List<Distribution> phases;
   private final Draws phaseDraws;
   private final int onPhase;
   private final int onDrainEnd;
+  private final int onAllReady;
+  private boolean allReadyArmed;
   private final int concurrency;
   private int starting;
   private int ready;
@@ -47,16 +53,18 @@ final class Fleet {
   private double startUpSumNs;
   private long startUpCount;
 
-  Fleet(ServiceRuntime service, Dispatch dispatch) {
-    this.service = service;
+  Fleet(Revision revision, Dispatch dispatch, Seniority seniority) {
+    this.revision = revision;
     this.dispatch = dispatch;
-    this.billing = new Billing(service, this);
-    this.concurrency = service.spec.platform().concurrency();
-    this.phases = service.spec.platform().start().phases();
-    this.phaseDraws = service.draws(Purpose.START_PHASE);
-    this.onPhase = service.queue.register(this::phaseEnded);
-    this.onDrainEnd = service.queue.register(this::drainEnded);
-    this.idle = new IdleList(service, this);
+    this.seniority = seniority;
+    this.onAllReady = revision.queue.register(Turn.ALL_READY, unused -> allReady());
+    this.billing = new Billing(revision, this);
+    this.concurrency = revision.spec.platform().concurrency();
+    this.phases = revision.spec.platform().start().phases();
+    this.phaseDraws = revision.draws(Purpose.START_PHASE);
+    this.onPhase = revision.queue.register(Turn.READY, this::phaseEnded);
+    this.onDrainEnd = revision.queue.register(this::drainEnded);
+    this.idle = new IdleList(revision, this);
   }
 
   /** Instances that exist and are not stopping. */
@@ -87,22 +95,22 @@ final class Fleet {
   /** Mean start-up seen so far, or the model's expectation before the first. */
   double meanStartUpNs() {
     return startUpCount == 0
-        ? service.spec.platform().start().meanNs()
+        ? revision.spec.platform().start().meanNs()
         : startUpSumNs / startUpCount;
   }
 
   /** Puts an instance there that is ready before the run begins. */
   void addReady() {
     int i = create(NONE);
-    rows.readyNs[i] = service.queue.nowNs() - 1;
-    rows.billedFromNs[i] = service.queue.nowNs();
+    rows.readyNs[i] = revision.queue.nowNs() - 1;
+    rows.billedFromNs[i] = revision.queue.nowNs();
     becomeReady(i);
   }
 
   /** Starts an instance, for one waiting attempt or for all. */
   void start(int boundAttempt) {
     int i = create(boundAttempt);
-    service.recorder.count(service.index, Count.STARTED, service.queue.nowNs());
+    revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
     rows.billedFromNs[i] = Long.MIN_VALUE;
     enterPhase(i, 0);
   }
@@ -115,17 +123,18 @@ final class Fleet {
     rows.ordinal[i] = nextOrdinal++;
     rows.boundAttempt[i] = boundAttempt;
     if (boundAttempt != NONE) {
-      service.attempts.instance[boundAttempt] = i;
+      revision.attempts.instance[boundAttempt] = i;
     }
-    rows.startedNs[i] = service.queue.nowNs();
+    rows.startedNs[i] = revision.queue.nowNs();
+    seniority.add(i);
     starting++;
     created++;
-    service.recorder.liveChanged(service.index, 1);
+    revision.recorder.liveChanged(revision.row, 1);
     return i;
   }
 
   private void enterPhase(int i, int first) {
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
     for (int p = first; p < PHASES.length; p++) {
       if (p >= PULLING && rows.billedFromNs[i] == Long.MIN_VALUE) {
         rows.billedFromNs[i] = nowNs;
@@ -133,8 +142,8 @@ final class Fleet {
       long lengthNs = phases.get(p).sampleNs(phaseDraws, rows.ordinal[i], p);
       if (lengthNs > 0) {
         rows.phase[i] = p;
-        service.recorder.change(service.index, PHASES[p], 1, nowNs);
-        service.queue.schedule(nowNs + lengthNs, onPhase, rows.key(i));
+        revision.recorder.change(revision.row, PHASES[p], 1, nowNs);
+        revision.queue.schedule(nowNs + lengthNs, onPhase, rows.key(i));
         return;
       }
     }
@@ -142,8 +151,8 @@ final class Fleet {
     long startUpNs = nowNs - rows.startedNs[i];
     startUpSumNs += startUpNs;
     startUpCount++;
-    service.recorder.booted(service.index, startUpNs);
-    service.recorder.fold(rows.ordinal[i], FOLD_READY, nowNs);
+    revision.recorder.booted(revision.row, startUpNs);
+    revision.recorder.fold(rows.ordinal[i], FOLD_READY, nowNs);
     becomeReady(i);
   }
 
@@ -151,7 +160,7 @@ final class Fleet {
     if (rows.isCurrent(key)) {
       int i = (int) key;
       int phase = rows.phase[i];
-      service.recorder.change(service.index, PHASES[phase], -1, service.queue.nowNs());
+      revision.recorder.change(revision.row, PHASES[phase], -1, revision.queue.nowNs());
       enterPhase(i, phase + 1);
     }
   }
@@ -160,20 +169,32 @@ final class Fleet {
     starting--;
     ready++;
     rows.state[i] = State.IDLE;
-    service.recorder.change(service.index, Gauge.IDLE, 1, service.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.IDLE, 1, revision.queue.nowNs());
     idle.add(i);
     dispatch.add(i, 0);
-    if (service.pools != null) {
-      service.pools.start(i);
+    if (revision.pools != null) {
+      revision.pools.start(i);
     }
     int bound = rows.boundAttempt[i];
     rows.boundAttempt[i] = NONE;
     if (bound != NONE) {
-      service.router.boundReady(bound);
+      revision.router.boundReady(bound);
       assign(i, bound);
     }
-    service.router.fill(i);
     billing.idleChanged();
+    if (!allReadyArmed) {
+      allReadyArmed = true;
+      revision.queue.schedule(revision.queue.nowNs(), onAllReady, 0);
+    }
+  }
+
+  /** Every instance that became ready at this instant is: now the waiting are shared out. */
+  private void allReady() {
+    allReadyArmed = false;
+    revision.router.drainQueue();
+    if (revision.rollout != null) {
+      revision.rollout.instanceReady();
+    }
   }
 
   /** Whether the instance can take another request. */
@@ -183,7 +204,7 @@ final class Fleet {
 
   /** Puts an attempt into an instance with a free slot and starts its work. */
   void assign(int i, int attempt) {
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
     if (rows.parked[i]) {
       unpark(i);
     }
@@ -193,8 +214,8 @@ final class Fleet {
       rows.state[i] = State.BUSY;
       rows.busySinceNs[i] = nowNs;
       busy++;
-      service.recorder.change(service.index, Gauge.IDLE, -1, nowNs);
-      service.recorder.change(service.index, Gauge.BUSY, 1, nowNs);
+      revision.recorder.change(revision.row, Gauge.IDLE, -1, nowNs);
+      revision.recorder.change(revision.row, Gauge.BUSY, 1, nowNs);
       billing.idleChanged();
     } else if (billing.perInvocation()) {
       rows.busySinceNs[i] = nowNs;
@@ -204,24 +225,24 @@ final class Fleet {
     } else {
       dispatch.loadChanged(i, load, load + 1);
     }
-    service.recorder.change(service.index, Gauge.IN_SERVICE, 1, nowNs);
-    service.recorder.count(service.index, Count.INVOCATIONS, nowNs);
-    service.attempts.instance[attempt] = i;
-    if (rows.readyNs[i] >= service.attempts.requestNs[attempt]) {
-      service.attempts.set(attempt, Attempts.AFFECTED);
+    revision.recorder.change(revision.row, Gauge.IN_SERVICE, 1, nowNs);
+    revision.recorder.count(revision.row, Count.INVOCATIONS, nowNs);
+    revision.attempts.instance[attempt] = i;
+    if (rows.readyNs[i] >= revision.attempts.requestNs[attempt]) {
+      revision.attempts.set(attempt, Attempts.AFFECTED);
     }
-    service.work.start(attempt);
+    revision.work.start(attempt);
   }
 
   /** A request has left the instance. */
   void release(int i) {
-    long nowNs = service.queue.nowNs();
-    service.recorder.change(service.index, Gauge.IN_SERVICE, -1, nowNs);
+    long nowNs = revision.queue.nowNs();
+    revision.recorder.change(revision.row, Gauge.IN_SERVICE, -1, nowNs);
     int load = --rows.load[i];
     billing.requestEnded(i, nowNs);
     if (rows.state[i] == State.DRAINING) {
       if (load == 0) {
-        service.recorder.change(service.index, Gauge.DRAINING, -1, nowNs);
+        revision.recorder.change(revision.row, Gauge.DRAINING, -1, nowNs);
         draining--;
         billing.becameIdle(i, nowNs);
         end(i);
@@ -233,7 +254,7 @@ final class Fleet {
     } else {
       dispatch.loadChanged(i, load + 1, load);
     }
-    service.router.fill(i);
+    revision.router.fill(i);
     if (rows.load[i] == 0) {
       becomeIdle(i, nowNs);
     }
@@ -242,8 +263,8 @@ final class Fleet {
   private void becomeIdle(int i, long nowNs) {
     rows.state[i] = State.IDLE;
     busy--;
-    service.recorder.change(service.index, Gauge.BUSY, -1, nowNs);
-    service.recorder.change(service.index, Gauge.IDLE, 1, nowNs);
+    revision.recorder.change(revision.row, Gauge.BUSY, -1, nowNs);
+    revision.recorder.change(revision.row, Gauge.IDLE, 1, nowNs);
     billing.becameIdle(i, nowNs);
     idle.add(i);
     billing.idleChanged();
@@ -265,10 +286,11 @@ final class Fleet {
 
   /** Stops an instance: at once where it is idle or starting, after its requests where busy. */
   void stop(int i) {
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
+    seniority.remove(i);
     switch (rows.state[i]) {
       case STARTING -> {
-        service.recorder.change(service.index, PHASES[rows.phase[i]], -1, nowNs);
+        revision.recorder.change(revision.row, PHASES[rows.phase[i]], -1, nowNs);
         starting--;
         end(i);
       }
@@ -276,7 +298,7 @@ final class Fleet {
         idle.remove(i);
         leaveDispatch(i);
         ready--;
-        service.recorder.change(service.index, Gauge.IDLE, -1, nowNs);
+        revision.recorder.change(revision.row, Gauge.IDLE, -1, nowNs);
         end(i);
         billing.idleChanged();
       }
@@ -288,10 +310,10 @@ final class Fleet {
         busy--;
         draining++;
         rows.state[i] = State.DRAINING;
-        service.recorder.change(service.index, Gauge.BUSY, -1, nowNs);
-        service.recorder.change(service.index, Gauge.DRAINING, 1, nowNs);
+        revision.recorder.change(revision.row, Gauge.BUSY, -1, nowNs);
+        revision.recorder.change(revision.row, Gauge.DRAINING, 1, nowNs);
         billing.idleChanged();
-        service.queue.schedule(nowNs + service.spec.scaling().drainNs(), onDrainEnd, rows.key(i));
+        revision.queue.schedule(nowNs + revision.spec.scaling().drainNs(), onDrainEnd, rows.key(i));
       }
       case DRAINING, NONE -> throw new IllegalStateException("instance is already stopping");
     }
@@ -308,19 +330,19 @@ final class Fleet {
 
   private void drainEnded(long key) {
     if (rows.isCurrent(key) && rows.state[(int) key] == State.DRAINING) {
-      service.work.killAll((int) key);
+      revision.work.killAll((int) key);
     }
   }
 
   private void end(int i) {
-    long nowNs = service.queue.nowNs();
-    if (service.pools != null && rows.state[i] != State.STARTING) {
-      service.pools.stop(i);
+    long nowNs = revision.queue.nowNs();
+    if (revision.pools != null && rows.state[i] != State.STARTING) {
+      revision.pools.stop(i);
     }
     billing.ended(i, nowNs);
-    service.recorder.liveChanged(service.index, -1);
-    service.recorder.ended(service.index, nowNs - rows.startedNs[i]);
-    service.recorder.fold(rows.ordinal[i], FOLD_GONE, nowNs);
+    revision.recorder.liveChanged(revision.row, -1);
+    revision.recorder.ended(revision.row, nowNs - rows.startedNs[i]);
+    revision.recorder.fold(rows.ordinal[i], FOLD_GONE, nowNs);
     rows.free(i);
     gone++;
   }
@@ -331,20 +353,20 @@ final class Fleet {
     requireGauge(Gauge.BUSY, busy);
     requireGauge(Gauge.DRAINING, draining);
     if (idle.size() + busy != ready) {
-      throw new IllegalStateException(service.spec.name() + ": " + idle.size() + " idle and "
+      throw new IllegalStateException(revision.label() + ": " + idle.size() + " idle and "
           + busy + " busy instances do not make " + ready + " ready ones");
     }
     if (created != gone + starting + ready + draining) {
       throw new IllegalStateException(
-          service.spec.name() + ": instances created " + created + ", gone " + gone
+          revision.label() + ": instances created " + created + ", gone " + gone
               + ", starting " + starting + ", ready " + ready + ", draining " + draining);
     }
   }
 
   private void requireGauge(Gauge gauge, int counted) {
-    long metered = service.recorder.value(service.index, gauge);
+    long metered = revision.recorder.value(revision.row, gauge);
     if (metered != counted) {
-      throw new IllegalStateException(service.spec.name() + ": " + counted + " instances are "
+      throw new IllegalStateException(revision.label() + ": " + counted + " instances are "
           + gauge.column() + ", metered " + metered);
     }
   }

@@ -9,24 +9,22 @@ package dev.headroom.simulation;
 final class IdleList {
   private static final int NONE = Fleet.NONE;
 
-  private final ServiceRuntime service;
+  private final Revision revision;
   private final Fleet fleet;
   private final Instances rows;
   private final long keepAliveNs;
-  private final int min;
   private final int onKeepAlive;
   private int newest = NONE;
   private int oldest = NONE;
   private int size;
   private boolean armed;
 
-  IdleList(ServiceRuntime service, Fleet fleet) {
-    this.service = service;
+  IdleList(Revision revision, Fleet fleet) {
+    this.revision = revision;
     this.fleet = fleet;
     this.rows = fleet.rows;
-    this.keepAliveNs = service.spec.platform().keepAliveNs();
-    this.min = service.spec.scaling().min();
-    this.onKeepAlive = service.queue.register(unused -> expire());
+    this.keepAliveNs = revision.spec.platform().keepAliveNs();
+    this.onKeepAlive = revision.queue.register(unused -> expire());
   }
 
   int size() {
@@ -44,7 +42,7 @@ final class IdleList {
   }
 
   void add(int i) {
-    rows.idleSinceNs[i] = service.queue.nowNs();
+    rows.idleSinceNs[i] = revision.queue.nowNs();
     rows.idleOlder[i] = newest;
     rows.idleNewer[i] = NONE;
     if (newest == NONE) {
@@ -75,21 +73,30 @@ final class IdleList {
     size--;
   }
 
+  /** The fewest instances changed: the oldest idle one may be due now. */
+  void floorChanged() {
+    if (!armed) {
+      arm();
+    }
+  }
+
   private void arm() {
-    if (keepAliveNs == Long.MAX_VALUE || oldest == NONE || fleet.live() <= min) {
+    if (keepAliveNs == Long.MAX_VALUE
+        || oldest == NONE
+        || fleet.live() <= revision.sizing.floor()) {
       return;
     }
     armed = true;
-    long endNs = Math.max(service.queue.nowNs(), rows.idleSinceNs[oldest] + keepAliveNs);
-    service.queue.schedule(endNs, onKeepAlive, 0);
+    long endNs = Math.max(revision.queue.nowNs(), rows.idleSinceNs[oldest] + keepAliveNs);
+    revision.queue.schedule(endNs, onKeepAlive, 0);
   }
 
   private void expire() {
     armed = false;
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
     while (oldest != NONE
         && rows.idleSinceNs[oldest] + keepAliveNs <= nowNs
-        && fleet.live() > min) {
+        && fleet.live() > revision.sizing.floor()) {
       fleet.stop(oldest);
     }
     arm();

@@ -17,7 +17,7 @@ import dev.headroom.simulation.Attempts.Stage;
 final class Router {
   private static final int NONE = Attempts.NONE;
 
-  private final ServiceRuntime service;
+  private final Revision revision;
   private final Attempts attempts;
   private final Dispatch dispatch;
   private final ScalingOptions scaling;
@@ -34,19 +34,19 @@ final class Router {
   private boolean timeoutArmed;
   private long arrivals;
 
-  Router(ServiceRuntime service, Dispatch dispatch, Account account) {
-    this.service = service;
-    this.attempts = service.attempts;
+  Router(Revision revision, Dispatch dispatch, Account account) {
+    this.revision = revision;
+    this.attempts = revision.attempts;
     this.dispatch = dispatch;
-    this.scaling = service.spec.scaling();
-    PlatformModel platform = service.spec.platform();
+    this.scaling = revision.spec.scaling();
+    PlatformModel platform = revision.spec.platform();
     this.rule = platform.queue();
     this.bindsEarly =
         platform.binding() == Binding.EARLY && scaling.onNoSlot() == OnNoSlot.START;
     this.refusal = platform.refusal();
     this.account = account;
-    this.onQueueTimeout = service.queue.register(unused -> queueTimeoutDue());
-    long nowNs = service.queue.nowNs();
+    this.onQueueTimeout = revision.queue.register(unused -> queueTimeoutDue());
+    long nowNs = revision.queue.nowNs();
     double perSecond = requestsPerSecond(account);
     this.requestRate = perSecond > 0 ? new TokenBucket(perSecond, perSecond, nowNs) : null;
     double burst = scaling.burst().perSecond();
@@ -72,15 +72,15 @@ final class Router {
   /** Lets an attempt in: to an instance, into the queue, or out with a reason. */
   void accept(int a) {
     arrivals++;
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
     if ((requestRate != null && !requestRate.take(nowNs))
         || (account != null && !account.take())) {
-      service.clients.attemptFailed(a, FailureReason.THROTTLED);
+      revision.service.clients.attemptFailed(a, FailureReason.THROTTLED);
       return;
     }
     int instance = queued == 0 || rule == null ? pick(a) : NONE;
     if (instance != NONE) {
-      service.fleet.assign(instance, a);
+      revision.fleet.assign(instance, a);
     } else if (!bindsEarly || !startBound(a)) {
       waitOrRefuse(a);
     }
@@ -88,40 +88,40 @@ final class Router {
 
   private int pick(int a) {
     int instance = dispatch.pick(attempts.entity[a]);
-    return instance == NONE && service.fleet.parked() > 0 ? service.sizing.unparkOne() : instance;
+    return instance == NONE && revision.fleet.parked() > 0 ? revision.sizing.unparkOne() : instance;
   }
 
   private boolean startBound(int a) {
-    if (!service.sizing.mayStart()) {
+    if (!revision.sizing.mayStart()) {
       return false;
     }
     attempts.stage[a] = Stage.BOUND;
-    service.recorder.change(service.index, Gauge.QUEUED, 1, service.queue.nowNs());
-    service.fleet.start(a);
+    revision.recorder.change(revision.row, Gauge.QUEUED, 1, revision.queue.nowNs());
+    revision.fleet.start(a);
     return true;
   }
 
   /** The instance an attempt is bound to is ready. */
   void boundReady(int a) {
-    service.recorder.change(service.index, Gauge.QUEUED, -1, service.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.QUEUED, -1, revision.queue.nowNs());
   }
 
   private void waitOrRefuse(int a) {
     if (rule == null
-        || scaling.onNoSlot() == OnNoSlot.REFUSE && service.fleet.ready() == 0) {
+        || scaling.onNoSlot() == OnNoSlot.REFUSE && revision.fleet.ready() == 0) {
       leaveAccount();
-      service.clients.attemptFailed(a, refusal);
+      revision.service.clients.attemptFailed(a, refusal);
       return;
     }
     if (queued >= rule.limit()) {
       leaveAccount();
-      service.clients.attemptFailed(a, rule.overflow());
+      revision.service.clients.attemptFailed(a, rule.overflow());
       return;
     }
     enqueue(a);
     startForQueue();
-    if (service.fleet.live() == 0) {
-      service.scaler.wake();
+    if (revision.fleet.live() == 0) {
+      revision.scaler.wake();
     }
   }
 
@@ -136,7 +136,7 @@ final class Router {
     }
     tail = a;
     queued++;
-    service.recorder.change(service.index, Gauge.QUEUED, 1, service.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.QUEUED, 1, revision.queue.nowNs());
     if (!timeoutArmed && rule.timeoutNs() != Long.MAX_VALUE) {
       armTimeout();
     }
@@ -156,7 +156,7 @@ final class Router {
       attempts.previous[down] = up;
     }
     queued--;
-    service.recorder.change(service.index, Gauge.QUEUED, -1, service.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.QUEUED, -1, revision.queue.nowNs());
   }
 
   /** Takes a waiting attempt out because its client or its time limit gave up. */
@@ -164,8 +164,8 @@ final class Router {
     if (attempts.stage[a] == Stage.QUEUED) {
       unlink(a);
     } else {
-      service.recorder.change(service.index, Gauge.QUEUED, -1, service.queue.nowNs());
-      service.sizing.unbind(a);
+      revision.recorder.change(revision.row, Gauge.QUEUED, -1, revision.queue.nowNs());
+      revision.sizing.unbind(a);
     }
     leaveAccount();
   }
@@ -179,10 +179,10 @@ final class Router {
 
   /** Gives waiting attempts to an instance that has room. */
   void fill(int instance) {
-    while (head != NONE && service.fleet.hasSlot(instance)) {
+    while (head != NONE && revision.fleet.hasSlot(instance)) {
       int a = head;
       unlink(a);
-      service.fleet.assign(instance, a);
+      revision.fleet.assign(instance, a);
     }
   }
 
@@ -197,45 +197,56 @@ final class Router {
     }
   }
 
+  /** Sends everything that still waits here to the revisions that serve now. */
+  void drainInto(ServiceRuntime service) {
+    while (head != NONE) {
+      int a = head;
+      unlink(a);
+      leaveAccount();
+      attempts.revision[a] = service.revisionFor(attempts.entity[a]);
+      service.revisions[attempts.revision[a]].router.accept(a);
+    }
+  }
+
   /** Starts what the platform's rule for pending requests asks for. */
   void startForQueue() {
     if (scaling.onNoSlot() != OnNoSlot.START || bindsEarly || queued == 0) {
       return;
     }
-    int concurrency = service.spec.platform().concurrency();
+    int concurrency = revision.spec.platform().concurrency();
     int missing =
-        scaling.burst().startingWanted(queued, concurrency) - service.fleet.starting();
-    long nowNs = service.queue.nowNs();
+        scaling.burst().startingWanted(queued, concurrency) - revision.fleet.starting();
+    long nowNs = revision.queue.nowNs();
     while (missing-- > 0
         && (burstRate == null || burstRate.nextNs(nowNs) <= nowNs)
-        && service.sizing.mayStart()) {
+        && revision.sizing.mayStart()) {
       if (burstRate != null) {
         burstRate.take(nowNs);
       }
-      service.fleet.start(Fleet.NONE);
+      revision.fleet.start(Fleet.NONE);
     }
   }
 
   private void armTimeout() {
     timeoutArmed = true;
     long endNs = attempts.attemptNs[head] + waitLimitNs();
-    service.queue.schedule(Math.max(endNs, service.queue.nowNs()), onQueueTimeout, 0);
+    revision.queue.schedule(Math.max(endNs, revision.queue.nowNs()), onQueueTimeout, 0);
   }
 
   /** Longest wait now: constant, or so many mean start-ups where that is longer. */
   private long waitLimitNs() {
     return Math.max(
-        rule.timeoutNs(), (long) (rule.startFactor() * service.fleet.meanStartUpNs()));
+        rule.timeoutNs(), (long) (rule.startFactor() * revision.fleet.meanStartUpNs()));
   }
 
   private void queueTimeoutDue() {
     timeoutArmed = false;
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
     while (head != NONE && attempts.attemptNs[head] + waitLimitNs() <= nowNs) {
       int a = head;
       unlink(a);
       leaveAccount();
-      service.clients.attemptFailed(a, rule.expired());
+      revision.service.clients.attemptFailed(a, rule.expired());
     }
     if (head != NONE) {
       armTimeout();

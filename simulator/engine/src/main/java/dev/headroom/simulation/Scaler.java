@@ -1,6 +1,7 @@
 package dev.headroom.simulation;
 
 import dev.headroom.core.Decimals;
+import dev.headroom.core.Turn;
 import dev.headroom.results.Gauge;
 import dev.headroom.scaling.Decision;
 import dev.headroom.scaling.Observation;
@@ -10,56 +11,72 @@ import dev.headroom.scaling.ScalingPolicy;
 
 /** Asks a service's policy at its interval, bounds its wish and writes down why. */
 final class Scaler {
-  private final ServiceRuntime service;
+  private final Revision revision;
   private final ScalingOptions scaling;
   private final ScalingPolicy policy;
   private final Observation seen = new Observation();
   private final Decision decision = new Decision();
   private final int onTick;
   private int wanted;
+  private boolean stopped;
 
-  Scaler(ServiceRuntime service) {
-    this.service = service;
-    this.scaling = service.spec.scaling();
+  Scaler(Revision revision) {
+    this.revision = revision;
+    this.scaling = revision.spec.scaling();
     this.policy =
         scaling
             .policy()
             .create(
                 scaling,
                 new PolicyKind.Capacity(
-                    service.spec.platform().concurrency(),
-                    service.spec.platform().instance().vcpus()));
-    this.onTick = service.queue.register(unused -> tick());
+                    revision.spec.platform().concurrency(),
+                    revision.spec.platform().instance().vcpus()));
+    this.onTick = revision.queue.register(Turn.OBSERVE, unused -> tick());
     this.wanted = scaling.initial();
   }
 
-  /** Puts the first instances there and schedules the first decision. */
+  /** Puts the instances of a running service there and schedules the first decision. */
   void begin() {
     for (int i = 0; i < scaling.initial(); i++) {
-      service.fleet.addReady();
+      revision.fleet.addReady();
     }
-    service.recorder.set(service.index, Gauge.WANTED, wanted, service.queue.nowNs());
+    decideFromNow();
+  }
+
+  /** Schedules the first decision. */
+  void decideFromNow() {
+    revision.recorder.set(revision.row, Gauge.WANTED, wanted, revision.queue.nowNs());
     if (policy != null) {
-      service.queue.schedule(service.queue.nowNs() + policy.intervalNs(), onTick, 0);
+      revision.queue.schedule(revision.queue.nowNs() + policy.intervalNs(), onTick, 0);
     }
   }
 
+  /** No decision any more. */
+  void stop() {
+    stopped = true;
+    wanted = 0;
+    revision.recorder.set(revision.row, Gauge.WANTED, 0, revision.queue.nowNs());
+  }
+
   private void tick() {
-    long nowNs = service.queue.nowNs();
-    service.queue.schedule(nowNs + policy.intervalNs(), onTick, 0);
+    if (stopped) {
+      return;
+    }
+    long nowNs = revision.queue.nowNs();
+    revision.queue.schedule(nowNs + policy.intervalNs(), onTick, 0);
     observe(nowNs);
     decision.reset();
     policy.decide(nowNs, seen, decision);
     apply(nowNs);
-    service.router.startForQueue();
+    revision.router.startForQueue();
   }
 
   /** A request waits and no instance is there or starting. */
   void wake() {
-    if (policy == null) {
+    if (policy == null || stopped) {
       return;
     }
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
     observe(nowNs);
     decision.reset();
     if (policy.wake(nowNs, seen, decision)) {
@@ -68,32 +85,32 @@ final class Scaler {
   }
 
   private void observe(long nowNs) {
-    seen.ready = service.fleet.ready();
-    seen.starting = service.fleet.starting();
-    seen.queued = service.router.queued();
-    seen.inService = (int) service.recorder.value(service.index, Gauge.IN_SERVICE);
+    seen.ready = revision.fleet.ready();
+    seen.starting = revision.fleet.starting();
+    seen.queued = revision.router.queued();
+    seen.inService = (int) revision.recorder.value(revision.row, Gauge.IN_SERVICE);
     seen.concurrencyNs = integral(Gauge.QUEUED, nowNs) + integral(Gauge.IN_SERVICE, nowNs);
     seen.readyNs = integral(Gauge.IDLE, nowNs) + integral(Gauge.BUSY, nowNs);
-    seen.cpuNs = service.work.cpuUsedNs(nowNs);
-    seen.arrivals = service.router.arrivals();
+    seen.cpuNs = revision.work.cpuUsedNs(nowNs);
+    seen.arrivals = revision.router.arrivals();
   }
 
   private double integral(Gauge gauge, long nowNs) {
-    return service.recorder.integral(service.index, gauge, nowNs);
+    return revision.recorder.integral(revision.row, gauge, nowNs);
   }
 
   private void apply(long nowNs) {
     if (decision.wanted < 0) {
       return;
     }
-    int bounded = Math.max(scaling.min(), Math.min(scaling.max(), decision.wanted));
+    int bounded = revision.sizing.bound(decision.wanted);
     if (bounded != wanted) {
-      service.events.add(nowNs, service.spec.name(), "scale", describe(bounded));
+      revision.events.add(nowNs, revision.label(), "scale", describe(bounded));
       wanted = bounded;
-      service.recorder.set(service.index, Gauge.WANTED, wanted, nowNs);
+      revision.recorder.set(revision.row, Gauge.WANTED, wanted, nowNs);
     }
-    service.sizing.scaleTo(bounded);
-    service.router.drainQueue();
+    revision.sizing.scaleTo(bounded);
+    revision.router.drainQueue();
   }
 
   private String describe(int bounded) {

@@ -6,13 +6,13 @@ import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
 import dev.headroom.database.DatabaseServer;
 import dev.headroom.database.Exhaustion;
-import dev.headroom.database.InstancePools;
 import dev.headroom.database.Pooler;
 import dev.headroom.results.Recorder;
 import dev.headroom.scenario.ServiceSpec;
+import dev.headroom.scenario.ServiceSpec.Deployment;
 import dev.headroom.traffic.Arrivals;
 
-/** One service of a run: its parts, wired to each other and to what the run shares. */
+/** One service of a run: its callers, and the revisions among which its traffic is split. */
 final class ServiceRuntime {
   final ServiceSpec spec;
   final int index;
@@ -21,19 +21,16 @@ final class ServiceRuntime {
   final EventLog events;
   final Exhaustion exhaustion;
   final Attempts attempts = new Attempts();
-  final DatabaseMeter database;
-  final InstancePools pools;
-  final Fleet fleet;
-  final Router router;
-  final Sizing sizing;
-  final Work work;
-  final Scaler scaler;
+  final Revision[] revisions;
   final Clients clients;
   private final Run run;
   private final Runnable onTrafficEnd;
+  private final Draws splitDraws;
+  /** Each revision's share of the traffic; together 1. */
+  private final double[] share;
 
   /**
-   * What a service shares with the others of its run.
+   * Which draws a run makes.
    *
    * @param seed of the scenario
    * @param number of the run
@@ -54,9 +51,18 @@ final class ServiceRuntime {
       DatabaseServer server,
       Pooler pooler) {}
 
+  /**
+   * Builds the parts of a service.
+   *
+   * @param index its place in the scenario
+   * @param firstRow the recorder's row of its first revision; the others follow
+   * @param account whose concurrency limit it shares, or null
+   * @param onTrafficEnd told when its trace has ended
+   */
   ServiceRuntime(
       ServiceSpec spec,
       int index,
+      int firstRow,
       Run run,
       Shared shared,
       Account account,
@@ -70,29 +76,59 @@ final class ServiceRuntime {
     this.events = shared.events();
     this.exhaustion = shared.exhaustion();
     this.onTrafficEnd = onTrafficEnd;
-    this.database = new DatabaseMeter(this, shared.server());
-    boolean pooled = shared.pooler() != null;
-    this.pools =
-        spec.pool() == null || shared.server() == null
-            ? null
-            : new InstancePools(
-                queue,
-                spec.pool(),
-                pooled ? shared.pooler() : shared.server(),
-                !pooled,
-                database,
-                exhaustion);
-    Dispatch dispatch = Dispatch.of(spec.platform().dispatch(), draws(Purpose.DISPATCH));
-    this.fleet = new Fleet(this, dispatch);
-    this.router = new Router(this, dispatch, account);
-    this.sizing = new Sizing(this);
-    this.work = new Work(this, shared.pooler());
-    this.scaler = new Scaler(this);
+    this.splitDraws = draws(Purpose.REVISION, index);
+    this.revisions = new Revision[spec.revisions().size()];
+    this.share = new double[revisions.length];
+    for (int r = 0; r < revisions.length; r++) {
+      revisions[r] = new Revision(this, r, firstRow + r, shared, account);
+      share[r] = spec.revisions().get(r).share();
+    }
     this.clients = new Clients(this, arrivals);
+    Rollout before = null;
+    for (Deployment deployment : spec.deployments()) {
+      before = new Rollout(this, deployment, before);
+    }
   }
 
+  /** A revision's share of the traffic now. */
+  double share(int revision) {
+    return share[revision];
+  }
+
+  /** Changes a revision's share of the traffic; whoever does so keeps the sum at 1. */
+  void setShare(int revision, double newShare) {
+    share[revision] = newShare;
+  }
+
+  /**
+   * The revision that an attempt goes to. The draw is the request's own, so that moving the split
+   * moves only the requests between the old line and the new.
+   */
+  int revisionFor(long entity) {
+    if (revisions.length == 1) {
+      return 0;
+    }
+    double left = splitDraws.uniform(entity);
+    int last = 0;
+    for (int r = 0; r < revisions.length; r++) {
+      if (share[r] > 0) {
+        last = r;
+        left -= share[r];
+        if (left < 0) {
+          return r;
+        }
+      }
+    }
+    return last; // rounding of the shares left nothing beyond it
+  }
+
+  /** Draws of its requests. */
   Draws draws(Purpose purpose) {
-    return Draws.of(run.seed(), run.number(), purpose, index);
+    return draws(purpose, index);
+  }
+
+  Draws draws(Purpose purpose, int stream) {
+    return Draws.of(run.seed(), run.number(), purpose, stream);
   }
 
   void trafficEnded() {
@@ -108,9 +144,14 @@ final class ServiceRuntime {
 
   /** Whether every request has an outcome and the instances are at their minimum. */
   boolean settled() {
-    return clients.ended()
-        && clients.open() == 0
-        && fleet.draining() == 0
-        && fleet.live() <= spec.scaling().min();
+    if (!clients.ended() || clients.open() != 0) {
+      return false;
+    }
+    for (Revision revision : revisions) {
+      if (!revision.settled()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

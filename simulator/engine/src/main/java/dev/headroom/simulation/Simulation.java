@@ -14,6 +14,7 @@ import dev.headroom.traffic.Arrivals;
 import dev.headroom.traffic.TraceStats;
 import dev.headroom.traffic.Traffic;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class Simulation {
       startNs = Math.min(startNs, -spec.traffic().preRollNs());
     }
     queue = new EventQueue(startNs);
-    recorder = new Recorder(scenario.services().size(), startNs);
+    recorder = new Recorder(serviceOfRow(scenario), startNs);
     exhaustion = new Exhaustion(this::holders);
     server =
         scenario.server() == null ? null : new DatabaseServer(queue, scenario.server(), exhaustion);
@@ -67,6 +68,7 @@ public final class Simulation {
           new ServiceRuntime(
               spec,
               services.size(),
+              scenario.firstRow(services.size()),
               new ServiceRuntime.Run(seed, 0),
               shared,
               spec.account() == null ? null : accounts.get(spec.account()),
@@ -74,8 +76,16 @@ public final class Simulation {
               this::trafficEnded));
     }
     if (pooler != null) {
-      pooler.meterBy(services.get(0).database);
+      pooler.meterBy(services.get(0).revisions[0].database);
     }
+  }
+
+  private static int[] serviceOfRow(Scenario scenario) {
+    int[] serviceOf = new int[scenario.rows()];
+    for (int s = 0; s < scenario.services().size(); s++) {
+      Arrays.fill(serviceOf, scenario.firstRow(s), scenario.firstRow(s + 1), s);
+    }
+    return serviceOf;
   }
 
   /** Runs the scenario with its own seed. */
@@ -100,7 +110,11 @@ public final class Simulation {
   private RunOutcome run(LongConsumer progress) {
     running = services.size();
     for (ServiceRuntime service : services) {
-      service.scaler.begin();
+      for (Revision revision : service.revisions) {
+        if (revision.spec.share() > 0) {
+          revision.scaler.begin();
+        }
+      }
       service.clients.begin();
     }
     int untilProgress = PROGRESS_EVERY;
@@ -163,12 +177,16 @@ public final class Simulation {
   private String holders() {
     StringBuilder text = new StringBuilder();
     for (ServiceRuntime service : services) {
-      long held = recorder.value(service.index, Gauge.DB_HELD);
-      long busy = recorder.value(service.index, Gauge.DB_BUSY);
-      text.append(text.length() == 0 ? "" : "; ")
-          .append(service.spec.name()).append(": ").append(held).append(" held, ")
-          .append(busy).append(" busy, by ").append(service.fleet.ready())
-          .append(" ready instances");
+      for (Revision revision : service.revisions) {
+        long held = recorder.value(revision.row, Gauge.DB_HELD);
+        long busy = recorder.value(revision.row, Gauge.DB_BUSY);
+        if (held > 0 || service.revisions.length == 1) {
+          text.append(text.length() == 0 ? "" : "; ")
+              .append(revision.label()).append(": ").append(held).append(" held, ")
+              .append(busy).append(" busy, by ").append(revision.fleet.ready())
+              .append(" ready instances");
+        }
+      }
     }
     return text.toString();
   }
@@ -176,18 +194,24 @@ public final class Simulation {
   private void checkConservation() {
     Totals totals = recorder.totals();
     for (ServiceRuntime service : services) {
-      service.fleet.checkConservation();
-      int s = service.index;
+      long offered = 0;
+      long ends = service.clients.open();
+      long attempts = 0;
+      long attemptEnds = service.clients.underWay();
+      for (Revision revision : service.revisions) {
+        revision.fleet.checkConservation();
+        int row = revision.row;
+        offered += totals.count(row, Count.OFFERED);
+        ends += totals.count(row, Count.COMPLETED) + totals.count(row, Count.FAILED);
+        attempts += totals.count(row, Count.ATTEMPTS);
+        attemptEnds +=
+            totals.count(row, Count.COMPLETED)
+                + totals.count(row, Count.ATTEMPTS_FAILED)
+                + totals.count(row, Count.FINISHED_AFTER_CLIENT_LEFT);
+      }
       boolean preRoll = service.spec.traffic().preRollNs() > 0;
-      long ends = totals.count(s, Count.COMPLETED) + totals.count(s, Count.FAILED);
-      require(service, preRoll, "requests", totals.count(s, Count.OFFERED),
-          ends + service.clients.open());
-      long attemptEnds =
-          totals.count(s, Count.COMPLETED)
-              + totals.count(s, Count.ATTEMPTS_FAILED)
-              + totals.count(s, Count.FINISHED_AFTER_CLIENT_LEFT);
-      require(service, preRoll, "attempts", totals.count(s, Count.ATTEMPTS),
-          attemptEnds + service.clients.underWay());
+      require(service, preRoll, "requests", offered, ends);
+      require(service, preRoll, "attempts", attempts, attemptEnds);
     }
     if (server != null && server.openedCount() != server.closedCount() + server.held()) {
       throw new IllegalStateException("connections opened " + server.openedCount()

@@ -2,6 +2,7 @@ package dev.headroom.simulation;
 
 import dev.headroom.core.TokenBucket;
 import dev.headroom.scaling.ScalingOptions;
+import dev.headroom.scaling.ScalingOptions.Removal;
 import dev.headroom.simulation.Instances.State;
 import java.util.Arrays;
 
@@ -9,13 +10,13 @@ import java.util.Arrays;
  * Brings the number of instances to what is wanted, within the start rate and the maximum.
  *
  * <p>A platform that keeps idle instances for a time parks its surplus, so that it is warm when
- * needed again; any other stops it, starting instances first, then idle ones, then the youngest
- * busy ones.
+ * needed again; any other stops it, either the youngest first, or starting instances first, then
+ * idle ones, then the youngest busy ones.
  */
 final class Sizing {
   private static final int NONE = Fleet.NONE;
 
-  private final ServiceRuntime service;
+  private final Revision revision;
   private final Fleet fleet;
   private final ScalingOptions scaling;
   private final TokenBucket startRate;
@@ -24,26 +25,47 @@ final class Sizing {
   private int[] parkedStack = new int[16];
   private int parkedTop;
   private int wanted;
+  private int floor;
+  private int ceiling;
   private boolean pumpArmed;
 
-  Sizing(ServiceRuntime service) {
-    this.service = service;
-    this.fleet = service.fleet;
-    this.scaling = service.spec.scaling();
+  Sizing(Revision revision) {
+    this.revision = revision;
+    this.fleet = revision.fleet;
+    this.scaling = revision.spec.scaling();
     this.startRate =
         scaling.startBurst() > 0
             ? new TokenBucket(
-                scaling.startBurst(), scaling.startsPerSecond(), service.queue.nowNs())
+                scaling.startBurst(), scaling.startsPerSecond(), revision.queue.nowNs())
             : null;
-    this.parks = service.spec.platform().keepAliveNs() != Long.MAX_VALUE;
-    this.onPump = service.queue.register(unused -> pumpDue());
+    this.parks = revision.spec.platform().keepAliveNs() != Long.MAX_VALUE;
+    this.onPump = revision.queue.register(unused -> pumpDue());
     this.wanted = scaling.min();
+    this.floor = scaling.min();
+    this.ceiling = scaling.max();
+  }
+
+  /** Fewest instances now: the platform's minimum, or what a deployment has brought up. */
+  int floor() {
+    return floor;
+  }
+
+  /** Narrows what the autoscaler may do while a deployment shifts traffic. */
+  void setBounds(int least, int most) {
+    floor = least;
+    ceiling = most;
+    fleet.idle.floorChanged();
+  }
+
+  /** The count nearest to a wish that the bounds allow. */
+  int bound(int count) {
+    return Math.max(floor, Math.min(ceiling, count));
   }
 
   /** Whether one more instance may start now; if so its token is taken. */
   boolean mayStart() {
-    return fleet.live() < scaling.max()
-        && (startRate == null || startRate.take(service.queue.nowNs()));
+    return fleet.live() < ceiling
+        && (startRate == null || startRate.take(revision.queue.nowNs()));
   }
 
   /** Brings the service to {@code count} instances, as fast as it can start them. */
@@ -64,8 +86,8 @@ final class Sizing {
   }
 
   private void pump() {
-    while (fleet.live() - fleet.parked() < wanted && fleet.live() < scaling.max()) {
-      if (startRate != null && !startRate.take(service.queue.nowNs())) {
+    while (fleet.live() - fleet.parked() < wanted && fleet.live() < ceiling) {
+      if (startRate != null && !startRate.take(revision.queue.nowNs())) {
         armPump();
         return;
       }
@@ -74,10 +96,10 @@ final class Sizing {
   }
 
   private void armPump() {
-    long atNs = startRate.nextNs(service.queue.nowNs());
+    long atNs = startRate.nextNs(revision.queue.nowNs());
     if (!pumpArmed && atNs != Long.MAX_VALUE) {
       pumpArmed = true;
-      service.queue.schedule(atNs, onPump, 0);
+      revision.queue.schedule(atNs, onPump, 0);
     }
   }
 
@@ -113,7 +135,14 @@ final class Sizing {
   }
 
   private void shrink(int surplus) {
-    int left = surplus - stopYoungest(State.STARTING, surplus);
+    int left = surplus;
+    if (scaling.removal() == Removal.YOUNGEST) {
+      while (left-- > 0 && fleet.seniority.youngest() != NONE) {
+        fleet.stop(fleet.seniority.youngest());
+      }
+      return;
+    }
+    left -= stopYoungest(State.STARTING, surplus);
     while (left > 0 && fleet.idle.oldest() != NONE) {
       fleet.stop(fleet.idle.oldest());
       left--;
@@ -124,25 +153,19 @@ final class Sizing {
   /** Stops up to {@code count} instances in a state, the youngest first; returns how many. */
   private int stopYoungest(State state, int count) {
     int stopped = 0;
-    while (stopped < count) {
-      int youngest = NONE;
-      for (int i = 0; i < fleet.rows.used(); i++) {
-        if (fleet.rows.state[i] == state
-            && (youngest == NONE || fleet.rows.ordinal[i] > fleet.rows.ordinal[youngest])) {
-          youngest = i;
-        }
+    for (int i = fleet.seniority.youngest(); i != NONE && stopped < count; ) {
+      int older = fleet.seniority.olderThan(i);
+      if (fleet.rows.state[i] == state) {
+        fleet.stop(i);
+        stopped++;
       }
-      if (youngest == NONE) {
-        break;
-      }
-      fleet.stop(youngest);
-      stopped++;
+      i = older;
     }
     return stopped;
   }
 
   /** The attempt no longer waits for the instance that was started for it. */
   void unbind(int attempt) {
-    fleet.rows.boundAttempt[service.attempts.instance[attempt]] = NONE;
+    fleet.rows.boundAttempt[revision.attempts.instance[attempt]] = NONE;
   }
 }

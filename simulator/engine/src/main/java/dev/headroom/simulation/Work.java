@@ -18,7 +18,7 @@ import java.util.Arrays;
  * decision between them are one event.
  */
 final class Work {
-  private final ServiceRuntime service;
+  private final Revision revision;
   private final Attempts attempts;
   private final WorkloadClass[] classes;
   private final Draws serviceDraws;
@@ -41,25 +41,25 @@ final class Work {
   private long[] cpuArmedNs = new long[16];
   private double exclusiveCpuNs;
 
-  Work(ServiceRuntime service, Pooler pooler) {
-    this.service = service;
-    this.attempts = service.attempts;
-    this.classes = service.spec.classes().toArray(new WorkloadClass[0]);
-    this.serviceDraws = service.draws(Purpose.SERVICE);
-    this.cpuDraws = service.draws(Purpose.CPU);
-    this.waitDraws = service.draws(Purpose.WAIT);
-    this.queryDraws = service.draws(Purpose.QUERY);
-    this.usableVcpus = service.spec.platform().instance().usableVcpus();
-    int concurrency = service.spec.platform().concurrency();
+  Work(Revision revision, Pooler pooler) {
+    this.revision = revision;
+    this.attempts = revision.attempts;
+    this.classes = revision.service.spec.classes().toArray(new WorkloadClass[0]);
+    this.serviceDraws = revision.service.draws(Purpose.SERVICE);
+    this.cpuDraws = revision.service.draws(Purpose.CPU);
+    this.waitDraws = revision.service.draws(Purpose.WAIT);
+    this.queryDraws = revision.service.draws(Purpose.QUERY);
+    this.usableVcpus = revision.spec.platform().instance().usableVcpus();
+    int concurrency = revision.spec.platform().concurrency();
     this.exclusive = concurrency == 1 || concurrency <= usableVcpus;
     this.exclusiveRate = Math.min(1, usableVcpus);
     this.pooler = pooler;
-    this.hold = service.spec.pool() == null ? Hold.QUERY : service.spec.pool().hold();
-    this.onServiceEnd = service.queue.register(this::serviceEnded);
-    this.onCpuEnd = service.queue.register(this::cpuEnded);
-    this.onExclusiveCpuEnd = service.queue.register(this::exclusiveCpuEnded);
-    this.onQueryEnd = service.queue.register(this::queryEnded);
-    this.onWaitEnd = service.queue.register(this::waitEnded);
+    this.hold = revision.spec.pool() == null ? Hold.QUERY : revision.spec.pool().hold();
+    this.onServiceEnd = revision.queue.register(this::serviceEnded);
+    this.onCpuEnd = revision.queue.register(this::cpuEnded);
+    this.onExclusiveCpuEnd = revision.queue.register(this::exclusiveCpuEnded);
+    this.onQueryEnd = revision.queue.register(this::queryEnded);
+    this.onWaitEnd = revision.queue.register(this::waitEnded);
   }
 
   /** Processor time used by all requests so far, in vCPU-nanoseconds. */
@@ -78,12 +78,12 @@ final class Work {
     WorkloadClass c = classes[attempts.classIndex[a]];
     long entity = attempts.entity[a];
     long durationNs = attempts.durationNs[a];
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
     if (durationNs >= 0 || c.service() != null) {
       attempts.stage[a] = Stage.SERVICE;
       long lengthNs =
           durationNs >= 0 ? durationNs : c.service().sampleNs(serviceDraws, entity, 0);
-      service.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
+      revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
       return;
     }
     long cpuNs = c.cpu().sampleNs(cpuDraws, entity, 0);
@@ -94,8 +94,8 @@ final class Work {
       exclusiveCpuNs += cpuNs;
       long lengthNs =
           (long) (cpuNs / exclusiveRate) + c.waiting().sampleNs(waitDraws, entity, 0);
-      service.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
-    } else if (hold == Hold.REQUEST && c.queries() > 0 && service.pools != null) {
+      revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
+    } else if (hold == Hold.REQUEST && c.queries() > 0 && revision.pools != null) {
       borrow(a);
     } else {
       firstHalf(a);
@@ -107,8 +107,8 @@ final class Work {
     attempts.stage[a] = Stage.CPU_FIRST;
     if (exclusive) {
       exclusiveCpuNs += halfNs;
-      service.queue.schedule(
-          service.queue.nowNs() + (long) (halfNs / exclusiveRate),
+      revision.queue.schedule(
+          revision.queue.nowNs() + (long) (halfNs / exclusiveRate),
           onExclusiveCpuEnd,
           attempts.key(a));
     } else {
@@ -134,7 +134,7 @@ final class Work {
       cpu[i] = new ProcessorSharing(usableVcpus, cpuPlaces);
       cpuArmedNs[i] = Long.MAX_VALUE;
     }
-    cpu[i].add(service.queue.nowNs(), a, workNs);
+    cpu[i].add(revision.queue.nowNs(), a, workNs);
     arm(i);
   }
 
@@ -143,7 +143,7 @@ final class Work {
     long endNs = cpu[i].nextEndNs();
     if (endNs < cpuArmedNs[i]) {
       cpuArmedNs[i] = endNs;
-      service.queue.schedule(endNs, onCpuEnd, (long) ++cpuArm[i] << 32 | i);
+      revision.queue.schedule(endNs, onCpuEnd, (long) ++cpuArm[i] << 32 | i);
     }
   }
 
@@ -153,7 +153,7 @@ final class Work {
       return;
     }
     cpuArmedNs[i] = Long.MAX_VALUE;
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
     while (cpu[i].nextEndNs() <= nowNs) {
       int a = cpu[i].take(nowNs);
       if (attempts.stage[a] == Stage.CPU_FIRST) {
@@ -169,7 +169,7 @@ final class Work {
 
   private void queries(int a) {
     WorkloadClass c = classes[attempts.classIndex[a]];
-    if (c.queries() == 0 || service.pools == null) {
+    if (c.queries() == 0 || revision.pools == null) {
       runUnpooled(a, c);
     } else if (attempts.has(a, Attempts.HAS_CONNECTION)) {
       serve(a);
@@ -189,7 +189,7 @@ final class Work {
 
   private void borrow(int a) {
     attempts.stage[a] = Stage.BORROW;
-    service.pools.borrow(a, attempts.instance[a]);
+    revision.pools.borrow(a, attempts.instance[a]);
   }
 
   /** The attempt has its connection from the pool. */
@@ -207,7 +207,7 @@ final class Work {
       query(a);
     } else {
       attempts.stage[a] = Stage.POOLER;
-      pooler.acquire(a, service.database);
+      pooler.acquire(a, revision.database);
     }
   }
 
@@ -225,8 +225,8 @@ final class Work {
     if (pooler != null) {
       lengthNs += pooler.overheadNs();
     }
-    service.queue.schedule(
-        service.queue.nowNs() + lengthNs, onQueryEnd, attempts.key(a));
+    revision.queue.schedule(
+        revision.queue.nowNs() + lengthNs, onQueryEnd, attempts.key(a));
   }
 
   private void queryEnded(long key) {
@@ -259,25 +259,25 @@ final class Work {
   private void giveConnectionBack(int a) {
     if (attempts.has(a, Attempts.HAS_CONNECTION)) {
       attempts.clear(a, Attempts.HAS_CONNECTION);
-      service.pools.release(a);
+      revision.pools.release(a);
     }
   }
 
   /** What is left after the queries: the wait and the other half of the processor work. */
   private void rest(int a, WorkloadClass c, long moreNs) {
-    long nowNs = service.queue.nowNs();
+    long nowNs = revision.queue.nowNs();
     long waitNs = moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0);
     if (exclusive) {
       long halfNs = attempts.cpuNs[a] - attempts.cpuNs[a] / 2;
       exclusiveCpuNs += halfNs;
       attempts.stage[a] = Stage.SERVICE;
       long lengthNs = waitNs + (long) (halfNs / exclusiveRate);
-      service.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
+      revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
     } else if (waitNs == 0) {
       secondHalf(a);
     } else {
       attempts.stage[a] = Stage.WAIT;
-      service.queue.schedule(nowNs + waitNs, onWaitEnd, attempts.key(a));
+      revision.queue.schedule(nowNs + waitNs, onWaitEnd, attempts.key(a));
     }
   }
 
@@ -301,9 +301,9 @@ final class Work {
   private void finish(int a) {
     giveConnectionBack(a);
     int i = attempts.instance[a];
-    service.router.leaveAccount();
-    service.clients.attemptSucceeded(a);
-    service.fleet.release(i);
+    revision.router.leaveAccount();
+    revision.service.clients.attemptSucceeded(a);
+    revision.fleet.release(i);
   }
 
   /** Ends an attempt that is inside an instance: everything it holds is given back. */
@@ -312,10 +312,10 @@ final class Work {
     switch (attempts.stage[a]) {
       case CPU_FIRST, CPU_LAST -> {
         if (!exclusive) {
-          cpu[i].remove(service.queue.nowNs(), a);
+          cpu[i].remove(revision.queue.nowNs(), a);
         }
       }
-      case BORROW -> service.pools.cancel(a);
+      case BORROW -> revision.pools.cancel(a);
       case POOLER -> pooler.cancel(a);
       default -> {
         // A pending event finds the epoch moved on.
@@ -324,9 +324,9 @@ final class Work {
     attempts.epoch[a]++;
     giveServerBack(a);
     giveConnectionBack(a);
-    service.router.leaveAccount();
-    service.clients.attemptFailed(a, reason);
-    service.fleet.release(i);
+    revision.router.leaveAccount();
+    revision.service.clients.attemptFailed(a, reason);
+    revision.fleet.release(i);
   }
 
   /** Ends every attempt inside an instance that stops. */
@@ -338,7 +338,9 @@ final class Work {
               && stage != Stage.BACKOFF
               && stage != Stage.QUEUED
               && stage != Stage.BOUND;
-      if (inside && attempts.instance[a] == instance) {
+      if (inside
+          && attempts.revision[a] == revision.number
+          && attempts.instance[a] == instance) {
         abort(a, FailureReason.INSTANCE_STOPPED);
       }
     }

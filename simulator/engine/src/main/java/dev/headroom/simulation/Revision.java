@@ -1,0 +1,101 @@
+package dev.headroom.simulation;
+
+import dev.headroom.core.Draws;
+import dev.headroom.core.EventQueue;
+import dev.headroom.core.Purpose;
+import dev.headroom.database.Exhaustion;
+import dev.headroom.database.InstancePools;
+import dev.headroom.results.Recorder;
+import dev.headroom.scenario.RevisionSpec;
+
+/**
+ * One revision of a service: its instances, the way to them, its autoscaler and its connections.
+ * The callers and their attempts belong to the service.
+ */
+final class Revision {
+  /** Revisions of one service have streams of draws this far apart; services are neighbours. */
+  private static final int STREAM_STRIDE = 1 << 16;
+
+  final ServiceRuntime service;
+  final RevisionSpec spec;
+  final int number;
+  /** Its row in the recorder. */
+  final int row;
+
+  final EventQueue queue;
+  final Recorder recorder;
+  final EventLog events;
+  final Exhaustion exhaustion;
+  final Attempts attempts;
+  final DatabaseMeter database;
+  final InstancePools pools;
+  final Fleet fleet;
+  final Router router;
+  final Sizing sizing;
+  final Work work;
+  final Scaler scaler;
+  /** The deployment that brings it up, or null. */
+  Rollout rollout;
+
+  Revision(
+      ServiceRuntime service,
+      int number,
+      int row,
+      ServiceRuntime.Shared shared,
+      Account account) {
+    this.service = service;
+    this.spec = service.spec.revisions().get(number);
+    this.number = number;
+    this.row = row;
+    this.queue = shared.queue();
+    this.recorder = shared.recorder();
+    this.events = shared.events();
+    this.exhaustion = shared.exhaustion();
+    this.attempts = service.attempts;
+    this.database = new DatabaseMeter(this, shared.server());
+    boolean pooled = shared.pooler() != null;
+    this.pools =
+        spec.pool() == null || shared.server() == null
+            ? null
+            : new InstancePools(
+                queue,
+                spec.pool(),
+                pooled ? shared.pooler() : shared.server(),
+                !pooled,
+                database,
+                exhaustion);
+    Seniority seniority = new Seniority();
+    Dispatch dispatch =
+        Dispatch.of(spec.platform().dispatch(), draws(Purpose.DISPATCH), seniority);
+    this.fleet = new Fleet(this, dispatch, seniority);
+    this.router = new Router(this, dispatch, account);
+    this.sizing = new Sizing(this);
+    this.work = new Work(this, shared.pooler());
+    this.scaler = new Scaler(this);
+  }
+
+  /** What to call it where people read: the service, and the revision where there are several. */
+  String label() {
+    return service.spec.revisions().size() == 1
+        ? service.spec.name()
+        : service.spec.name() + "/" + spec.name();
+  }
+
+  /** Draws of its instances, whatever other revisions and services do. */
+  Draws draws(Purpose purpose) {
+    return service.draws(purpose, service.index + STREAM_STRIDE * number);
+  }
+
+  /** No more traffic comes: what is idle goes, what is busy finishes, nothing is decided. */
+  void retire() {
+    scaler.stop();
+    sizing.setBounds(0, 0);
+    sizing.scaleTo(0);
+    router.drainInto(service);
+  }
+
+  /** Whether its instances are at their minimum and none is still stopping. */
+  boolean settled() {
+    return fleet.draining() == 0 && fleet.live() <= sizing.floor();
+  }
+}
