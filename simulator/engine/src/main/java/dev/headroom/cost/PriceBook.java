@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
@@ -23,6 +24,9 @@ public final class PriceBook {
   private static final double PRICE_MAX = 1e6;
   private static final double AMOUNT_MAX = 1e15;
   private static final long DAY_NS = 24L * 3600 * 1_000_000_000;
+
+  /** Books read so far; they never change, and a search prices hundreds of runs. */
+  private static final Map<String, PriceBook> READ = new ConcurrentHashMap<>();
 
   private final String name;
   private final String date;
@@ -50,8 +54,12 @@ public final class PriceBook {
     book.finish();
   }
 
-  /** Reads a whole book and checks every entry. */
+  /** A whole book, every entry checked. */
   public static PriceBook read(String book) {
+    return READ.computeIfAbsent(book, PriceBook::load);
+  }
+
+  private static PriceBook load(String book) {
     PriceBook read = new PriceBook(Section.root(Models.read("prices/" + book)));
     if (!read.name.equals(book)) {
       throw UserError.invalid(path(book) + ": name: " + read.name + "; needs " + book);

@@ -2,14 +2,18 @@ package dev.headroom.cost;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.config.ConfigNode;
+import dev.headroom.core.UserError;
 import dev.headroom.platform.PlatformModel;
+import dev.headroom.review.Review;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ScenarioReader;
 import dev.headroom.simulation.RunOutcome;
 import dev.headroom.simulation.Simulation;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +26,7 @@ final class BillTest {
       })
   void atListPricesTheStatementOfARunIsItsBill(String use) {
     RunOutcome run = run(use);
-    PlatformModel platform = run.scenario().services().get(0).platform();
+    PlatformModel platform = run.scenario().services().get(0).revisions().get(0).platform();
     PlatformModel.Prices prices = platform.prices();
     PriceBook book = PriceBook.read(prices.book());
     Tariff tariff = book.tariff(prices.entry());
@@ -41,11 +45,48 @@ final class BillTest {
         account.total(FreeTier.APPLIED).compareTo(account.total(FreeTier.NONE)) <= 0);
   }
 
+  @Test
+  void aRunIsPricedWhereItsPlatformSaysThatItRuns() {
+    // Tier 2 asks 1.4 times Tier 1 for CPU, memory and idle time, and the same for requests.
+    Bill home = bill("cloud-run");
+    Bill frankfurt = bill("cloud-run, region: europe-west3");
+    assertEquals(1.4 * home.computeBusy(), frankfurt.computeBusy(), 1e-12);
+    assertEquals(home.requests(), frankfurt.requests());
+    assertTrue(home.computeBusy() > 0 && home.requests() > 0);
+  }
+
+  @Test
+  void aRegionWithoutPricesIsRefusedBeforeTheRun() {
+    Scenario scenario = scenario("aws-lambda, region: eu-west-1");
+    UserError e =
+        assertThrows(
+            UserError.class,
+            () ->
+                Review.of(
+                    scenario, new Review.Request(1, "bill.yaml", "", false, nowNs -> {
+                      throw new IllegalStateException("the run began");
+                    })));
+    assertEquals(
+        "models/prices/aws.yaml: no price of aws-lambda in region eu-west-1; allowed: us-east-1",
+        e.getMessage());
+  }
+
+  private static Bill bill(String use) {
+    RunOutcome run = run(use);
+    PlatformModel platform = run.scenario().services().get(0).revisions().get(0).platform();
+    PlatformModel.Prices prices = platform.prices();
+    Rates rates = Rates.read(prices.book(), prices.entry(), prices.region());
+    return Bill.of(platform, rates, run.recorder().totals(), 0);
+  }
+
   private static RunOutcome run(String use) {
-    Scenario scenario =
-        ScenarioReader.read(
-            ConfigNode.parse(
-                "bill.yaml",
+    return Simulation.run(scenario(use), 1, nowNs -> {});
+  }
+
+  private static Scenario scenario(String use) {
+    return ScenarioReader.read(
+        ConfigNode.parse(
+            "bill.yaml",
                 """
                 apiVersion: headroom/v1
                 kind: Scenario
@@ -58,6 +99,5 @@ final class BillTest {
                 platform: { use: %s }
                 """
                     .formatted(use)));
-    return Simulation.run(scenario, 1, nowNs -> {});
   }
 }
