@@ -45,7 +45,7 @@ public final class PriceBook {
     home = book.text("region");
     rounding = book.choice("rounding", Rounding.class);
     Section all = book.section("entries");
-    all.keys().forEach(entry -> entries.put(entry, tariff(all.section(entry), title(entry))));
+    all.keys().forEach(entry -> entries.put(entry, tariff(all.section(entry), title(entry, home))));
     regions(book.optionalSection("regions"));
     sources(book.section("sources"));
     if (book.has("assumptions")) {
@@ -109,7 +109,7 @@ public final class PriceBook {
       throw UserError.invalid(path(name) + ": no price of " + entry + " in region " + region
           + "; allowed: " + String.join(", ", regionsOf(entry)));
     }
-    return entries.get(there);
+    return entries.get(there).called(title(entry, region));
   }
 
   /** The regions where an entry has a price, home first. */
@@ -124,8 +124,8 @@ public final class PriceBook {
   }
 
   /** How results call a price: {@code aws@2026-11 us-east-1 aws-lambda}. */
-  String title(String entry) {
-    return name + "@" + date + " " + home + " " + entry;
+  private String title(String entry, String region) {
+    return name + "@" + date + " " + region + " " + entry;
   }
 
   private void regions(Section all) {

@@ -98,6 +98,11 @@ public record Tariff(
     return new Tariff(title, changed, free, credits, metering);
   }
 
+  /** The same prices under another title, that of the region they were asked for. */
+  Tariff called(String other) {
+    return new Tariff(other, bands, free, credits, metering);
+  }
+
   /** The bands of a meter; use without a price is refused, since it would be billed as nothing. */
   List<Band> bandsOf(Meter meter) {
     if (!sells(meter)) {
