@@ -28,7 +28,6 @@ public final class PlatformReader {
     String name = platform.text("name");
     platform.text("use", name);
     platform.text("retrieved", "");
-    platform.text("region", "");
     platform.text("account", "");
     if (platform.has("sources")) {
       platform.node("sources");
@@ -46,7 +45,7 @@ public final class PlatformReader {
         requestTimeoutNs(platform),
         start(platform.section("coldStart")),
         billing(platform.section("billing")),
-        prices(platform.optionalSection("prices")),
+        prices(platform.optionalSection("prices"), platform.text("region", "")),
         platform.has("assumptions") ? platform.texts("assumptions") : List.of());
   }
 
@@ -138,7 +137,9 @@ public final class PlatformReader {
         section.bool("start", true));
   }
 
-  private static Prices prices(Section section) {
-    return section == null ? null : new Prices(section.text("book"), section.text("entry"));
+  private static Prices prices(Section section, String region) {
+    return section == null
+        ? null
+        : new Prices(section.text("book"), section.text("entry"), region);
   }
 }
