@@ -49,6 +49,7 @@ class HpaScaler extends Scaler {
   private long arrivals;
   private double requestRate;
   private int replicas;
+  private int sampled;
 
   HpaScaler(Revision revision, KubernetesOptions options) {
     super(revision);
@@ -112,6 +113,7 @@ class HpaScaler extends Scaler {
     }
     long nowNs = revision.queue.nowNs();
     revision.queue.schedule(nowNs + options.syncNs(), onSync, 0);
+    syncing();
     listPods();
     proposals.clear();
     told.reset();
@@ -136,6 +138,14 @@ class HpaScaler extends Scaler {
       revision.router.drainQueue();
     }
     synced(nowNs, before);
+  }
+
+  /** A sync begins; for a look from outside. */
+  void syncing() {}
+
+  /** Pods that the last sync had a sample of. */
+  final int sampled() {
+    return sampled;
   }
 
   /** A sync has been carried out; for a look from outside. */
@@ -173,6 +183,7 @@ class HpaScaler extends Scaler {
   /** The pods as the controller lists them: those that stop are marked, then those that live. */
   private void listPods() {
     pods.clear();
+    sampled = 0;
     Instances rows = revision.fleet.rows;
     Seniority seniority = revision.fleet.seniority;
     for (int i = seniority.oldest(); i != Fleet.NONE; i = seniority.youngerThan(i)) {
@@ -187,6 +198,7 @@ class HpaScaler extends Scaler {
       pods.request(row, requestMilli);
       if (!starting && sampleMilli[i] != NO_SAMPLE) {
         pods.sample(row, sampleMilli[i], sampledNs, options.scrapeNs());
+        sampled++;
       }
     }
   }
