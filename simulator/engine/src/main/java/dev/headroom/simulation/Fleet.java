@@ -72,6 +72,11 @@ final class Fleet {
     return starting + ready;
   }
 
+  /** Instances there have ever been. */
+  int created() {
+    return nextOrdinal;
+  }
+
   int starting() {
     return starting;
   }
