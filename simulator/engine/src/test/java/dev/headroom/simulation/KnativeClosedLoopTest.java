@@ -124,9 +124,9 @@ class KnativeClosedLoopTest {
           new Measure("peak", seen -> seen.peakReady, 0.5));
 
   /**
-   * The shipped model has a clock of its own, samples pods and dispatches as the activator does. The
-   * table shows it beside the spread of the plant's rules over the phases of the tick. Its median
-   * lies within that spread; where a single run does not, the table says so.
+   * The shipped model has a clock of its own, samples pods and dispatches as the activator does.
+   * The table shows it beside the spread of the plant's rules over the phases of the tick. Its
+   * median lies within that spread; where a single run does not, the table says so.
    */
   @ParameterizedTest
   @MethodSource("timelines")
