@@ -1,29 +1,19 @@
 package dev.headroom.simulation;
 
-import dev.headroom.core.Distribution;
-import dev.headroom.core.Draws;
-import dev.headroom.core.Purpose;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.simulation.Instances.State;
-import java.util.List;
 
 /**
- * The instances of one service and their lives: start-up phases, idle and busy, draining, gone.
+ * The instances of one service and their lives: starting, idle and busy, draining, gone.
  *
- * <p>How many there should be is {@link Scaler}'s and {@link Sizing}'s business; which one gets a
- * request is the {@link Dispatch}'s.
+ * <p>How they start is the business of {@link StartUp}, how many there should be that of {@link
+ * Scaler} and {@link Sizing}; which one gets a request is the {@link Dispatch}'s.
  */
 final class Fleet {
   static final int NONE = -1;
-  private static final Gauge[] PHASES = {
-    Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING, Gauge.PROBING
-  };
-  private static final int PULLING = 1;
 
-  /** Outcome codes that instances fold into the fingerprint. */
-  private static final long FOLD_READY = 101;
-
+  /** Outcome code that an instance which ends folds into the fingerprint. */
   private static final long FOLD_GONE = 102;
 
   final Instances rows = new Instances();
@@ -31,9 +21,7 @@ final class Fleet {
   private final Revision revision;
   private final Dispatch dispatch;
   private final Billing billing;
-  private final List<Distribution> phases;
-  private final Draws phaseDraws;
-  private final int onPhase;
+  private final StartUp startUp;
   private final int onDrainEnd;
   private final int concurrency;
   private int starting;
@@ -44,17 +32,13 @@ final class Fleet {
   private int nextOrdinal;
   private long created;
   private long gone;
-  private double startUpSumNs;
-  private long startUpCount;
 
   Fleet(Revision revision, Dispatch dispatch) {
     this.revision = revision;
     this.dispatch = dispatch;
     this.billing = new Billing(revision, this);
     this.concurrency = revision.spec.platform().concurrency();
-    this.phases = revision.spec.platform().start().phases();
-    this.phaseDraws = revision.draws(Purpose.START_PHASE);
-    this.onPhase = revision.queue.register(this::phaseEnded);
+    this.startUp = new StartUp(revision, this);
     this.onDrainEnd = revision.queue.register(this::drainEnded);
     this.idle = new IdleList(revision, this);
   }
@@ -86,9 +70,7 @@ final class Fleet {
 
   /** Mean start-up seen so far, or the model's expectation before the first. */
   double meanStartUpNs() {
-    return startUpCount == 0
-        ? revision.spec.platform().start().meanNs()
-        : startUpSumNs / startUpCount;
+    return startUp.meanNs();
   }
 
   /** Puts an instance there that is ready before the run begins. */
@@ -101,10 +83,7 @@ final class Fleet {
 
   /** Starts an instance, for one waiting attempt or for all. */
   void start(int boundAttempt) {
-    int i = create(boundAttempt);
-    revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
-    rows.billedFromNs[i] = Long.MIN_VALUE;
-    enterPhase(i, 0);
+    startUp.begin(create(boundAttempt));
   }
 
   private int create(int boundAttempt) {
@@ -124,39 +103,8 @@ final class Fleet {
     return i;
   }
 
-  private void enterPhase(int i, int first) {
-    long nowNs = revision.queue.nowNs();
-    for (int p = first; p < PHASES.length; p++) {
-      if (p >= PULLING && rows.billedFromNs[i] == Long.MIN_VALUE) {
-        rows.billedFromNs[i] = nowNs;
-      }
-      long lengthNs = phases.get(p).sampleNs(phaseDraws, rows.ordinal[i], p);
-      if (lengthNs > 0) {
-        rows.phase[i] = p;
-        revision.recorder.change(revision.row, PHASES[p], 1, nowNs);
-        revision.queue.schedule(nowNs + lengthNs, onPhase, rows.key(i));
-        return;
-      }
-    }
-    rows.readyNs[i] = nowNs;
-    long startUpNs = nowNs - rows.startedNs[i];
-    startUpSumNs += startUpNs;
-    startUpCount++;
-    revision.recorder.booted(revision.row, startUpNs);
-    revision.recorder.fold(rows.ordinal[i], FOLD_READY, nowNs);
-    becomeReady(i);
-  }
-
-  private void phaseEnded(long key) {
-    if (rows.isCurrent(key)) {
-      int i = (int) key;
-      int phase = rows.phase[i];
-      revision.recorder.change(revision.row, PHASES[phase], -1, revision.queue.nowNs());
-      enterPhase(i, phase + 1);
-    }
-  }
-
-  private void becomeReady(int i) {
+  /** The platform sends traffic to an instance from now on. */
+  void becomeReady(int i) {
     starting--;
     ready++;
     rows.state[i] = State.IDLE;
@@ -271,7 +219,7 @@ final class Fleet {
     long nowNs = revision.queue.nowNs();
     switch (rows.state[i]) {
       case STARTING -> {
-        revision.recorder.change(revision.row, PHASES[rows.phase[i]], -1, nowNs);
+        startUp.abandon(i);
         starting--;
         end(i);
       }
