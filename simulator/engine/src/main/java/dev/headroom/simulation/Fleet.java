@@ -21,7 +21,7 @@ final class Fleet {
   private final Revision revision;
   private final Dispatch dispatch;
   private final Billing billing;
-  private final StartUp startUp;
+  final StartUp startUp;
   private final int onDrainEnd;
   private final int concurrency;
   private int starting;
@@ -91,6 +91,8 @@ final class Fleet {
     rows.state[i] = State.STARTING;
     rows.load[i] = 0;
     rows.parked[i] = false;
+    rows.killed[i] = 0;
+    rows.warmNs[i] = Long.MIN_VALUE;
     rows.ordinal[i] = nextOrdinal++;
     rows.boundAttempt[i] = boundAttempt;
     if (boundAttempt != NONE) {
@@ -161,7 +163,7 @@ final class Fleet {
     if (rows.readyNs[i] >= revision.attempts.requestNs[attempt]) {
       revision.attempts.set(attempt, Attempts.AFFECTED);
     }
-    revision.work.start(attempt);
+    startUp.work(i, attempt);
   }
 
   /** A request has left the instance. */
@@ -220,8 +222,7 @@ final class Fleet {
     switch (rows.state[i]) {
       case STARTING -> {
         startUp.abandon(i);
-        starting--;
-        end(i);
+        lose(i);
       }
       case IDLE -> {
         idle.remove(i);
@@ -246,6 +247,12 @@ final class Fleet {
       }
       case DRAINING, NONE -> throw new IllegalStateException("instance is already stopping");
     }
+  }
+
+  /** A starting instance is gone. */
+  void lose(int i) {
+    starting--;
+    end(i);
   }
 
   private void leaveDispatch(int i) {
