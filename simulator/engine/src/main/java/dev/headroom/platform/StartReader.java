@@ -153,10 +153,10 @@ final class StartReader {
       if (failures > 0 && periodNs == 0) {
         throw probe.problem("failureThreshold", "needs a period above 0s");
       }
-      if (failures > 0) {
+      windowNs = probe.durationOrUnlimitedNs("window", MILLI, 24 * HOUR, Long.MAX_VALUE);
+      if (failures > 0) { // a scenario's own threshold stands above the platform's window
         windowNs = delayNs + failures * periodNs;
       }
-      windowNs = probe.durationOrUnlimitedNs("window", MILLI, 24 * HOUR, windowNs);
       onFailure = probe.choice("onFailure", OnFailure.REPLACE);
     }
     return new Probe(needsApp, delayNs, periodNs, windowNs, successes, onFailure);

@@ -249,6 +249,9 @@ class StartUpTest {
     RunOutcome killed = run("0", cloudRun.formatted("300s"));
     assertTrue(killed.recorder().totals().count(0, Count.STARTS_KILLED) > 0, "none was killed");
     assertEquals(0, killed.recorder().totals().count(0, Count.COMPLETED));
+    String wider = ", startupProbe: { period: 10s, failureThreshold: 40 } } }";
+    assertEquals(
+        281, latencySeconds(run("0", cloudRun.formatted("280s").replace(" } }", wider))));
   }
 
   /** SnapStart takes the restore's profile, and only where one is known. */
