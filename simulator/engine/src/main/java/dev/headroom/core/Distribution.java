@@ -85,6 +85,11 @@ public abstract class Distribution {
     return new Shifted(base, requireNonNegative(byNs, "shift"));
   }
 
+  /** Another distribution times a constant. */
+  public static Distribution scaled(Distribution base, double by) {
+    return by == 1 ? base : new Scaled(base, requirePositive(by, "factor"));
+  }
+
   private static long requireNonNegative(long ns, String what) {
     if (ns < 0) {
       throw new IllegalArgumentException(what + " must be 0 or more");
@@ -139,6 +144,31 @@ public abstract class Distribution {
     @Override
     public double meanNs() {
       return base.meanNs() + byNs;
+    }
+  }
+
+  private static final class Scaled extends Distribution {
+    private final Distribution base;
+    private final double by;
+
+    Scaled(Distribution base, double by) {
+      this.base = base;
+      this.by = by;
+    }
+
+    @Override
+    public long sampleNs(Draws draws, long entity, int index) {
+      return (long) (base.sampleNs(draws, entity, index) * by + 0.5);
+    }
+
+    @Override
+    public double meanNs() {
+      return base.meanNs() * by;
+    }
+
+    @Override
+    public boolean isZero() {
+      return base.isZero();
     }
   }
 

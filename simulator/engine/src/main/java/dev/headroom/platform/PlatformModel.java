@@ -1,6 +1,5 @@
 package dev.headroom.platform;
 
-import dev.headroom.core.Distribution;
 import dev.headroom.core.FailureReason;
 import java.util.List;
 
@@ -73,32 +72,6 @@ public record PlatformModel(
       double startFactor,
       FailureReason expired,
       FailureReason overflow) {}
-
-  /**
-   * The start-up chain.
-   *
-   * @param placing until a machine is found
-   * @param pulling until the image is there
-   * @param booting until the process listens
-   * @param probing until the platform sends traffic
-   */
-  public record Start(
-      Distribution placing, Distribution pulling, Distribution booting, Distribution probing) {
-
-    /** The phases in order. */
-    public List<Distribution> phases() {
-      return List.of(placing, pulling, booting, probing);
-    }
-
-    /** Expected time from start to ready, in nanoseconds. */
-    public double meanNs() {
-      double sum = 0;
-      for (Distribution phase : phases()) {
-        sum += phase.meanNs();
-      }
-      return sum;
-    }
-  }
 
   /** What time of an instance is billed. */
   public enum BillingKind {

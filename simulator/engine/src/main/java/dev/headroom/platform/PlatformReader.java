@@ -1,7 +1,6 @@
 package dev.headroom.platform;
 
 import dev.headroom.config.Section;
-import dev.headroom.core.Distribution;
 import dev.headroom.core.FailureReason;
 import dev.headroom.platform.PlatformModel.Billing;
 import dev.headroom.platform.PlatformModel.BillingKind;
@@ -9,7 +8,6 @@ import dev.headroom.platform.PlatformModel.Binding;
 import dev.headroom.platform.PlatformModel.Instance;
 import dev.headroom.platform.PlatformModel.Prices;
 import dev.headroom.platform.PlatformModel.Queue;
-import dev.headroom.platform.PlatformModel.Start;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,10 +30,11 @@ public final class PlatformReader {
     if (platform.has("sources")) {
       platform.node("sources");
     }
+    Instance instance = instance(platform.section("instance"));
     return new PlatformModel(
         name,
         platform.text("title"),
-        instance(platform.section("instance")),
+        instance,
         concurrency(platform),
         platform.choice("dispatch", DispatchOrder.class),
         platform.choice("binding", Binding.class),
@@ -43,7 +42,7 @@ public final class PlatformReader {
         reason(platform, "refusal", FailureReason.NO_INSTANCE),
         platform.durationOrUnlimitedNs("keepAlive", 0, 365 * DAY, Long.MAX_VALUE),
         requestTimeoutNs(platform),
-        start(platform.section("coldStart")),
+        StartReader.read(platform.section("coldStart"), instance.vcpus()),
         billing(platform.section("billing")),
         prices(platform.optionalSection("prices"), platform.text("region", "")),
         platform.has("assumptions") ? platform.texts("assumptions") : List.of());
@@ -90,43 +89,6 @@ public final class PlatformReader {
   private static FailureReason reason(Section section, String key, FailureReason otherwise) {
     String label = section.choice(key, REASONS, otherwise.label());
     return FailureReason.of(REASONS.indexOf(label));
-  }
-
-  private static Start start(Section section) {
-    Distribution zero = Distribution.constant(0);
-    Distribution booting = section.distribution("booting", zero);
-    Section runtimes = section.optionalSection("runtimes");
-    if (section.has("runtime")) {
-      String runtime = section.choice("runtime", runtimes == null ? List.of() : runtimes.keys());
-      booting = runtimes.distribution(runtime);
-    }
-    if (runtimes != null) {
-      runtimes.keys().forEach(runtimes::node);
-    }
-    if (section.has("boot")) {
-      booting = section.distribution("boot");
-    }
-    Distribution pulling = section.distribution("pulling", zero);
-    double rate = section.bandwidth("pullRate", 0);
-    long image = section.bytes("image", 0);
-    if (rate > 0 && image > 0) {
-      pulling = Distribution.shifted(pulling, (long) (image / rate * 1e9));
-    }
-    Start start =
-        new Start(
-            section.distribution("placing", zero),
-            pulling,
-            booting,
-            section.distribution("probing", zero));
-    return section.has("boot") && !section.has("image") && !section.has("runtime")
-        ? wholeBoot(start)
-        : start;
-  }
-
-  /** {@code boot} alone is the whole start-up, as measured from outside. */
-  private static Start wholeBoot(Start start) {
-    Distribution zero = Distribution.constant(0);
-    return new Start(zero, zero, start.booting(), zero);
   }
 
   private static Billing billing(Section section) {

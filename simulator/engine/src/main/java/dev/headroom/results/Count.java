@@ -16,7 +16,8 @@ public enum Count {
   DB_REFUSED("dbRefused"),
   DB_ACQUIRE_TIMEOUTS("dbAcquireTimeouts"),
   DB_FAILED("dbFailed"),
-  INVOCATIONS("");
+  INVOCATIONS(""),
+  STARTS_KILLED("");
 
   private static final Count[] ALL = values();
 

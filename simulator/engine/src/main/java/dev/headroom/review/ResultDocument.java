@@ -126,6 +126,7 @@ final class ResultDocument {
 
   private void coldStarts(ObjectNode cold, Rows rows) {
     cold.put("instancesStarted", facts.count(rows, Count.STARTED));
+    cold.put("killedByProbe", facts.count(rows, Count.STARTS_KILLED));
     cold.put("requestsAffected", facts.count(rows, Count.AFFECTED));
     long served = facts.count(rows, Count.COMPLETED);
     put(cold, "share", served == 0 ? 0 : (double) facts.count(rows, Count.AFFECTED) / served, 9);

@@ -166,7 +166,7 @@ public final class ScenarioReader {
     List<Assumption> found = new ArrayList<>();
     for (Citations.Leaf leaf : Citations.of(tree)) {
       Citation citation = leaf.citation();
-      if (citation != null && citation.isAssumption() && !leaf.path().contains(".runtimes.")) {
+      if (citation != null && citation.isAssumption() && isUsed(leaf.path(), services)) {
         found.add(new Assumption(leaf.path(), citation.note()));
       }
     }
@@ -176,6 +176,14 @@ public final class ScenarioReader {
       }
     }
     return found;
+  }
+
+  /** Of the runtimes that a platform knows only one starts. */
+  private static boolean isUsed(String path, List<ServiceSpec> services) {
+    return !path.contains(".runtimes.")
+        || services.stream()
+            .map(service -> service.platform().start().runtime())
+            .anyMatch(name -> (path + ".").contains(".runtimes." + name + "."));
   }
 
   private static List<Setting> settings(ConfigNode tree) {

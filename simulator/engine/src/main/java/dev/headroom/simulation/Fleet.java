@@ -1,30 +1,20 @@
 package dev.headroom.simulation;
 
-import dev.headroom.core.Distribution;
-import dev.headroom.core.Draws;
-import dev.headroom.core.Purpose;
 import dev.headroom.core.Turn;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.simulation.Instances.State;
-import java.util.List;
 
 /**
- * The instances of one service and their lives: start-up phases, idle and busy, draining, gone.
+ * The instances of one service and their lives: starting, idle and busy, draining, gone.
  *
- * <p>How many there should be is {@link Scaler}'s and {@link Sizing}'s business; which one gets a
- * request is the {@link Dispatch}'s.
+ * <p>How they start is the business of {@link StartUp}, how many there should be that of {@link
+ * Scaler} and {@link Sizing}; which one gets a request is the {@link Dispatch}'s.
  */
 final class Fleet {
   static final int NONE = -1;
-  private static final Gauge[] PHASES = {
-    Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING, Gauge.PROBING
-  };
-  private static final int PULLING = 1;
 
-  /** Outcome codes that instances fold into the fingerprint. */
-  private static final long FOLD_READY = 101;
-
+  /** Outcome code that an instance which ends folds into the fingerprint. */
   private static final long FOLD_GONE = 102;
 
   final Instances rows = new Instances();
@@ -35,9 +25,7 @@ final class Fleet {
   private final Revision revision;
   private final Dispatch dispatch;
   private final Billing billing;
-  private final List<Distribution> phases;
-  private final Draws phaseDraws;
-  private final int onPhase;
+  final StartUp startUp;
   private final int onDrainEnd;
   private final int onAllReady;
   private boolean allReadyArmed;
@@ -50,8 +38,6 @@ final class Fleet {
   private int nextOrdinal;
   private long created;
   private long gone;
-  private double startUpSumNs;
-  private long startUpCount;
 
   Fleet(Revision revision, Dispatch dispatch, Seniority seniority) {
     this.revision = revision;
@@ -60,9 +46,7 @@ final class Fleet {
     this.onAllReady = revision.queue.register(Turn.ALL_READY, unused -> allReady());
     this.billing = new Billing(revision, this);
     this.concurrency = revision.spec.platform().concurrency();
-    this.phases = revision.spec.platform().start().phases();
-    this.phaseDraws = revision.draws(Purpose.START_PHASE);
-    this.onPhase = revision.queue.register(Turn.READY, this::phaseEnded);
+    this.startUp = new StartUp(revision, this);
     this.onDrainEnd = revision.queue.register(this::drainEnded);
     this.idle = new IdleList(revision, this);
   }
@@ -99,9 +83,7 @@ final class Fleet {
 
   /** Mean start-up seen so far, or the model's expectation before the first. */
   double meanStartUpNs() {
-    return startUpCount == 0
-        ? revision.spec.platform().start().meanNs()
-        : startUpSumNs / startUpCount;
+    return startUp.meanNs();
   }
 
   /** Puts an instance there that is ready before the run begins. */
@@ -114,10 +96,7 @@ final class Fleet {
 
   /** Starts an instance, for one waiting attempt or for all. */
   void start(int boundAttempt) {
-    int i = create(boundAttempt);
-    revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
-    rows.billedFromNs[i] = Long.MIN_VALUE;
-    enterPhase(i, 0);
+    startUp.begin(create(boundAttempt));
   }
 
   private int create(int boundAttempt) {
@@ -125,6 +104,8 @@ final class Fleet {
     rows.state[i] = State.STARTING;
     rows.load[i] = 0;
     rows.parked[i] = false;
+    rows.killed[i] = 0;
+    rows.warmNs[i] = Long.MIN_VALUE;
     rows.ordinal[i] = nextOrdinal++;
     rows.boundAttempt[i] = boundAttempt;
     if (boundAttempt != NONE) {
@@ -138,39 +119,8 @@ final class Fleet {
     return i;
   }
 
-  private void enterPhase(int i, int first) {
-    long nowNs = revision.queue.nowNs();
-    for (int p = first; p < PHASES.length; p++) {
-      if (p >= PULLING && rows.billedFromNs[i] == Long.MIN_VALUE) {
-        rows.billedFromNs[i] = nowNs;
-      }
-      long lengthNs = phases.get(p).sampleNs(phaseDraws, rows.ordinal[i], p);
-      if (lengthNs > 0) {
-        rows.phase[i] = p;
-        revision.recorder.change(revision.row, PHASES[p], 1, nowNs);
-        revision.queue.schedule(nowNs + lengthNs, onPhase, rows.key(i));
-        return;
-      }
-    }
-    rows.readyNs[i] = nowNs;
-    long startUpNs = nowNs - rows.startedNs[i];
-    startUpSumNs += startUpNs;
-    startUpCount++;
-    revision.recorder.booted(revision.row, startUpNs);
-    revision.recorder.fold(rows.ordinal[i], FOLD_READY, nowNs);
-    becomeReady(i);
-  }
-
-  private void phaseEnded(long key) {
-    if (rows.isCurrent(key)) {
-      int i = (int) key;
-      int phase = rows.phase[i];
-      revision.recorder.change(revision.row, PHASES[phase], -1, revision.queue.nowNs());
-      enterPhase(i, phase + 1);
-    }
-  }
-
-  private void becomeReady(int i) {
+  /** The platform sends traffic to an instance from now on. */
+  void becomeReady(int i) {
     starting--;
     ready++;
     rows.state[i] = State.IDLE;
@@ -239,7 +189,7 @@ final class Fleet {
       revision.attempts.set(attempt, Attempts.AFFECTED);
     }
     revision.scaler.entered(attempt, i);
-    revision.work.start(attempt);
+    startUp.work(i, attempt);
   }
 
   /** A request has left the instance. */
@@ -295,12 +245,13 @@ final class Fleet {
   /** Stops an instance: at once where it is idle or starting, after its requests where busy. */
   void stop(int i) {
     long nowNs = revision.queue.nowNs();
-    seniority.remove(i);
+    if (rows.state[i] != State.STARTING) {
+      seniority.remove(i);
+    }
     switch (rows.state[i]) {
       case STARTING -> {
-        revision.recorder.change(revision.row, PHASES[rows.phase[i]], -1, nowNs);
-        starting--;
-        end(i);
+        startUp.abandon(i);
+        lose(i);
       }
       case IDLE -> {
         idle.remove(i);
@@ -325,6 +276,13 @@ final class Fleet {
       }
       case DRAINING, NONE -> throw new IllegalStateException("instance is already stopping");
     }
+  }
+
+  /** A starting instance is gone. */
+  void lose(int i) {
+    seniority.remove(i);
+    starting--;
+    end(i);
   }
 
   private void leaveDispatch(int i) {

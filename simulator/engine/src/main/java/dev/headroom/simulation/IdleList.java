@@ -1,5 +1,7 @@
 package dev.headroom.simulation;
 
+import dev.headroom.core.Turn;
+
 /**
  * The idle instances of one service in the order they became idle, and their keep-alive.
  *
@@ -24,7 +26,8 @@ final class IdleList {
     this.fleet = fleet;
     this.rows = fleet.rows;
     this.keepAliveNs = revision.spec.platform().keepAliveNs();
-    this.onKeepAlive = revision.queue.register(unused -> expire());
+    // After arrivals of the same instant, and after what waited has been given to new instances.
+    this.onKeepAlive = revision.queue.register(Turn.OBSERVE, unused -> expire());
   }
 
   int size() {

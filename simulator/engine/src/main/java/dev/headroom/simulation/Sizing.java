@@ -85,6 +85,11 @@ final class Sizing {
     pump();
   }
 
+  /** An instance was lost: starts another where one is still wanted. */
+  void refill() {
+    pump();
+  }
+
   private void pump() {
     while (fleet.live() - fleet.parked() < wanted && fleet.live() < ceiling) {
       if (startRate != null && !startRate.take(revision.queue.nowNs())) {

@@ -130,7 +130,9 @@ final class Work {
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
       return;
     }
-    long cpuNs = c.cpu().sampleNs(cpuDraws, entity, 0);
+    long cpuNs =
+        revision.fleet.startUp.slowedNs(
+            attempts.instance[a], c.cpu().sampleNs(cpuDraws, entity, 0));
     attempts.cpuNs[a] = cpuNs;
     attempts.query[a] = 0;
     if (exclusive && c.queries() == 0) {
