@@ -18,7 +18,8 @@ public enum Purpose {
   RETRY_JITTER(11),
   DISPATCH(12),
   SHAPE(14),
-  REVISION(15);
+  REVISION(15),
+  BACKGROUND(16);
 
   private final int code;
 

@@ -10,7 +10,6 @@ import dev.headroom.platform.PlatformModel.Instance;
 import dev.headroom.platform.PlatformModel.Prices;
 import dev.headroom.platform.PlatformModel.Queue;
 import dev.headroom.platform.PlatformModel.Start;
-import java.util.Arrays;
 import java.util.List;
 
 /** Reads a platform: its model with the scenario's values laid over it. */
@@ -18,8 +17,6 @@ public final class PlatformReader {
   private static final long MILLI = 1_000_000L;
   private static final long HOUR = 3600_000 * MILLI;
   private static final long DAY = 24 * HOUR;
-  private static final List<String> REASONS =
-      Arrays.stream(FailureReason.values()).map(FailureReason::label).toList();
 
   private PlatformReader() {}
 
@@ -33,18 +30,22 @@ public final class PlatformReader {
     if (platform.has("sources")) {
       platform.node("sources");
     }
+    Section instance = platform.section("instance");
+    Section timeouts = platform.optionalSection("timeouts");
+    Limits limits = LimitsReader.read(platform, instance, timeouts);
     return new PlatformModel(
         name,
         platform.text("title"),
-        instance(platform.section("instance")),
+        instance(instance),
         concurrency(platform),
         platform.choice("dispatch", DispatchOrder.class),
         platform.choice("binding", Binding.class),
         queue(platform.optionalSection("queue")),
         reason(platform, "refusal", FailureReason.NO_INSTANCE),
         platform.durationOrUnlimitedNs("keepAlive", 0, 365 * DAY, Long.MAX_VALUE),
-        requestTimeoutNs(platform),
-        start(platform.section("coldStart")),
+        requestTimeoutNs(timeouts),
+        start(platform.section("coldStart"), limits),
+        limits,
         billing(platform.section("billing")),
         prices(platform.optionalSection("prices")),
         platform.has("assumptions") ? platform.texts("assumptions") : List.of());
@@ -55,8 +56,7 @@ public final class PlatformReader {
     return section.integerOrUnlimited("max", 1, 1_000_000);
   }
 
-  private static long requestTimeoutNs(Section platform) {
-    Section timeouts = platform.optionalSection("timeouts");
+  private static long requestTimeoutNs(Section timeouts) {
     return timeouts == null
         ? Long.MAX_VALUE
         : timeouts.durationOrUnlimitedNs("request", MILLI, 7 * DAY, Long.MAX_VALUE);
@@ -71,7 +71,6 @@ public final class PlatformReader {
     if (section.has("cpuPerMemory") && section.has("cpu")) {
       throw section.error("cpu", section.text("cpu"), "derived from memory on this platform");
     }
-    section.choice("fractionalCpu", List.of("fluid"), "fluid");
     double parallelism = section.number("runtimeParallelism", 0.01, 4096, Double.MAX_VALUE);
     return new Instance(vcpus, memory, parallelism);
   }
@@ -89,11 +88,11 @@ public final class PlatformReader {
   }
 
   private static FailureReason reason(Section section, String key, FailureReason otherwise) {
-    String label = section.choice(key, REASONS, otherwise.label());
-    return FailureReason.of(REASONS.indexOf(label));
+    String label = section.choice(key, LimitsReader.REASONS, otherwise.label());
+    return FailureReason.of(LimitsReader.REASONS.indexOf(label));
   }
 
-  private static Start start(Section section) {
+  private static Start start(Section section, Limits limits) {
     Distribution zero = Distribution.constant(0);
     Distribution booting = section.distribution("booting", zero);
     Section runtimes = section.optionalSection("runtimes");
@@ -118,7 +117,7 @@ public final class PlatformReader {
             section.distribution("placing", zero),
             pulling,
             booting,
-            section.distribution("probing", zero));
+            LimitsReader.withChecks(section.distribution("probing", zero), limits));
     return section.has("boot") && !section.has("image") && !section.has("runtime")
         ? wholeBoot(start)
         : start;

@@ -12,6 +12,8 @@ import dev.headroom.core.Distribution;
  * @param waiting time that needs no processor, after the queries
  * @param queries statements, one after the other
  * @param query time of one statement
+ * @param background processor time that goes on after the reply, or null for none
+ * @param memoryBytes memory of one request while it is inside an instance, 0 where not stated
  */
 public record WorkloadClass(
     String name,
@@ -20,4 +22,6 @@ public record WorkloadClass(
     Distribution cpu,
     Distribution waiting,
     int queries,
-    Distribution query) {}
+    Distribution query,
+    Distribution background,
+    long memoryBytes) {}

@@ -122,7 +122,9 @@ final class WorkloadReader {
         split ? demand.distribution("cpu", zero) : zero,
         split ? demand.distribution("wait", zero) : zero,
         queries == null ? 0 : queries.integer("count", 0, 1000),
-        queries == null ? zero : queries.distribution("each"));
+        queries == null ? zero : queries.distribution("each"),
+        split && demand.has("background") ? demand.distribution("background") : null,
+        section.bytes("memory", 0));
   }
 
   static ClientRules clients(Section clients) {

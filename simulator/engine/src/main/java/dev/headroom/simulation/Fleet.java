@@ -2,6 +2,7 @@ package dev.headroom.simulation;
 
 import dev.headroom.core.Distribution;
 import dev.headroom.core.Draws;
+import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
@@ -31,10 +32,10 @@ final class Fleet {
   private final Revision revision;
   private final Dispatch dispatch;
   private final Billing billing;
+  private final Draining drain;
   private final List<Distribution> phases;
   private final Draws phaseDraws;
   private final int onPhase;
-  private final int onDrainEnd;
   private final int concurrency;
   private int starting;
   private int ready;
@@ -51,11 +52,11 @@ final class Fleet {
     this.revision = revision;
     this.dispatch = dispatch;
     this.billing = new Billing(revision, this);
+    this.drain = new Draining(revision, this);
     this.concurrency = revision.spec.platform().concurrency();
     this.phases = revision.spec.platform().start().phases();
     this.phaseDraws = revision.draws(Purpose.START_PHASE);
     this.onPhase = revision.queue.register(this::phaseEnded);
-    this.onDrainEnd = revision.queue.register(this::drainEnded);
     this.idle = new IdleList(revision, this);
   }
 
@@ -112,6 +113,7 @@ final class Fleet {
     rows.state[i] = State.STARTING;
     rows.load[i] = 0;
     rows.parked[i] = false;
+    rows.failedChecks[i] = 0;
     rows.ordinal[i] = nextOrdinal++;
     rows.boundAttempt[i] = boundAttempt;
     if (boundAttempt != NONE) {
@@ -224,10 +226,10 @@ final class Fleet {
     billing.requestEnded(i, nowNs);
     if (rows.state[i] == State.DRAINING) {
       if (load == 0) {
-        revision.recorder.change(revision.row, Gauge.DRAINING, -1, nowNs);
-        draining--;
         billing.becameIdle(i, nowNs);
-        end(i);
+        if (drain.mayEnd(i)) {
+          endDraining(i);
+        }
       }
       return;
     }
@@ -280,7 +282,11 @@ final class Fleet {
         leaveDispatch(i);
         ready--;
         revision.recorder.change(revision.row, Gauge.IDLE, -1, nowNs);
-        end(i);
+        if (drain.holdsIdle()) {
+          beginDraining(i);
+        } else {
+          end(i);
+        }
         billing.idleChanged();
       }
       case BUSY -> {
@@ -289,12 +295,9 @@ final class Fleet {
         }
         ready--;
         busy--;
-        draining++;
-        rows.state[i] = State.DRAINING;
         revision.recorder.change(revision.row, Gauge.BUSY, -1, nowNs);
-        revision.recorder.change(revision.row, Gauge.DRAINING, 1, nowNs);
+        beginDraining(i);
         billing.idleChanged();
-        revision.queue.schedule(nowNs + revision.spec.scaling().drainNs(), onDrainEnd, rows.key(i));
       }
       case DRAINING, NONE -> throw new IllegalStateException("instance is already stopping");
     }
@@ -309,14 +312,38 @@ final class Fleet {
     }
   }
 
-  private void drainEnded(long key) {
-    if (rows.isCurrent(key) && rows.state[(int) key] == State.DRAINING) {
-      revision.work.killAll((int) key);
+  private void beginDraining(int i) {
+    draining++;
+    rows.state[i] = State.DRAINING;
+    revision.recorder.change(revision.row, Gauge.DRAINING, 1, revision.queue.nowNs());
+    drain.begin(i);
+  }
+
+  /** Ends an instance that left the rotation and has nothing inside any more. */
+  void endDraining(int i) {
+    revision.recorder.change(revision.row, Gauge.DRAINING, -1, revision.queue.nowNs());
+    draining--;
+    end(i);
+  }
+
+  /** Ends an instance now, with everything inside. */
+  void kill(int i, FailureReason reason) {
+    if (rows.state[i] != State.DRAINING) {
+      stop(i);
+    }
+    if (rows.state[i] == State.DRAINING) {
+      rows.stayUntilNs[i] = revision.queue.nowNs();
+      if (rows.load[i] == 0) {
+        endDraining(i);
+      } else {
+        revision.work.killAll(i, reason);
+      }
     }
   }
 
   private void end(int i) {
     long nowNs = revision.queue.nowNs();
+    revision.work.instanceEnded(i);
     if (revision.pools != null && rows.state[i] != State.STARTING) {
       revision.pools.stop(i);
     }

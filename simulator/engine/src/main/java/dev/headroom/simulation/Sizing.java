@@ -84,6 +84,11 @@ final class Sizing {
     pump();
   }
 
+  /** Starts what is missing to the number wanted. */
+  void makeGood() {
+    pump();
+  }
+
   private void pump() {
     while (fleet.live() - fleet.parked() < wanted && fleet.live() < ceiling) {
       if (startRate != null && !startRate.take(revision.queue.nowNs())) {

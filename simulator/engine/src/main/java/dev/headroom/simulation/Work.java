@@ -2,12 +2,14 @@ package dev.headroom.simulation;
 
 import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
-import dev.headroom.core.ProcessorSharing;
 import dev.headroom.core.Purpose;
 import dev.headroom.database.PoolOptions.Hold;
 import dev.headroom.database.Pooler;
+import dev.headroom.platform.PlatformModel;
+import dev.headroom.results.Count;
 import dev.headroom.scenario.WorkloadClass;
 import dev.headroom.simulation.Attempts.Stage;
+import dev.headroom.simulation.Instances.State;
 import java.util.Arrays;
 
 /**
@@ -25,20 +27,21 @@ final class Work {
   private final Draws cpuDraws;
   private final Draws waitDraws;
   private final Draws queryDraws;
-  private final double usableVcpus;
+  private final Draws backgroundDraws;
   private final boolean exclusive;
   private final double exclusiveRate;
   private final Pooler pooler;
   private final Hold hold;
   private final int onServiceEnd;
-  private final int onCpuEnd;
   private final int onExclusiveCpuEnd;
   private final int onQueryEnd;
   private final int onWaitEnd;
-  private final ProcessorSharing.Places cpuPlaces = new ProcessorSharing.Places();
-  private ProcessorSharing[] cpu = new ProcessorSharing[16];
-  private int[] cpuArm = new int[16];
-  private long[] cpuArmedNs = new long[16];
+  private final Processors processors;
+  /** Null where no class says what memory a request takes. */
+  private final Memory memory;
+  private final boolean background;
+  private final boolean stillWhenIdle;
+  private final Inside inside;
   private double exclusiveCpuNs;
 
   Work(Revision revision, Pooler pooler) {
@@ -49,14 +52,23 @@ final class Work {
     this.cpuDraws = revision.service.draws(Purpose.CPU);
     this.waitDraws = revision.service.draws(Purpose.WAIT);
     this.queryDraws = revision.service.draws(Purpose.QUERY);
-    this.usableVcpus = revision.spec.platform().instance().usableVcpus();
-    int concurrency = revision.spec.platform().concurrency();
-    this.exclusive = concurrency == 1 || concurrency <= usableVcpus;
+    this.backgroundDraws = revision.service.draws(Purpose.BACKGROUND);
+    PlatformModel platform = revision.spec.platform();
+    this.processors = new Processors(revision.queue, platform, this::computed);
+    this.memory = Memory.of(revision);
+    this.background = Arrays.stream(classes).anyMatch(c -> c.background() != null);
+    this.stillWhenIdle = background && !platform.limits().idleCpu();
+    this.inside = new Inside(attempts);
+    double usableVcpus = platform.instance().usableVcpus();
+    int concurrency = platform.concurrency();
+    this.exclusive =
+        !background
+            && !processors.throttlesOne()
+            && (concurrency == 1 || concurrency <= usableVcpus);
     this.exclusiveRate = Math.min(1, usableVcpus);
     this.pooler = pooler;
     this.hold = revision.spec.pool() == null ? Hold.QUERY : revision.spec.pool().hold();
     this.onServiceEnd = revision.queue.register(this::serviceEnded);
-    this.onCpuEnd = revision.queue.register(this::cpuEnded);
     this.onExclusiveCpuEnd = revision.queue.register(this::exclusiveCpuEnded);
     this.onQueryEnd = revision.queue.register(this::queryEnded);
     this.onWaitEnd = revision.queue.register(this::waitEnded);
@@ -64,17 +76,17 @@ final class Work {
 
   /** Processor time used by all requests so far, in vCPU-nanoseconds. */
   double cpuUsedNs(long nowNs) {
-    double used = exclusiveCpuNs;
-    for (ProcessorSharing station : cpu) {
-      if (station != null) {
-        used += station.usedNs(nowNs);
-      }
-    }
-    return used;
+    return exclusiveCpuNs + processors.usedNs(nowNs);
+  }
+
+  /** How long {@code cpuNs} of one more would take in an instance if nobody came or went. */
+  double responseNs(int i, double cpuNs) {
+    return processors.responseNs(i, cpuNs);
   }
 
   /** Starts an attempt that has just been given a slot. */
   void start(int a) {
+    enter(a);
     WorkloadClass c = classes[attempts.classIndex[a]];
     long entity = attempts.entity[a];
     long durationNs = attempts.durationNs[a];
@@ -123,47 +135,14 @@ final class Work {
   }
 
   private void compute(int a, long workNs) {
-    int i = attempts.instance[a];
-    if (i >= cpu.length) {
-      int length = Math.max(i + 1, cpu.length * 2);
-      cpu = Arrays.copyOf(cpu, length);
-      cpuArm = Arrays.copyOf(cpuArm, length);
-      cpuArmedNs = Arrays.copyOf(cpuArmedNs, length);
-    }
-    if (cpu[i] == null) {
-      cpu[i] = new ProcessorSharing(usableVcpus, cpuPlaces);
-      cpuArmedNs[i] = Long.MAX_VALUE;
-    }
-    cpu[i].add(revision.queue.nowNs(), a, workNs);
-    arm(i);
+    processors.add(attempts.instance[a], a, workNs);
   }
 
-  /** Arms the next end; an armed event that is earlier stays and re-arms when it comes. */
-  private void arm(int i) {
-    long endNs = cpu[i].nextEndNs();
-    if (endNs < cpuArmedNs[i]) {
-      cpuArmedNs[i] = endNs;
-      revision.queue.schedule(endNs, onCpuEnd, (long) ++cpuArm[i] << 32 | i);
-    }
-  }
-
-  private void cpuEnded(long arg) {
-    int i = (int) arg;
-    if (cpuArm[i] != (int) (arg >>> 32)) {
-      return;
-    }
-    cpuArmedNs[i] = Long.MAX_VALUE;
-    long nowNs = revision.queue.nowNs();
-    while (cpu[i].nextEndNs() <= nowNs) {
-      int a = cpu[i].take(nowNs);
-      if (attempts.stage[a] == Stage.CPU_FIRST) {
-        queries(a);
-      } else {
-        finish(a);
-      }
-    }
-    if (cpu[i].size() > 0) {
-      arm(i);
+  private void computed(int a) {
+    switch (attempts.stage[a]) {
+      case CPU_FIRST -> queries(a);
+      case BACKGROUND -> endBackground(a);
+      default -> finish(a);
     }
   }
 
@@ -301,9 +280,63 @@ final class Work {
   private void finish(int a) {
     giveConnectionBack(a);
     int i = attempts.instance[a];
+    leave(a);
+    if (background) {
+      beginBackground(a, i);
+    }
     revision.router.leaveAccount();
     revision.service.clients.attemptSucceeded(a);
+    release(i);
+  }
+
+  private void release(int i) {
     revision.fleet.release(i);
+    if (stillWhenIdle && revision.fleet.rows.state[i] == State.IDLE) {
+      processors.pause(i);
+    }
+  }
+
+  private void enter(int a) {
+    int i = attempts.instance[a];
+    if (stillWhenIdle) {
+      processors.resume(i);
+    }
+    inside.add(a, i);
+    if (memory != null) {
+      memory.enter(i, attempts.classIndex[a]);
+    }
+  }
+
+  private void leave(int a) {
+    inside.remove(a);
+    if (memory != null) {
+      memory.leave(attempts.instance[a], attempts.classIndex[a]);
+    }
+  }
+
+  /** What the request left to do goes on in its instance, without a slot. */
+  private void beginBackground(int a, int i) {
+    WorkloadClass c = classes[attempts.classIndex[a]];
+    if (c.background() != null) {
+      long cpuNs = c.background().sampleNs(backgroundDraws, attempts.entity[a], 0);
+      int b = attempts.allocate();
+      attempts.flags[b] = 0;
+      attempts.instance[b] = i;
+      attempts.stage[b] = Stage.BACKGROUND;
+      inside.add(b, i);
+      compute(b, cpuNs);
+    }
+  }
+
+  private void endBackground(int b) {
+    inside.remove(b);
+    attempts.free(b);
+  }
+
+  private void dropBackground(int b) {
+    processors.remove(attempts.instance[b], b);
+    revision.recorder.count(revision.row, Count.BACKGROUND_LOST, revision.queue.nowNs());
+    endBackground(b);
   }
 
   /** Ends an attempt that is inside an instance: everything it holds is given back. */
@@ -312,7 +345,7 @@ final class Work {
     switch (attempts.stage[a]) {
       case CPU_FIRST, CPU_LAST -> {
         if (!exclusive) {
-          cpu[i].remove(revision.queue.nowNs(), a);
+          processors.remove(i, a);
         }
       }
       case BORROW -> revision.pools.cancel(a);
@@ -324,25 +357,27 @@ final class Work {
     attempts.epoch[a]++;
     giveServerBack(a);
     giveConnectionBack(a);
+    leave(a);
     revision.router.leaveAccount();
     revision.service.clients.attemptFailed(a, reason);
-    revision.fleet.release(i);
+    release(i);
   }
 
-  /** Ends every attempt inside an instance that stops. */
-  void killAll(int instance) {
-    for (int a = 0; a < attempts.used(); a++) {
-      Stage stage = attempts.stage[a];
-      boolean inside =
-          stage != Stage.FREE
-              && stage != Stage.BACKOFF
-              && stage != Stage.QUEUED
-              && stage != Stage.BOUND;
-      if (inside
-          && attempts.revision[a] == revision.number
-          && attempts.instance[a] == instance) {
-        abort(a, FailureReason.INSTANCE_STOPPED);
+  /** Ends every attempt inside an instance that stops; with the last one the instance goes. */
+  void killAll(int i, FailureReason reason) {
+    for (int a = inside.newest(i); a != Attempts.NONE; a = inside.newest(i)) {
+      if (attempts.stage[a] == Stage.BACKGROUND) {
+        dropBackground(a);
+      } else {
+        abort(a, reason);
       }
+    }
+  }
+
+  /** An instance is gone that had no request inside any more. */
+  void instanceEnded(int i) {
+    while (background && inside.newest(i) != Attempts.NONE) {
+      dropBackground(inside.newest(i));
     }
   }
 }
