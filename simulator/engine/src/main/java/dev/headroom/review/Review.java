@@ -198,7 +198,7 @@ public final class Review {
         most = reason;
       }
     }
-    return most.label();
+    return facts.named(most);
   }
 
   private String describe(Fix fix) {

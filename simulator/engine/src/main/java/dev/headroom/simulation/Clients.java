@@ -257,7 +257,8 @@ final class Clients {
     if (attempts.stage[a] == Stage.QUEUED || attempts.stage[a] == Stage.BOUND) {
       revision(a).router.leave(a);
       attemptFailed(a, limits.timeoutReason());
-    } else if (limits.timeoutKills()) {
+    } else if (limits.timeoutKills() || rules.cancel()) {
+      // A server that heeds a client's leaving heeds the front door's as well.
       revision(a).work.abort(a, limits.timeoutReason());
     } else if (!attempts.has(a, Attempts.CLIENT_GONE)) {
       leaveBehind(a, limits.timeoutReason());

@@ -8,8 +8,8 @@ import dev.headroom.scaling.ScalingOptions;
  * What lies between an instance's leaving the rotation and its end.
  *
  * <p>First the load balancer deregisters it: it finishes its requests, is billed, and keeps its
- * connections for the whole delay, or until nothing is inside where the platform says so. Then it is
- * told to stop, and what is still running after the grace is killed with it.
+ * connections for the whole delay, or until nothing is inside where the platform says so. Then it
+ * is told to stop, and what is still running after the grace is killed with it.
  */
 final class Draining {
   private final Revision revision;

@@ -132,6 +132,17 @@ class LimitsTest {
     assertEquals(4e9, totals.integral(0, Gauge.BUSY));
   }
 
+  /** Left to a server that stops when its caller goes: as if killed, but the user saw a 504. */
+  @Test
+  void serverThatHeedsItsCallerStops() throws IOException {
+    String heeds =
+        TIMEOUT.formatted("leave").replace("unlimited,", "unlimited, onClientGone: cancel,");
+    Totals totals = run("timestamp,count\n0,1\n", heeds).recorder().totals();
+    assertEquals(1, totals.failed(0, FailureReason.GATEWAY_TIMEOUT));
+    assertEquals(0, totals.count(0, Count.FINISHED_AFTER_CLIENT_LEFT));
+    assertEquals(2e9, totals.integral(0, Gauge.IN_SERVICE));
+  }
+
   /** A quarter of a vCPU and 30 ms: 25 ms, 75 ms of standing still, 5 ms; evenly it is 120 ms. */
   @Test
   void quotaOfAFractionOfAVcpu() throws IOException {
@@ -233,9 +244,9 @@ class LimitsTest {
   }
 
   /**
-   * Deployed at 2 s, so the old instance leaves with a request of 60 s inside: deregistered at 12 s,
-   * told to stop, killed at 17 s. With a grace of 60 s the request ends at 60 s and its instance
-   * with it.
+   * Deployed at 2 s, so the old instance leaves with three requests of 60 s inside: deregistered at
+   * 12 s, told to stop, killed at 17 s. With a grace of 60 s the requests end at 60 s and their
+   * instance with them.
    */
   @Test
   void graceEndsWithAKill() throws IOException {
