@@ -360,6 +360,7 @@ final class Fleet {
     requireGauge(Gauge.IDLE, idle.size());
     requireGauge(Gauge.BUSY, busy);
     requireGauge(Gauge.DRAINING, draining);
+    requireGauge(Gauge.IN_SERVICE, revision.work.inside());
     if (idle.size() + busy != ready) {
       throw new IllegalStateException(revision.label() + ": " + idle.size() + " idle and "
           + busy + " busy instances do not make " + ready + " ready ones");
@@ -374,7 +375,7 @@ final class Fleet {
   private void requireGauge(Gauge gauge, int counted) {
     long metered = revision.recorder.value(revision.row, gauge);
     if (metered != counted) {
-      throw new IllegalStateException(revision.label() + ": " + counted + " instances are "
+      throw new IllegalStateException(revision.label() + ": " + counted + " counted as "
           + gauge.column() + ", metered " + metered);
     }
   }

@@ -21,6 +21,19 @@ final class Inside {
     return i < newest.length ? newest[i] : Attempts.NONE;
   }
 
+  /** Attempts inside all instances, what they left to do after their replies not counted. */
+  int count() {
+    int count = 0;
+    for (int first : newest) {
+      for (int a = first; a != Attempts.NONE; a = attempts.next[a]) {
+        if (attempts.stage[a] != Attempts.Stage.BACKGROUND) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
   void add(int a, int i) {
     if (i >= newest.length) {
       int from = newest.length;

@@ -374,6 +374,11 @@ final class Work {
     }
   }
 
+  /** Attempts inside the revision's instances. */
+  int inside() {
+    return inside.count();
+  }
+
   /** An instance is gone that had no request inside any more. */
   void instanceEnded(int i) {
     while (background && inside.newest(i) != Attempts.NONE) {

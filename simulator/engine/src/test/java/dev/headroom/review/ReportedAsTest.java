@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 /** Failures in the platform's words, and lost instances, where people and programs read them. */
 class ReportedAsTest {
   private static SavedResult run(String service, String platform) {
+    return run(service, platform, false);
+  }
+
+  private static SavedResult run(String service, String platform, boolean searchFixes) {
     return Review.of(
         ScenarioReader.read(
             ConfigNode.parse(
@@ -27,7 +31,7 @@ class ReportedAsTest {
                 platform: { %s }
                 """
                     .formatted(service, platform))),
-        new Review.Request(1, "test.yaml", "", false, nowNs -> {}));
+        new Review.Request(1, "test.yaml", "", searchFixes, nowNs -> {}));
   }
 
   private static String sentence(SavedResult result) {
@@ -82,5 +86,17 @@ class ReportedAsTest {
     assertTrue(result.run().at("/requests/reportedAs/oom-killed").asText().contains("502"));
     assertEquals(20,
         result.events().stream().filter(event -> event.kind().equals("kill")).count());
+  }
+
+  /** But for the memory no instance would have died; room for all 20 at once needs 2,100 MiB. */
+  @Test
+  void memoryIsNamedAsTheCauseAndMended() {
+    SavedResult result =
+        run("service: 2s, memory: 100Mi",
+            "use: fixed-fleet, scale: { min: 1, max: 1 },"
+                + " instance: { memory: 600Mi, baseMemory: 100Mi }", true);
+    String said = sentence(result);
+    assertTrue(said.contains("but for the memory of an instance (600 MiB)"), said);
+    assertTrue(said.contains("memory of an instance 600 MiB -> 2,400 MiB (verified"), said);
   }
 }
