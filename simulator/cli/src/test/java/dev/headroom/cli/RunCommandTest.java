@@ -89,7 +89,8 @@ class RunCommandTest {
   @Test
   void summaryTellsHowThePlatformReportsAFailure() {
     run("--no-fixes", "-o", folder.resolve("out").toString(),
-        "--set", "workload.classes=[{name: page, memory: 500Mi, service: 1s}]");
+        "--set", "workload.classes=[{name: page, memory: 500Mi, service: 1s}]",
+        "--set", "platform.scale.max=2000");
     assertTrue(out.toString().contains("oom-killed (503, Memory limit of N MiB exceeded"),
         out.toString());
     assertTrue(out.toString().contains("killed: 2,000 out of memory"), out.toString());
