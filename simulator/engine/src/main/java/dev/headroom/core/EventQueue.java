@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * The pending events of one run and its clock.
  *
- * <p>A binary heap over parallel arrays, ordered by time and, at one instant, by the order of
- * scheduling. There is no cancel: an event carries an epoch in its argument and its handler returns
- * when the epoch has moved on. Timers of one constant delay go into a {@link Lane}.
+ * <p>A binary heap over parallel arrays, ordered by time and, at one instant, by the {@link Turn}
+ * of the handler and then by the order of scheduling. There is no cancel: an event carries an epoch
+ * in its argument and its handler returns when the epoch has moved on. Timers of one constant delay
+ * go into a {@link Lane}.
  *
  * <p>Taking an event leaves a hole at the root that the next {@link #schedule} fills, so that the
  * commonest pattern (an event that schedules its successor) costs one sift instead of two.
@@ -15,9 +16,10 @@ import java.util.Arrays;
 public final class EventQueue {
   private static final int HANDLER_BITS = 16;
   private static final int HANDLER_MASK = (1 << HANDLER_BITS) - 1;
+  private static final int TURN_SHIFT = 60;
 
   private long[] timeNs;
-  /** Sequence number above, handler index in the low bits: unique, so it breaks every tie. */
+  /** Turn, sequence number, handler index from high to low: unique, so it breaks every tie. */
   private long[] order;
 
   private long[] arg;
@@ -51,8 +53,13 @@ public final class EventQueue {
     return eventCount;
   }
 
-  /** Registers a handler, once per component, and returns the index to schedule it by. */
+  /** Registers a handler for work, once per component; returns what to schedule it by. */
   public int register(EventHandler handler) {
+    return register(Turn.WORK, handler);
+  }
+
+  /** Registers a handler, once per component; returns what to schedule it by. */
+  public int register(Turn turn, EventHandler handler) {
     if (handlerCount > HANDLER_MASK) {
       throw new IllegalStateException("more than " + (HANDLER_MASK + 1) + " event handlers");
     }
@@ -60,14 +67,14 @@ public final class EventQueue {
       handlers = Arrays.copyOf(handlers, handlerCount * 2);
     }
     handlers[handlerCount] = handler;
-    return handlerCount++;
+    return turn.ordinal() << HANDLER_BITS | handlerCount++;
   }
 
   /**
    * Schedules an event.
    *
    * @param atNs when, not before {@link #nowNs}
-   * @param handler index from {@link #register}
+   * @param handler from {@link #register}
    * @param eventArg passed to the handler
    */
   public void schedule(long atNs, int handler, long eventArg) {
@@ -76,7 +83,9 @@ public final class EventQueue {
 
   /** Reserves the place in the order of scheduling that an event scheduled now would have. */
   long nextOrder(int handler) {
-    return sequence++ << HANDLER_BITS | handler;
+    return (long) (handler >>> HANDLER_BITS) << TURN_SHIFT
+        | sequence++ << HANDLER_BITS
+        | handler & HANDLER_MASK;
   }
 
   /** Inserts an event with an order reserved earlier. */

@@ -1,10 +1,5 @@
 package dev.headroom.cost;
 
-import dev.headroom.config.ConfigNode.MapNode;
-import dev.headroom.config.Section;
-import dev.headroom.core.UserError;
-import dev.headroom.platform.Models;
-
 /**
  * Prices of one entry of a price book, in its currency.
  *
@@ -28,29 +23,35 @@ public record Rates(
     double instanceSecond) {
 
   private static final double HOUR = 3600;
-  private static final double PRICE_MAX = 1e6;
+  /** Hours that a month is taken to have, as providers' calculators do. */
+  static final double MONTH_HOURS = 730;
 
-  /** Reads {@code models/prices/BOOK.yaml}, entry {@code entry}. */
+  /** Reads {@code models/prices/BOOK.yaml}, entry {@code entry}, prices of its home region. */
   public static Rates read(String book, String entry) {
-    MapNode root = (MapNode) Models.read("prices/" + book);
-    if (!(root.get("entries") instanceof MapNode entries && entries.get(entry) != null)) {
-      throw UserError.invalid("models/prices/" + book + ".yaml: no entry '" + entry + "'");
-    }
-    Section all = Section.root(root);
-    Section prices = all.section("entries").section(entry);
-    String title = book + "@" + all.text("date") + " " + all.text("region") + " " + entry;
-    return new Rates(
-        title,
-        all.text("currency"),
-        price(prices, "activeVcpuSecond") + price(prices, "vcpuHour") / HOUR,
-        price(prices, "activeGibSecond") + price(prices, "gibHour") / HOUR,
-        price(prices, "idleVcpuSecond"),
-        price(prices, "idleGibSecond"),
-        price(prices, "requestsMillion") / 1e6,
-        price(prices, "instanceHour") / HOUR);
+    return read(book, entry, "");
   }
 
-  private static double price(Section prices, String key) {
-    return prices.number(key, 0, PRICE_MAX, 0);
+  /** The same in a region; empty for the book's home region. */
+  public static Rates read(String book, String entry, String region) {
+    PriceBook prices = PriceBook.read(book);
+    return of(prices.tariff(entry, region), prices.currency());
+  }
+
+  /** List prices per second and request: a run is priced before tiers and credits. */
+  static Rates of(Tariff tariff, String currency) {
+    return new Rates(
+        tariff.title(),
+        currency,
+        price(tariff, Meter.ACTIVE_VCPU_SECONDS) + price(tariff, Meter.VCPU_HOURS) / HOUR,
+        price(tariff, Meter.ACTIVE_GIB_SECONDS) + price(tariff, Meter.GIB_HOURS) / HOUR,
+        price(tariff, Meter.IDLE_VCPU_SECONDS),
+        price(tariff, Meter.IDLE_GIB_SECONDS),
+        price(tariff, Meter.REQUESTS) / Meter.REQUESTS.unitsPerPrice(),
+        price(tariff, Meter.INSTANCE_HOURS) / HOUR
+            + price(tariff, Meter.INSTANCE_MONTHS) / MONTH_HOURS / HOUR);
+  }
+
+  private static double price(Tariff tariff, Meter meter) {
+    return tariff.price(meter).doubleValue();
   }
 }

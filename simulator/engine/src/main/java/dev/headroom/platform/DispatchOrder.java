@@ -6,6 +6,10 @@ public enum DispatchOrder {
   LEAST_RECENTLY_USED,
   ROUND_ROBIN,
   LEAST_LOADED,
+  /** The oldest instance with room. */
+  FIRST_FIT,
   POWER_OF_TWO,
-  RANDOM
+  RANDOM,
+  /** As Knative's activator does, by the limit on concurrency. */
+  ACTIVATOR
 }

@@ -22,6 +22,7 @@ public final class Models {
           "aws-fargate",
           "azure-container-apps",
           "knative",
+          "kubernetes-hpa",
           "fixed-fleet");
 
   /** The database servers that run. */

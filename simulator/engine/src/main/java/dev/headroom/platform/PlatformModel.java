@@ -124,6 +124,12 @@ public record PlatformModel(
    */
   public record Billing(BillingKind kind, long granularityNs, long minimumNs, boolean start) {}
 
-  /** A price book and the entry in it. */
-  public record Prices(String book, String entry) {}
+  /**
+   * Where the prices stand.
+   *
+   * @param book a file of {@code models/prices}
+   * @param entry of the book
+   * @param region where the service runs, empty for the book's own
+   */
+  public record Prices(String book, String entry, String region) {}
 }

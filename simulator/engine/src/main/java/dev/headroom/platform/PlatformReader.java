@@ -25,7 +25,6 @@ public final class PlatformReader {
     String name = platform.text("name");
     platform.text("use", name);
     platform.text("retrieved", "");
-    platform.text("region", "");
     platform.text("account", "");
     if (platform.has("sources")) {
       platform.node("sources");
@@ -47,7 +46,7 @@ public final class PlatformReader {
         start(platform.section("coldStart"), limits),
         limits,
         billing(platform.section("billing")),
-        prices(platform.optionalSection("prices")),
+        prices(platform.optionalSection("prices"), platform.text("region", "")),
         platform.has("assumptions") ? platform.texts("assumptions") : List.of());
   }
 
@@ -137,7 +136,9 @@ public final class PlatformReader {
         section.bool("start", true));
   }
 
-  private static Prices prices(Section section) {
-    return section == null ? null : new Prices(section.text("book"), section.text("entry"));
+  private static Prices prices(Section section, String region) {
+    return section == null
+        ? null
+        : new Prices(section.text("book"), section.text("entry"), region);
   }
 }

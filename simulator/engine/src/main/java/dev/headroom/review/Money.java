@@ -32,13 +32,23 @@ final class Money {
     Scenario scenario = outcome.scenario();
     for (ServiceSpec service : scenario.services()) {
       for (RevisionSpec revision : service.revisions()) {
-        PlatformModel.Prices prices = revision.platform().prices();
         platforms.add(revision.platform());
-        rates.add(prices == null ? null : Rates.read(prices.book(), prices.entry()));
+        rates.add(rates(revision.platform().prices()));
       }
     }
     String[] prices = scenario.databasePrices();
     database = prices == null ? null : Rates.read(prices[0], prices[1]);
+  }
+
+  private static Rates rates(PlatformModel.Prices prices) {
+    return prices == null ? null : Rates.read(prices.book(), prices.entry(), prices.region());
+  }
+
+  /** Refuses prices that the books do not have, such as of another region, before time is spent. */
+  static void check(Scenario scenario) {
+    for (ServiceSpec service : scenario.services()) {
+      service.revisions().forEach(revision -> rates(revision.platform().prices()));
+    }
   }
 
   /** The bill, or null where a platform has no prices. */

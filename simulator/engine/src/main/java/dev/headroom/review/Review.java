@@ -60,6 +60,7 @@ public final class Review {
     for (Scenario.Objective objective : scenario.objectives()) {
       checks.add(new ObjectiveCheck(objective));
     }
+    Money.check(scenario);
     facts = new Facts(Simulation.run(scenario, request.seed(), request.progress()));
     boolean violated = !holds(facts);
     boolean bad = facts.count(Count.FAILED) > 0 || facts.exhaustedSeconds() > 0;
@@ -70,9 +71,10 @@ public final class Review {
     speak();
   }
 
-  /** Checks the objectives without running, so that a mistake is told at once. */
+  /** Checks objectives and prices without running, so that a mistake is told at once. */
   public static void validate(Scenario scenario) {
     scenario.objectives().forEach(ObjectiveCheck::new);
+    Money.check(scenario);
   }
 
   /** Runs and judges a scenario. */

@@ -21,7 +21,7 @@ final class ContainerAppsPolicy implements ScalingPolicy {
 
   ContainerAppsPolicy(ScalingOptions options, PolicyKind.Capacity capacity) {
     this.options = options;
-    this.rule = options.rule();
+    this.rule = (ScalingOptions.RuleNumbers) options.numbers();
     this.wishes = new int[(int) (rule.stabilisationDownNs() / options.intervalNs()) + 1];
   }
 

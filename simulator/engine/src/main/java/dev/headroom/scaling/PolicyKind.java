@@ -11,7 +11,10 @@ public enum PolicyKind {
   CLOUD_RUN(CloudRunPolicy::new),
   TARGET_TRACKING(TargetTrackingPolicy::new),
   CONTAINER_APPS(ContainerAppsPolicy::new),
-  KNATIVE(KnativePolicy::new);
+  /** Knative's pod autoscaler, which counts requests in pods and activators itself. */
+  KNATIVE((options, capacity) -> null),
+  /** The Kubernetes horizontal pod autoscaler, which sees samples of single pods. */
+  HPA((options, capacity) -> null);
 
   /**
    * What one instance can take.
@@ -27,7 +30,7 @@ public enum PolicyKind {
     this.constructor = constructor;
   }
 
-  /** A policy with empty windows, or null where nothing is decided periodically. */
+  /** A policy with empty windows, or null where none decides from integrals of the whole. */
   public ScalingPolicy create(ScalingOptions options, Capacity capacity) {
     return constructor.apply(options, capacity);
   }

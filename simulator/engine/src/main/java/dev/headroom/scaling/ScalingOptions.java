@@ -16,7 +16,6 @@ import dev.headroom.config.Section;
  * @param requestRatePerConcurrency requests per second admitted per unit of concurrency limit, 0
  *     for no limit
  * @param target what the policy holds its metric at: a share, or requests
- * @param targetDefault concurrency an unlimited instance is aimed at (Knative)
  * @param metric what is measured
  * @param intervalNs time between decisions
  * @param windowNs averaging window
@@ -24,7 +23,8 @@ import dev.headroom.config.Section;
  *     to stop
  * @param deregistersWhenIdle whether that ends as soon as nothing is inside
  * @param drainNs longest a stopping instance may finish its requests after that
- * @param rule numbers of one policy only
+ * @param removal which instances a scale-in takes
+ * @param numbers what only this policy reads
  */
 public record ScalingOptions(
     PolicyKind policy,
@@ -37,14 +37,14 @@ public record ScalingOptions(
     double startsPerSecond,
     double requestRatePerConcurrency,
     double target,
-    double targetDefault,
     Metric metric,
     long intervalNs,
     long windowNs,
     long deregistrationNs,
     boolean deregistersWhenIdle,
     long drainNs,
-    RuleNumbers rule) {
+    Removal removal,
+    PolicyNumbers numbers) {
 
   private static final long SECOND = 1_000_000_000L;
   private static final long HOUR = 3600 * SECOND;
@@ -55,6 +55,14 @@ public record ScalingOptions(
     START,
     WAIT,
     REFUSE
+  }
+
+  /** Which instances go first when there are too many. */
+  public enum Removal {
+    /** Those that still start, then those idle longest, then the youngest busy ones. */
+    IDLE_FIRST,
+    /** The youngest, whatever they do; busy ones finish what they have. */
+    YOUNGEST
   }
 
   /** What a policy measures. */
@@ -76,10 +84,6 @@ public record ScalingOptions(
    * @param stabilisationDownNs a scale-in uses the highest wish of this time
    * @param firstStep first step up from zero
    * @param secondStep smallest later step up
-   * @param panicWindowNs short window (Knative)
-   * @param panicThreshold share of ready capacity at which panic starts
-   * @param maxScaleUpRate growth per decision
-   * @param maxScaleDownRate shrinkage per decision
    */
   public record RuleNumbers(
       int alarmHighDatapoints,
@@ -90,11 +94,8 @@ public record ScalingOptions(
       long cooldownNs,
       long stabilisationDownNs,
       int firstStep,
-      int secondStep,
-      long panicWindowNs,
-      double panicThreshold,
-      double maxScaleUpRate,
-      double maxScaleDownRate) {
+      int secondStep)
+      implements PolicyNumbers {
 
     static RuleNumbers read(Section scale) {
       return new RuleNumbers(
@@ -106,21 +107,28 @@ public record ScalingOptions(
           scale.durationNs("cooldown", 0, 24 * HOUR, 300 * SECOND),
           scale.durationNs("stabilisationDown", 0, 24 * HOUR, 300 * SECOND),
           scale.integer("firstStep", 1, INSTANCES_MAX, 1),
-          scale.integer("secondStep", 1, INSTANCES_MAX, 4),
-          scale.durationNs("panicWindow", SECOND, HOUR, 6 * SECOND),
-          scale.number("panicThreshold", 1.1, 10, 2.0),
-          scale.number("maxScaleUpRate", 1, 1e9, 1000),
-          scale.number("maxScaleDownRate", 1, 1e9, 2));
+          scale.integer("secondStep", 1, INSTANCES_MAX, 4));
     }
   }
 
-  /** Reads and checks the section; unknown keys are errors. */
-  public static ScalingOptions read(Section scale) {
+  /**
+   * Reads and checks the section; unknown keys are errors.
+   *
+   * @param concurrency requests an instance takes at once, {@code Integer.MAX_VALUE} unlimited
+   */
+  public static ScalingOptions read(Section scale, int concurrency) {
     PolicyKind policy = scale.choice("policy", PolicyKind.class);
     int min = scale.integer("min", 0, INSTANCES_MAX, 0);
     int max = scale.integerOrUnlimited("max", 1, INSTANCES_MAX, Integer.MAX_VALUE);
     if (min > max) {
       throw scale.error("min", Integer.toString(min), "at most scale.max = " + max);
+    }
+    PolicyNumbers numbers = numbers(policy, scale, concurrency, min, max);
+    if (numbers instanceof KnativeOptions knative) {
+      // Annotations may say otherwise.
+      min = knative.settings().scale().minScale();
+      int most = knative.settings().scale().maxScale();
+      max = most == 0 ? Integer.MAX_VALUE : most;
     }
     int initial = scale.integer("initial", min, INSTANCES_MAX, min);
     ScalingOptions options =
@@ -137,16 +145,26 @@ public record ScalingOptions(
             scale.number("startsPerSecond", 0, 1e9, 0),
             scale.number("requestRatePerConcurrency", 0, 1e9, 0),
             readTarget(scale),
-            scale.number("targetDefault", 0.01, 1e9, 100),
-            scale.choice("metric", Metric.CONCURRENCY),
+            policy == PolicyKind.HPA ? Metric.CPU : scale.choice("metric", Metric.CONCURRENCY),
             scale.durationNs("interval", SECOND / 10, HOUR, 5 * SECOND),
             scale.durationNs("window", SECOND, 24 * HOUR, 60 * SECOND),
             scale.durationNs("deregistration", 0, HOUR, 0),
             scale.bool("deregistersWhenIdle", true),
             scale.durationNs("drain", 0, HOUR, 10 * SECOND),
-            RuleNumbers.read(scale));
+            scale.choice("removal", Removal.IDLE_FIRST),
+            numbers);
     scale.finish();
     return options;
+  }
+
+  private static PolicyNumbers numbers(
+      PolicyKind policy, Section scale, int concurrency, int min, int max) {
+    return switch (policy) {
+      case KNATIVE -> KnativeOptions.read(scale, concurrency, min, max);
+      case HPA -> KubernetesOptions.read(scale, min, max);
+      case FIXED, PER_REQUEST, CLOUD_RUN, TARGET_TRACKING, CONTAINER_APPS ->
+          RuleNumbers.read(scale);
+    };
   }
 
   private static double readTarget(Section scale) {

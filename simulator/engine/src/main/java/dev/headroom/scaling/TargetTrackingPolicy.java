@@ -25,7 +25,7 @@ final class TargetTrackingPolicy implements ScalingPolicy {
 
   TargetTrackingPolicy(ScalingOptions options, PolicyKind.Capacity capacity) {
     this.options = options;
-    this.rule = options.rule();
+    this.rule = (ScalingOptions.RuleNumbers) options.numbers();
     this.vcpus = capacity.vcpus();
     this.window = new Window(options.intervalNs(), options.intervalNs(), 4);
   }

@@ -97,7 +97,7 @@ final class RevisionReader {
 
   private RevisionSpec revision(String name, double share, Section platform) {
     PlatformModel model = PlatformReader.read(platform);
-    ScalingOptions scaling = ScalingOptions.read(platform.section("scale"));
+    ScalingOptions scaling = ScalingOptions.read(platform.section("scale"), model.concurrency());
     platform.finish();
     return new RevisionSpec(name, share, model, scaling, pool);
   }

@@ -12,6 +12,7 @@ import dev.headroom.core.Distribution;
  * @param waiting time that needs no processor, after the queries
  * @param queries statements, one after the other
  * @param query time of one statement
+ * @param servingVcpus processor use while a block of {@code service} runs, in vCPUs
  * @param background processor time that goes on after the reply, or null for none
  * @param memoryBytes memory of one request while it is inside an instance, 0 where not stated
  */
@@ -23,5 +24,6 @@ public record WorkloadClass(
     Distribution waiting,
     int queries,
     Distribution query,
+    double servingVcpus,
     Distribution background,
     long memoryBytes) {}

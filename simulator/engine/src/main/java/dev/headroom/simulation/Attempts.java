@@ -32,6 +32,10 @@ final class Attempts {
   static final byte CLIENT_GONE = 4;
   static final byte HAS_CONNECTION = 8;
   static final byte HAS_SERVER = 16;
+  /** Came through an activator, which counts it too. */
+  static final byte PROXIED = 32;
+  /** Its service is one block, so its processor use is metered by time. */
+  static final byte IN_BLOCK = 64;
 
   long[] requestNs = new long[256];
   long[] attemptNs = new long[256];

@@ -4,6 +4,7 @@ import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
 import dev.headroom.core.Lane;
 import dev.headroom.core.Purpose;
+import dev.headroom.core.Turn;
 import dev.headroom.platform.Limits;
 import dev.headroom.results.Count;
 import dev.headroom.scenario.ClientRules;
@@ -45,7 +46,7 @@ final class Clients {
     for (FailureReason reason : FailureReason.values()) {
       retries[reason.ordinal()] = rules.retries(reason);
     }
-    this.onArrival = service.queue.register(unused -> arrived());
+    this.onArrival = service.queue.register(Turn.ARRIVAL, unused -> arrived());
     this.onRetry = service.queue.register(this::retryDue);
     this.clientTimeouts = lane(rules.timeoutNs(), this::clientTimedOut);
     this.requestTimeouts = new Lane[service.revisions.length];

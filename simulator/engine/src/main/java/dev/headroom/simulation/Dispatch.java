@@ -8,6 +8,9 @@ import dev.headroom.platform.DispatchOrder;
  * however many there are.
  */
 abstract class Dispatch {
+  /** Largest limit on concurrency for which the activator fills pods one after the other. */
+  private static final int FIRST_FIT_MOST = 3;
+
   /** An instance became able to take a request. */
   abstract void add(int instance, int load);
 
@@ -20,14 +23,25 @@ abstract class Dispatch {
   /** The instance for a request, or -1 where none can take it. */
   abstract int pick(long entity);
 
-  static Dispatch of(DispatchOrder order, Draws draws) {
+  static Dispatch of(
+      DispatchOrder order, int concurrency, Draws draws, Seniority seniority) {
     return switch (order) {
       case MOST_RECENTLY_USED -> new RecencyDispatch(true);
       case LEAST_RECENTLY_USED -> new RecencyDispatch(false);
       case ROUND_ROBIN -> new RoundRobinDispatch();
-      case LEAST_LOADED -> new LeastLoadedDispatch();
+      case LEAST_LOADED -> new LeastLoadedDispatch(seniority);
+      case FIRST_FIT -> new FirstFitDispatch(seniority);
       case POWER_OF_TWO -> new SampledDispatch(draws, 2);
       case RANDOM -> new SampledDispatch(draws, 1);
+      case ACTIVATOR -> of(ofActivator(concurrency), concurrency, draws, seniority);
     };
+  }
+
+  /** Source: knative/serving {@code pkg/activator/net/lb_policy.go} and {@code throttler.go}. */
+  private static DispatchOrder ofActivator(int concurrency) {
+    if (concurrency == Integer.MAX_VALUE) {
+      return DispatchOrder.POWER_OF_TWO;
+    }
+    return concurrency <= FIRST_FIT_MOST ? DispatchOrder.FIRST_FIT : DispatchOrder.ROUND_ROBIN;
   }
 }

@@ -3,6 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.core.FailureReason;
 import dev.headroom.results.Count;
 import dev.headroom.scaling.ScalingOptions;
+import dev.headroom.simulation.Instances.State;
 
 /**
  * What lies between an instance's leaving the rotation and its end.
@@ -50,6 +51,21 @@ final class Draining {
   /** Whether an instance that has nothing inside is gone. */
   boolean mayEnd(int i) {
     return fleet.rows.stayUntilNs[i] <= revision.queue.nowNs();
+  }
+
+  /** Ends an instance now, with everything inside. */
+  void kill(int i, FailureReason reason) {
+    if (fleet.rows.state[i] != State.DRAINING) {
+      fleet.stop(i);
+    }
+    if (fleet.rows.state[i] == State.DRAINING) {
+      fleet.rows.stayUntilNs[i] = revision.queue.nowNs();
+      if (fleet.rows.load[i] == 0) {
+        fleet.endDraining(i);
+      } else {
+        revision.work.killAll(i, reason);
+      }
+    }
   }
 
   private void deregistered(long key) {

@@ -2,8 +2,8 @@ package dev.headroom.simulation;
 
 import dev.headroom.core.Distribution;
 import dev.headroom.core.Draws;
-import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
+import dev.headroom.core.Turn;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.simulation.Instances.State;
@@ -29,13 +29,18 @@ final class Fleet {
 
   final Instances rows = new Instances();
   final IdleList idle;
+  final Draining drain;
+  /** Instances that start, idle or work, by age; those that stop are out of it. */
+  final Seniority seniority;
+
   private final Revision revision;
   private final Dispatch dispatch;
   private final Billing billing;
-  private final Draining drain;
   private final List<Distribution> phases;
   private final Draws phaseDraws;
   private final int onPhase;
+  private final int onAllReady;
+  private boolean allReadyArmed;
   private final int concurrency;
   private int starting;
   private int ready;
@@ -48,21 +53,28 @@ final class Fleet {
   private double startUpSumNs;
   private long startUpCount;
 
-  Fleet(Revision revision, Dispatch dispatch) {
+  Fleet(Revision revision, Dispatch dispatch, Seniority seniority) {
     this.revision = revision;
     this.dispatch = dispatch;
+    this.seniority = seniority;
+    this.onAllReady = revision.queue.register(Turn.ALL_READY, unused -> allReady());
     this.billing = new Billing(revision, this);
     this.drain = new Draining(revision, this);
     this.concurrency = revision.spec.platform().concurrency();
     this.phases = revision.spec.platform().start().phases();
     this.phaseDraws = revision.draws(Purpose.START_PHASE);
-    this.onPhase = revision.queue.register(this::phaseEnded);
+    this.onPhase = revision.queue.register(Turn.READY, this::phaseEnded);
     this.idle = new IdleList(revision, this);
   }
 
   /** Instances that exist and are not stopping. */
   int live() {
     return starting + ready;
+  }
+
+  /** Instances there have ever been. */
+  int created() {
+    return nextOrdinal;
   }
 
   int starting() {
@@ -120,6 +132,7 @@ final class Fleet {
       revision.attempts.instance[boundAttempt] = i;
     }
     rows.startedNs[i] = revision.queue.nowNs();
+    seniority.add(i);
     starting++;
     created++;
     revision.recorder.liveChanged(revision.row, 1);
@@ -164,6 +177,7 @@ final class Fleet {
     rows.state[i] = State.IDLE;
     revision.recorder.change(revision.row, Gauge.IDLE, 1, revision.queue.nowNs());
     idle.add(i);
+    revision.scaler.ready(i);
     dispatch.add(i, 0);
     if (revision.pools != null) {
       revision.pools.start(i);
@@ -174,8 +188,18 @@ final class Fleet {
       revision.router.boundReady(bound);
       assign(i, bound);
     }
-    revision.router.fill(i);
     billing.idleChanged();
+    if (!allReadyArmed) {
+      allReadyArmed = true;
+      revision.queue.schedule(revision.queue.nowNs(), onAllReady, 0);
+    }
+  }
+
+  /** Every instance that became ready at this instant is: now the waiting are shared out. */
+  private void allReady() {
+    allReadyArmed = false;
+    revision.router.drainQueue();
+    revision.scaler.allReady();
     if (revision.rollout != null) {
       revision.rollout.instanceReady();
     }
@@ -215,6 +239,7 @@ final class Fleet {
     if (rows.readyNs[i] >= revision.attempts.requestNs[attempt]) {
       revision.attempts.set(attempt, Attempts.AFFECTED);
     }
+    revision.scaler.entered(attempt, i);
     revision.work.start(attempt);
   }
 
@@ -271,6 +296,7 @@ final class Fleet {
   /** Stops an instance: at once where it is idle or starting, after its requests where busy. */
   void stop(int i) {
     long nowNs = revision.queue.nowNs();
+    seniority.remove(i);
     switch (rows.state[i]) {
       case STARTING -> {
         revision.recorder.change(revision.row, PHASES[rows.phase[i]], -1, nowNs);
@@ -326,21 +352,6 @@ final class Fleet {
     end(i);
   }
 
-  /** Ends an instance now, with everything inside. */
-  void kill(int i, FailureReason reason) {
-    if (rows.state[i] != State.DRAINING) {
-      stop(i);
-    }
-    if (rows.state[i] == State.DRAINING) {
-      rows.stayUntilNs[i] = revision.queue.nowNs();
-      if (rows.load[i] == 0) {
-        endDraining(i);
-      } else {
-        revision.work.killAll(i, reason);
-      }
-    }
-  }
-
   private void end(int i) {
     long nowNs = revision.queue.nowNs();
     revision.work.instanceEnded(i);
@@ -360,7 +371,7 @@ final class Fleet {
     requireGauge(Gauge.IDLE, idle.size());
     requireGauge(Gauge.BUSY, busy);
     requireGauge(Gauge.DRAINING, draining);
-    requireGauge(Gauge.IN_SERVICE, revision.work.inside());
+    requireGauge(Gauge.IN_SERVICE, revision.work.inside.count());
     if (idle.size() + busy != ready) {
       throw new IllegalStateException(revision.label() + ": " + idle.size() + " idle and "
           + busy + " busy instances do not make " + ready + " ready ones");

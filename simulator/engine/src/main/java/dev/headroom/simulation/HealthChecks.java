@@ -1,5 +1,6 @@
 package dev.headroom.simulation;
 
+import dev.headroom.core.Turn;
 import dev.headroom.platform.Limits.HealthCheck;
 import dev.headroom.results.Count;
 import dev.headroom.simulation.Instances.State;
@@ -20,7 +21,7 @@ final class HealthChecks {
   private HealthChecks(Revision revision, HealthCheck rule) {
     this.revision = revision;
     this.rule = rule;
-    this.onCheck = revision.queue.register(unused -> check());
+    this.onCheck = revision.queue.register(Turn.OBSERVE, unused -> check());
     scheduleNext();
   }
 

@@ -63,7 +63,7 @@ final class Memory {
     revision.events.add(nowNs, revision.label(), "kill", "out of memory: instance "
         + revision.fleet.rows.ordinal[i] + " with " + revision.fleet.rows.load[i]
         + " requests inside");
-    revision.fleet.kill(i, FailureReason.OOM_KILLED);
+    revision.fleet.drain.kill(i, FailureReason.OOM_KILLED);
     revision.replaceLost();
   }
 }

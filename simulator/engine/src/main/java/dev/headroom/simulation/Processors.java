@@ -57,6 +57,11 @@ final class Processors {
     return used;
   }
 
+  /** Processor time used on an instance row so far. */
+  double usedNs(int i, long nowNs) {
+    return i < station.length && station[i] != null ? station[i].usedNs(nowNs) : 0;
+  }
+
   /** Attempts computing in an instance, those that its stillness holds up included. */
   int computing(int i) {
     return i < station.length && station[i] != null ? station[i].size() : 0;

@@ -64,12 +64,18 @@ final class Revision {
                 !pooled,
                 database,
                 exhaustion);
-    Dispatch dispatch = Dispatch.of(spec.platform().dispatch(), draws(Purpose.DISPATCH));
-    this.fleet = new Fleet(this, dispatch);
+    Seniority seniority = new Seniority();
+    Dispatch dispatch =
+        Dispatch.of(
+            spec.platform().dispatch(),
+            spec.platform().concurrency(),
+            draws(Purpose.DISPATCH),
+            seniority);
+    this.fleet = new Fleet(this, dispatch, seniority);
     this.router = new Router(this, dispatch, account);
     this.sizing = new Sizing(this);
     this.work = new Work(this, shared.pooler());
-    this.scaler = new Scaler(this);
+    this.scaler = shared.scalers().apply(this);
     HealthChecks.schedule(this);
   }
 
@@ -104,6 +110,6 @@ final class Revision {
 
   /** Whether its instances are at their minimum and none is still stopping. */
   boolean settled() {
-    return fleet.draining() == 0 && fleet.live() <= sizing.floor();
+    return fleet.draining() == 0 && fleet.live() <= sizing.floor() && scaler.settled();
   }
 }

@@ -46,7 +46,7 @@ final class Rollout {
     to.rollout = this;
     tell("deploy", "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
         + total + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
-    to.scaler.decideFromNow();
+    to.scaler.decideFromNow(false);
     if (total == 0) {
       finish();
     } else {

@@ -79,8 +79,10 @@ final class Router {
       return;
     }
     int instance = queued == 0 || rule == null ? pick(a) : NONE;
+    revision.scaler.arriving(a, instance != NONE);
     if (instance != NONE) {
       revision.fleet.assign(instance, a);
+      revision.scaler.arrived(a);
     } else if (!bindsEarly || !startBound(a)) {
       waitOrRefuse(a);
     }
@@ -119,6 +121,7 @@ final class Router {
       return;
     }
     enqueue(a);
+    revision.scaler.arrived(a);
     startForQueue();
     if (revision.fleet.live() == 0) {
       revision.scaler.wake();
@@ -161,6 +164,7 @@ final class Router {
 
   /** Takes a waiting attempt out because its client or its time limit gave up. */
   void leave(int a) {
+    revision.scaler.gaveUp(a);
     if (attempts.stage[a] == Stage.QUEUED) {
       unlink(a);
     } else {
@@ -189,11 +193,13 @@ final class Router {
   /** Gives waiting attempts to whatever instances have room. */
   void drainQueue() {
     while (head != NONE) {
-      int instance = pick(head);
+      int a = head;
+      int instance = pick(a);
       if (instance == NONE) {
         return;
       }
-      fill(instance);
+      unlink(a);
+      revision.fleet.assign(instance, a);
     }
   }
 
@@ -202,6 +208,7 @@ final class Router {
     while (head != NONE) {
       int a = head;
       unlink(a);
+      revision.scaler.gaveUp(a);
       leaveAccount();
       attempts.revision[a] = service.revisionFor(attempts.entity[a]);
       service.revisions[attempts.revision[a]].router.accept(a);
@@ -245,6 +252,7 @@ final class Router {
     while (head != NONE && attempts.attemptNs[head] + waitLimitNs() <= nowNs) {
       int a = head;
       unlink(a);
+      revision.scaler.gaveUp(a);
       leaveAccount();
       revision.service.clients.attemptFailed(a, rule.expired());
     }

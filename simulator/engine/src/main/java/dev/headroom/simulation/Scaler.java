@@ -3,116 +3,122 @@ package dev.headroom.simulation;
 import dev.headroom.core.Decimals;
 import dev.headroom.results.Gauge;
 import dev.headroom.scaling.Decision;
-import dev.headroom.scaling.Observation;
+import dev.headroom.scaling.KnativeOptions;
+import dev.headroom.scaling.KubernetesOptions;
 import dev.headroom.scaling.PolicyKind;
 import dev.headroom.scaling.ScalingOptions;
-import dev.headroom.scaling.ScalingPolicy;
 
-/** Asks a service's policy at its interval, bounds its wish and writes down why. */
-final class Scaler {
-  private final Revision revision;
-  private final ScalingOptions scaling;
-  private final ScalingPolicy policy;
-  private final Observation seen = new Observation();
-  private final Decision decision = new Decision();
-  private final int onTick;
+/**
+ * Lets an autoscaler see what the real one could see, carries out what it decides and writes down
+ * why. The algorithms themselves are in {@link dev.headroom.scaling} and know nothing of a run.
+ *
+ * <p>The methods that tell of requests do nothing here: only an autoscaler that counts them itself
+ * listens.
+ */
+abstract class Scaler {
+  final Revision revision;
+  final ScalingOptions scaling;
   private int wanted;
   private boolean stopped;
 
   Scaler(Revision revision) {
     this.revision = revision;
     this.scaling = revision.spec.scaling();
-    this.policy =
-        scaling
-            .policy()
-            .create(
-                scaling,
-                new PolicyKind.Capacity(
-                    revision.spec.platform().concurrency(),
-                    revision.spec.platform().instance().vcpus()));
-    this.onTick = revision.queue.register(unused -> tick());
     this.wanted = scaling.initial();
   }
 
-  /** Puts the instances of a running service there and schedules the first decision. */
-  void begin() {
+  static Scaler of(Revision revision) {
+    ScalingOptions scaling = revision.spec.scaling();
+    return switch (scaling.policy()) {
+      case FIXED, PER_REQUEST, CLOUD_RUN, TARGET_TRACKING, CONTAINER_APPS ->
+          new PolicyScaler(
+              revision,
+              scaling
+                  .policy()
+                  .create(
+                      scaling,
+                      new PolicyKind.Capacity(
+                          revision.spec.platform().concurrency(),
+                          revision.spec.platform().instance().vcpus())));
+      case KNATIVE -> new KnativeScaler(revision, (KnativeOptions) scaling.numbers());
+      case HPA -> new HpaScaler(revision, (KubernetesOptions) scaling.numbers());
+    };
+  }
+
+  /** Puts the instances of a running service there and begins to decide. */
+  final void begin() {
     for (int i = 0; i < scaling.initial(); i++) {
       revision.fleet.addReady();
     }
-    decideFromNow();
+    revision.recorder.set(revision.row, Gauge.WANTED, wanted, revision.queue.nowNs());
+    decideFromNow(true);
   }
 
-  /** Schedules the first decision. */
-  void decideFromNow() {
-    revision.recorder.set(revision.row, Gauge.WANTED, wanted, revision.queue.nowNs());
-    if (policy != null) {
-      revision.queue.schedule(revision.queue.nowNs() + policy.intervalNs(), onTick, 0);
-    }
-  }
+  /**
+   * Begins to decide.
+   *
+   * @param running whether the service has been there for long, with its initial instances; else
+   *     it has just been created and has none yet
+   */
+  abstract void decideFromNow(boolean running);
 
   /** No decision any more. */
-  void stop() {
+  final void stop() {
     stopped = true;
     wanted = 0;
     revision.recorder.set(revision.row, Gauge.WANTED, 0, revision.queue.nowNs());
   }
 
-  private void tick() {
-    if (stopped) {
-      return;
-    }
-    long nowNs = revision.queue.nowNs();
-    revision.queue.schedule(nowNs + policy.intervalNs(), onTick, 0);
-    observe(nowNs);
-    decision.reset();
-    policy.decide(nowNs, seen, decision);
-    apply(nowNs);
-    revision.router.startForQueue();
+  final boolean stopped() {
+    return stopped;
+  }
+
+  /** Instances wanted since the last change. */
+  final int wanted() {
+    return wanted;
   }
 
   /** A request waits and no instance is there or starting. */
-  void wake() {
-    if (policy == null || stopped) {
-      return;
-    }
-    long nowNs = revision.queue.nowNs();
-    observe(nowNs);
-    decision.reset();
-    if (policy.wake(nowNs, seen, decision)) {
-      apply(nowNs);
-    }
+  void wake() {}
+
+  /** Before an attempt is let in; {@code atOnce}: it does not have to wait for a slot. */
+  void arriving(int attempt, boolean atOnce) {}
+
+  /** The attempt is in an instance or waits. */
+  void arrived(int attempt) {}
+
+  /** A waiting attempt has given up. */
+  void gaveUp(int attempt) {}
+
+  /** An attempt begins to use an instance. */
+  void entered(int attempt, int instance) {}
+
+  /** An attempt has left an instance. */
+  void exited(int attempt, int instance) {}
+
+  /** An instance is ready and empty. */
+  void ready(int instance) {}
+
+  /** All instances that became ready at this instant have taken what waited. */
+  void allReady() {}
+
+  /** Whether the run may end as far as the autoscaler is concerned. */
+  boolean settled() {
+    return true;
   }
 
-  private void observe(long nowNs) {
-    seen.ready = revision.fleet.ready();
-    seen.starting = revision.fleet.starting();
-    seen.queued = revision.router.queued();
-    seen.inService = (int) revision.recorder.value(revision.row, Gauge.IN_SERVICE);
-    seen.concurrencyNs = integral(Gauge.QUEUED, nowNs) + integral(Gauge.IN_SERVICE, nowNs);
-    seen.readyNs = integral(Gauge.IDLE, nowNs) + integral(Gauge.BUSY, nowNs);
-    seen.cpuNs = revision.work.cpuUsedNs(nowNs);
-    seen.arrivals = revision.router.arrivals();
-  }
-
-  private double integral(Gauge gauge, long nowNs) {
-    return revision.recorder.integral(revision.row, gauge, nowNs);
-  }
-
-  private void apply(long nowNs) {
-    if (decision.wanted < 0) {
-      return;
-    }
+  /** Brings the revision to a wish within its bounds and writes down why it changed. */
+  final void apply(long nowNs, Decision decision) {
     int bounded = revision.sizing.bound(decision.wanted);
     if (bounded != wanted) {
-      revision.events.add(nowNs, revision.label(), "scale", describe(bounded));
+      revision.events.add(nowNs, revision.label(), "scale", describe(decision, bounded));
       wanted = bounded;
       revision.recorder.set(revision.row, Gauge.WANTED, wanted, nowNs);
     }
     revision.sizing.scaleTo(bounded);
-    revision.router.drainQueue();
   }
 
-  private String describe(int bounded) {
+  private String describe(Decision decision, int bounded) {
     StringBuilder text = new StringBuilder(80);
     text.append(wanted).append(" -> ").append(bounded).append(" instances: observed ");
     Decimals.append(text, decision.observed, 3);
@@ -125,7 +131,7 @@ final class Scaler {
       text.append(", ").append(decision.clamp);
     }
     if (bounded != decision.wanted) {
-      text.append(bounded == scaling.max() ? ", at the maximum" : ", at the minimum");
+      text.append(bounded < decision.wanted ? ", at the maximum" : ", at the minimum");
     }
     return text.toString();
   }

@@ -11,6 +11,7 @@ import dev.headroom.results.Recorder;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.ServiceSpec.Deployment;
 import dev.headroom.traffic.Arrivals;
+import java.util.function.Function;
 
 /** One service of a run: its callers, and the revisions among which its traffic is split. */
 final class ServiceRuntime {
@@ -42,6 +43,7 @@ final class ServiceRuntime {
    *
    * @param server the database, or null
    * @param pooler before it, or null
+   * @param scalers makes the autoscaler of each revision
    */
   record Shared(
       EventQueue queue,
@@ -49,7 +51,8 @@ final class ServiceRuntime {
       EventLog events,
       Exhaustion exhaustion,
       DatabaseServer server,
-      Pooler pooler) {}
+      Pooler pooler,
+      Function<Revision, Scaler> scalers) {}
 
   /**
    * Builds the parts of a service.

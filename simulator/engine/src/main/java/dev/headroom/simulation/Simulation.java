@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -41,7 +42,7 @@ public final class Simulation {
   private int running;
   private long traceEndNs;
 
-  private Simulation(Scenario scenario, long seed) {
+  private Simulation(Scenario scenario, long seed, Function<Revision, Scaler> scalers) {
     this.scenario = scenario;
     this.seed = seed;
     long startNs = 0;
@@ -60,7 +61,8 @@ public final class Simulation {
     Map<String, Account> accounts = new LinkedHashMap<>();
     scenario.accounts().forEach((name, limit) -> accounts.put(name, new Account(limit)));
     ServiceRuntime.Shared shared =
-        new ServiceRuntime.Shared(queue, recorder, events, exhaustion, server, pooler);
+        new ServiceRuntime.Shared(
+            queue, recorder, events, exhaustion, server, pooler, scalers);
     for (ServiceSpec spec : scenario.services()) {
       Arrivals source = Traffic.open(spec.traffic(), seed, 0);
       arrivals.add(source);
@@ -99,7 +101,13 @@ public final class Simulation {
    * @param progress told the simulated time every so many events
    */
   public static RunOutcome run(Scenario scenario, long seed, LongConsumer progress) {
-    Simulation simulation = new Simulation(scenario, seed);
+    return run(scenario, seed, progress, Scaler::of);
+  }
+
+  /** Runs the scenario with autoscalers that somebody looks into. */
+  static RunOutcome run(
+      Scenario scenario, long seed, LongConsumer progress, Function<Revision, Scaler> scalers) {
+    Simulation simulation = new Simulation(scenario, seed, scalers);
     try {
       return simulation.run(progress);
     } finally {

@@ -2,6 +2,7 @@ package dev.headroom.simulation;
 
 import dev.headroom.core.TokenBucket;
 import dev.headroom.scaling.ScalingOptions;
+import dev.headroom.scaling.ScalingOptions.Removal;
 import dev.headroom.simulation.Instances.State;
 import java.util.Arrays;
 
@@ -9,8 +10,8 @@ import java.util.Arrays;
  * Brings the number of instances to what is wanted, within the start rate and the maximum.
  *
  * <p>A platform that keeps idle instances for a time parks its surplus, so that it is warm when
- * needed again; any other stops it, starting instances first, then idle ones, then the youngest
- * busy ones.
+ * needed again; any other stops it, either the youngest first, or starting instances first, then
+ * idle ones, then the youngest busy ones.
  */
 final class Sizing {
   private static final int NONE = Fleet.NONE;
@@ -139,7 +140,14 @@ final class Sizing {
   }
 
   private void shrink(int surplus) {
-    int left = surplus - stopYoungest(State.STARTING, surplus);
+    int left = surplus;
+    if (scaling.removal() == Removal.YOUNGEST) {
+      while (left-- > 0 && fleet.seniority.youngest() != NONE) {
+        fleet.stop(fleet.seniority.youngest());
+      }
+      return;
+    }
+    left -= stopYoungest(State.STARTING, surplus);
     while (left > 0 && fleet.idle.oldest() != NONE) {
       fleet.stop(fleet.idle.oldest());
       left--;
@@ -150,19 +158,13 @@ final class Sizing {
   /** Stops up to {@code count} instances in a state, the youngest first; returns how many. */
   private int stopYoungest(State state, int count) {
     int stopped = 0;
-    while (stopped < count) {
-      int youngest = NONE;
-      for (int i = 0; i < fleet.rows.used(); i++) {
-        if (fleet.rows.state[i] == state
-            && (youngest == NONE || fleet.rows.ordinal[i] > fleet.rows.ordinal[youngest])) {
-          youngest = i;
-        }
+    for (int i = fleet.seniority.youngest(); i != NONE && stopped < count; ) {
+      int older = fleet.seniority.olderThan(i);
+      if (fleet.rows.state[i] == state) {
+        fleet.stop(i);
+        stopped++;
       }
-      if (youngest == NONE) {
-        break;
-      }
-      fleet.stop(youngest);
-      stopped++;
+      i = older;
     }
     return stopped;
   }

@@ -6,11 +6,8 @@ import dev.headroom.core.Purpose;
 import dev.headroom.database.PoolOptions.Hold;
 import dev.headroom.database.Pooler;
 import dev.headroom.platform.PlatformModel;
-import dev.headroom.results.Count;
 import dev.headroom.scenario.WorkloadClass;
 import dev.headroom.simulation.Attempts.Stage;
-import dev.headroom.simulation.Instances.State;
-import java.util.Arrays;
 
 /**
  * What an attempt does inside an instance: half of its processor work, its queries, its wait, the
@@ -27,7 +24,6 @@ final class Work {
   private final Draws cpuDraws;
   private final Draws waitDraws;
   private final Draws queryDraws;
-  private final Draws backgroundDraws;
   private final boolean exclusive;
   private final double exclusiveRate;
   private final Pooler pooler;
@@ -39,10 +35,11 @@ final class Work {
   private final Processors processors;
   /** Null where no class says what memory a request takes. */
   private final Memory memory;
-  private final boolean background;
-  private final boolean stillWhenIdle;
-  private final Inside inside;
-  private double exclusiveCpuNs;
+  /** Null where no class leaves work behind after its reply. */
+  private final Background background;
+  /** The attempts inside the revision's instances. */
+  final Inside inside;
+  private final CpuUse cpuUse;
 
   Work(Revision revision, Pooler pooler) {
     this.revision = revision;
@@ -52,21 +49,20 @@ final class Work {
     this.cpuDraws = revision.service.draws(Purpose.CPU);
     this.waitDraws = revision.service.draws(Purpose.WAIT);
     this.queryDraws = revision.service.draws(Purpose.QUERY);
-    this.backgroundDraws = revision.service.draws(Purpose.BACKGROUND);
     PlatformModel platform = revision.spec.platform();
     this.processors = new Processors(revision.queue, platform, this::computed);
     this.memory = Memory.of(revision);
-    this.background = Arrays.stream(classes).anyMatch(c -> c.background() != null);
-    this.stillWhenIdle = background && !platform.limits().idleCpu();
     this.inside = new Inside(attempts);
+    this.background = Background.of(revision, classes, inside, processors);
     double usableVcpus = platform.instance().usableVcpus();
     int concurrency = platform.concurrency();
     this.exclusive =
-        !background
+        background == null
             && !processors.throttlesOne()
             && (concurrency == 1 || concurrency <= usableVcpus);
     this.exclusiveRate = Math.min(1, usableVcpus);
     this.pooler = pooler;
+    this.cpuUse = new CpuUse(processors, classes);
     this.hold = revision.spec.pool() == null ? Hold.QUERY : revision.spec.pool().hold();
     this.onServiceEnd = revision.queue.register(this::serviceEnded);
     this.onExclusiveCpuEnd = revision.queue.register(this::exclusiveCpuEnded);
@@ -76,7 +72,12 @@ final class Work {
 
   /** Processor time used by all requests so far, in vCPU-nanoseconds. */
   double cpuUsedNs(long nowNs) {
-    return exclusiveCpuNs + processors.usedNs(nowNs);
+    return cpuUse.usedNs(nowNs);
+  }
+
+  /** Processor time used on an instance row so far, by all that ever had the row. */
+  double cpuUsedNs(int instance, long nowNs) {
+    return cpuUse.usedNs(instance, nowNs);
   }
 
   /** How long {@code cpuNs} of one more would take in an instance if nobody came or went. */
@@ -95,6 +96,10 @@ final class Work {
       attempts.stage[a] = Stage.SERVICE;
       long lengthNs =
           durationNs >= 0 ? durationNs : c.service().sampleNs(serviceDraws, entity, 0);
+      if (cpuUse.metersBlocks()) {
+        attempts.set(a, Attempts.IN_BLOCK);
+        cpuUse.block(attempts.instance[a], c.servingVcpus(), 1, nowNs);
+      }
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
       return;
     }
@@ -103,7 +108,7 @@ final class Work {
     attempts.query[a] = 0;
     if (exclusive && c.queries() == 0) {
       attempts.stage[a] = Stage.SERVICE;
-      exclusiveCpuNs += cpuNs;
+      cpuUse.alone(attempts.instance[a], cpuNs);
       long lengthNs =
           (long) (cpuNs / exclusiveRate) + c.waiting().sampleNs(waitDraws, entity, 0);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
@@ -118,7 +123,7 @@ final class Work {
     long halfNs = attempts.cpuNs[a] / 2;
     attempts.stage[a] = Stage.CPU_FIRST;
     if (exclusive) {
-      exclusiveCpuNs += halfNs;
+      cpuUse.alone(attempts.instance[a], halfNs);
       revision.queue.schedule(
           revision.queue.nowNs() + (long) (halfNs / exclusiveRate),
           onExclusiveCpuEnd,
@@ -141,7 +146,7 @@ final class Work {
   private void computed(int a) {
     switch (attempts.stage[a]) {
       case CPU_FIRST -> queries(a);
-      case BACKGROUND -> endBackground(a);
+      case BACKGROUND -> background.end(a);
       default -> finish(a);
     }
   }
@@ -248,7 +253,7 @@ final class Work {
     long waitNs = moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0);
     if (exclusive) {
       long halfNs = attempts.cpuNs[a] - attempts.cpuNs[a] / 2;
-      exclusiveCpuNs += halfNs;
+      cpuUse.alone(attempts.instance[a], halfNs);
       attempts.stage[a] = Stage.SERVICE;
       long lengthNs = waitNs + (long) (halfNs / exclusiveRate);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
@@ -281,8 +286,8 @@ final class Work {
     giveConnectionBack(a);
     int i = attempts.instance[a];
     leave(a);
-    if (background) {
-      beginBackground(a, i);
+    if (background != null) {
+      background.begin(a);
     }
     revision.router.leaveAccount();
     revision.service.clients.attemptSucceeded(a);
@@ -291,15 +296,15 @@ final class Work {
 
   private void release(int i) {
     revision.fleet.release(i);
-    if (stillWhenIdle && revision.fleet.rows.state[i] == State.IDLE) {
-      processors.pause(i);
+    if (background != null) {
+      background.requestLeft(i);
     }
   }
 
   private void enter(int a) {
     int i = attempts.instance[a];
-    if (stillWhenIdle) {
-      processors.resume(i);
+    if (background != null) {
+      background.requestEnters(i);
     }
     inside.add(a, i);
     if (memory != null) {
@@ -308,35 +313,16 @@ final class Work {
   }
 
   private void leave(int a) {
+    int i = attempts.instance[a];
     inside.remove(a);
+    revision.scaler.exited(a, i);
     if (memory != null) {
-      memory.leave(attempts.instance[a], attempts.classIndex[a]);
+      memory.leave(i, attempts.classIndex[a]);
     }
-  }
-
-  /** What the request left to do goes on in its instance, without a slot. */
-  private void beginBackground(int a, int i) {
-    WorkloadClass c = classes[attempts.classIndex[a]];
-    if (c.background() != null) {
-      long cpuNs = c.background().sampleNs(backgroundDraws, attempts.entity[a], 0);
-      int b = attempts.allocate();
-      attempts.flags[b] = 0;
-      attempts.instance[b] = i;
-      attempts.stage[b] = Stage.BACKGROUND;
-      inside.add(b, i);
-      compute(b, cpuNs);
+    if (attempts.has(a, Attempts.IN_BLOCK)) {
+      double vcpus = classes[attempts.classIndex[a]].servingVcpus();
+      cpuUse.block(i, vcpus, -1, revision.queue.nowNs());
     }
-  }
-
-  private void endBackground(int b) {
-    inside.remove(b);
-    attempts.free(b);
-  }
-
-  private void dropBackground(int b) {
-    processors.remove(attempts.instance[b], b);
-    revision.recorder.count(revision.row, Count.BACKGROUND_LOST, revision.queue.nowNs());
-    endBackground(b);
   }
 
   /** Ends an attempt that is inside an instance: everything it holds is given back. */
@@ -367,22 +353,17 @@ final class Work {
   void killAll(int i, FailureReason reason) {
     for (int a = inside.newest(i); a != Attempts.NONE; a = inside.newest(i)) {
       if (attempts.stage[a] == Stage.BACKGROUND) {
-        dropBackground(a);
+        background.drop(a);
       } else {
         abort(a, reason);
       }
     }
   }
 
-  /** Attempts inside the revision's instances. */
-  int inside() {
-    return inside.count();
-  }
-
   /** An instance is gone that had no request inside any more. */
   void instanceEnded(int i) {
-    while (background && inside.newest(i) != Attempts.NONE) {
-      dropBackground(inside.newest(i));
+    while (background != null && inside.newest(i) != Attempts.NONE) {
+      background.drop(inside.newest(i));
     }
   }
 }
