@@ -202,6 +202,9 @@ final class Facts {
       return Double.NaN;
     }
     double monthDays = month == null ? MonthProfile.DAYS : month.days();
+    if (month != null && month.freeTier()) {
+      return money.monthWithFreeTier(month, days);
+    }
     if (month == null || month.base() == MonthProfile.Base.REPEAT) {
       return money.total() / days * monthDays;
     }

@@ -1,14 +1,21 @@
 package dev.headroom.review;
 
+import dev.headroom.cost.Account;
 import dev.headroom.cost.Bill;
+import dev.headroom.cost.FreeTier;
+import dev.headroom.cost.Meters;
+import dev.headroom.cost.PriceBook;
 import dev.headroom.cost.Rates;
+import dev.headroom.cost.Tariff;
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.results.Recorder;
 import dev.headroom.results.Totals;
+import dev.headroom.scenario.MonthProfile;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.simulation.RunOutcome;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -116,6 +123,34 @@ final class Money {
     }
     Arrays.sort(perSecond);
     return (perSecond[(perSecond.length - 1) / 2] + perSecond[perSecond.length / 2]) / 2;
+  }
+
+  /**
+   * A month's bill with the account's tiers and free amounts, from the meters of all services.
+   *
+   * @param days length of the trace
+   */
+  double monthWithFreeTier(MonthProfile month, double days) {
+    Totals whole = outcome.recorder().totals();
+    Totals trace = outcome.recorder().atTraceEnd();
+    boolean repeats = month.base() == MonthProfile.Base.REPEAT;
+    BigDecimal ordinary =
+        BigDecimal.valueOf(month.days() / days - (repeats ? 0 : month.events()));
+    BigDecimal events = BigDecimal.valueOf(repeats ? 0 : month.events());
+    Account account = new Account();
+    for (int row = 0; row < platforms.size(); row++) {
+      PlatformModel.Prices prices = platforms.get(row).prices();
+      PriceBook book = PriceBook.read(prices.book());
+      Tariff tariff = book.tariff(prices.entry(), prices.region());
+      Meters ordinaryUse =
+          Bill.meters(platforms.get(row), tariff, repeats ? whole : trace, row);
+      Meters eventUse = Bill.meters(platforms.get(row), tariff, whole, row);
+      account.add(
+          tariff, ordinaryUse.times(ordinary).addAll(eventUse.times(events)), book.rounding());
+    }
+    double databaseSeconds = month.days() * 86_400;
+    return account.total(FreeTier.APPLIED).doubleValue()
+        + (database == null ? 0 : databaseSeconds * database.instanceSecond());
   }
 
   /** The columns of the series, US dollars per bin. */

@@ -142,8 +142,7 @@ public final class ScenarioReader {
 
   private static MonthProfile month(Section root) {
     Section cost = root.optionalSection("cost");
-    Section profile = cost == null ? null : cost.optionalSection("monthProfile");
-    return profile == null ? null : MonthProfile.read(profile);
+    return cost == null ? null : MonthProfile.read(cost);
   }
 
   private static List<String> warnings(Section root) {
