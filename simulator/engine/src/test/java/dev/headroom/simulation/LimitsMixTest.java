@@ -65,7 +65,7 @@ class LimitsMixTest {
                 pick(run, 3, "2s", "unlimited"),
                 pick(run, 4, "continue", "cancel"),
                 pick(run, 5, "aws-fargate", "cloud-run", "azure-container-apps", "knative",
-                    "fixed-fleet"),
+                    "kubernetes-hpa", "fixed-fleet"),
                 pick(run, 6, "fluid", "cfs"),
                 pick(run, 7, "full", "none"),
                 pick(run, 8, "1s", "3s", "60s"),
