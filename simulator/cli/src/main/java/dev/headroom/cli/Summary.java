@@ -29,7 +29,8 @@ final class Summary {
         run.at("/requests/offered").asLong(), run.at("/requests/attempts").asLong(),
         run.at("/requests/completed").asLong(), run.at("/requests/failed").asLong());
     run.at("/requests/failedByReason").properties().forEach(reason ->
-        row(out, "", "%,d %s", reason.getValue().asLong(), reason.getKey()));
+        row(out, "", "%,d %s%s", reason.getValue().asLong(), reason.getKey(),
+            words(run.at("/requests/reportedAs").get(reason.getKey()))));
     row(out, "latency", "p50 %s, p95 %s, p99 %s, max %s (completed requests)",
         ms(run, "p50"), ms(run, "p95"), ms(run, "p99"), ms(run, "max"));
     row(out, "cold starts", "%,d instances started, %,d requests affected (%s %%)",
@@ -39,6 +40,7 @@ final class Summary {
     row(out, "instances", "peak %,d, mean %s (%s busy)", run.at("/instances/peak").asLong(),
         number(run.at("/instances/mean").asDouble()),
         number(run.at("/instances/meanBusy").asDouble()));
+    lost(out, run.at("/instances/lost"));
     if (run.has("database")) {
       row(out, "database", "peak %,d of %s usable connections, %,d refused, exhausted %s s",
           run.at("/database/peakConnections").asLong(), run.at("/database/usable").asText(),
@@ -65,6 +67,21 @@ final class Summary {
         run.get("assumptions").size());
     if (folder != null) {
       row(out, "report", "%s", folder.resolve("report.html"));
+    }
+  }
+
+  /** The platform's words in brackets, empty where it has none. */
+  private static String words(JsonNode reported) {
+    return reported == null ? "" : " (" + reported.asText() + ")";
+  }
+
+  private static void lost(PrintWriter out, JsonNode lost) {
+    long memory = lost.path("outOfMemory").asLong();
+    long checks = lost.path("failedChecks").asLong();
+    long grace = lost.path("graceOver").asLong();
+    if (memory + checks + grace > 0) {
+      row(out, "", "killed: %,d out of memory, %,d after failed checks, %,d at their grace's end",
+          memory, checks, grace);
     }
   }
 

@@ -19,7 +19,8 @@ public enum Purpose {
   DISPATCH(12),
   SHAPE(14),
   REVISION(15),
-  SCALER(16);
+  SCALER(16),
+  BACKGROUND(17);
 
   private final int code;
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param keepAliveNs how long an idle instance stays, {@code Long.MAX_VALUE} for ever
  * @param requestTimeoutNs the platform's limit on one request, {@code Long.MAX_VALUE} none
  * @param start how an instance starts
+ * @param limits what happens to what reaches a limit, and how it is reported
  * @param billing what is metered
  * @param prices where its prices stand, or null where nothing is priced
  * @param assumptions sentences about what the model does not know
@@ -33,6 +34,7 @@ public record PlatformModel(
     long keepAliveNs,
     long requestTimeoutNs,
     Start start,
+    Limits limits,
     Billing billing,
     Prices prices,
     List<String> assumptions) {

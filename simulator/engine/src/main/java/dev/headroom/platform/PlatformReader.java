@@ -16,8 +16,6 @@ public final class PlatformReader {
   private static final long MILLI = 1_000_000L;
   private static final long HOUR = 3600_000 * MILLI;
   private static final long DAY = 24 * HOUR;
-  private static final List<String> REASONS =
-      Arrays.stream(FailureReason.values()).map(FailureReason::label).toList();
 
   private PlatformReader() {}
 
@@ -30,7 +28,10 @@ public final class PlatformReader {
     if (platform.has("sources")) {
       platform.node("sources");
     }
-    Instance instance = instance(platform.section("instance"));
+    Section size = platform.section("instance");
+    Section timeouts = platform.optionalSection("timeouts");
+    Limits limits = LimitsReader.read(platform, size, timeouts);
+    Instance instance = instance(size);
     return new PlatformModel(
         name,
         platform.text("title"),
@@ -41,8 +42,9 @@ public final class PlatformReader {
         queue(platform.optionalSection("queue")),
         reason(platform, "refusal", FailureReason.NO_INSTANCE),
         platform.durationOrUnlimitedNs("keepAlive", 0, 365 * DAY, Long.MAX_VALUE),
-        requestTimeoutNs(platform),
-        StartReader.read(platform.section("coldStart"), instance.vcpus()),
+        requestTimeoutNs(timeouts),
+        StartReader.read(platform.section("coldStart"), instance.vcpus(), limits),
+        limits,
         billing(platform.section("billing")),
         prices(platform.optionalSection("prices"), platform.text("region", "")),
         platform.has("assumptions") ? platform.texts("assumptions") : List.of());
@@ -53,8 +55,7 @@ public final class PlatformReader {
     return section.integerOrUnlimited("max", 1, 1_000_000);
   }
 
-  private static long requestTimeoutNs(Section platform) {
-    Section timeouts = platform.optionalSection("timeouts");
+  private static long requestTimeoutNs(Section timeouts) {
     return timeouts == null
         ? Long.MAX_VALUE
         : timeouts.durationOrUnlimitedNs("request", MILLI, 7 * DAY, Long.MAX_VALUE);
@@ -69,7 +70,6 @@ public final class PlatformReader {
     if (section.has("cpuPerMemory") && section.has("cpu")) {
       throw section.error("cpu", section.text("cpu"), "derived from memory on this platform");
     }
-    section.choice("fractionalCpu", List.of("fluid"), "fluid");
     double parallelism = section.number("runtimeParallelism", 0.01, 4096, Double.MAX_VALUE);
     return new Instance(vcpus, memory, parallelism);
   }
@@ -87,8 +87,8 @@ public final class PlatformReader {
   }
 
   private static FailureReason reason(Section section, String key, FailureReason otherwise) {
-    String label = section.choice(key, REASONS, otherwise.label());
-    return FailureReason.of(REASONS.indexOf(label));
+    String label = section.choice(key, LimitsReader.REASONS, otherwise.label());
+    return FailureReason.of(LimitsReader.REASONS.indexOf(label));
   }
 
   private static Billing billing(Section section) {

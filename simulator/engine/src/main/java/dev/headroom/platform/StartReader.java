@@ -19,8 +19,10 @@ final class StartReader {
   private final Section section;
   private final Section runtimes;
   private final double vcpus;
+  private final Limits limits;
 
-  private StartReader(Section section, double vcpus) {
+  private StartReader(Section section, double vcpus, Limits limits) {
+    this.limits = limits;
     this.section = section;
     this.runtimes = section.optionalSection("runtimes");
     this.vcpus = vcpus;
@@ -30,9 +32,10 @@ final class StartReader {
    * Reads a start.
    *
    * @param vcpus of an instance, at which what computes while it boots computes
+   * @param limits whose health checks must pass before traffic comes
    */
-  static Start read(Section section, double vcpus) {
-    return new StartReader(section, vcpus).start();
+  static Start read(Section section, double vcpus, Limits limits) {
+    return new StartReader(section, vcpus, limits).start();
   }
 
   private Start start() {
@@ -51,7 +54,8 @@ final class StartReader {
     Distribution placing = section.distribution("placing", ZERO);
     Distribution attaching = gpuAttach(gpu);
     Pull pull = pull();
-    Distribution probing = section.distribution("probing", ZERO);
+    Distribution probing =
+        LimitsReader.withChecks(section.distribution("probing", ZERO), limits);
     return new Start(
         section.has("boot") ? null : runtime,
         whole ? ZERO : placing,

@@ -17,7 +17,15 @@ public enum Count {
   DB_ACQUIRE_TIMEOUTS("dbAcquireTimeouts"),
   DB_FAILED("dbFailed"),
   INVOCATIONS(""),
-  STARTS_KILLED("");
+  STARTS_KILLED(""),
+  /** Instances killed for their memory. */
+  OOM_KILLED(""),
+  /** Instances taken out because they failed their health checks. */
+  UNHEALTHY(""),
+  /** Instances killed at the end of their grace with requests inside. */
+  DRAIN_KILLED(""),
+  /** Work after a reply that ended with its instance. */
+  BACKGROUND_LOST("");
 
   private static final Count[] ALL = values();
 

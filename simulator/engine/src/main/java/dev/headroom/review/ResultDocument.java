@@ -96,15 +96,21 @@ final class ResultDocument {
     requests.put("completed", facts.count(rows, Count.COMPLETED));
     requests.put("failed", facts.count(rows, Count.FAILED));
     ObjectNode reasons = requests.putObject("failedByReason");
+    ObjectNode reported = requests.putObject("reportedAs");
     for (FailureReason reason : FailureReason.values()) {
       long failed = facts.failed(rows, reason);
       if (failed > 0) {
         reasons.put(reason.label(), failed);
+        String words = facts.reportedAs(rows, reason);
+        if (words != null) {
+          reported.put(reason.label(), words);
+        }
       }
     }
     requests.put("retried", facts.count(rows, Count.RETRIED));
     requests.put("inside", inside);
     requests.put("finishedAfterClientLeft", facts.count(rows, Count.FINISHED_AFTER_CLIENT_LEFT));
+    requests.put("backgroundLost", facts.count(rows, Count.BACKGROUND_LOST));
   }
 
   private void latency(ObjectNode node, Histogram histogram, double meanMs) {
@@ -150,6 +156,10 @@ final class ResultDocument {
     put(node, "meanIdle", facts.integral(trace, rows, Gauge.IDLE) / ns, 6);
     put(node, "meanLifeSeconds", facts.meanLifeSeconds(rows), 3);
     put(node, "limit", limit, 0);
+    ObjectNode lost = node.putObject("lost");
+    lost.put("outOfMemory", facts.count(rows, Count.OOM_KILLED));
+    lost.put("failedChecks", facts.count(rows, Count.UNHEALTHY));
+    lost.put("graceOver", facts.count(rows, Count.DRAIN_KILLED));
     ObjectNode seconds = node.putObject("seconds");
     for (Gauge state : STATES) {
       put(seconds, state.column(), facts.integral(whole, rows, state) / 1e9, 6);

@@ -19,7 +19,10 @@ import dev.headroom.config.Section;
  * @param metric what is measured
  * @param intervalNs time between decisions
  * @param windowNs averaging window
- * @param drainNs longest a stopping instance may finish its requests
+ * @param deregistrationNs how long an instance stays after it left the rotation, before it is told
+ *     to stop
+ * @param deregistersWhenIdle whether that ends as soon as nothing is inside
+ * @param drainNs longest a stopping instance may finish its requests after that
  * @param removal which instances a scale-in takes
  * @param numbers what only this policy reads
  */
@@ -37,6 +40,8 @@ public record ScalingOptions(
     Metric metric,
     long intervalNs,
     long windowNs,
+    long deregistrationNs,
+    boolean deregistersWhenIdle,
     long drainNs,
     Removal removal,
     PolicyNumbers numbers) {
@@ -143,6 +148,8 @@ public record ScalingOptions(
             policy == PolicyKind.HPA ? Metric.CPU : scale.choice("metric", Metric.CONCURRENCY),
             scale.durationNs("interval", SECOND / 10, HOUR, 5 * SECOND),
             scale.durationNs("window", SECOND, 24 * HOUR, 60 * SECOND),
+            scale.durationNs("deregistration", 0, HOUR, 0),
+            scale.bool("deregistersWhenIdle", true),
             scale.durationNs("drain", 0, HOUR, 10 * SECOND),
             scale.choice("removal", Removal.IDLE_FIRST),
             numbers);

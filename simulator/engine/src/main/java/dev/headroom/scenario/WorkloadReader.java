@@ -123,7 +123,9 @@ final class WorkloadReader {
         split ? demand.distribution("wait", zero) : zero,
         queries == null ? 0 : queries.integer("count", 0, 1000),
         queries == null ? zero : queries.distribution("each"),
-        section.has("cpuWhileServing") ? section.cpu("cpuWhileServing") : 0);
+        section.has("cpuWhileServing") ? section.cpu("cpuWhileServing") : 0,
+        split && demand.has("background") ? demand.distribution("background") : null,
+        section.bytes("memory", 0));
   }
 
   static ClientRules clients(Section clients) {

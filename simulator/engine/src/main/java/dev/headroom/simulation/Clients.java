@@ -5,6 +5,7 @@ import dev.headroom.core.FailureReason;
 import dev.headroom.core.Lane;
 import dev.headroom.core.Purpose;
 import dev.headroom.core.Turn;
+import dev.headroom.platform.Limits;
 import dev.headroom.results.Count;
 import dev.headroom.scenario.ClientRules;
 import dev.headroom.scenario.WorkloadClass;
@@ -237,27 +238,31 @@ final class Clients {
         if (rules.cancel()) {
           revision(a).work.abort(a, FailureReason.CLIENT_TIMEOUT);
         } else {
-          leaveBehind(a);
+          leaveBehind(a, FailureReason.CLIENT_TIMEOUT);
         }
       }
     }
   }
 
   /** The client goes; the server works on, and what the client does next is another attempt. */
-  private void leaveBehind(int a) {
+  private void leaveBehind(int a, FailureReason reason) {
     int b = attempts.allocate();
     attempts.copyRequest(a, b);
     attempts.set(a, Attempts.CLIENT_GONE);
-    retryOrGiveUp(b, FailureReason.CLIENT_TIMEOUT);
+    retryOrGiveUp(b, reason);
   }
 
   private void requestTimedOut(long key) {
     int a = (int) key;
+    Limits limits = revision(a).spec.platform().limits();
     if (attempts.stage[a] == Stage.QUEUED || attempts.stage[a] == Stage.BOUND) {
       revision(a).router.leave(a);
-      attemptFailed(a, FailureReason.REQUEST_TIMEOUT);
-    } else {
-      revision(a).work.abort(a, FailureReason.REQUEST_TIMEOUT);
+      attemptFailed(a, limits.timeoutReason());
+    } else if (limits.timeoutKills() || rules.cancel()) {
+      // A server that heeds a client's leaving heeds the front door's as well.
+      revision(a).work.abort(a, limits.timeoutReason());
+    } else if (!attempts.has(a, Attempts.CLIENT_GONE)) {
+      leaveBehind(a, limits.timeoutReason());
     }
   }
 

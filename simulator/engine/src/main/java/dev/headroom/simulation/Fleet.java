@@ -19,6 +19,7 @@ final class Fleet {
 
   final Instances rows = new Instances();
   final IdleList idle;
+  final Draining drain;
   /** Instances that start, idle or work, by age; those that stop are out of it. */
   final Seniority seniority;
 
@@ -26,7 +27,6 @@ final class Fleet {
   private final Dispatch dispatch;
   private final Billing billing;
   final StartUp startUp;
-  private final int onDrainEnd;
   private final int onAllReady;
   private boolean allReadyArmed;
   private final int concurrency;
@@ -45,9 +45,9 @@ final class Fleet {
     this.seniority = seniority;
     this.onAllReady = revision.queue.register(Turn.ALL_READY, unused -> allReady());
     this.billing = new Billing(revision, this);
+    this.drain = new Draining(revision, this);
     this.concurrency = revision.spec.platform().concurrency();
     this.startUp = new StartUp(revision, this);
-    this.onDrainEnd = revision.queue.register(this::drainEnded);
     this.idle = new IdleList(revision, this);
   }
 
@@ -106,6 +106,7 @@ final class Fleet {
     rows.parked[i] = false;
     rows.killed[i] = 0;
     rows.warmNs[i] = Long.MIN_VALUE;
+    rows.failedChecks[i] = 0;
     rows.ordinal[i] = nextOrdinal++;
     rows.boundAttempt[i] = boundAttempt;
     if (boundAttempt != NONE) {
@@ -200,10 +201,10 @@ final class Fleet {
     billing.requestEnded(i, nowNs);
     if (rows.state[i] == State.DRAINING) {
       if (load == 0) {
-        revision.recorder.change(revision.row, Gauge.DRAINING, -1, nowNs);
-        draining--;
         billing.becameIdle(i, nowNs);
-        end(i);
+        if (drain.mayEnd(i)) {
+          endDraining(i);
+        }
       }
       return;
     }
@@ -258,7 +259,11 @@ final class Fleet {
         leaveDispatch(i);
         ready--;
         revision.recorder.change(revision.row, Gauge.IDLE, -1, nowNs);
-        end(i);
+        if (drain.holdsIdle()) {
+          beginDraining(i);
+        } else {
+          end(i);
+        }
         billing.idleChanged();
       }
       case BUSY -> {
@@ -267,12 +272,9 @@ final class Fleet {
         }
         ready--;
         busy--;
-        draining++;
-        rows.state[i] = State.DRAINING;
         revision.recorder.change(revision.row, Gauge.BUSY, -1, nowNs);
-        revision.recorder.change(revision.row, Gauge.DRAINING, 1, nowNs);
+        beginDraining(i);
         billing.idleChanged();
-        revision.queue.schedule(nowNs + revision.spec.scaling().drainNs(), onDrainEnd, rows.key(i));
       }
       case DRAINING, NONE -> throw new IllegalStateException("instance is already stopping");
     }
@@ -294,14 +296,23 @@ final class Fleet {
     }
   }
 
-  private void drainEnded(long key) {
-    if (rows.isCurrent(key) && rows.state[(int) key] == State.DRAINING) {
-      revision.work.killAll((int) key);
-    }
+  private void beginDraining(int i) {
+    draining++;
+    rows.state[i] = State.DRAINING;
+    revision.recorder.change(revision.row, Gauge.DRAINING, 1, revision.queue.nowNs());
+    drain.begin(i);
+  }
+
+  /** Ends an instance that left the rotation and has nothing inside any more. */
+  void endDraining(int i) {
+    revision.recorder.change(revision.row, Gauge.DRAINING, -1, revision.queue.nowNs());
+    draining--;
+    end(i);
   }
 
   private void end(int i) {
     long nowNs = revision.queue.nowNs();
+    revision.work.instanceEnded(i);
     if (revision.pools != null && rows.state[i] != State.STARTING) {
       revision.pools.stop(i);
     }
@@ -318,6 +329,7 @@ final class Fleet {
     requireGauge(Gauge.IDLE, idle.size());
     requireGauge(Gauge.BUSY, busy);
     requireGauge(Gauge.DRAINING, draining);
+    requireGauge(Gauge.IN_SERVICE, revision.work.inside.count());
     if (idle.size() + busy != ready) {
       throw new IllegalStateException(revision.label() + ": " + idle.size() + " idle and "
           + busy + " busy instances do not make " + ready + " ready ones");
@@ -332,7 +344,7 @@ final class Fleet {
   private void requireGauge(Gauge gauge, int counted) {
     long metered = revision.recorder.value(revision.row, gauge);
     if (metered != counted) {
-      throw new IllegalStateException(revision.label() + ": " + counted + " instances are "
+      throw new IllegalStateException(revision.label() + ": " + counted + " counted as "
           + gauge.column() + ", metered " + metered);
     }
   }

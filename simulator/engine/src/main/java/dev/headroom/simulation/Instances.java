@@ -31,6 +31,10 @@ final class Instances {
   long[] warmNs = new long[64];
   long[] busySinceNs = new long[64];
   long[] idleSinceNs = new long[64];
+  /** Earliest end of an instance that left the rotation and has nothing inside. */
+  long[] stayUntilNs = new long[64];
+  /** Health checks failed in a row. */
+  int[] failedChecks = new int[64];
   boolean[] parked = new boolean[64];
   private int[] nextFree = new int[64];
   private int freeHead = -1;
@@ -85,6 +89,8 @@ final class Instances {
     warmNs = Arrays.copyOf(warmNs, length);
     busySinceNs = Arrays.copyOf(busySinceNs, length);
     idleSinceNs = Arrays.copyOf(idleSinceNs, length);
+    stayUntilNs = Arrays.copyOf(stayUntilNs, length);
+    failedChecks = Arrays.copyOf(failedChecks, length);
     parked = Arrays.copyOf(parked, length);
     nextFree = Arrays.copyOf(nextFree, length);
   }

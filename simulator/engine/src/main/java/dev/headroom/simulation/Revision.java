@@ -76,6 +76,16 @@ final class Revision {
     this.sizing = new Sizing(this);
     this.work = new Work(this, shared.pooler());
     this.scaler = shared.scalers().apply(this);
+    HealthChecks.schedule(this);
+  }
+
+  /** An instance went that nobody wanted to go: as many as wanted are there or start. */
+  void replaceLost() {
+    sizing.makeGood();
+    router.startForQueue();
+    if (router.queued() > 0 && fleet.live() == 0) {
+      scaler.wake();
+    }
   }
 
   /** What to call it where people read: the service, and the revision where there are several. */

@@ -85,8 +85,8 @@ final class Sizing {
     pump();
   }
 
-  /** An instance was lost: starts another where one is still wanted. */
-  void refill() {
+  /** Starts what is missing to the number wanted. */
+  void makeGood() {
     pump();
   }
 

@@ -148,7 +148,7 @@ final class StartUp {
     if (bound != Fleet.NONE) {
       fleet.start(bound);
     } else {
-      revision.sizing.refill();
+      revision.sizing.makeGood();
       revision.router.startForQueue();
     }
   }
