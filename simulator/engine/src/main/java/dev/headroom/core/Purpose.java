@@ -20,7 +20,8 @@ public enum Purpose {
   SHAPE(14),
   REVISION(15),
   SCALER(16),
-  BACKGROUND(17);
+  BACKGROUND(17),
+  NODE(18);
 
   private final int code;
 

@@ -22,6 +22,9 @@ public record Rates(
     double request,
     double instanceSecond) {
 
+  /** What costs nothing by itself, such as instances on machines that are paid for. */
+  public static final Rates FREE = new Rates("", "USD", 0, 0, 0, 0, 0, 0);
+
   private static final double HOUR = 3600;
   /** Hours that a month is taken to have, as providers' calculators do. */
   static final double MONTH_HOURS = 730;

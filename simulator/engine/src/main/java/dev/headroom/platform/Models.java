@@ -27,7 +27,12 @@ public final class Models {
           "azure-container-apps",
           "knative",
           "kubernetes-hpa",
+          "gke-autopilot",
           "fixed-fleet");
+
+  /** The node pools that instances can be placed on. */
+  public static final List<String> NODES =
+      List.of("fixed", "cluster-autoscaler", "karpenter", "gke-autopilot-nodes");
 
   /** The database servers that run. */
   public static final List<String> DATABASES =

@@ -20,6 +20,7 @@ import java.util.List;
  * @param limits what happens to what reaches a limit, and how it is reported
  * @param billing what is metered
  * @param prices where its prices stand, or null where nothing is priced
+ * @param requests what an instance asks of a node, where it is placed on one
  * @param assumptions sentences about what the model does not know
  */
 public record PlatformModel(
@@ -37,7 +38,16 @@ public record PlatformModel(
     Limits limits,
     Billing billing,
     Prices prices,
+    NodeShare requests,
     List<String> assumptions) {
+
+  /**
+   * What an instance asks of the machine it is placed on.
+   *
+   * @param vcpus processors set aside for it
+   * @param memoryBytes memory set aside for it
+   */
+  public record NodeShare(double vcpus, long memoryBytes) {}
 
   /** Whether a waiting request is bound to a starting instance or waits in a common queue. */
   public enum Binding {

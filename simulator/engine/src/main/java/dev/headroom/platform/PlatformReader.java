@@ -6,6 +6,7 @@ import dev.headroom.platform.PlatformModel.Billing;
 import dev.headroom.platform.PlatformModel.BillingKind;
 import dev.headroom.platform.PlatformModel.Binding;
 import dev.headroom.platform.PlatformModel.Instance;
+import dev.headroom.platform.PlatformModel.NodeShare;
 import dev.headroom.platform.PlatformModel.Prices;
 import dev.headroom.platform.PlatformModel.Queue;
 import java.util.Arrays;
@@ -47,7 +48,21 @@ public final class PlatformReader {
         limits,
         billing(platform.section("billing")),
         prices(platform.optionalSection("prices"), platform.text("region", "")),
+        requests(platform, instance),
         platform.has("assumptions") ? platform.texts("assumptions") : List.of());
+  }
+
+  /** What an instance asks of a node: its size, unless the platform says otherwise. */
+  private static NodeShare requests(Section platform, Instance instance) {
+    if (platform.has("nodes")) {
+      platform.node("nodes");
+    }
+    Section requests = platform.optionalSection("requests");
+    return requests == null
+        ? new NodeShare(instance.vcpus(), instance.memoryBytes())
+        : new NodeShare(
+            requests.has("cpu") ? requests.cpu("cpu") : instance.vcpus(),
+            requests.bytes("memory", instance.memoryBytes()));
   }
 
   private static int concurrency(Section platform) {

@@ -18,7 +18,11 @@ public enum Gauge {
   DB_HELD("dbHeld"),
   DB_OPENING("dbOpening"),
   DB_WAITING("dbWaiting"),
-  POOLER_WAITING("poolerWaiting");
+  POOLER_WAITING("poolerWaiting"),
+  /** Machines that instances can be placed on. */
+  NODES("nodes"),
+  /** Machines on their way. */
+  NODES_BOOTING("nodesBooting");
 
   private static final Gauge[] ALL = values();
 

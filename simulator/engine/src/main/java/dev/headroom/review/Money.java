@@ -7,7 +7,9 @@ import dev.headroom.cost.Meters;
 import dev.headroom.cost.PriceBook;
 import dev.headroom.cost.Rates;
 import dev.headroom.cost.Tariff;
+import dev.headroom.platform.NodePool;
 import dev.headroom.platform.PlatformModel;
+import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
 import dev.headroom.results.Totals;
 import dev.headroom.scenario.MonthProfile;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
 /** What a run cost: components, trace and tail, per million requests, per bin. */
@@ -32,15 +35,25 @@ final class Money {
   private final List<PlatformModel> platforms = new ArrayList<>();
 
   private final List<Rates> rates = new ArrayList<>();
+
+  /** Per pool of machines; null where they are not priced. */
+  private final List<Rates> nodes = new ArrayList<>();
+
   private final Rates database;
 
   private Money(RunOutcome outcome) {
     this.outcome = outcome;
     Scenario scenario = outcome.scenario();
+    for (NodePool pool : scenario.nodePools()) {
+      nodes.add(pool.prices() == null ? null : rates(pool.prices()));
+    }
     for (ServiceSpec service : scenario.services()) {
+      int pool = service.nodePool();
       for (RevisionSpec revision : service.revisions()) {
         platforms.add(revision.platform());
-        rates.add(rates(revision.platform().prices()));
+        // Instances on priced machines cost what the machines cost.
+        boolean onPriced = pool >= 0 && nodes.get(pool) != null;
+        rates.add(onPriced ? Rates.FREE : rates(revision.platform().prices()));
       }
     }
     String[] prices = scenario.databasePrices();
@@ -64,8 +77,14 @@ final class Money {
     return money.rates.contains(null) ? null : money;
   }
 
+  /** Where the prices stand: those of the first service, or of the machines it runs on. */
   String book() {
-    return rates.get(0).book();
+    for (Rates rate : rates) {
+      if (rate != Rates.FREE) {
+        return rate.book();
+      }
+    }
+    return nodes.stream().filter(Objects::nonNull).map(Rates::book).findFirst().orElse("");
   }
 
   String currency() {
@@ -87,10 +106,29 @@ final class Money {
       sum.merge("computeIdle", bill.computeIdle(), Double::sum);
       sum.merge("requests", bill.requests(), Double::sum);
     }
+    if (!nodes.isEmpty()) {
+      sum.put("nodes", nodeCost(totals));
+    }
     if (database != null) {
       sum.put("database", untilNs / SECOND_NS * database.instanceSecond());
     }
     return sum;
+  }
+
+  private double nodeCost(Totals totals) {
+    double cost = 0;
+    for (int p = 0; p < nodes.size(); p++) {
+      int row = platforms.size() + p;
+      cost += nodeCost(p, totals.integral(row, Gauge.NODES)
+          + totals.integral(row, Gauge.NODES_BOOTING));
+    }
+    return cost;
+  }
+
+  /** Machines are paid from their launch on. */
+  private double nodeCost(int pool, double nodeNs) {
+    Rates rate = nodes.get(pool);
+    return rate == null ? 0 : nodeNs / SECOND_NS * rate.instanceSecond();
   }
 
   double total() {
@@ -139,6 +177,9 @@ final class Money {
     BigDecimal events = BigDecimal.valueOf(repeats ? 0 : month.events());
     Account account = new Account();
     for (int row = 0; row < platforms.size(); row++) {
+      if (rates.get(row) == Rates.FREE) {
+        continue;
+      }
       PlatformModel.Prices prices = platforms.get(row).prices();
       PriceBook book = PriceBook.read(prices.book());
       Tariff tariff = book.tariff(prices.entry(), prices.region());
@@ -149,7 +190,11 @@ final class Money {
           tariff, ordinaryUse.times(ordinary).addAll(eventUse.times(events)), book.rounding());
     }
     double databaseSeconds = month.days() * 86_400;
+    double machines =
+        ordinary.doubleValue() * nodeCost(repeats ? whole : trace)
+            + events.doubleValue() * nodeCost(whole);
     return account.total(FreeTier.APPLIED).doubleValue()
+        + machines
         + (database == null ? 0 : databaseSeconds * database.instanceSecond());
   }
 
@@ -162,6 +207,9 @@ final class Money {
     columns.put("cost.computeStart", i -> bin(i, Bill::computeStart));
     columns.put("cost.computeIdle", i -> bin(i, Bill::computeIdle));
     columns.put("cost.requests", i -> bin(i, Bill::requests));
+    if (!nodes.isEmpty()) {
+      columns.put("cost.nodes", this::nodesInBin);
+    }
     if (database != null) {
       columns.put(
           "cost.database",
@@ -169,6 +217,16 @@ final class Money {
               Math.min(binNs, outcome.endNs() - i * binNs) / SECOND_NS * database.instanceSecond());
     }
     return columns;
+  }
+
+  private double nodesInBin(int bin) {
+    double cost = 0;
+    for (int p = 0; p < nodes.size(); p++) {
+      int row = platforms.size() + p;
+      cost += nodeCost(p, outcome.recorder().bins().integral(bin, row, Gauge.NODES)
+          + outcome.recorder().bins().integral(bin, row, Gauge.NODES_BOOTING));
+    }
+    return cost;
   }
 
   private double bin(int bin, java.util.function.ToDoubleFunction<Bill> component) {

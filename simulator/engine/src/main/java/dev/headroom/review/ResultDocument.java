@@ -56,6 +56,9 @@ final class ResultDocument {
     coldStarts(run.putObject("coldStarts"), facts.rows(-1));
     instances(
         run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit(0));
+    if (!scenario.nodePools().isEmpty()) {
+      nodes(run.putObject("nodes"));
+    }
     if (scenario.server() != null) {
       database(run.putObject("database"));
     }
@@ -206,6 +209,24 @@ final class ResultDocument {
     put(waitMs, "max", any ? wait.getMaxValue() / 1e6 : Double.NaN, 3);
     put(node, "poolWaitSeconds",
         facts.integral(facts.recorder.totals(), Gauge.DB_WAITING) / 1e9, 6);
+  }
+
+  /** Machines by pool: on average while traffic lasts, most in a bin, time paid for. */
+  private void nodes(ObjectNode node) {
+    Totals trace = facts.recorder.atTraceEnd();
+    Totals whole = facts.recorder.totals();
+    for (int p = 0; p < scenario.nodePools().size(); p++) {
+      int row = scenario.rows() + p;
+      ObjectNode pool = node.putObject(scenario.nodePools().get(p).name());
+      double most = 0;
+      for (int bin = 0; bin < facts.recorder.bins().size(); bin++) {
+        most = Math.max(most, facts.recorder.bins().integral(bin, row, Gauge.NODES));
+      }
+      put(pool, "peak", Math.rint(most / facts.recorder.binNs()), 0);
+      put(pool, "mean", trace.integral(row, Gauge.NODES) / Math.max(1, outcome.traceEndNs()), 6);
+      put(pool, "nodeSeconds",
+          (whole.integral(row, Gauge.NODES) + whole.integral(row, Gauge.NODES_BOOTING)) / 1e9, 6);
+    }
   }
 
   private void meters(ObjectNode meters) {

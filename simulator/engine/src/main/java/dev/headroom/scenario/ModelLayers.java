@@ -1,5 +1,6 @@
 package dev.headroom.scenario;
 
+import dev.headroom.config.Citation;
 import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.Entry;
 import dev.headroom.config.ConfigNode.ListNode;
@@ -32,6 +33,13 @@ final class ModelLayers {
       }
       out = put(out, "services", new ListNode(list.position(), items));
     }
+    if (out.get("nodes") instanceof MapNode pools) {
+      MapNode merged = pools;
+      for (String name : pools.entries().keySet()) {
+        merged = withPool(merged, name, "nodes." + name);
+      }
+      out = put(out, "nodes", merged);
+    }
     return out.get("database") instanceof MapNode database
         ? put(out, "database", withDatabase(database))
         : out;
@@ -49,7 +57,21 @@ final class ModelLayers {
     }
     String name =
         Models.known(use.position() + ": platform.use", text(use), Models.PLATFORMS);
-    return put(service, "platform", Models.read("platforms/" + name).merge(platform));
+    MapNode merged = (MapNode) Models.read("platforms/" + name).merge(platform);
+    return put(service, "platform", withPool(merged, "nodes", "platform.nodes"));
+  }
+
+  /** The pool under a key, laid over the model that it uses; a pool's name stays as it is. */
+  private static MapNode withPool(MapNode holder, String key, String path) {
+    if (!(holder.get(key) instanceof MapNode pool)) {
+      return holder;
+    }
+    ConfigNode use = pool.get("use");
+    String where = (use == null ? pool.position() : use.position()) + ": " + path + ".use";
+    String name =
+        use == null ? "(missing)" : text(Citation.valueOf(use, path + ".use"));
+    Models.known(where, name, Models.NODES);
+    return put(holder, key, Models.read("nodes/" + name).merge(pool));
   }
 
   private static ConfigNode withDatabase(MapNode database) {

@@ -37,13 +37,15 @@ public final class ScenarioReader {
     Section database = root.optionalSection("database");
     ServerOptions server = database == null ? null : ServerOptions.read(database);
     PoolOptions pool = database == null ? null : pool(database);
-    List<ServiceSpec> services = services(root, pool, steady);
+    NodeReader nodes = new NodeReader(root);
+    List<ServiceSpec> services = services(root, pool, steady, nodes);
     Scenario scenario =
         new Scenario(
             metadata.text("name"),
             metadata.text("description", ""),
             services,
             accounts(root),
+            nodes.pools(),
             server,
             database == null ? null : pooler(database),
             database == null ? null : databasePrices(database),
@@ -59,10 +61,11 @@ public final class ScenarioReader {
     return scenario;
   }
 
-  private static List<ServiceSpec> services(Section root, PoolOptions pool, boolean steady) {
+  private static List<ServiceSpec> services(
+      Section root, PoolOptions pool, boolean steady, NodeReader nodes) {
     List<Section> events = root.has("events") ? root.sections("events") : List.of();
     if (!root.has("services")) {
-      return List.of(service(root, "service", pool, steady, events));
+      return List.of(service(root, "service", pool, steady, events, nodes));
     }
     List<Section> sections = root.sections("services");
     List<String> names = sections.stream().map(section -> section.text("name")).toList();
@@ -73,26 +76,35 @@ public final class ScenarioReader {
     for (Section section : sections) {
       String name = section.text("name");
       List<Section> own = events.stream().filter(e -> e.text("service").equals(name)).toList();
-      services.add(service(section, name, pool, steady, own));
+      services.add(service(section, name, pool, steady, own, nodes));
     }
     return services;
   }
 
   private static ServiceSpec service(
-      Section section, String name, PoolOptions pool, boolean steady, List<Section> events) {
+      Section section,
+      String name,
+      PoolOptions pool,
+      boolean steady,
+      List<Section> events,
+      NodeReader nodes) {
     Section workload = section.section("workload");
     List<WorkloadClass> classes = WorkloadReader.classes(workload);
     String account = Section.at(section.node("platform"), "platform").text("account", "");
     boolean queries = classes.stream().anyMatch(c -> c.queries() > 0);
     RevisionReader revisions = new RevisionReader(section, queries ? pool : null);
+    List<RevisionSpec> all = revisions.withDeployments(events);
+    int nodePool = nodes.poolOf(section, name);
+    nodes.check(section, nodePool, all);
     return new ServiceSpec(
         name,
         WorkloadReader.traffic(workload, classes, steady),
         classes,
         WorkloadReader.clients(workload.optionalSection("clients")),
-        revisions.withDeployments(events),
+        all,
         revisions.deployments(),
-        account.isEmpty() ? null : account);
+        account.isEmpty() ? null : account,
+        nodePool);
   }
 
   private static Map<String, Integer> accounts(Section root) {
@@ -162,20 +174,23 @@ public final class ScenarioReader {
     return warnings;
   }
 
+  /** Each once, however many services lean on it. */
   private static List<Assumption> assumptions(ConfigNode tree, List<ServiceSpec> services) {
-    List<Assumption> found = new ArrayList<>();
+    Map<String, Assumption> found = new LinkedHashMap<>();
     for (Citations.Leaf leaf : Citations.of(tree)) {
       Citation citation = leaf.citation();
       if (citation != null && citation.isAssumption() && isUsed(leaf.path(), services)) {
-        found.add(new Assumption(leaf.path(), citation.note()));
+        String shared = leaf.path().replaceFirst("^services\\[\\d+\\]\\.", "");
+        found.putIfAbsent(
+            shared + ": " + citation.note(), new Assumption(leaf.path(), citation.note()));
       }
     }
     for (ServiceSpec service : services) {
       for (String text : service.platform().assumptions()) {
-        found.add(new Assumption(service.platform().name(), text));
+        found.putIfAbsent(text, new Assumption(service.platform().name(), text));
       }
     }
-    return found;
+    return List.copyOf(found.values());
   }
 
   /** Of the runtimes that a platform knows only one starts. */

@@ -1,6 +1,7 @@
 package dev.headroom.simulation;
 
 import dev.headroom.core.Turn;
+import dev.headroom.platform.PlatformModel.NodeShare;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.simulation.Instances.State;
@@ -89,9 +90,23 @@ final class Fleet {
   /** Puts an instance there that is ready before the run begins. */
   void addReady() {
     int i = create(NONE);
+    if (revision.nodes != null) {
+      NodeShare asked = revision.spec.platform().requests();
+      rows.node[i] = revision.nodes.placeAtBegin(asked.vcpus(), asked.memoryBytes());
+      if (rows.node[i] == NONE) {
+        startUp.begin(i);
+        return;
+      }
+    }
     rows.readyNs[i] = revision.queue.nowNs() - 1;
     rows.billedFromNs[i] = revision.queue.nowNs();
     becomeReady(i);
+  }
+
+  /** Asks for a node with room; -1 where the instance has to wait for one. */
+  int place(int i) {
+    NodeShare asked = revision.spec.platform().requests();
+    return revision.nodes.place(revision, rows.key(i), asked.vcpus(), asked.memoryBytes());
   }
 
   /** Starts an instance, for one waiting attempt or for all. */
@@ -103,6 +118,7 @@ final class Fleet {
     int i = rows.allocate();
     rows.state[i] = State.STARTING;
     rows.load[i] = 0;
+    rows.node[i] = NONE;
     rows.parked[i] = false;
     rows.killed[i] = 0;
     rows.warmNs[i] = Long.MIN_VALUE;
@@ -317,11 +333,16 @@ final class Fleet {
       revision.pools.stop(i);
     }
     billing.ended(i, nowNs);
+    int node = rows.node[i];
     revision.recorder.liveChanged(revision.row, -1);
     revision.recorder.ended(revision.row, nowNs - rows.startedNs[i]);
     revision.recorder.fold(rows.ordinal[i], FOLD_GONE, nowNs);
     rows.free(i);
     gone++;
+    if (node != NONE) {
+      NodeShare asked = revision.spec.platform().requests();
+      revision.nodes.release(node, asked.vcpus(), asked.memoryBytes());
+    }
   }
 
   /** Checks that every instance created is there or gone, and that the gauges say the same. */

@@ -18,6 +18,7 @@ final class Instances {
   int[] ordinal = new int[64];
   int[] epoch = new int[64];
   int[] phase = new int[64];
+  int[] node = new int[64];
   /** Processes of the instance that a probe has killed so far. */
   int[] killed = new int[64];
   int[] boundAttempt = new int[64];
@@ -79,6 +80,7 @@ final class Instances {
     ordinal = Arrays.copyOf(ordinal, length);
     epoch = Arrays.copyOf(epoch, length);
     phase = Arrays.copyOf(phase, length);
+    node = Arrays.copyOf(node, length);
     killed = Arrays.copyOf(killed, length);
     boundAttempt = Arrays.copyOf(boundAttempt, length);
     idleNewer = Arrays.copyOf(idleNewer, length);

@@ -27,6 +27,8 @@ final class Revision {
   final EventLog events;
   final Exhaustion exhaustion;
   final Attempts attempts;
+  /** Machines its instances are placed on, or null where that is no limit. */
+  final Nodes nodes;
   final DatabaseMeter database;
   final InstancePools pools;
   final Fleet fleet;
@@ -52,6 +54,8 @@ final class Revision {
     this.events = shared.events();
     this.exhaustion = shared.exhaustion();
     this.attempts = service.attempts;
+    int pool = service.spec.nodePool();
+    this.nodes = pool < 0 ? null : shared.nodes().get(pool);
     this.database = new DatabaseMeter(this, shared.server());
     boolean pooled = shared.pooler() != null;
     this.pools =

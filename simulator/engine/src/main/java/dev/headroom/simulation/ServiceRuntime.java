@@ -11,6 +11,7 @@ import dev.headroom.results.Recorder;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.ServiceSpec.Deployment;
 import dev.headroom.traffic.Arrivals;
+import java.util.List;
 import java.util.function.Function;
 
 /** One service of a run: its callers, and the revisions among which its traffic is split. */
@@ -43,6 +44,7 @@ final class ServiceRuntime {
    *
    * @param server the database, or null
    * @param pooler before it, or null
+   * @param nodes machines by the number of their pool
    * @param scalers makes the autoscaler of each revision
    */
   record Shared(
@@ -52,6 +54,7 @@ final class ServiceRuntime {
       Exhaustion exhaustion,
       DatabaseServer server,
       Pooler pooler,
+      List<Nodes> nodes,
       Function<Revision, Scaler> scalers) {}
 
   /**

@@ -1,9 +1,12 @@
 package dev.headroom.simulation;
 
+import dev.headroom.core.Draws;
 import dev.headroom.core.EventQueue;
+import dev.headroom.core.Purpose;
 import dev.headroom.database.DatabaseServer;
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.Pooler;
+import dev.headroom.platform.NodePool;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
@@ -60,11 +63,23 @@ public final class Simulation {
             : new Pooler(queue, scenario.pooler(), server);
     Map<String, Account> accounts = new LinkedHashMap<>();
     scenario.accounts().forEach((name, limit) -> accounts.put(name, new Account(limit)));
+    List<Nodes> nodes = new ArrayList<>();
+    for (NodePool pool : scenario.nodePools()) {
+      int number = nodes.size();
+      nodes.add(
+          new Nodes(
+              pool,
+              scenario.rows() + number,
+              queue,
+              recorder,
+              events,
+              Draws.of(seed, 0, Purpose.NODE, number)));
+    }
     ServiceRuntime.Shared shared =
         new ServiceRuntime.Shared(
-            queue, recorder, events, exhaustion, server, pooler, scalers);
+            queue, recorder, events, exhaustion, server, pooler, nodes, scalers);
     for (ServiceSpec spec : scenario.services()) {
-      Arrivals source = Traffic.open(spec.traffic(), seed, 0);
+      Arrivals source = Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), 0);
       arrivals.add(source);
       services.add(
           new ServiceRuntime(
@@ -82,10 +97,19 @@ public final class Simulation {
     }
   }
 
+  /** Services that replay the same counts have arrivals of their own within them. */
+  private static long trafficSeed(long seed, int service) {
+    return service == 0 ? seed : Draws.mix(seed + service);
+  }
+
   private static int[] serviceOfRow(Scenario scenario) {
-    int[] serviceOf = new int[scenario.rows()];
+    int[] serviceOf = new int[scenario.rows() + scenario.nodePools().size()];
     for (int s = 0; s < scenario.services().size(); s++) {
       Arrays.fill(serviceOf, scenario.firstRow(s), scenario.firstRow(s + 1), s);
+    }
+    // Pools have rows of their own and no instances.
+    for (int row = scenario.rows(); row < serviceOf.length; row++) {
+      serviceOf[row] = scenario.services().size() + row - scenario.rows();
     }
     return serviceOf;
   }

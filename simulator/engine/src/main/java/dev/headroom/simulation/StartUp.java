@@ -58,6 +58,22 @@ final class StartUp {
   void begin(int i) {
     revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
     rows.billedFromNs[i] = Long.MIN_VALUE;
+    if (revision.nodes == null) {
+      enter(i, PLACING);
+      return;
+    }
+    rows.phase[i] = PLACING;
+    revision.recorder.change(revision.row, PHASES[PLACING], 1, revision.queue.nowNs());
+    int node = fleet.place(i);
+    if (node != Fleet.NONE) {
+      placed(i, node);
+    }
+  }
+
+  /** An instance that waited for a node, or did not have to, has one. */
+  void placed(int i, int node) {
+    rows.node[i] = node;
+    abandon(i);
     enter(i, PLACING);
   }
 
