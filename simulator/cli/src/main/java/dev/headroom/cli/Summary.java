@@ -104,9 +104,10 @@ final class Summary {
     return String.format(Locale.ROOT, format, value);
   }
 
+  /** Breaks lines at spaces, but never between a number and its unit. */
   private static void wrap(PrintWriter out, String text) {
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" (?!%|ms\\b|s\\b|min\\b)")) {
       if (line.length() + word.length() > 96) {
         out.println(line);
         line.setLength(0);
