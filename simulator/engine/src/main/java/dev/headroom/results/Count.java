@@ -16,7 +16,16 @@ public enum Count {
   DB_REFUSED("dbRefused"),
   DB_ACQUIRE_TIMEOUTS("dbAcquireTimeouts"),
   DB_FAILED("dbFailed"),
-  INVOCATIONS("");
+  INVOCATIONS(""),
+  THROTTLED_REQUEST_RATE(""),
+  THROTTLED_RESERVED(""),
+  THROTTLED_ACCOUNT(""),
+  THROTTLED_START_RATE(""),
+  THROTTLED_MAX_INSTANCES(""),
+  /** Rounding of requests on environments kept ready, in nanoseconds. */
+  PROVISIONED_ROUNDED_NS(""),
+  /** Processor time of requests where it is billed, in nanoseconds. */
+  CPU_NS("");
 
   private static final Count[] ALL = values();
 

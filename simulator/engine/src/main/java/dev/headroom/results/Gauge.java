@@ -18,7 +18,14 @@ public enum Gauge {
   DB_HELD("dbHeld"),
   DB_OPENING("dbOpening"),
   DB_WAITING("dbWaiting"),
-  POOLER_WAITING("poolerWaiting");
+  POOLER_WAITING("poolerWaiting"),
+  /** Environments kept ready that are paid for, used or not. */
+  PROVISIONED("provisioned"),
+  PROVISIONED_BUSY("provisionedBusy"),
+  /** Events or messages in a queue, not those being worked on. */
+  MESSAGES_WAITING("messagesWaiting"),
+  /** Age of the oldest event or message without an outcome, in whole seconds. */
+  OLDEST_MESSAGE_SECONDS("oldestMessageSeconds");
 
   private static final Gauge[] ALL = values();
 

@@ -4,6 +4,7 @@ import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.Entry;
 import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
+import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.config.Position;
 import dev.headroom.core.UserError;
 import dev.headroom.database.PoolOptions;
@@ -49,7 +50,24 @@ final class ModelLayers {
     }
     String name =
         Models.known(use.position() + ": platform.use", text(use), Models.PLATFORMS);
-    return put(service, "platform", Models.read("platforms/" + name).merge(platform));
+    MapNode model = (MapNode) Models.read("platforms/" + name);
+    return platform.get("billing") instanceof ScalarNode mode
+        ? put(service, "platform", withBilling(model, mode).merge(without(platform, "billing")))
+        : put(service, "platform", model.merge(platform));
+  }
+
+  /** The model in one of the ways in which its provider bills. */
+  private static ConfigNode withBilling(MapNode model, ScalarNode mode) {
+    MapNode modes = model.get("billingModes") instanceof MapNode map ? map : null;
+    List<String> known = modes == null ? List.of() : List.copyOf(modes.entries().keySet());
+    String name = Models.known(mode.position() + ": platform.billing", mode.text(), known);
+    return model.merge(modes.get(name));
+  }
+
+  private static MapNode without(MapNode map, String key) {
+    Map<String, Entry> entries = new LinkedHashMap<>(map.entries());
+    entries.remove(key);
+    return new MapNode(map.position(), entries);
   }
 
   private static ConfigNode withDatabase(MapNode database) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param revisions what runs, at least one; those that come with a deployment stand last
  * @param deployments in the order of their times
  * @param account the account whose concurrency limit it shares, or null
+ * @param reservedConcurrency what is set aside for it and limits it, negative for nothing
  */
 public record ServiceSpec(
     String name,
@@ -24,7 +25,8 @@ public record ServiceSpec(
     ClientRules clients,
     List<RevisionSpec> revisions,
     List<Deployment> deployments,
-    String account) {
+    String account,
+    int reservedConcurrency) {
 
   /**
    * A new revision that takes over from another.

@@ -13,6 +13,7 @@ import dev.headroom.core.Distribution;
  * @param queries statements, one after the other
  * @param query time of one statement
  * @param servingVcpus processor use while a block of {@code service} runs, in vCPUs
+ * @param failureShare share of the attempts that end with an error of the code, after all work
  */
 public record WorkloadClass(
     String name,
@@ -22,4 +23,5 @@ public record WorkloadClass(
     Distribution waiting,
     int queries,
     Distribution query,
-    double servingVcpus) {}
+    double servingVcpus,
+    double failureShare) {}

@@ -27,6 +27,8 @@ final class Instances {
   long[] busySinceNs = new long[64];
   long[] idleSinceNs = new long[64];
   boolean[] parked = new boolean[64];
+  /** Kept ready, used or not. */
+  boolean[] provisioned = new boolean[64];
   private int[] nextFree = new int[64];
   private int freeHead = -1;
   private int used;
@@ -50,6 +52,7 @@ final class Instances {
 
   void free(int i) {
     state[i] = State.NONE;
+    provisioned[i] = false;
     epoch[i]++;
     nextFree[i] = freeHead;
     freeHead = i;
@@ -79,6 +82,7 @@ final class Instances {
     busySinceNs = Arrays.copyOf(busySinceNs, length);
     idleSinceNs = Arrays.copyOf(idleSinceNs, length);
     parked = Arrays.copyOf(parked, length);
+    provisioned = Arrays.copyOf(provisioned, length);
     nextFree = Arrays.copyOf(nextFree, length);
   }
 }

@@ -46,6 +46,9 @@ final class Rollout {
     to.rollout = this;
     tell("deploy", "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
         + total + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
+    if (to.provisioned != null) {
+      to.provisioned.begin(false);
+    }
     to.scaler.decideFromNow(false);
     if (total == 0) {
       finish();
