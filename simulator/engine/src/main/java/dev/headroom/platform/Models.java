@@ -23,7 +23,10 @@ public final class Models {
           "azure-container-apps",
           "knative",
           "kubernetes-hpa",
-          "fixed-fleet");
+          "fixed-fleet",
+          "vercel",
+          "wasm-edge",
+          "heroku");
 
   /** The database servers that run. */
   public static final List<String> DATABASES =
