@@ -116,6 +116,10 @@ final class ProvisionedConcurrency {
     datapoint[0] = (busyNs - lastBusyNs) / (readyNs - lastReadyNs);
     lastBusyNs = busyNs;
     lastReadyNs = readyNs;
+    if (ready != requested) {
+      // The last change is still under way; the next decision waits for it.
+      return;
+    }
     target.decide(nowNs, requested, datapoint, decision);
     request(decision.capacity, decision.reason.text());
   }

@@ -3,6 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
+import dev.headroom.core.Turn;
 import dev.headroom.scenario.MessageRules;
 import dev.headroom.scenario.WorkloadClass;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ final class SqsQueue extends MessageQueue {
     this.sqs = rules.sqs();
     this.serviceDraws = service.draws(Purpose.SERVICE);
     this.allowed = sqs.pollers();
-    this.onPoll = service.queue.register(unused -> pollDue());
+    this.onPoll = service.queue.register(Turn.OBSERVE, unused -> pollDue());
     this.onPollerBack = service.queue.register(unused -> pollerBack());
   }
 
