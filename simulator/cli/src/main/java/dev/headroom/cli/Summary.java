@@ -30,6 +30,17 @@ final class Summary {
         run.at("/requests/completed").asLong(), run.at("/requests/failed").asLong());
     run.at("/requests/failedByReason").properties().forEach(reason ->
         row(out, "", "%,d %s", reason.getValue().asLong(), reason.getKey()));
+    run.at("/requests/throttledAttempts").properties().forEach(limit ->
+        row(out, "", "%,d attempts throttled by %s", limit.getValue().asLong(), limit.getKey()));
+    if (run.has("messages")) {
+      JsonNode drain = run.at("/messages/drainSeconds");
+      row(out, "queue", "%,d waiting at most, oldest %s s, %s",
+          run.at("/messages/waitingPeak").asLong(),
+          number(run.at("/messages/oldestSeconds").asDouble()),
+          drain.isNull()
+              ? run.at("/messages/left").asLong() + " left at the end"
+              : "empty " + number(drain.asDouble()) + " s after the traffic");
+    }
     row(out, "latency", "p50 %s, p95 %s, p99 %s, max %s (completed requests)",
         ms(run, "p50"), ms(run, "p95"), ms(run, "p99"), ms(run, "max"));
     row(out, "cold starts", "%,d instances started, %,d requests affected (%s %%)",

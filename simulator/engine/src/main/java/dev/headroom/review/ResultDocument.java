@@ -66,7 +66,9 @@ final class ResultDocument {
     coldStarts(run.putObject("coldStarts"), facts.rows(-1));
     instances(
         run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit(0));
-    messages(run, 0);
+    if (scenario.services().size() == 1) {
+      messages(run, 0);
+    }
     if (scenario.server() != null) {
       database(run.putObject("database"));
     }

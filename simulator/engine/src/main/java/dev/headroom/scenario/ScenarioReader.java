@@ -10,6 +10,7 @@ import dev.headroom.config.Section;
 import dev.headroom.database.PoolOptions;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
+import dev.headroom.scaling.ProvisionedOptions;
 import dev.headroom.scenario.Scenario.Assumption;
 import dev.headroom.scenario.Scenario.Objective;
 import dev.headroom.scenario.Scenario.Setting;
@@ -91,17 +92,27 @@ public final class ScenarioReader {
     List<WorkloadClass> classes = WorkloadReader.classes(workload);
     Section platform = Section.at(section.node("platform"), "platform");
     String account = platform.text("account", "");
+    int reserved = platform.integer("reservedConcurrency", 0, 10_000_000, -1);
     boolean queries = classes.stream().anyMatch(c -> c.queries() > 0);
     RevisionReader revisions = new RevisionReader(section, queries ? pool : null);
+    List<RevisionSpec> all = revisions.withDeployments(events);
+    for (RevisionSpec revision : all) {
+      ProvisionedOptions kept = revision.scaling().warm().provisioned();
+      int most = reserved < 0 ? revision.scaling().max() : reserved;
+      if (kept != null && kept.count() > most) {
+        throw platform.problem("scale", "provisioned.count = " + kept.count()
+            + "; allowed: at most the function's concurrency of " + most);
+      }
+    }
     return new ServiceSpec(
         name,
         WorkloadReader.traffic(workload, classes, steady),
         classes,
         WorkloadReader.clients(workload, platform, classes),
-        revisions.withDeployments(events),
+        all,
         revisions.deployments(),
         account.isEmpty() ? null : account,
-        platform.integer("reservedConcurrency", 0, 10_000_000, -1));
+        reserved);
   }
 
   private static Map<String, Integer> accounts(Section root, List<ServiceSpec> services) {

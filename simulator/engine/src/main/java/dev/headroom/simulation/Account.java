@@ -49,10 +49,10 @@ final class Account {
       return reservation >= 0 ? ThrottleLimit.RESERVED : ThrottleLimit.ACCOUNT;
     }
 
-    /** How many environments it keeps ready from now on. */
-    void keepReady(int environments) {
-      account.claimed += claim(inUse, environments) - claim(inUse, ready);
-      ready = environments;
+    /** It keeps so many more environments ready from now on, or fewer. */
+    void keepReady(int more) {
+      account.claimed += claim(inUse, ready + more) - claim(inUse, ready);
+      ready += more;
     }
 
     boolean take() {

@@ -109,8 +109,11 @@ abstract class MessageQueue {
   /** A message waits from now on. */
   final void waits() {
     waiting++;
-    waitingPeak = Math.max(waitingPeak, waiting);
-    service.recorder.change(row(), Gauge.MESSAGES_WAITING, 1, service.queue.nowNs());
+    long nowNs = service.queue.nowNs();
+    if (nowNs >= 0) {
+      waitingPeak = Math.max(waitingPeak, waiting);
+    }
+    service.recorder.change(row(), Gauge.MESSAGES_WAITING, 1, nowNs);
   }
 
   /** A message waits no more. */

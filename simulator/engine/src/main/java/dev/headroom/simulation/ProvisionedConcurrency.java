@@ -155,7 +155,7 @@ final class ProvisionedConcurrency {
     int more = count - requested;
     requested = count;
     if (account != null) {
-      account.keepReady(count);
+      account.keepReady(more);
     }
     if (more > 0) {
       if (stretches == many.length) {

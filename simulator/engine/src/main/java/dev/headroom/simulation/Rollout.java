@@ -42,7 +42,7 @@ final class Rollout {
       before.next = this;
       return;
     }
-    total = from.fleet.live() - from.fleet.parked();
+    total = from.onDemand() - from.fleet.parked();
     to.rollout = this;
     tell("deploy", "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
         + total + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
@@ -68,7 +68,7 @@ final class Rollout {
 
   /** An instance of the new revision takes traffic now. */
   void instanceReady() {
-    if (!waiting || to.fleet.ready() < wanted) {
+    if (!waiting || to.onDemand() - to.fleet.starting() < wanted) {
       return;
     }
     waiting = false;

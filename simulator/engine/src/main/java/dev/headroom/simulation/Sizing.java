@@ -85,7 +85,7 @@ final class Sizing {
   void scaleTo(int count) {
     wanted = count;
     stopLittleUsed(count);
-    int surplus = fleet.live() - fleet.parked() - count;
+    int surplus = revision.onDemand() - fleet.parked() - count;
     if (surplus > 0) {
       if (parks) {
         park(surplus);
@@ -100,7 +100,7 @@ final class Sizing {
   }
 
   private void pump() {
-    while (fleet.live() - fleet.parked() < wanted && fleet.live() < ceiling) {
+    while (revision.onDemand() - fleet.parked() < wanted && fleet.live() < ceiling) {
       if (startRate != null && !startRate.take(revision.queue.nowNs())) {
         armPump();
         return;

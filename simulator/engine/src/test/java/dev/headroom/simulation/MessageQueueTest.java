@@ -8,10 +8,13 @@ import dev.headroom.core.FailureReason;
 import dev.headroom.core.UserError;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
+import dev.headroom.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queues between callers and function: retries, ages, batches and pollers by hand. */
 class MessageQueueTest {
@@ -169,6 +172,53 @@ class MessageQueueTest {
     assertEquals(0, failed % 10);
     assertEquals(
         Batches.count(run, Count.ATTEMPTS), 10 * Batches.count(run, Count.INVOCATIONS));
+  }
+
+  /** All of it at once, with a database that refuses and a version that takes over. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{ kind: async }", "{ kind: sqs, batchSize: 1 }"})
+  void ledgersHoldAndRunsReplay(String clients) {
+    Scenario scenario =
+        Scenarios.of(
+            """
+            apiVersion: headroom/v1
+            kind: Scenario
+            metadata: { name: all }
+            accounts: { main: { concurrency: 300 } }
+            workload:
+              generate: { shape: spike, base: 5/s, peak: 200/s, ramp: 20s, hold: 60s, decay: 20s,
+                          duration: 10min }
+              classes:
+                - { name: r, service: { cpu: 20ms, wait: 200ms }, failureShare: 5%%,
+                    queries: { count: 1, each: 20ms } }
+              clients: %s
+            platform:
+              use: aws-lambda
+              account: main
+              reservedConcurrency: 60
+              scale: { proactive: 30%%, provisioned: { count: 10,
+                       schedule: [ { at: 1min, count: 30 }, { at: 5min, count: 0 } ] } }
+            database: { maxConnections: 40, reserved: 0, pool: { size: 1 } }
+            events: [ { at: 3min, do: deploy } ]
+            run: { tail: 8h }
+            """
+                .formatted(clients));
+    RunOutcome run = Simulation.run(scenario);
+    RunOutcome again = Simulation.run(scenario);
+    assertEquals(run.recorder().fingerprint(), again.recorder().fingerprint());
+    assertEquals(0, run.messages().get(0).unresolved());
+    long errors = 0;
+    long offered = 0;
+    long ended = 0;
+    for (int row = 0; row < 2; row++) {
+      errors += run.recorder().totals().count(row, Count.ATTEMPTS_FAILED);
+      offered += run.recorder().totals().count(row, Count.OFFERED);
+      ended += run.recorder().totals().count(row, Count.COMPLETED);
+      ended += run.recorder().totals().count(row, Count.FAILED);
+      assertEquals(0, run.recorder().value(row, Gauge.MESSAGES_WAITING));
+    }
+    assertEquals(offered, ended);
+    assertTrue(errors > 100 && run.messages().get(0).waitingPeak() > 10, errors + " errors");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.headroom.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.headroom.core.UserError;
 import dev.headroom.cost.Bill;
 import dev.headroom.cost.Meter;
 import dev.headroom.cost.Meters;
@@ -119,6 +121,41 @@ class ProvisionedConcurrencyTest {
         List.of("900: 10 -> 2 environments kept ready: scale in"),
         Batches.events(run, "provisioned"));
     assertEquals(0, Batches.count(run, Count.STARTED));
+  }
+
+  @Test
+  void notMoreThanTheFunctionMayUse() {
+    UserError e =
+        assertThrows(UserError.class, () -> run("0,1\n", "1s", "{ count: 1001 }"));
+    assertTrue(e.getMessage().contains("at most the function's concurrency of 1000"),
+        e.getMessage());
+  }
+
+  /**
+   * Version 2 takes over at 100 s and asks for two of its own, usable 90.02 s later; version 1 lets
+   * its two go at once and pays them until 300 s. Requests come every ten seconds.
+   */
+  @Test
+  void aNewVersionWaitsForItsOwn() {
+    RunOutcome run =
+        Simulation.run(
+            Scenarios.of(
+                """
+                apiVersion: headroom/v1
+                kind: Scenario
+                metadata: { name: versions }
+                workload:
+                  generate: { shape: constant, rate: 0.1/s, requests: 40, arrivals: uniform }
+                  classes: [ { name: r, service: 100ms } ]
+                platform: { use: aws-lambda, keepAlive: 5s, coldStart: { boot: 2s },
+                            scale: { provisioned: { count: 2 } } }
+                events: [ { at: 100s, do: deploy } ]
+                """));
+    assertEquals(600e9, run.recorder().totals().integral(0, Gauge.PROVISIONED));
+    assertEquals(0, run.recorder().totals().count(0, Count.AFFECTED));
+    assertEquals(9, run.recorder().totals().count(1, Count.AFFECTED), 1);
+    assertEquals(40, run.recorder().totals().count(0, Count.COMPLETED)
+        + run.recorder().totals().count(1, Count.COMPLETED));
   }
 
   /** What one function keeps ready is not there for another; it may go beyond it. */
