@@ -31,6 +31,9 @@ final class Summary {
     run.at("/requests/failedByReason").properties().forEach(reason ->
         row(out, "", "%,d %s%s", reason.getValue().asLong(), reason.getKey(),
             words(run.at("/requests/reportedAs").get(reason.getKey()))));
+    run.at("/requests/throttledAttempts").properties().forEach(limit ->
+        row(out, "", "%,d attempts throttled by %s", limit.getValue().asLong(), limit.getKey()));
+    queue(out, run);
     row(out, "latency", "p50 %s, p95 %s, p99 %s, max %s (completed requests)",
         ms(run, "p50"), ms(run, "p95"), ms(run, "p99"), ms(run, "max"));
     row(out, "cold starts", "%,d instances started, %,d requests affected (%s %%)",
@@ -102,6 +105,18 @@ final class Summary {
   private static String number(double value) {
     String format = Math.abs(value) >= 100 ? "%,.0f" : Math.abs(value) >= 1 ? "%.2f" : "%.4f";
     return String.format(Locale.ROOT, format, value);
+  }
+
+  private static void queue(PrintWriter out, JsonNode run) {
+    if (run.has("messages")) {
+      JsonNode drain = run.at("/messages/drainSeconds");
+      row(out, "queue", "%,d waiting at most, oldest %s s, %s",
+          run.at("/messages/waitingPeak").asLong(),
+          number(run.at("/messages/oldestSeconds").asDouble()),
+          drain.isNull()
+              ? run.at("/messages/left").asLong() + " left at the end"
+              : "empty " + number(drain.asDouble()) + " s after the traffic");
+    }
   }
 
   /** Breaks lines at spaces, but never between a number and its unit. */

@@ -21,7 +21,9 @@ public enum Purpose {
   REVISION(15),
   SCALER(16),
   BACKGROUND(17),
-  NODE(18);
+  NODE(18),
+  PROACTIVE(31),
+  FUNCTION_ERROR(32);
 
   private final int code;
 

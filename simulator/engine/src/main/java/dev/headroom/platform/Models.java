@@ -28,7 +28,10 @@ public final class Models {
           "knative",
           "kubernetes-hpa",
           "gke-autopilot",
-          "fixed-fleet");
+          "fixed-fleet",
+          "vercel",
+          "wasm-edge",
+          "heroku");
 
   /** The node pools that instances can be placed on. */
   public static final List<String> NODES =

@@ -93,6 +93,8 @@ public record PlatformModel(
     ACTIVE_TIME,
     /** As active time, but instances above the minimum are billed as active while idle. */
     ACTIVE_IDLE,
+    /** Memory as active time; processors only for the time that requests computed. */
+    ACTIVE_CPU,
     /** The whole life from image pull on. */
     INSTANCE_TIME
   }

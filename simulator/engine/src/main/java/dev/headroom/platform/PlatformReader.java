@@ -26,6 +26,9 @@ public final class PlatformReader {
     platform.text("use", name);
     platform.text("retrieved", "");
     platform.text("account", "");
+    platform.has("reservedConcurrency");
+    platform.has("invocation");
+    platform.has("billingModes");
     if (platform.has("sources")) {
       platform.node("sources");
     }

@@ -25,7 +25,16 @@ public enum Count {
   /** Instances killed at the end of their grace with requests inside. */
   DRAIN_KILLED(""),
   /** Work after a reply that ended with its instance. */
-  BACKGROUND_LOST("");
+  BACKGROUND_LOST(""),
+  THROTTLED_REQUEST_RATE(""),
+  THROTTLED_RESERVED(""),
+  THROTTLED_ACCOUNT(""),
+  THROTTLED_START_RATE(""),
+  THROTTLED_MAX_INSTANCES(""),
+  /** Rounding of requests on environments kept ready, in nanoseconds. */
+  PROVISIONED_ROUNDED_NS(""),
+  /** Processor time of requests where it is billed, in nanoseconds. */
+  CPU_NS("");
 
   private static final Count[] ALL = values();
 

@@ -40,6 +40,7 @@ final class Money {
   private final List<Rates> nodes = new ArrayList<>();
 
   private final Rates database;
+  private final boolean keepsReady;
 
   private Money(RunOutcome outcome) {
     this.outcome = outcome;
@@ -56,6 +57,10 @@ final class Money {
         rates.add(onPriced ? Rates.FREE : rates(revision.platform().prices()));
       }
     }
+    keepsReady =
+        scenario.services().stream()
+            .flatMap(service -> service.revisions().stream())
+            .anyMatch(revision -> revision.scaling().warm().provisioned() != null);
     String[] prices = scenario.databasePrices();
     database = prices == null ? null : Rates.read(prices[0], prices[1]);
   }
@@ -105,6 +110,9 @@ final class Money {
       sum.merge("computeStart", bill.computeStart(), Double::sum);
       sum.merge("computeIdle", bill.computeIdle(), Double::sum);
       sum.merge("requests", bill.requests(), Double::sum);
+      if (keepsReady) {
+        sum.merge("computeProvisioned", bill.computeProvisioned(), Double::sum);
+      }
     }
     if (!nodes.isEmpty()) {
       sum.put("nodes", nodeCost(totals));
@@ -207,6 +215,9 @@ final class Money {
     columns.put("cost.computeStart", i -> bin(i, Bill::computeStart));
     columns.put("cost.computeIdle", i -> bin(i, Bill::computeIdle));
     columns.put("cost.requests", i -> bin(i, Bill::requests));
+    if (keepsReady) {
+      columns.put("cost.computeProvisioned", i -> bin(i, Bill::computeProvisioned));
+    }
     if (!nodes.isEmpty()) {
       columns.put("cost.nodes", this::nodesInBin);
     }

@@ -13,9 +13,11 @@ import dev.headroom.review.Facts.Rows;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
+import dev.headroom.simulation.MessageReport;
 import dev.headroom.simulation.RunOutcome;
 import dev.headroom.traffic.TraceStats;
 import java.util.List;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /** Builds run.json from one run: the stable keys of the result contract. */
@@ -24,6 +26,14 @@ final class ResultDocument {
   private static final Gauge[] STATES = {
     Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING, Gauge.PROBING, Gauge.IDLE, Gauge.BUSY,
     Gauge.DRAINING
+  };
+
+  private static final Count[] THROTTLES = {
+    Count.THROTTLED_REQUEST_RATE, Count.THROTTLED_RESERVED, Count.THROTTLED_ACCOUNT,
+    Count.THROTTLED_START_RATE, Count.THROTTLED_MAX_INSTANCES
+  };
+  private static final String[] THROTTLED_BY = {
+    "requestRate", "reservedConcurrency", "accountConcurrency", "startRate", "maxInstances"
   };
 
   private final Facts facts;
@@ -56,6 +66,9 @@ final class ResultDocument {
     coldStarts(run.putObject("coldStarts"), facts.rows(-1));
     instances(
         run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit(0));
+    if (scenario.services().size() == 1) {
+      messages(run, 0);
+    }
     if (!scenario.nodePools().isEmpty()) {
       nodes(run.putObject("nodes"));
     }
@@ -110,10 +123,25 @@ final class ResultDocument {
         }
       }
     }
+    throttles(requests, rows);
     requests.put("retried", facts.count(rows, Count.RETRIED));
     requests.put("inside", inside);
     requests.put("finishedAfterClientLeft", facts.count(rows, Count.FINISHED_AFTER_CLIENT_LEFT));
     requests.put("backgroundLost", facts.count(rows, Count.BACKGROUND_LOST));
+  }
+
+  /** Which limit threw attempts back, where any did. */
+  private void throttles(ObjectNode requests, Rows rows) {
+    ObjectNode by = JSON.objectNode();
+    for (int i = 0; i < THROTTLES.length; i++) {
+      long attempts = facts.count(rows, THROTTLES[i]);
+      if (attempts > 0) {
+        by.put(THROTTLED_BY[i], attempts);
+      }
+    }
+    if (!by.isEmpty()) {
+      requests.set("throttledAttempts", by);
+    }
   }
 
   private void latency(ObjectNode node, Histogram histogram, double meanMs) {
@@ -181,6 +209,25 @@ final class ResultDocument {
       sum += value;
     }
     return sum;
+  }
+
+  /** The queue before a service's function, where there is one. */
+  private void messages(ObjectNode of, int service) {
+    MessageReport report = outcome.messages().get(service);
+    if (report == null) {
+      return;
+    }
+    ObjectNode node = of.putObject("messages");
+    node.put("kind", report.kind().name().toLowerCase(Locale.ROOT));
+    node.put("waitingPeak", report.waitingPeak());
+    put(node, "oldestSeconds", report.oldestNs() / 1e9, 6);
+    Histogram age = report.ageNs();
+    ObjectNode ageMs = node.putObject("ageMs");
+    put(ageMs, "p50", quantileMs(age, 50), 3);
+    put(ageMs, "p99", quantileMs(age, 99), 3);
+    put(ageMs, "max", age.getTotalCount() == 0 ? Double.NaN : age.getMaxValue() / 1e6, 3);
+    node.put("left", report.unresolved());
+    put(node, "drainSeconds", report.drainSeconds(outcome.traceEndNs()), 6);
   }
 
   private void database(ObjectNode node) {
@@ -264,6 +311,7 @@ final class ResultDocument {
     for (int s = 0; s < specs.size(); s++) {
       ObjectNode one = services.putObject(specs.get(s).name());
       block(one, facts.rows(s), outcome.inside()[s], facts.recorder.peakLiveOfService(s), limit(s));
+      messages(one, s);
       if (specs.get(s).revisions().size() > 1) {
         revisions(one.putObject("revisions"), s);
       }

@@ -24,6 +24,7 @@ import dev.headroom.config.Section;
  * @param deregistersWhenIdle whether that ends as soon as nothing is inside
  * @param drainNs longest a stopping instance may finish its requests after that
  * @param removal which instances a scale-in takes
+ * @param warm what makes instances warm before they are needed, or ends them early
  * @param numbers what only this policy reads
  */
 public record ScalingOptions(
@@ -44,6 +45,7 @@ public record ScalingOptions(
     boolean deregistersWhenIdle,
     long drainNs,
     Removal removal,
+    WarmOptions warm,
     PolicyNumbers numbers) {
 
   private static final long SECOND = 1_000_000_000L;
@@ -120,6 +122,14 @@ public record ScalingOptions(
     PolicyKind policy = scale.choice("policy", PolicyKind.class);
     int min = scale.integer("min", 0, INSTANCES_MAX, 0);
     int max = scale.integerOrUnlimited("max", 1, INSTANCES_MAX, Integer.MAX_VALUE);
+    OnNoSlot onNoSlot = scale.choice("onNoSlot", OnNoSlot.WAIT);
+    if (scale.has("manual")) {
+      // Somebody sets the number: nothing measures, and nothing starts or ends by itself.
+      policy = PolicyKind.FIXED;
+      onNoSlot = OnNoSlot.WAIT;
+      min = scale.integer("manual", 1, INSTANCES_MAX);
+      max = min;
+    }
     if (min > max) {
       throw scale.error("min", Integer.toString(min), "at most scale.max = " + max);
     }
@@ -137,7 +147,7 @@ public record ScalingOptions(
             min,
             max,
             initial,
-            scale.choice("onNoSlot", OnNoSlot.WAIT),
+            onNoSlot,
             new BurstRule(
                 scale.choice("burst", BurstRule.Kind.METRICS_ONLY),
                 scale.rate("burstRate", 0)),
@@ -152,6 +162,7 @@ public record ScalingOptions(
             scale.bool("deregistersWhenIdle", true),
             scale.durationNs("drain", 0, HOUR, 10 * SECOND),
             scale.choice("removal", Removal.IDLE_FIRST),
+            WarmOptions.read(scale),
             numbers);
     scale.finish();
     return options;

@@ -15,6 +15,7 @@ import dev.headroom.core.Distribution;
  * @param servingVcpus processor use while a block of {@code service} runs, in vCPUs
  * @param background processor time that goes on after the reply, or null for none
  * @param memoryBytes memory of one request while it is inside an instance, 0 where not stated
+ * @param failureShare share of the attempts that end with an error of the code, after all work
  */
 public record WorkloadClass(
     String name,
@@ -26,4 +27,5 @@ public record WorkloadClass(
     Distribution query,
     double servingVcpus,
     Distribution background,
-    long memoryBytes) {}
+    long memoryBytes,
+    double failureShare) {}

@@ -89,7 +89,23 @@ final class Fleet {
 
   /** Puts an instance there that is ready before the run begins. */
   void addReady() {
+    addReady(create(NONE));
+  }
+
+  /** Puts an environment there that is ready and kept so. */
+  void addProvisioned() {
     int i = create(NONE);
+    rows.provisioned[i] = true;
+    addReady(i);
+  }
+
+  /** Puts an instance there that was started for nobody and is ready as it is needed. */
+  void addInAdvance() {
+    revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
+    addReady(create(NONE));
+  }
+
+  private void addReady(int i) {
     if (revision.nodes != null) {
       NodeShare asked = revision.spec.platform().requests();
       rows.node[i] = revision.nodes.placeAtBegin(asked.vcpus(), asked.memoryBytes());

@@ -19,6 +19,7 @@ final class IdleList {
   private int newest = NONE;
   private int oldest = NONE;
   private int size;
+  private int kept;
   private boolean armed;
 
   IdleList(Revision revision, Fleet fleet) {
@@ -31,7 +32,7 @@ final class IdleList {
   }
 
   int size() {
-    return size;
+    return size + kept;
   }
 
   /** The instance that has been idle longest, or -1. */
@@ -46,6 +47,12 @@ final class IdleList {
 
   void add(int i) {
     rows.idleSinceNs[i] = revision.queue.nowNs();
+    if (rows.provisioned[i]) {
+      // Kept ready: it never expires, so it is counted and not listed.
+      kept++;
+      revision.provisioned.idleChanged(1);
+      return;
+    }
     rows.idleOlder[i] = newest;
     rows.idleNewer[i] = NONE;
     if (newest == NONE) {
@@ -61,6 +68,11 @@ final class IdleList {
   }
 
   void remove(int i) {
+    if (rows.provisioned[i]) {
+      kept--;
+      revision.provisioned.idleChanged(-1);
+      return;
+    }
     int up = rows.idleNewer[i];
     int down = rows.idleOlder[i];
     if (up == NONE) {
@@ -86,7 +98,7 @@ final class IdleList {
   private void arm() {
     if (keepAliveNs == Long.MAX_VALUE
         || oldest == NONE
-        || fleet.live() <= revision.sizing.floor()) {
+        || revision.onDemand() <= revision.sizing.floor()) {
       return;
     }
     armed = true;
@@ -99,7 +111,7 @@ final class IdleList {
     long nowNs = revision.queue.nowNs();
     while (oldest != NONE
         && rows.idleSinceNs[oldest] + keepAliveNs <= nowNs
-        && fleet.live() > revision.sizing.floor()) {
+        && revision.onDemand() > revision.sizing.floor()) {
       fleet.stop(oldest);
     }
     arm();

@@ -37,6 +37,8 @@ final class Instances {
   /** Health checks failed in a row. */
   int[] failedChecks = new int[64];
   boolean[] parked = new boolean[64];
+  /** Kept ready, used or not. */
+  boolean[] provisioned = new boolean[64];
   private int[] nextFree = new int[64];
   private int freeHead = -1;
   private int used;
@@ -60,6 +62,7 @@ final class Instances {
 
   void free(int i) {
     state[i] = State.NONE;
+    provisioned[i] = false;
     epoch[i]++;
     nextFree[i] = freeHead;
     freeHead = i;
@@ -94,6 +97,7 @@ final class Instances {
     stayUntilNs = Arrays.copyOf(stayUntilNs, length);
     failedChecks = Arrays.copyOf(failedChecks, length);
     parked = Arrays.copyOf(parked, length);
+    provisioned = Arrays.copyOf(provisioned, length);
     nextFree = Arrays.copyOf(nextFree, length);
   }
 }

@@ -42,10 +42,13 @@ final class Rollout {
       before.next = this;
       return;
     }
-    total = from.fleet.live() - from.fleet.parked();
+    total = from.onDemand() - from.fleet.parked();
     to.rollout = this;
     tell("deploy", "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
         + total + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
+    if (to.provisioned != null) {
+      to.provisioned.begin(false);
+    }
     to.scaler.decideFromNow(false);
     if (total == 0) {
       finish();
@@ -65,7 +68,7 @@ final class Rollout {
 
   /** An instance of the new revision takes traffic now. */
   void instanceReady() {
-    if (!waiting || to.fleet.ready() < wanted) {
+    if (!waiting || to.onDemand() - to.fleet.starting() < wanted) {
       return;
     }
     waiting = false;

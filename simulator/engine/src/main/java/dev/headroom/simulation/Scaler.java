@@ -50,6 +50,9 @@ abstract class Scaler {
     for (int i = 0; i < scaling.initial(); i++) {
       revision.fleet.addReady();
     }
+    if (revision.provisioned != null) {
+      revision.provisioned.begin(true);
+    }
     revision.recorder.set(revision.row, Gauge.WANTED, wanted, revision.queue.nowNs());
     decideFromNow(true);
   }

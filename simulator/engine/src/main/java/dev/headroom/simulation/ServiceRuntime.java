@@ -62,7 +62,7 @@ final class ServiceRuntime {
    *
    * @param index its place in the scenario
    * @param firstRow the recorder's row of its first revision; the others follow
-   * @param account whose concurrency limit it shares, or null
+   * @param account its part of an account's concurrency, or null
    * @param onTrafficEnd told when its trace has ended
    */
   ServiceRuntime(
@@ -71,7 +71,7 @@ final class ServiceRuntime {
       int firstRow,
       Run run,
       Shared shared,
-      Account account,
+      Account.Share account,
       Arrivals arrivals,
       Runnable onTrafficEnd) {
     this.spec = spec;

@@ -88,7 +88,7 @@ public final class Simulation {
               scenario.firstRow(services.size()),
               new ServiceRuntime.Run(seed, 0),
               shared,
-              spec.account() == null ? null : accounts.get(spec.account()),
+              share(spec, accounts),
               source,
               this::trafficEnded));
     }
@@ -100,6 +100,16 @@ public final class Simulation {
   /** Services that replay the same counts have arrivals of their own within them. */
   private static long trafficSeed(long seed, int service) {
     return service == 0 ? seed : Draws.mix(seed + service);
+  }
+
+  /** What limits the concurrency of a service beside its own maximum, or null. */
+  private static Account.Share share(ServiceSpec spec, Map<String, Account> accounts) {
+    if (spec.account() != null) {
+      return accounts.get(spec.account()).share(spec.reservedConcurrency());
+    }
+    return spec.reservedConcurrency() < 0
+        ? null
+        : new Account(Integer.MAX_VALUE).share(spec.reservedConcurrency());
   }
 
   private static int[] serviceOfRow(Scenario scenario) {
@@ -168,6 +178,7 @@ public final class Simulation {
     if (!settled() && queue.nextNs() > endLimitNs) {
       endNs = endLimitNs;
     }
+    meterCpu(endNs);
     recorder.finish(endNs);
     exhaustion.finish(endNs);
     checkConservation();
@@ -203,7 +214,18 @@ public final class Simulation {
   }
 
   private void markTraceEnd(long unused) {
+    meterCpu(traceEndNs);
     recorder.markTraceEnd(traceEndNs);
+  }
+
+  private void meterCpu(long nowNs) {
+    for (ServiceRuntime service : services) {
+      for (Revision revision : service.revisions) {
+        if (revision.cpuMeter != null) {
+          revision.cpuMeter.write(nowNs);
+        }
+      }
+    }
   }
 
   private String holders() {
@@ -262,13 +284,15 @@ public final class Simulation {
 
   private RunOutcome outcome(long endNs) {
     List<TraceStats> traces = new ArrayList<>();
+    List<MessageReport> messages = new ArrayList<>();
     long[] inside = new long[services.size()];
     for (int s = 0; s < inside.length; s++) {
       traces.add(arrivals.get(s).stats());
       inside[s] = services.get(s).clients.open();
+      messages.add(services.get(s).clients.report());
     }
     return new RunOutcome(
-        scenario, seed, recorder, exhaustion, events, traces, traceEndNs, endNs, inside,
+        scenario, seed, recorder, exhaustion, events, traces, traceEndNs, endNs, inside, messages,
         queue.eventCount());
   }
 }

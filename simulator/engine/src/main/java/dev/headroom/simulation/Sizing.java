@@ -3,6 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.core.TokenBucket;
 import dev.headroom.scaling.ScalingOptions;
 import dev.headroom.scaling.ScalingOptions.Removal;
+import dev.headroom.scaling.WarmOptions.LittleUsed;
 import dev.headroom.simulation.Instances.State;
 import java.util.Arrays;
 
@@ -21,6 +22,7 @@ final class Sizing {
   private final ScalingOptions scaling;
   private final TokenBucket startRate;
   private final boolean parks;
+  private final LittleUsed littleUsed;
   private final int onPump;
   private int[] parkedStack = new int[16];
   private int parkedTop;
@@ -28,6 +30,7 @@ final class Sizing {
   private int floor;
   private int ceiling;
   private boolean pumpArmed;
+  private ThrottleLimit hit;
 
   Sizing(Revision revision) {
     this.revision = revision;
@@ -38,6 +41,7 @@ final class Sizing {
             ? new TokenBucket(
                 scaling.startBurst(), scaling.startsPerSecond(), revision.queue.nowNs())
             : null;
+    this.littleUsed = scaling.warm().littleUsed();
     this.parks = revision.spec.platform().keepAliveNs() != Long.MAX_VALUE;
     this.onPump = revision.queue.register(unused -> pumpDue());
     this.wanted = scaling.min();
@@ -64,14 +68,24 @@ final class Sizing {
 
   /** Whether one more instance may start now; if so its token is taken. */
   boolean mayStart() {
-    return fleet.live() < ceiling
-        && (startRate == null || startRate.take(revision.queue.nowNs()));
+    if (fleet.live() >= ceiling) {
+      hit = ThrottleLimit.MAX_INSTANCES;
+      return false;
+    }
+    hit = ThrottleLimit.START_RATE;
+    return startRate == null || startRate.take(revision.queue.nowNs());
+  }
+
+  /** What forbade the last start. */
+  ThrottleLimit hit() {
+    return hit;
   }
 
   /** Brings the service to {@code count} instances, as fast as it can start them. */
   void scaleTo(int count) {
     wanted = count;
-    int surplus = fleet.live() - fleet.parked() - count;
+    stopLittleUsed(count);
+    int surplus = revision.onDemand() - fleet.parked() - count;
     if (surplus > 0) {
       if (parks) {
         park(surplus);
@@ -91,7 +105,7 @@ final class Sizing {
   }
 
   private void pump() {
-    while (fleet.live() - fleet.parked() < wanted && fleet.live() < ceiling) {
+    while (revision.onDemand() - fleet.parked() < wanted && fleet.live() < ceiling) {
       if (startRate != null && !startRate.take(revision.queue.nowNs())) {
         armPump();
         return;
@@ -111,6 +125,23 @@ final class Sizing {
   private void pumpDue() {
     pumpArmed = false;
     pump();
+  }
+
+  /**
+   * Surplus instances that were hardly used of late go first; the last one waits for its
+   * keep-alive. One that is idle for most of the window was in use for less than the rest.
+   */
+  private void stopLittleUsed(int count) {
+    if (littleUsed == null) {
+      return;
+    }
+    int keep = Math.max(Math.max(1, floor), count);
+    long sinceNs = revision.queue.nowNs() - littleUsed.idleNs();
+    while (fleet.live() > keep
+        && fleet.idle.oldest() != NONE
+        && fleet.rows.idleSinceNs[fleet.idle.oldest()] <= sinceNs) {
+      fleet.stop(fleet.idle.oldest());
+    }
   }
 
   private void park(int surplus) {
