@@ -20,6 +20,7 @@ public final class Models {
           "aws-lambda",
           "cloud-run",
           "aws-fargate",
+          "ec2-asg",
           "azure-container-apps",
           "knative",
           "kubernetes-hpa",

@@ -13,6 +13,7 @@ import dev.headroom.config.Section;
  * @param burst how many instances pending requests start
  * @param startBurst tokens of the start-rate limit, 0 for no limit
  * @param startsPerSecond its refill
+ * @param startsPerMinute most starts within any minute, {@code Integer.MAX_VALUE} unlimited
  * @param requestRatePerConcurrency requests per second admitted per unit of concurrency limit, 0
  *     for no limit
  * @param target what the policy holds its metric at: a share, or requests
@@ -21,6 +22,7 @@ import dev.headroom.config.Section;
  * @param windowNs averaging window
  * @param drainNs longest a stopping instance may finish its requests
  * @param removal which instances a scale-in takes
+ * @param schedule limits that change at set times
  * @param numbers what only this policy reads
  */
 public record ScalingOptions(
@@ -32,6 +34,7 @@ public record ScalingOptions(
     BurstRule burst,
     double startBurst,
     double startsPerSecond,
+    int startsPerMinute,
     double requestRatePerConcurrency,
     double target,
     Metric metric,
@@ -39,6 +42,7 @@ public record ScalingOptions(
     long windowNs,
     long drainNs,
     Removal removal,
+    ScheduleOptions schedule,
     PolicyNumbers numbers) {
 
   private static final long SECOND = 1_000_000_000L;
@@ -65,45 +69,6 @@ public record ScalingOptions(
     CONCURRENCY,
     CPU,
     REQUESTS
-  }
-
-  /**
-   * Numbers that only one policy reads; the others leave them at their defaults.
-   *
-   * @param alarmHighDatapoints datapoints above target before scaling out (target tracking)
-   * @param alarmLowDatapoints datapoints below the lower threshold before scaling in
-   * @param scaleInShare lower threshold as a share of target
-   * @param cooldownOutNs time after a scale-out in which only a larger one happens
-   * @param cooldownInNs time between scale-ins
-   * @param cooldownNs idle time before the last instance goes (Container Apps)
-   * @param stabilisationDownNs a scale-in uses the highest wish of this time
-   * @param firstStep first step up from zero
-   * @param secondStep smallest later step up
-   */
-  public record RuleNumbers(
-      int alarmHighDatapoints,
-      int alarmLowDatapoints,
-      double scaleInShare,
-      long cooldownOutNs,
-      long cooldownInNs,
-      long cooldownNs,
-      long stabilisationDownNs,
-      int firstStep,
-      int secondStep)
-      implements PolicyNumbers {
-
-    static RuleNumbers read(Section scale) {
-      return new RuleNumbers(
-          scale.integer("alarmHighDatapoints", 1, 100, 3),
-          scale.integer("alarmLowDatapoints", 1, 100, 15),
-          scale.share("scaleInShare", 0.9),
-          scale.durationNs("cooldownOut", 0, 24 * HOUR, 300 * SECOND),
-          scale.durationNs("cooldownIn", 0, 24 * HOUR, 300 * SECOND),
-          scale.durationNs("cooldown", 0, 24 * HOUR, 300 * SECOND),
-          scale.durationNs("stabilisationDown", 0, 24 * HOUR, 300 * SECOND),
-          scale.integer("firstStep", 1, INSTANCES_MAX, 1),
-          scale.integer("secondStep", 1, INSTANCES_MAX, 4));
-    }
   }
 
   /**
@@ -138,6 +103,7 @@ public record ScalingOptions(
                 scale.rate("burstRate", 0)),
             scale.number("startBurst", 0, 1e9, 0),
             scale.number("startsPerSecond", 0, 1e9, 0),
+            scale.integerOrUnlimited("startsPerMinute", 1, INSTANCES_MAX, Integer.MAX_VALUE),
             scale.number("requestRatePerConcurrency", 0, 1e9, 0),
             readTarget(scale),
             policy == PolicyKind.HPA ? Metric.CPU : scale.choice("metric", Metric.CONCURRENCY),
@@ -145,6 +111,7 @@ public record ScalingOptions(
             scale.durationNs("window", SECOND, 24 * HOUR, 60 * SECOND),
             scale.durationNs("drain", 0, HOUR, 10 * SECOND),
             scale.choice("removal", Removal.IDLE_FIRST),
+            ScheduleOptions.read(scale, min, max),
             numbers);
     scale.finish();
     return options;
@@ -155,8 +122,10 @@ public record ScalingOptions(
     return switch (policy) {
       case KNATIVE -> KnativeOptions.read(scale, concurrency, min, max);
       case HPA -> KubernetesOptions.read(scale, min, max);
-      case FIXED, PER_REQUEST, CLOUD_RUN, TARGET_TRACKING, CONTAINER_APPS ->
-          RuleNumbers.read(scale);
+      case TARGET_TRACKING -> AwsOptions.read(scale, AwsOptions.Owner.SERVICE);
+      case EC2_ASG -> AwsOptions.read(scale, AwsOptions.Owner.GROUP);
+      case CONTAINER_APPS -> ContainerAppsRule.read(scale, min, max);
+      case FIXED, PER_REQUEST, CLOUD_RUN -> new PolicyNumbers.None();
     };
   }
 

@@ -161,6 +161,7 @@ final class Fleet {
       int i = (int) key;
       int phase = rows.phase[i];
       revision.recorder.change(revision.row, PHASES[phase], -1, revision.queue.nowNs());
+      revision.scaler.phaseEnded(i, phase);
       enterPhase(i, phase + 1);
     }
   }
@@ -171,7 +172,7 @@ final class Fleet {
     rows.state[i] = State.IDLE;
     revision.recorder.change(revision.row, Gauge.IDLE, 1, revision.queue.nowNs());
     idle.add(i);
-    revision.scaler.ready(i);
+    revision.scaler.becameReady(i);
     dispatch.add(i, 0);
     if (revision.pools != null) {
       revision.pools.start(i);

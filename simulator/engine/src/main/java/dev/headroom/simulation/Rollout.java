@@ -46,7 +46,7 @@ final class Rollout {
     to.rollout = this;
     tell("deploy", "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
         + total + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
-    to.scaler.decideFromNow(false);
+    to.scaler.beginDeployed();
     if (total == 0) {
       finish();
     } else {
@@ -82,7 +82,7 @@ final class Rollout {
   private void finish() {
     share(1);
     to.rollout = null;
-    to.sizing.setBounds(to.spec.scaling().min(), to.spec.scaling().max());
+    to.sizing.clearBounds();
     from.retire();
     tell("deploy", "revision " + to.spec.name() + " serves instead of " + from.spec.name());
     finished = true;
