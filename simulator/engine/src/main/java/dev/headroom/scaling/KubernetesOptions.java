@@ -88,21 +88,23 @@ public record KubernetesOptions(
         scrapeNs,
         scale.durationNs("scrapePhase", 0, HOUR, scrapeNs),
         keda,
-        keda != null && scale.bool("activationPush", false));
+        scale.bool("activationPush", false) && keda != null);
   }
 
+  /** A model may say what KEDA would do while nothing activates by it. */
   private static KedaOptions keda(Section scale, int min, int max) {
-    if (scale.choice("activation", List.of("none", "keda"), "none").equals("none")) {
-      return null;
-    }
     KedaOptions usual = KedaOptions.DEFAULT;
-    return new KedaOptions(
-        min,
-        max,
-        scale.durationNs("pollingInterval", SECOND, HOUR, usual.pollingNs()),
-        scale.durationNs("cooldown", 0, 24 * HOUR, usual.cooldownNs()),
-        scale.durationNs("initialCooldown", 0, 24 * HOUR, usual.initialCooldownNs()),
-        Math.round(1000 * scale.number("activationThreshold", 0, 1e9, 0)));
+    KedaOptions keda =
+        new KedaOptions(
+            min,
+            max,
+            scale.durationNs("pollingInterval", SECOND, HOUR, usual.pollingNs()),
+            scale.durationNs("cooldown", 0, 24 * HOUR, usual.cooldownNs()),
+            scale.durationNs("initialCooldown", 0, 24 * HOUR, usual.initialCooldownNs()),
+            Math.round(1000 * scale.number("activationThreshold", 0, 1e9, 0)));
+    return scale.choice("activation", List.of("none", "keda"), "none").equals("none")
+        ? null
+        : keda;
   }
 
   private static List<MetricTarget> metrics(Section scale) {

@@ -38,14 +38,16 @@ final class ContainerAppsLoop extends Scaler {
   /** The next evaluation brings the replicas to new limits, as it would after an edit. */
   @Override
   void limitsChanged(long nowNs, int capacity, boolean numbered) {
-    if (rule == null) {
-      return; // a revision that no deployment has brought yet
-    }
     rule.limit(schedule.min(), schedule.max());
     if (numbered) {
       replicas = capacity;
       bring(nowNs, capacity, "scheduled");
     }
+  }
+
+  @Override
+  void deployed(int count) {
+    replicas = Math.max(replicas, count);
   }
 
   @Override

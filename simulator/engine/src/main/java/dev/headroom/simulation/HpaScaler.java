@@ -104,6 +104,11 @@ class HpaScaler extends Scaler {
     }
   }
 
+  @Override
+  void deployed(int count) {
+    replicas = Math.max(replicas, count);
+  }
+
   private void pollDue() {
     if (!stopped()) {
       revision.queue.schedule(

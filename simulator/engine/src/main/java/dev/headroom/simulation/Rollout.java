@@ -83,6 +83,7 @@ final class Rollout {
     share(1);
     to.rollout = null;
     to.sizing.clearBounds();
+    to.scaler.adopt(to.fleet.live() - to.fleet.parked());
     from.retire();
     tell("deploy", "revision " + to.spec.name() + " serves instead of " + from.spec.name());
     finished = true;

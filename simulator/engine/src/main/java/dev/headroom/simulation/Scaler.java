@@ -221,6 +221,19 @@ abstract class Scaler {
     revision.sizing.scaleTo(bounded);
   }
 
+  /** A deployment has brought up so many instances, which are what is wanted from now on. */
+  final void adopt(int count) {
+    if (count > wanted) {
+      wish = count;
+      wanted = count;
+      revision.recorder.set(revision.row, Gauge.WANTED, wanted, revision.queue.nowNs());
+    }
+    deployed(count);
+  }
+
+  /** As {@link #adopt}, for an autoscaler that keeps a count of its own. */
+  void deployed(int count) {}
+
   /** How a word of an autoscaler is written for people. */
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
