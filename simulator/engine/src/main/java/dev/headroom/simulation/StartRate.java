@@ -5,8 +5,8 @@ import dev.headroom.scaling.ScalingOptions;
 import java.util.Arrays;
 
 /**
- * How fast instances may start: a bucket that refills, shared by all of an account, and a number
- * within any minute, of one service; both must allow a start.
+ * How fast a service's instances may start: by a bucket that refills, and so many within any
+ * minute; both must allow a start.
  */
 final class StartRate {
   private static final long MINUTE_NS = 60_000_000_000L;

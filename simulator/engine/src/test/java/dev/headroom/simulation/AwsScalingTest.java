@@ -164,24 +164,24 @@ class AwsScalingTest {
   }
 
   /**
-   * A deployment brings up as many new tasks as there were, in 10 s; the new revision keeps them,
-   * since 0.19 of 0.5 is a matter for the low alarm, which needs fifteen minutes.
+   * Two tasks have become four, as above. A deployment at 365 s brings up four new ones in 10 s;
+   * the new revision keeps them, as 1.9 of 4 vCPUs are within the target.
    */
   @Test
   void aDeploymentKeepsTheNumberOfTasks() throws IOException {
     RunOutcome run =
         Simulation.run(
-            new LoadSteps().until(900, 19).on(folder,
+            new LoadSteps().until(60, 4).until(900, 19).on(folder,
                 "use: aws-fargate\n"
                     + "instance: { cpu: 1 }\n"
                     + "coldStart: { boot: 10s }\n"
-                    + "scale: { min: 1, initial: 10, max: 20, target: 50% }\n",
-                "events: [ { at: 125s, do: deploy } ]"));
-    assertEquals(10, ready(run, 0, 120));
-    assertEquals(0, ready(run, 0, 140));
-    assertEquals(10, ready(run, 1, 140));
-    assertEquals(10, ready(run, 1, 890));
-    assertEquals(List.of(), LoadSteps.scaled(run, 890));
+                    + "scale: { min: 1, initial: 2, max: 20, target: 50% }\n",
+                "events: [ { at: 365s, do: deploy } ]"));
+    assertEquals(List.of("270: 2 -> 4"), LoadSteps.scaled(run, 890));
+    assertEquals(4, ready(run, 0, 360));
+    assertEquals(0, ready(run, 0, 380));
+    assertEquals(4, ready(run, 1, 380));
+    assertEquals(4, ready(run, 1, 890));
   }
 
   private static double ready(RunOutcome run, int row, int second) {
