@@ -1,7 +1,9 @@
 package dev.headroom.simulation;
 
 import dev.headroom.core.Decimals;
+import dev.headroom.scaling.AwsOptions;
 import dev.headroom.scaling.AwsOptions.MetricPolicy;
+import dev.headroom.scaling.ScalingOptions.Metric;
 import dev.headroom.scaling.aws.AlarmState;
 import dev.headroom.scaling.aws.CapacityPolicy;
 import dev.headroom.scaling.aws.Comparison;
@@ -23,21 +25,28 @@ final class AlarmWatch {
   private final double threshold;
   private final Supplier<AlarmState> alarm;
   private final int policy;
+  /** What one datapoint covers. */
+  private final long spanNs;
+
   private AlarmState before = AlarmState.INSUFFICIENT_DATA;
   private int breaches;
   private long firstFromNs;
   private long firstPublishedNs;
   private double first;
+  private double last;
+  private boolean told;
 
   private AlarmWatch(
       Revision revision,
-      MetricPolicy options,
+      AwsOptions options,
+      int policy,
       Comparison comparison,
       double threshold,
-      Supplier<AlarmState> alarm,
-      int policy) {
+      Supplier<AlarmState> alarm) {
     this.revision = revision;
-    this.metric = options.metric().name().toLowerCase(Locale.ROOT);
+    Metric measured = options.policies().get(policy).metric();
+    this.metric = measured.name().toLowerCase(Locale.ROOT);
+    this.spanNs = measured == Metric.CPU ? options.sampleNs() : options.periodNs();
     this.comparison = comparison;
     this.threshold = threshold;
     this.alarm = alarm;
@@ -46,28 +55,23 @@ final class AlarmWatch {
 
   /** One for every alarm of the policies. */
   static List<AlarmWatch> of(
-      Revision revision, List<MetricPolicy> options, List<CapacityPolicy> policies) {
+      Revision revision, AwsOptions options, List<CapacityPolicy> policies) {
     List<AlarmWatch> watches = new ArrayList<>();
     for (int p = 0; p < policies.size(); p++) {
-      MetricPolicy one = options.get(p);
+      MetricPolicy one = options.policies().get(p);
       if (policies.get(p) instanceof TargetTracking tracking) {
-        double target = one.tracking().target();
+        double high = one.tracking().target();
+        double low = high * one.tracking().scaleInShare();
         watches.add(
             new AlarmWatch(
-                revision, one, Comparison.GREATER, target, tracking::highAlarm, p));
+                revision, options, p, Comparison.GREATER, high, tracking::highAlarm));
         watches.add(
-            new AlarmWatch(
-                revision,
-                one,
-                Comparison.LESS,
-                target * one.tracking().scaleInShare(),
-                tracking::lowAlarm,
-                p));
+            new AlarmWatch(revision, options, p, Comparison.LESS, low, tracking::lowAlarm));
       } else if (policies.get(p) instanceof StepScaling steps) {
         watches.add(
             new AlarmWatch(
-                revision, one, one.steps().comparison(), one.steps().threshold(),
-                steps::alarm, p));
+                revision, options, p, one.steps().comparison(), one.steps().threshold(),
+                steps::alarm));
       }
     }
     return List.copyOf(watches);
@@ -76,39 +80,43 @@ final class AlarmWatch {
   /**
    * The policies have judged a period.
    *
-   * @param fromNs when the period began
+   * @param endNs when the period ended
    */
-  void judged(long nowNs, long fromNs, double[] datapoints) {
+  void judged(long nowNs, long endNs, double[] datapoints) {
     double datapoint = datapoints[policy];
     if (comparison.isBreach(datapoint, threshold)) {
+      last = datapoint;
       if (breaches++ == 0) {
-        firstFromNs = fromNs;
+        firstFromNs = endNs - spanNs;
         firstPublishedNs = nowNs;
         first = datapoint;
+        told = false;
       }
     } else if (!Double.isNaN(datapoint)) {
       breaches = 0;
     }
     if (alarm.get() == AlarmState.ALARM && before != AlarmState.ALARM) {
-      tell(nowNs, datapoint);
+      tell(nowNs);
     }
     before = alarm.get();
   }
 
-  private void tell(long nowNs, double datapoint) {
+  private void tell(long nowNs) {
     boolean up = comparison == Comparison.GREATER || comparison == Comparison.GREATER_OR_EQUAL;
     String side = up ? " above " : " below ";
-    StringBuilder since = new StringBuilder(100);
-    number(since.append(metric).append(' '), first).append(side);
-    number(since, threshold).append(" since ");
-    seconds(since, firstFromNs).append(", by the datapoint published at ");
-    seconds(since, firstPublishedNs);
-    revision.events.add(firstPublishedNs, revision.label(), "metric", since.toString());
+    if (!told) {
+      told = true;
+      StringBuilder since = new StringBuilder(100);
+      number(since.append(metric).append(' '), first).append(side);
+      number(since, threshold).append(" since ");
+      seconds(since, firstFromNs).append(", by the datapoint published at ");
+      seconds(since, firstPublishedNs);
+      revision.events.add(firstPublishedNs, revision.label(), "metric", since.toString());
+    }
     StringBuilder text = new StringBuilder(100);
     text.append(up ? "high" : "low").append(" alarm after ").append(breaches)
-        .append(" datapoints: ").append(metric).append(' ');
-    number(text, Double.isNaN(datapoint) ? first : datapoint).append(side);
-    number(text, threshold);
+        .append(breaches == 1 ? " datapoint: " : " datapoints: ").append(metric).append(' ');
+    number(number(text, last).append(side), threshold);
     revision.events.add(nowNs, revision.label(), "alarm", text.toString());
   }
 

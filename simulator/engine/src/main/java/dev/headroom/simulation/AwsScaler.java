@@ -4,6 +4,7 @@ import dev.headroom.core.Turn;
 import dev.headroom.scaling.AwsOptions;
 import dev.headroom.scaling.AwsOptions.Owner;
 import dev.headroom.scaling.Decision;
+import dev.headroom.scaling.ScalingOptions.Metric;
 import dev.headroom.scaling.aws.AutoScalingGroup;
 import dev.headroom.scaling.aws.CapacityDecision;
 import dev.headroom.scaling.aws.CapacityPolicy;
@@ -37,6 +38,7 @@ final class AwsScaler extends Scaler {
   /** Datapoints that are closed and not published yet, a ring of periods. */
   private final double[][] datapoints;
 
+  private final double[] lastKnown;
   private final int onPeriodEnd;
   private final int onPublished;
   private int next;
@@ -48,13 +50,14 @@ final class AwsScaler extends Scaler {
     this.options = options;
     this.metrics = new AwsMetrics(revision, options);
     options.policies().forEach(policy -> policies.add(policy.create()));
-    this.watches = AlarmWatch.of(revision, options.policies(), policies);
+    this.watches = AlarmWatch.of(revision, options, policies);
     boolean service = options.owner() == Owner.SERVICE;
     this.target = service ? new ScalableTarget(schedule, policies) : null;
     this.group = service ? null : new AutoScalingGroup(schedule, policies);
     this.warmUp = new InstanceWarmUp(options.warmUpNs());
     int inFlight = (int) (options.publishNs() / options.periodNs()) + 2;
     this.datapoints = new double[inFlight][policies.size()];
+    this.lastKnown = new double[policies.size()];
     this.onPeriodEnd = revision.queue.register(Turn.OBSERVE, unused -> periodEnded());
     this.onPublished = revision.queue.register(Turn.OBSERVE, this::published);
   }
@@ -107,29 +110,30 @@ final class AwsScaler extends Scaler {
     }
     int base = capacity;
     if (target != null) {
-      target.deploying(revision.rollout != null);
+      target.deploying(revision.service.deploying);
       target.decide(nowNs, capacity, values, decision);
     } else {
       int warm = Math.max(0, revision.fleet.ready() - warmUp.warming(nowNs));
       group.decide(nowNs, capacity, warm, values, decision);
       base = Math.min(capacity, warm);
     }
-    long fromNs = nowNs - options.publishNs() - options.periodNs();
     for (int w = 0; w < watches.size(); w++) {
-      watches.get(w).judged(nowNs, fromNs, values);
+      watches.get(w).judged(nowNs, nowNs - options.publishNs(), values);
     }
-    explain(base, values);
+    for (int p = 0; p < values.length; p++) {
+      lastKnown[p] = Double.isNaN(values[p]) ? lastKnown[p] : values[p];
+    }
+    explain(base);
     tellWaiting(nowNs, capacity);
     apply(nowNs, told);
     revision.router.drainQueue();
   }
 
   /** Says what the policy that asks for most saw. */
-  private void explain(int base, double[] values) {
+  private void explain(int base) {
     told.reset();
     told.wanted = decision.capacity;
     told.raw = decision.wanted;
-    told.windowNs = options.periodNs();
     told.clamp = decision.reason.text();
     int most = -1;
     for (int p = 0; p < policies.size(); p++) {
@@ -138,16 +142,15 @@ final class AwsScaler extends Scaler {
       int wish = asks ? policy.wanted(base) : -1;
       if (most < 0 && p == 0 || wish > most) {
         most = wish;
-        AwsOptions.MetricPolicy options = this.options.policies().get(p);
-        told.observed = values[p];
+        AwsOptions.MetricPolicy measured = options.policies().get(p);
+        told.windowNs =
+            measured.metric() == Metric.CPU ? options.sampleNs() : options.periodNs();
+        told.observed = lastKnown[p];
         told.target =
-            options.tracking() != null
-                ? options.tracking().target()
-                : options.steps().threshold();
+            measured.tracking() != null
+                ? measured.tracking().target()
+                : measured.steps().threshold();
       }
-    }
-    if (Double.isNaN(told.observed)) {
-      told.observed = 0;
     }
   }
 

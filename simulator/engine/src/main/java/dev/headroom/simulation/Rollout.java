@@ -44,6 +44,7 @@ final class Rollout {
     }
     total = from.fleet.live() - from.fleet.parked();
     to.rollout = this;
+    service.deploying = true;
     tell("deploy", "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
         + total + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
     to.scaler.beginDeployed();
@@ -82,6 +83,7 @@ final class Rollout {
   private void finish() {
     share(1);
     to.rollout = null;
+    service.deploying = false;
     to.sizing.clearBounds();
     to.scaler.adopt(to.fleet.live() - to.fleet.parked());
     from.retire();

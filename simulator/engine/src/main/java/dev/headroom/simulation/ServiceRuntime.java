@@ -27,6 +27,9 @@ final class ServiceRuntime {
   final Attempts attempts = new Attempts();
   final Revision[] revisions;
   final Clients clients;
+  /** Whether a deployment is in progress. */
+  boolean deploying;
+
   private final Run run;
   private final Runnable onTrafficEnd;
   private final Draws splitDraws;

@@ -160,7 +160,12 @@ class AwsScalingTest {
   void basicMonitoringReactsLater() throws IOException {
     RunOutcome run =
         run(new LoadSteps().until(600, 44), SERVERS + "scale: { min: 4, max: 20 }\n");
-    assertEquals(List.of("450: 4 -> 5"), LoadSteps.scaled(run, 600));
+    assertEquals(
+        List.of(
+            "330 metric cpu 0.55 above 0.5 since 0 s, by the datapoint published at 330 s",
+            "450 alarm high alarm after 1 datapoint: cpu 0.55 above 0.5",
+            "450 scale 4 -> 5 instances: observed 0.55 against 0.5 over 300 s, raw 5, scale out"),
+        LoadSteps.told(run, 480));
   }
 
   /**
@@ -182,6 +187,46 @@ class AwsScalingTest {
     assertEquals(0, ready(run, 0, 380));
     assertEquals(4, ready(run, 1, 380));
     assertEquals(4, ready(run, 1, 890));
+  }
+
+  /**
+   * The low alarm of the step on Fargate fires at 1,530 s in the middle of a deployment, which
+   * began at 1,500 s and takes 37 s: nothing is removed, and the new revision has four.
+   */
+  @Test
+  void nothingIsRemovedDuringADeployment() throws IOException {
+    RunOutcome run =
+        Simulation.run(
+            new LoadSteps().until(60, 4).until(600, 19).until(1700, 8).on(folder,
+                TASKS + "scale: { min: 1, initial: 2, max: 10, target: 50% }\n",
+                "events: [ { at: 1500s, do: deploy } ]"));
+    assertTrue(
+        LoadSteps.told(run, 1600)
+            .contains("1530 scale stays at 4 instances: deployment, alarm asks for 2"));
+    assertEquals(4, ready(run, 0, 1535));
+    assertEquals(4, ready(run, 1, 1540));
+  }
+
+  /**
+   * Two start at once by the bucket and one a second later; no fourth before the first are a minute
+   * ago.
+   */
+  @Test
+  void startsWaitForTheBucketAndForTheMinute() throws IOException {
+    RunOutcome run =
+        run(
+            new LoadSteps().until(200, 1),
+            """
+            use: aws-fargate
+            coldStart: { boot: 0s }
+            scale: { min: 0, max: 5, startBurst: 2, startsPerSecond: 1, startsPerMinute: 3,
+                     schedule: [ { at: 30s, min: 5 } ] }
+            """);
+    assertEquals(0, ready(run, 0, 29));
+    assertEquals(2, ready(run, 0, 30));
+    assertEquals(3, ready(run, 0, 31));
+    assertEquals(3, ready(run, 0, 89));
+    assertEquals(5, ready(run, 0, 90));
   }
 
   private static double ready(RunOutcome run, int row, int second) {
