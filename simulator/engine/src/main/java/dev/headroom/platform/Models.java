@@ -24,6 +24,7 @@ public final class Models {
           "aws-lambda",
           "cloud-run",
           "aws-fargate",
+          "ec2-asg",
           "azure-container-apps",
           "knative",
           "kubernetes-hpa",

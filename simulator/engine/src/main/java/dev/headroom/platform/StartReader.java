@@ -77,7 +77,8 @@ final class StartReader {
       known.forEach(runtimes::node);
     }
     String usual = section.choice("defaultRuntime", known, null);
-    String named = section.choice("runtime", known, usual);
+    // A time that is written for booting means that one, not that of the usual runtime.
+    String named = section.choice("runtime", known, section.has("booting") ? null : usual);
     if (!section.bool("snapStart", false) || section.has("boot")) {
       return named;
     }

@@ -4,6 +4,7 @@ import dev.headroom.config.Section;
 import dev.headroom.scaling.hpa.CalculatorOptions;
 import dev.headroom.scaling.hpa.HpaBehavior;
 import dev.headroom.scaling.hpa.HpaOptions;
+import dev.headroom.scaling.hpa.KedaOptions;
 import dev.headroom.scaling.hpa.RatePolicy;
 import dev.headroom.scaling.hpa.ScalingRules;
 import dev.headroom.scaling.hpa.SelectPolicy;
@@ -21,6 +22,8 @@ import java.util.List;
  * @param syncPhaseNs when the first one falls
  * @param scrapeNs time between two samples of a pod, also the span each stands for
  * @param scrapePhaseNs when the first one falls
+ * @param keda who works between nothing and the first pod, or null where nobody does
+ * @param activationPush whether a waiting request activates at once, not at the next poll
  */
 public record KubernetesOptions(
     HpaOptions reconciler,
@@ -30,7 +33,9 @@ public record KubernetesOptions(
     long syncNs,
     long syncPhaseNs,
     long scrapeNs,
-    long scrapePhaseNs)
+    long scrapePhaseNs,
+    KedaOptions keda,
+    boolean activationPush)
     implements PolicyNumbers {
   private static final long SECOND = 1_000_000_000L;
   private static final long HOUR = 3600 * SECOND;
@@ -57,9 +62,15 @@ public record KubernetesOptions(
     long scrapeNs = scale.durationNs("scrapeInterval", SECOND, HOUR, 15 * SECOND);
     long syncNs = scale.durationNs("interval", SECOND, HOUR, HpaOptions.SYNC_PERIOD_NS);
     CalculatorOptions flags = CalculatorOptions.DEFAULT;
+    KedaOptions keda = keda(scale, min, max);
+    List<MetricTarget> metrics = metrics(scale);
+    if (keda != null && min == 0 && metrics.stream().allMatch(m -> m.measure() == Measure.CPU)) {
+      throw scale.problem(
+          "activation", "keda; a processor that no pod uses cannot wake any: add another metric");
+    }
     return new KubernetesOptions(
         new HpaOptions(
-            min,
+            keda == null ? min : Math.max(1, min),
             max,
             scale.durationNs(
                 "stabilisationDown", 0, HOUR, HpaOptions.DOWNSCALE_STABILISATION_NS),
@@ -70,12 +81,30 @@ public record KubernetesOptions(
                 "cpuInitialization", 0, HOUR, flags.cpuInitializationPeriodNs()),
             scale.durationNs(
                 "initialReadinessDelay", 0, HOUR, flags.initialReadinessDelayNs())),
-        metrics(scale),
+        metrics,
         scale.has("cpuRequest") ? Math.round(1000 * scale.cpu("cpuRequest")) : 0,
         syncNs,
         scale.durationNs("syncPhase", 0, HOUR, syncNs),
         scrapeNs,
-        scale.durationNs("scrapePhase", 0, HOUR, scrapeNs));
+        scale.durationNs("scrapePhase", 0, HOUR, scrapeNs),
+        keda,
+        scale.bool("activationPush", false) && keda != null);
+  }
+
+  /** A model may say what KEDA would do while nothing activates by it. */
+  private static KedaOptions keda(Section scale, int min, int max) {
+    KedaOptions usual = KedaOptions.DEFAULT;
+    KedaOptions keda =
+        new KedaOptions(
+            min,
+            max,
+            scale.durationNs("pollingInterval", SECOND, HOUR, usual.pollingNs()),
+            scale.durationNs("cooldown", 0, 24 * HOUR, usual.cooldownNs()),
+            scale.durationNs("initialCooldown", 0, 24 * HOUR, usual.initialCooldownNs()),
+            Math.round(1000 * scale.number("activationThreshold", 0, 1e9, 0)));
+    return scale.choice("activation", List.of("none", "keda"), "none").equals("none")
+        ? null
+        : keda;
   }
 
   private static List<MetricTarget> metrics(Section scale) {

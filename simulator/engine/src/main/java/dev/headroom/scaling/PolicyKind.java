@@ -9,8 +9,12 @@ public enum PolicyKind {
   /** Instances start as arrivals need them and go after their keep-alive. */
   PER_REQUEST((options, capacity) -> null),
   CLOUD_RUN(CloudRunPolicy::new),
-  TARGET_TRACKING(TargetTrackingPolicy::new),
-  CONTAINER_APPS(ContainerAppsPolicy::new),
+  /** An ECS service by Application Auto Scaling, on what CloudWatch shows. */
+  TARGET_TRACKING((options, capacity) -> null),
+  /** An EC2 Auto Scaling group, on what CloudWatch shows. */
+  EC2_ASG((options, capacity) -> null),
+  /** The HTTP rule of Azure Container Apps, which counts requests. */
+  CONTAINER_APPS((options, capacity) -> null),
   /** Knative's pod autoscaler, which counts requests in pods and activators itself. */
   KNATIVE((options, capacity) -> null),
   /** The Kubernetes horizontal pod autoscaler, which sees samples of single pods. */

@@ -13,6 +13,7 @@ import dev.headroom.config.Section;
  * @param burst how many instances pending requests start
  * @param startBurst tokens of the start-rate limit, 0 for no limit
  * @param startsPerSecond its refill
+ * @param startsPerMinute most starts within any minute, {@code Integer.MAX_VALUE} unlimited
  * @param requestRatePerConcurrency requests per second admitted per unit of concurrency limit, 0
  *     for no limit
  * @param target what the policy holds its metric at: a share, or requests
@@ -25,6 +26,7 @@ import dev.headroom.config.Section;
  * @param drainNs longest a stopping instance may finish its requests after that
  * @param removal which instances a scale-in takes
  * @param warm what makes instances warm before they are needed, or ends them early
+ * @param schedule limits that change at set times
  * @param numbers what only this policy reads
  */
 public record ScalingOptions(
@@ -36,6 +38,7 @@ public record ScalingOptions(
     BurstRule burst,
     double startBurst,
     double startsPerSecond,
+    int startsPerMinute,
     double requestRatePerConcurrency,
     double target,
     Metric metric,
@@ -46,6 +49,7 @@ public record ScalingOptions(
     long drainNs,
     Removal removal,
     WarmOptions warm,
+    ScheduleOptions schedule,
     PolicyNumbers numbers) {
 
   private static final long SECOND = 1_000_000_000L;
@@ -72,45 +76,6 @@ public record ScalingOptions(
     CONCURRENCY,
     CPU,
     REQUESTS
-  }
-
-  /**
-   * Numbers that only one policy reads; the others leave them at their defaults.
-   *
-   * @param alarmHighDatapoints datapoints above target before scaling out (target tracking)
-   * @param alarmLowDatapoints datapoints below the lower threshold before scaling in
-   * @param scaleInShare lower threshold as a share of target
-   * @param cooldownOutNs time after a scale-out in which only a larger one happens
-   * @param cooldownInNs time between scale-ins
-   * @param cooldownNs idle time before the last instance goes (Container Apps)
-   * @param stabilisationDownNs a scale-in uses the highest wish of this time
-   * @param firstStep first step up from zero
-   * @param secondStep smallest later step up
-   */
-  public record RuleNumbers(
-      int alarmHighDatapoints,
-      int alarmLowDatapoints,
-      double scaleInShare,
-      long cooldownOutNs,
-      long cooldownInNs,
-      long cooldownNs,
-      long stabilisationDownNs,
-      int firstStep,
-      int secondStep)
-      implements PolicyNumbers {
-
-    static RuleNumbers read(Section scale) {
-      return new RuleNumbers(
-          scale.integer("alarmHighDatapoints", 1, 100, 3),
-          scale.integer("alarmLowDatapoints", 1, 100, 15),
-          scale.share("scaleInShare", 0.9),
-          scale.durationNs("cooldownOut", 0, 24 * HOUR, 300 * SECOND),
-          scale.durationNs("cooldownIn", 0, 24 * HOUR, 300 * SECOND),
-          scale.durationNs("cooldown", 0, 24 * HOUR, 300 * SECOND),
-          scale.durationNs("stabilisationDown", 0, 24 * HOUR, 300 * SECOND),
-          scale.integer("firstStep", 1, INSTANCES_MAX, 1),
-          scale.integer("secondStep", 1, INSTANCES_MAX, 4));
-    }
   }
 
   /**
@@ -153,6 +118,7 @@ public record ScalingOptions(
                 scale.rate("burstRate", 0)),
             scale.number("startBurst", 0, 1e9, 0),
             scale.number("startsPerSecond", 0, 1e9, 0),
+            scale.integerOrUnlimited("startsPerMinute", 1, INSTANCES_MAX, Integer.MAX_VALUE),
             scale.number("requestRatePerConcurrency", 0, 1e9, 0),
             readTarget(scale),
             policy == PolicyKind.HPA ? Metric.CPU : scale.choice("metric", Metric.CONCURRENCY),
@@ -163,9 +129,22 @@ public record ScalingOptions(
             scale.durationNs("drain", 0, HOUR, 10 * SECOND),
             scale.choice("removal", Removal.IDLE_FIRST),
             WarmOptions.read(scale),
+            ScheduleOptions.read(scale, min, max),
             numbers);
+    passOverModels(scale);
     scale.finish();
     return options;
+  }
+
+  /** A scenario may choose another policy: what the model says for its own then stands idle. */
+  private static void passOverModels(Section scale) {
+    if (!isModels(scale, "policy")) {
+      scale.keys().stream().filter(key -> isModels(scale, key)).forEach(scale::has);
+    }
+  }
+
+  private static boolean isModels(Section scale, String key) {
+    return scale.position(key).toString().startsWith("models/");
   }
 
   private static PolicyNumbers numbers(
@@ -173,8 +152,10 @@ public record ScalingOptions(
     return switch (policy) {
       case KNATIVE -> KnativeOptions.read(scale, concurrency, min, max);
       case HPA -> KubernetesOptions.read(scale, min, max);
-      case FIXED, PER_REQUEST, CLOUD_RUN, TARGET_TRACKING, CONTAINER_APPS ->
-          RuleNumbers.read(scale);
+      case TARGET_TRACKING -> AwsOptions.read(scale, AwsOptions.Owner.SERVICE);
+      case EC2_ASG -> AwsOptions.read(scale, AwsOptions.Owner.GROUP);
+      case CONTAINER_APPS -> ContainerAppsRule.read(scale, min, max);
+      case FIXED, PER_REQUEST, CLOUD_RUN -> new PolicyNumbers.None();
     };
   }
 

@@ -15,7 +15,7 @@ public final class EventLog {
    *
    * @param timeNs when
    * @param service whose, empty for all
-   * @param kind what sort: scale, start, failure, database
+   * @param kind what sort: schedule, metric, alarm, scale, ready, start, failure, database
    * @param text in words
    */
   public record Entry(long timeNs, String service, String kind, String text) {}
@@ -28,7 +28,7 @@ public final class EventLog {
     }
   }
 
-  /** The entries kept, in order of time. */
+  /** The entries kept, as they were told: a cause may be told with its effect, after its time. */
   public List<Entry> entries() {
     return entries;
   }

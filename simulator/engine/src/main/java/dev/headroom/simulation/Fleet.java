@@ -159,7 +159,7 @@ final class Fleet {
     rows.state[i] = State.IDLE;
     revision.recorder.change(revision.row, Gauge.IDLE, 1, revision.queue.nowNs());
     idle.add(i);
-    revision.scaler.ready(i);
+    revision.scaler.becameReady(i);
     dispatch.add(i, 0);
     if (revision.pools != null) {
       revision.pools.start(i);

@@ -8,6 +8,7 @@ import dev.headroom.scaling.KubernetesOptions.Measure;
 import dev.headroom.scaling.KubernetesOptions.MetricTarget;
 import dev.headroom.scaling.hpa.HpaReconciler;
 import dev.headroom.scaling.hpa.HpaResult;
+import dev.headroom.scaling.hpa.KedaActivation;
 import dev.headroom.scaling.hpa.MetricProposals;
 import dev.headroom.scaling.hpa.PodMetrics;
 import dev.headroom.scaling.hpa.PodPhase;
@@ -18,7 +19,6 @@ import dev.headroom.scaling.hpa.Resource;
 import dev.headroom.scaling.hpa.ScalingLimited;
 import dev.headroom.simulation.Instances.State;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * The Kubernetes autoscaler's loop around one revision: pods are sampled every scrape interval, and
@@ -42,6 +42,10 @@ class HpaScaler extends Scaler {
   private final long requestMilli;
   private final int onScrape;
   private final int onSync;
+  private final int onPoll;
+  /** Works between nothing and the first pod; null without KEDA. */
+  private KedaActivation keda;
+  private long arrivalsAtPoll;
   private double[] usedNs = new double[16];
   private long[] sampleMilli = new long[16];
   private long beginNs;
@@ -62,18 +66,103 @@ class HpaScaler extends Scaler {
             : Math.round(1000 * revision.spec.platform().instance().vcpus());
     this.onScrape = revision.queue.register(Turn.OBSERVE, unused -> scrape());
     this.onSync = revision.queue.register(Turn.OBSERVE, unused -> sync());
+    this.onPoll = revision.queue.register(Turn.OBSERVE, unused -> pollDue());
   }
 
   @Override
   void decideFromNow(boolean running) {
     long nowNs = revision.queue.nowNs();
     beginNs = nowNs;
-    replicas = running ? scaling.initial() : Math.max(1, scaling.min());
+    replicas = running ? initial() : Math.max(1, schedule.min());
     if (!running) {
       revision.sizing.scaleTo(replicas);
     }
     revision.queue.schedule(nowNs + options.scrapePhaseNs(), onScrape, 0);
     revision.queue.schedule(nowNs + options.syncPhaseNs(), onSync, 0);
+    if (options.keda() != null) {
+      keda = new KedaActivation(options.keda(), nowNs);
+      revision.queue.schedule(nowNs + options.keda().pollingNs(), onPoll, 0);
+    }
+    limitReconciler();
+  }
+
+  private void limitReconciler() {
+    if (keda != null) {
+      keda.limit(schedule.min(), schedule.max());
+    }
+    reconciler.limit(
+        keda == null ? schedule.min() : Math.max(1, schedule.min()), schedule.max());
+  }
+
+  /** The next sync or poll brings the pods to new limits, as it would after an edit. */
+  @Override
+  void limitsChanged(long nowNs, int capacity, boolean numbered) {
+    limitReconciler();
+    if (numbered) {
+      replicas = capacity;
+      bring(nowNs, capacity, "scheduled");
+    }
+  }
+
+  @Override
+  void deployed(int count) {
+    replicas = Math.max(replicas, count);
+  }
+
+  private void pollDue() {
+    if (!stopped()) {
+      revision.queue.schedule(
+          revision.queue.nowNs() + options.keda().pollingNs(), onPoll, 0);
+      poll();
+    }
+  }
+
+  /** With a trigger that pushes, a waiting request does not wait for the poll. */
+  @Override
+  void wake() {
+    if (options.activationPush() && !stopped()) {
+      poll();
+    }
+  }
+
+  private void poll() {
+    long nowNs = revision.queue.nowNs();
+    long highest = 0;
+    for (int m = 0; m < options.metrics().size(); m++) {
+      highest =
+          Math.max(
+              highest,
+              switch (options.metrics().get(m).measure()) {
+                case CPU -> 0;
+                case CONCURRENCY -> 1000 * inside();
+                case REQUESTS -> pollRateMilli();
+              });
+    }
+    arrivalsAtPoll = revision.router.arrivals();
+    int wanted = keda.poll(nowNs, replicas, keda.isActive(highest));
+    if (wanted != replicas) {
+      told.reset();
+      told.wanted = wanted;
+      told.observed = highest / 1e3;
+      told.target = options.keda().activationMilli() / 1e3;
+      told.windowNs = options.keda().pollingNs();
+      told.raw = wanted;
+      told.clamp = replicas == 0 ? "activation" : "cooldown over";
+      replicas = wanted;
+      apply(nowNs, told);
+      revision.router.drainQueue();
+    }
+  }
+
+  /** Requests per second since the last poll, in thousandths. */
+  private long pollRateMilli() {
+    double came = revision.router.arrivals() - arrivalsAtPoll;
+    return (long) Math.ceil(1000 * came * 1e9 / options.keda().pollingNs());
+  }
+
+  private long inside() {
+    return revision.recorder.value(revision.row, Gauge.IN_SERVICE)
+        + revision.recorder.value(revision.row, Gauge.QUEUED);
   }
 
   @Override
@@ -129,8 +218,8 @@ class HpaScaler extends Scaler {
     told.wanted = result.replicas;
     told.clamp =
         result.scalingLimited == ScalingLimited.NONE || !result.limited
-            ? word(result.ableToScale.name())
-            : word(result.scalingLimited.name());
+            ? word(result.ableToScale)
+            : word(result.scalingLimited);
     int before = replicas;
     replicas = result.replicas;
     if (replicas != before) {
@@ -151,21 +240,13 @@ class HpaScaler extends Scaler {
   /** A sync has been carried out; for a look from outside. */
   void synced(long nowNs, int replicasBefore) {}
 
-  private static String word(String name) {
-    return name.toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
   private void propose(long nowNs, MetricTarget metric) {
     switch (metric.measure()) {
       case CPU ->
           calculator.resourceUtilization(
               nowNs, Resource.CPU, pods, replicas, (int) metric.target(), proposal);
-      case CONCURRENCY -> {
-        long inside =
-            revision.recorder.value(revision.row, Gauge.IN_SERVICE)
-                + revision.recorder.value(revision.row, Gauge.QUEUED);
-        calculator.objectAverage(replicas, metric.target(), 1000 * inside, proposal);
-      }
+      case CONCURRENCY ->
+          calculator.objectAverage(replicas, metric.target(), 1000 * inside(), proposal);
       case REQUESTS ->
           calculator.objectAverage(
               replicas, metric.target(), (long) Math.ceil(1000 * requestRate), proposal);

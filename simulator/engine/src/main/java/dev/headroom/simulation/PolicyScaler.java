@@ -4,6 +4,7 @@ import dev.headroom.core.Turn;
 import dev.headroom.results.Gauge;
 import dev.headroom.scaling.Decision;
 import dev.headroom.scaling.Observation;
+import dev.headroom.scaling.PolicyKind;
 import dev.headroom.scaling.ScalingPolicy;
 
 /** Asks a policy at its interval, with integrals over the whole revision as its view. */
@@ -54,6 +55,16 @@ final class PolicyScaler extends Scaler {
     decision.reset();
     if (policy.wake(nowNs, seen, decision)) {
       follow(nowNs);
+    }
+  }
+
+  /** Where arrivals start instances nobody counts them: only a minimum has to be filled up. */
+  @Override
+  void limitsChanged(long nowNs, int capacity, boolean numbered) {
+    if (scaling.policy() == PolicyKind.PER_REQUEST) {
+      revision.sizing.fillToFloor();
+    } else {
+      super.limitsChanged(nowNs, capacity, numbered);
     }
   }
 

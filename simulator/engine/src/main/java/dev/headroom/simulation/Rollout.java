@@ -44,12 +44,13 @@ final class Rollout {
     }
     total = from.onDemand() - from.fleet.parked();
     to.rollout = this;
+    service.deploying = true;
     tell("deploy", "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
         + total + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
     if (to.provisioned != null) {
       to.provisioned.begin(false);
     }
-    to.scaler.decideFromNow(false);
+    to.scaler.beginDeployed();
     if (total == 0) {
       finish();
     } else {
@@ -85,7 +86,9 @@ final class Rollout {
   private void finish() {
     share(1);
     to.rollout = null;
-    to.sizing.setBounds(to.spec.scaling().min(), to.spec.scaling().max());
+    service.deploying = false;
+    to.sizing.clearBounds();
+    to.scaler.adopt(to.fleet.live() - to.fleet.parked());
     from.retire();
     tell("deploy", "revision " + to.spec.name() + " serves instead of " + from.spec.name());
     finished = true;

@@ -1,12 +1,17 @@
 package dev.headroom.simulation;
 
 import dev.headroom.core.Decimals;
+import dev.headroom.core.Turn;
 import dev.headroom.results.Gauge;
+import dev.headroom.scaling.AwsOptions;
+import dev.headroom.scaling.ContainerAppsRule;
 import dev.headroom.scaling.Decision;
 import dev.headroom.scaling.KnativeOptions;
 import dev.headroom.scaling.KubernetesOptions;
 import dev.headroom.scaling.PolicyKind;
 import dev.headroom.scaling.ScalingOptions;
+import dev.headroom.scaling.aws.Schedule;
+import java.util.Locale;
 
 /**
  * Lets an autoscaler see what the real one could see, carries out what it decides and writes down
@@ -18,19 +23,40 @@ import dev.headroom.scaling.ScalingOptions;
 abstract class Scaler {
   final Revision revision;
   final ScalingOptions scaling;
+  /** The limits as the schedule sets them. */
+  final Schedule schedule;
+  final Reaction reaction;
+  private final int initial;
+  private final int onSchedule;
+  /** What was last asked for, before limits. */
+  private int wish;
   private int wanted;
   private boolean stopped;
 
   Scaler(Revision revision) {
     this.revision = revision;
     this.scaling = revision.spec.scaling();
-    this.wanted = scaling.initial();
+    this.schedule =
+        scaling
+            .schedule()
+            .begin(
+                scaling.min(),
+                scaling.max(),
+                revision.queue.nowNs(),
+                revision.service.traffic.calendar(),
+                revision.service.traffic.zeroEpochNs());
+    revision.sizing.setLimits(schedule.min(), schedule.max());
+    this.reaction = new Reaction(revision);
+    this.onSchedule = revision.queue.register(unused -> scheduleDue());
+    this.initial = revision.sizing.bound(scaling.initial());
+    this.wish = scaling.initial();
+    this.wanted = initial;
   }
 
   static Scaler of(Revision revision) {
     ScalingOptions scaling = revision.spec.scaling();
     return switch (scaling.policy()) {
-      case FIXED, PER_REQUEST, CLOUD_RUN, TARGET_TRACKING, CONTAINER_APPS ->
+      case FIXED, PER_REQUEST, CLOUD_RUN ->
           new PolicyScaler(
               revision,
               scaling
@@ -42,19 +68,30 @@ abstract class Scaler {
                           revision.spec.platform().instance().vcpus())));
       case KNATIVE -> new KnativeScaler(revision, (KnativeOptions) scaling.numbers());
       case HPA -> new HpaScaler(revision, (KubernetesOptions) scaling.numbers());
+      case TARGET_TRACKING, EC2_ASG ->
+          new AwsScaler(revision, (AwsOptions) scaling.numbers());
+      case CONTAINER_APPS ->
+          new ContainerAppsLoop(revision, ((ContainerAppsRule) scaling.numbers()).options());
     };
   }
 
   /** Puts the instances of a running service there and begins to decide. */
   final void begin() {
-    for (int i = 0; i < scaling.initial(); i++) {
+    for (int i = 0; i < initial; i++) {
       revision.fleet.addReady();
     }
     if (revision.provisioned != null) {
       revision.provisioned.begin(true);
     }
     revision.recorder.set(revision.row, Gauge.WANTED, wanted, revision.queue.nowNs());
+    followSchedule();
     decideFromNow(true);
+  }
+
+  /** Begins to decide for a revision that has just been created. */
+  final void beginDeployed() {
+    followSchedule();
+    decideFromNow(false);
   }
 
   /**
@@ -81,6 +118,52 @@ abstract class Scaler {
     return wanted;
   }
 
+  /** Instances at the beginning of the run. */
+  final int initial() {
+    return initial;
+  }
+
+  private void followSchedule() {
+    if (schedule.nextNs() != Schedule.NEVER) {
+      revision.queue.schedule(
+          Math.max(schedule.nextNs(), revision.queue.nowNs()), onSchedule, 0);
+    }
+  }
+
+  private void scheduleDue() {
+    if (stopped) {
+      return;
+    }
+    long nowNs = revision.queue.nowNs();
+    int min = schedule.min();
+    int max = schedule.max();
+    int capacity = schedule.apply(nowNs, wish);
+    followSchedule();
+    revision.events.add(nowNs, revision.label(), "schedule", "minimum " + min + " -> "
+        + schedule.min() + ", maximum " + limit(max) + " -> " + limit(schedule.max()));
+    boolean numbered = capacity != Math.max(schedule.min(), Math.min(schedule.max(), wish));
+    if (numbered) {
+      wish = capacity;
+    }
+    revision.sizing.setLimits(schedule.min(), schedule.max());
+    limitsChanged(nowNs, capacity, numbered);
+    revision.router.drainQueue();
+  }
+
+  private static String limit(int count) {
+    return count == Integer.MAX_VALUE ? "unlimited" : Integer.toString(count);
+  }
+
+  /**
+   * The schedule has set limits, which {@link #schedule} has, or asks for a number of instances.
+   *
+   * @param capacity what was last wished or is now asked for, within the limits
+   * @param numbered whether it is now asked for
+   */
+  void limitsChanged(long nowNs, int capacity, boolean numbered) {
+    bring(nowNs, capacity, "scheduled");
+  }
+
   /** A request waits and no instance is there or starting. */
   void wake() {}
 
@@ -99,6 +182,17 @@ abstract class Scaler {
   /** An attempt has left an instance. */
   void exited(int attempt, int instance) {}
 
+  /** A phase of a start is over. */
+  final void phaseEnded(int instance, int phase) {
+    reaction.phaseEnded(instance, phase);
+  }
+
+  /** An instance takes traffic from now on. */
+  final void becameReady(int instance) {
+    ready(instance);
+    reaction.ready(instance);
+  }
+
   /** An instance is ready and empty. */
   void ready(int instance) {}
 
@@ -112,18 +206,45 @@ abstract class Scaler {
 
   /** Brings the revision to a wish within its bounds and writes down why it changed. */
   final void apply(long nowNs, Decision decision) {
-    int bounded = revision.sizing.bound(decision.wanted);
+    wish = decision.wanted;
+    int bounded = revision.sizing.bound(wish);
+    bring(nowNs, bounded, bounded == wanted ? "" : reason(decision, bounded));
+  }
+
+  /** Brings the revision to a number within its bounds. */
+  final void bring(long nowNs, int count, String why) {
+    int bounded = revision.sizing.bound(count);
     if (bounded != wanted) {
-      revision.events.add(nowNs, revision.label(), "scale", describe(decision, bounded));
+      revision.events.add(nowNs, revision.label(), "scale",
+          wanted + " -> " + bounded + " instances: " + why);
+      reaction.scaled(nowNs, wanted, bounded);
       wanted = bounded;
       revision.recorder.set(revision.row, Gauge.WANTED, wanted, nowNs);
     }
     revision.sizing.scaleTo(bounded);
   }
 
-  private String describe(Decision decision, int bounded) {
+  /** A deployment has brought up so many instances, which are what is wanted from now on. */
+  final void adopt(int count) {
+    if (count > wanted) {
+      wish = count;
+      wanted = count;
+      revision.recorder.set(revision.row, Gauge.WANTED, wanted, revision.queue.nowNs());
+    }
+    deployed(count);
+  }
+
+  /** As {@link #adopt}, for an autoscaler that keeps a count of its own. */
+  void deployed(int count) {}
+
+  /** How a word of an autoscaler is written for people. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String reason(Decision decision, int bounded) {
     StringBuilder text = new StringBuilder(80);
-    text.append(wanted).append(" -> ").append(bounded).append(" instances: observed ");
+    text.append("observed ");
     Decimals.append(text, decision.observed, 3);
     text.append(" against ");
     Decimals.append(text, decision.target, 3);

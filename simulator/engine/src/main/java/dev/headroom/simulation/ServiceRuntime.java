@@ -11,6 +11,7 @@ import dev.headroom.results.Recorder;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.ServiceSpec.Deployment;
 import dev.headroom.traffic.Arrivals;
+import dev.headroom.traffic.TraceStats;
 import java.util.List;
 import java.util.function.Function;
 
@@ -22,9 +23,14 @@ final class ServiceRuntime {
   final Recorder recorder;
   final EventLog events;
   final Exhaustion exhaustion;
+  /** What is known of its traffic before the first arrival: whether it has a calendar. */
+  final TraceStats traffic;
   final Attempts attempts = new Attempts();
   final Revision[] revisions;
   final Clients clients;
+  /** Whether a deployment is in progress. */
+  boolean deploying;
+
   private final Run run;
   private final Runnable onTrafficEnd;
   private final Draws splitDraws;
@@ -81,6 +87,7 @@ final class ServiceRuntime {
     this.recorder = shared.recorder();
     this.events = shared.events();
     this.exhaustion = shared.exhaustion();
+    this.traffic = arrivals.stats();
     this.onTrafficEnd = onTrafficEnd;
     this.splitDraws = draws(Purpose.REVISION, index);
     this.revisions = new Revision[spec.revisions().size()];

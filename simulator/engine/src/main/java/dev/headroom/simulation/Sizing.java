@@ -1,6 +1,5 @@
 package dev.headroom.simulation;
 
-import dev.headroom.core.TokenBucket;
 import dev.headroom.scaling.ScalingOptions;
 import dev.headroom.scaling.ScalingOptions.Removal;
 import dev.headroom.scaling.WarmOptions.LittleUsed;
@@ -20,15 +19,18 @@ final class Sizing {
   private final Revision revision;
   private final Fleet fleet;
   private final ScalingOptions scaling;
-  private final TokenBucket startRate;
+  private final StartRate startRate;
   private final boolean parks;
   private final LittleUsed littleUsed;
   private final int onPump;
   private int[] parkedStack = new int[16];
   private int parkedTop;
   private int wanted;
+  private int min;
+  private int max;
   private int floor;
   private int ceiling;
+  private boolean deploying;
   private boolean pumpArmed;
   private ThrottleLimit hit;
 
@@ -36,17 +38,12 @@ final class Sizing {
     this.revision = revision;
     this.fleet = revision.fleet;
     this.scaling = revision.spec.scaling();
-    this.startRate =
-        scaling.startBurst() > 0
-            ? new TokenBucket(
-                scaling.startBurst(), scaling.startsPerSecond(), revision.queue.nowNs())
-            : null;
+    this.startRate = new StartRate(scaling, revision.queue.nowNs());
     this.littleUsed = scaling.warm().littleUsed();
     this.parks = revision.spec.platform().keepAliveNs() != Long.MAX_VALUE;
     this.onPump = revision.queue.register(unused -> pumpDue());
     this.wanted = scaling.min();
-    this.floor = scaling.min();
-    this.ceiling = scaling.max();
+    setLimits(scaling.min(), scaling.max());
   }
 
   /** Fewest instances now: the platform's minimum, or what a deployment has brought up. */
@@ -56,9 +53,33 @@ final class Sizing {
 
   /** Narrows what the autoscaler may do while a deployment shifts traffic. */
   void setBounds(int least, int most) {
+    deploying = true;
     floor = least;
     ceiling = most;
     fleet.idle.floorChanged();
+  }
+
+  /** The deployment is over: the service's own limits hold again. */
+  void clearBounds() {
+    deploying = false;
+    setLimits(min, max);
+  }
+
+  /** Changes the service's limits; during a deployment its bounds come first. */
+  void setLimits(int least, int most) {
+    min = least;
+    max = most;
+    if (!deploying) {
+      floor = least;
+      ceiling = most;
+      fleet.idle.floorChanged();
+    }
+  }
+
+  /** Starts what is missing to the minimum, and leaves what is beyond it alone. */
+  void fillToFloor() {
+    wanted = floor;
+    pump();
   }
 
   /** The count nearest to a wish that the bounds allow. */
@@ -73,7 +94,7 @@ final class Sizing {
       return false;
     }
     hit = ThrottleLimit.START_RATE;
-    return startRate == null || startRate.take(revision.queue.nowNs());
+    return startRate.take(revision.queue.nowNs());
   }
 
   /** What forbade the last start. */
@@ -106,7 +127,7 @@ final class Sizing {
 
   private void pump() {
     while (revision.onDemand() - fleet.parked() < wanted && fleet.live() < ceiling) {
-      if (startRate != null && !startRate.take(revision.queue.nowNs())) {
+      if (!startRate.take(revision.queue.nowNs())) {
         armPump();
         return;
       }

@@ -140,6 +140,7 @@ final class StartUp {
     if (rows.isCurrent(key)) {
       int i = (int) key;
       abandon(i);
+      revision.scaler.phaseEnded(i, rows.phase[i]);
       enter(i, rows.phase[i] + 1);
     }
   }

@@ -11,7 +11,8 @@ public enum Comparison {
   /** At or below it. */
   LESS_OR_EQUAL;
 
-  boolean isBreach(double datapoint, double threshold) {
+  /** Whether a datapoint is on the wrong side. */
+  public boolean isBreach(double datapoint, double threshold) {
     return switch (this) {
       case GREATER -> datapoint > threshold;
       case GREATER_OR_EQUAL -> datapoint >= threshold;

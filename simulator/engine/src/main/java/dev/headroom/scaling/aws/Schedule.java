@@ -42,7 +42,7 @@ public final class Schedule {
   }
 
   /** Does what is due, in order of time, and returns the capacity after it, within the limits. */
-  int apply(long nowNs, int capacity) {
+  public int apply(long nowNs, int capacity) {
     int result = capacity;
     for (int i = next(); i >= 0 && dueNs[i] <= nowNs; i = next()) {
       ScheduledAction action = actions.get(i);
@@ -54,11 +54,13 @@ public final class Schedule {
     return within(result);
   }
 
-  int min() {
+  /** Fewest now. */
+  public int min() {
     return min;
   }
 
-  int max() {
+  /** Most now. */
+  public int max() {
     return max;
   }
 

@@ -59,6 +59,11 @@ public final class StepScaling implements CapacityPolicy {
     return options.cooldownNs();
   }
 
+  /** The alarm that the steps answer. */
+  public AlarmState alarm() {
+    return alarm.state();
+  }
+
   private StepAdjustment step() {
     double breach = last - options.threshold();
     List<StepAdjustment> steps = options.steps();

@@ -30,6 +30,12 @@ public final class ContainerAppsScaler {
         Math.max(1, options.min()), options.max(), options.stabilisationDownNs(), null));
   }
 
+  /** Changes the limits; the next evaluation works by them. */
+  public void limit(int min, int max) {
+    activation.limit(min, max);
+    autoscaler.limit(Math.max(1, min), max);
+  }
+
   /** A request arrived while there was no replica; returns the replicas to have from now on. */
   public int wake(long nowNs, int current) {
     return activation.poll(nowNs, current, true);

@@ -16,7 +16,7 @@ import java.util.List;
 public final class HpaReconciler {
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
-  private final HpaOptions options;
+  private HpaOptions options;
 
   /** After defaulting; null for the older algorithm. */
   private final HpaBehavior behavior;
@@ -31,6 +31,12 @@ public final class HpaReconciler {
     this.options = options;
     this.behavior = options.behavior() == null ? null : options.behavior().withDefaults();
     this.stabilisationDownNs = stabilisationDownNs();
+  }
+
+  /** Changes the limits; the next sync brings the count to them. */
+  public void limit(int min, int max) {
+    options =
+        new HpaOptions(min, max, options.downscaleStabilisationNs(), options.behavior());
   }
 
   /**

@@ -13,7 +13,7 @@ package dev.headroom.scaling.hpa;
 public final class KedaActivation {
   private static final long NEVER = Long.MIN_VALUE;
 
-  private final KedaOptions options;
+  private KedaOptions options;
   private final long createdNs;
   private long lastActiveNs = NEVER;
 
@@ -21,6 +21,13 @@ public final class KedaActivation {
   public KedaActivation(KedaOptions options, long createdNs) {
     this.options = options;
     this.createdNs = createdNs;
+  }
+
+  /** Changes the limits; the next poll works by them. */
+  public void limit(int min, int max) {
+    options =
+        new KedaOptions(min, max, options.pollingNs(), options.cooldownNs(),
+            options.initialCooldownNs(), options.activationMilli());
   }
 
   /** Whether a trigger with this value counts as active. */

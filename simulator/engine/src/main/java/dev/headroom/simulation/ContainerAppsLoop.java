@@ -1,0 +1,93 @@
+package dev.headroom.simulation;
+
+import dev.headroom.core.Turn;
+import dev.headroom.scaling.Decision;
+import dev.headroom.scaling.hpa.ContainerAppsOptions;
+import dev.headroom.scaling.hpa.ContainerAppsScaler;
+import dev.headroom.scaling.hpa.HpaResult;
+import dev.headroom.scaling.hpa.ScalingLimited;
+
+/** Counts an app's requests and evaluates its HTTP rule every fifteen seconds. */
+final class ContainerAppsLoop extends Scaler {
+  private final ContainerAppsOptions options;
+  private final HpaResult result = new HpaResult();
+  private final Decision told = new Decision();
+  private final int onTick;
+  private ContainerAppsScaler rule;
+  private int replicas;
+  private long arrivals;
+
+  ContainerAppsLoop(Revision revision, ContainerAppsOptions options) {
+    super(revision);
+    this.options = options;
+    this.onTick = revision.queue.register(Turn.OBSERVE, unused -> tick());
+  }
+
+  @Override
+  void decideFromNow(boolean running) {
+    long nowNs = revision.queue.nowNs();
+    rule = new ContainerAppsScaler(options, nowNs);
+    rule.limit(schedule.min(), schedule.max());
+    replicas = running ? initial() : Math.max(1, schedule.min());
+    if (!running) {
+      revision.sizing.scaleTo(replicas);
+    }
+    revision.queue.schedule(nowNs + ContainerAppsOptions.INTERVAL_NS, onTick, 0);
+  }
+
+  /** The next evaluation brings the replicas to new limits, as it would after an edit. */
+  @Override
+  void limitsChanged(long nowNs, int capacity, boolean numbered) {
+    rule.limit(schedule.min(), schedule.max());
+    if (numbered) {
+      replicas = capacity;
+      bring(nowNs, capacity, "scheduled");
+    }
+  }
+
+  @Override
+  void deployed(int count) {
+    replicas = Math.max(replicas, count);
+  }
+
+  @Override
+  void wake() {
+    if (stopped()) {
+      return;
+    }
+    long nowNs = revision.queue.nowNs();
+    int activated = rule.wake(nowNs, replicas);
+    if (activated != replicas) {
+      replicas = activated;
+      tell(1, activated, "activation");
+      apply(nowNs, told);
+      revision.router.drainQueue();
+    }
+  }
+
+  private void tick() {
+    if (stopped()) {
+      return;
+    }
+    long nowNs = revision.queue.nowNs();
+    revision.queue.schedule(nowNs + ContainerAppsOptions.INTERVAL_NS, onTick, 0);
+    long requests = revision.router.arrivals() - arrivals;
+    arrivals = revision.router.arrivals();
+    rule.decide(nowNs, replicas, requests, result);
+    boolean limited = result.limited && result.scalingLimited != ScalingLimited.NONE;
+    replicas = result.replicas;
+    tell(requests, result.proposed, word(limited ? result.scalingLimited : result.ableToScale));
+    apply(nowNs, told);
+    revision.router.drainQueue();
+  }
+
+  private void tell(long requests, int proposed, String clamp) {
+    told.reset();
+    told.wanted = replicas;
+    told.observed = requests * 1e9 / ContainerAppsOptions.INTERVAL_NS;
+    told.target = options.target();
+    told.windowNs = ContainerAppsOptions.INTERVAL_NS;
+    told.raw = proposed;
+    told.clamp = clamp;
+  }
+}

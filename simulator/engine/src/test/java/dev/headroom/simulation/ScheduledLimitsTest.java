@@ -1,0 +1,151 @@
+package dev.headroom.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.headroom.core.UserError;
+import dev.headroom.results.Gauge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Limits that change at set times, on every platform that scales. */
+class ScheduledLimitsTest {
+  @TempDir private Path folder;
+
+  private static RunOutcome quiet(String platform) {
+    return Simulation.run(
+        Scenarios.of(
+            """
+            apiVersion: headroom/v1
+            kind: Scenario
+            metadata: { name: schedule }
+            workload:
+              generate: { shape: constant, rate: 1/s, duration: 30min }
+              classes: [ { name: r, service: 100ms } ]
+            platform: %s
+            """
+                .formatted(platform)));
+  }
+
+  private static double ready(RunOutcome run, int second) {
+    double idle = run.recorder().bins().integral(second, 0, Gauge.IDLE);
+    return (idle + run.recorder().bins().integral(second, 0, Gauge.BUSY)) / 1e9;
+  }
+
+  /**
+   * A minimum of 20 from 100 s to 200 s: reached once the instances have started, at most 60 s
+   * later, held until the end, and left as each platform leaves it: by 20 minutes after the end
+   * five are the most (HPA and Container Apps hold for 5 min, ECS and EC2 need 15 min of low
+   * alarm).
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "cloud-run, 1", "knative, 1", "kubernetes-hpa, 1", "aws-fargate, 1", "ec2-asg, 2",
+    "azure-container-apps, 1", "fixed-fleet, 5", "aws-lambda, 0"
+  })
+  void aMinimumHoldsForItsTimeOnly(String platform, int min) {
+    RunOutcome run =
+        quiet(
+            "{ use: %s, scale: { min: %d, max: 30, schedule: [ { at: 100s, min: 20 },".formatted(
+                    platform, min)
+                + " { at: 200s, min: %d%s } ] } }".formatted(
+                    min, platform.equals("fixed-fleet") ? ", max: 5" : ""));
+    assertTrue(ready(run, 99) <= 5, "before: " + ready(run, 99));
+    assertTrue(ready(run, 180) >= 20 - 1e-9, "during: " + ready(run, 180));
+    assertTrue(ready(run, 1600) <= 5, "after: " + ready(run, 1600));
+    assertEquals(
+        List.of(100L, 200L),
+        run.events().entries().stream()
+            .filter(entry -> entry.kind().equals("schedule"))
+            .map(entry -> entry.timeNs() / 1_000_000_000L)
+            .toList());
+  }
+
+  /**
+   * The run begins at 09:59:30 in UTC, so the minimum of 3 set at 08:00 holds from its beginning;
+   * that of 6 comes after 30 s, with a number of 8.
+   */
+  @Test
+  void timesOfDayRepeatDaily() throws IOException {
+    Path file = folder.resolve("dated.csv");
+    Files.writeString(
+        file, "timestamp,count\n2026-05-22T09:59:30Z,1\n2026-05-22T10:02:30Z,1\n");
+    RunOutcome run =
+        Simulation.run(
+            Scenarios.of(
+                """
+                apiVersion: headroom/v1
+                kind: Scenario
+                metadata: { name: dated }
+                workload:
+                  trace: { file: %s }
+                  classes: [ { name: r, service: 100ms } ]
+                platform:
+                  use: fixed-fleet
+                  scale:
+                    min: 1
+                    max: 10
+                    schedule:
+                      - { at: 10:00, min: 6, desired: 8 }
+                      - { at: 08:00, min: 3 }
+                """
+                    .formatted(file)));
+    assertEquals(3, ready(run, 0));
+    assertEquals(3, ready(run, 29));
+    assertEquals(8, ready(run, 31));
+    assertEquals(
+        List.of(
+            "30 schedule minimum 3 -> 6, maximum 10 -> 10",
+            "30 scale 3 -> 8 instances: scheduled",
+            "30 ready first of 5 new instances ready 0 s after the decision: started after 0 s"),
+        LoadSteps.told(run, 60));
+  }
+
+  @Test
+  void aTimeOfDayNeedsACalendar() {
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () -> quiet("{ use: cloud-run, scale: { schedule: [ { at: 10:00, min: 6 } ] } }"));
+    assertTrue(error.getMessage().contains("calendar"), error.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ at: 5min, min: 20 } | capacity 20 to 10",
+        "{ at: 5min } | changes nothing",
+        "{ at: noon, min: 2 } | a time of day such as 08:00",
+        "{ at: 5min, every: 0s, min: 2 } | every",
+        "{ at: 5min, min: 2, least: 2 } | unknown key"
+      })
+  void mistakesAreNamed(String action, String named) {
+    UserError error =
+        assertThrows(
+            UserError.class,
+            () -> quiet("{ use: cloud-run, scale: { max: 10, schedule: [ " + action + " ] } }"));
+    assertTrue(error.getMessage().contains(named), error.getMessage());
+    assertTrue(error.getMessage().contains("platform.scale.schedule"), error.getMessage());
+  }
+
+  /** Every ten minutes a minimum of 4 for five. */
+  @Test
+  void anActionRepeats() {
+    RunOutcome run =
+        quiet(
+            "{ use: fixed-fleet, scale: { min: 1, max: 4, initial: 1, schedule: ["
+                + " { at: 1min, every: 10min, min: 4 }, { at: 6min, every: 10min, min: 1 } ] } }");
+    for (int second = 0; second < 1800; second += 60) {
+      int expected = second / 60 % 10 >= 1 && second / 60 % 10 < 6 ? 4 : 1;
+      assertEquals(expected, ready(run, second + 30), "at " + (second + 30) + " s");
+    }
+  }
+}
