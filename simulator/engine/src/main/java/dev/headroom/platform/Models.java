@@ -28,6 +28,9 @@ public final class Models {
   public static final List<String> DATABASES =
       List.of("postgres", "cloud-sql-postgres", "rds-postgres", "mysql");
 
+  /** The price books. */
+  public static final List<String> PRICE_BOOKS = List.of("aws", "azure", "gcp", "kubernetes");
+
   private Models() {}
 
   /** A model file; {@code path} such as {@code platforms/cloud-run}. */
