@@ -26,6 +26,14 @@ public final class FieldNotes {
    */
   public record Note(
       String path, String meaning, String unit, String allowed, String otherwise) {
+    private static final Pattern UNUSED =
+        Pattern.compile("\\bnot (simulated|applied|subtracted|added)\\b");
+
+    /** Whether the sentence says that no run uses the value. */
+    public boolean unused() {
+      return UNUSED.matcher(meaning).find();
+    }
+
     boolean matches(String other) {
       return path.equals(other)
           || path.contains("*")

@@ -13,13 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** {@code models/README.md}: what the code reads, joined with what {@code fields.yaml} says. */
 final class Reference {
   private static final List<String> VAGUE = List.of("value", "text", "section");
-  private static final Pattern UNUSED = Pattern.compile("not (simulated|applied|subtracted)");
 
   private final FieldNotes notes;
   private final ModelKeys keys;
@@ -132,10 +130,12 @@ final class Reference {
       kinds.add(form.kind());
       allowed.add(form.allowed());
     });
-    if (UNUSED.matcher(note.meaning()).find()) {
+    if (note.unused()) {
       problems.add("'" + note.path() + "' of a " + kind + " is read now; its sentence says not");
     }
-    String unit = note.unit().isEmpty() ? "" : " (" + note.unit() + ")";
+    String unit = note.unit().isEmpty() || kinds.contains(note.unit())
+        ? ""
+        : " (" + note.unit() + ")";
     String otherwise = note.otherwise();
     if (otherwise.isEmpty()) {
       if (row.defaults.size() > 1) {
