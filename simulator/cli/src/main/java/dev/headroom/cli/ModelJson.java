@@ -43,6 +43,8 @@ final class ModelJson {
       node.put("note", value.note() == null ? null : value.note().strip());
       node.put("meaning", value.meaning().isEmpty() ? null : value.meaning());
     }
+    ObjectNode defaults = root.putObject("defaults");
+    ModelDefaults.of(model).forEach(defaults::put);
     ArrayNode sources = root.putArray("sources");
     for (ModelEntry.Source source : model.sources()) {
       sources.addObject().put("name", source.name()).put("title", source.title())

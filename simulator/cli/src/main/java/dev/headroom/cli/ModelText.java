@@ -34,6 +34,7 @@ final class ModelText {
     ModelText text = new ModelText(model);
     text.head();
     text.values();
+    text.defaults();
     text.sources();
     text.assumptions();
     return text.out.toString();
@@ -145,6 +146,19 @@ final class ModelText {
 
   private String shown(String path) {
     return model.kind() == Kind.PRICE_BOOK ? path.replaceFirst("^entries\\.", "") : path;
+  }
+
+  private void defaults() {
+    Map<String, String> defaults = ModelDefaults.of(model);
+    if (!defaults.isEmpty()) {
+      out.append("\nnot in the file; a run takes the default\n");
+      // A no-break space keeps a key and its value on one line.
+      String all = defaults.entrySet().stream()
+          .map(each -> each.getKey() + "\u00a0" + each.getValue())
+          .collect(Collectors.joining(", "));
+      lines(all, COLUMNS - 2).forEach(line ->
+          out.append("  ").append(line.replace('\u00a0', ' ')).append('\n'));
+    }
   }
 
   private String valueText(Value value) {

@@ -144,6 +144,23 @@ class ModelsCommandTest {
     assertEquals(2, pool.get("sources").size(), "of all pools' sources only its own");
   }
 
+  /** The readers' own defaults; the same as a run's, since a run's reader was asked. */
+  @Test
+  void whatTheFileDoesNotSayIsShownAsARunTakesIt() throws IOException {
+    JsonNode defaults = json("aws-lambda").get("defaults");
+    assertEquals("1min", defaults.get("scale.window").asText());
+    assertFalse(defaults.has("scale.max") || defaults.has("use") || defaults.has("region"));
+    assertFalse(defaults.has("scale.panicWindow"), "only knative's rule reads it");
+    assertEquals("query", json("hikari").get("defaults").get("hold").asText());
+    assertFalse(json("hikari").get("defaults").has("library"));
+    assertEquals("0s", json("pgbouncer").get("defaults").get("connectLatency").asText());
+    assertEquals(0, json("postgres").get("defaults").size(), "pools are models of their own");
+    assertEquals(0, json("gcp").get("defaults").size());
+    assertEquals(0, run("knative"));
+    assertTrue(
+        out.toString().contains("\nnot in the file; a run takes the default\n"), out::toString);
+  }
+
   @Test
   void aNoteMayTrustAValueLessThanItsSource() throws IOException {
     JsonNode aws = json("aws");
