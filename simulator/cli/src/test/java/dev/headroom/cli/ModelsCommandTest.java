@@ -71,9 +71,14 @@ class ModelsCommandTest {
         String yaml = Files.readString(project().resolve(file));
         int assumed = count(yaml, "(?m)(^ +|, )source: assumption\\b");
         int all = count(yaml, "(?m)(^ +|, )source: ");
-        assertEquals(assumed, model.get("assumedValues").asInt(), file);
-        assertEquals(all - assumed, model.get("citedValues").asInt(), file);
-        assertTrue(yaml.contains("retrieved: \"" + model.get("oldestSource").asText()), file);
+        // What a file includes from another comes on top.
+        boolean whole = !yaml.contains("\ninclude: ");
+        int assumedShown = model.get("assumedValues").asInt();
+        int citedShown = model.get("citedValues").asInt();
+        assertTrue(assumedShown == assumed || !whole && assumedShown > assumed, file);
+        assertTrue(citedShown == all - assumed || !whole && citedShown > all - assumed, file);
+        assertTrue(
+            !whole || yaml.contains("retrieved: \"" + model.get("oldestSource").asText()), file);
       }
     }
     assertEquals(list.size(), names.size(), "a name stands for one model only");

@@ -20,6 +20,7 @@ public final class KeyLog {
   private static final ThreadLocal<KeyLog> CURRENT = new ThreadLocal<>();
 
   private final Map<String, Key> keys = new TreeMap<>();
+  private int discoveries;
 
   /**
    * A form in which a key is read.
@@ -72,6 +73,11 @@ public final class KeyLog {
     return new TreeMap<>(keys);
   }
 
+  /** How often a path or a new kind of value for it was seen first. */
+  public int discoveries() {
+    return discoveries;
+  }
+
   /** The section of a document's root: one that logs while a log records, else a plain one. */
   static Section root(MapNode map) {
     KeyLog log = CURRENT.get();
@@ -85,6 +91,9 @@ public final class KeyLog {
   /** Notes one read; {@code otherwise} is null where the getter has no default. */
   void read(String path, Form form, List<String> words, String otherwise) {
     Key key = key(path);
+    if (key.forms.stream().noneMatch(known -> known.kind().equals(form.kind()))) {
+      discoveries++;
+    }
     key.forms.add(form);
     if (otherwise != null) {
       key.otherwise.add(otherwise);
@@ -93,6 +102,12 @@ public final class KeyLog {
   }
 
   private Key key(String path) {
-    return keys.computeIfAbsent(path, unused -> new Key());
+    Key key = keys.get(path);
+    if (key == null) {
+      key = new Key();
+      keys.put(path, key);
+      discoveries++;
+    }
+    return key;
   }
 }

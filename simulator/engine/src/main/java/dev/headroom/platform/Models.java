@@ -13,6 +13,9 @@ import java.util.List;
 
 /** The files under {@code models/}: from the project's folder, or from the jar. */
 public final class Models {
+  /** The price books. */
+  public static final List<String> PRICE_BOOKS = List.of("aws", "azure", "gcp", "kubernetes");
+
   /** The platforms that run. */
   public static final List<String> PLATFORMS =
       List.of(
@@ -27,9 +30,6 @@ public final class Models {
   /** The database servers that run. */
   public static final List<String> DATABASES =
       List.of("postgres", "cloud-sql-postgres", "rds-postgres", "mysql");
-
-  /** The price books. */
-  public static final List<String> PRICE_BOOKS = List.of("aws", "azure", "gcp", "kubernetes");
 
   private Models() {}
 

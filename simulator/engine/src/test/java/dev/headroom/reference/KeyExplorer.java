@@ -76,11 +76,12 @@ final class KeyExplorer {
     if (++reads > READS_MAX) {
       throw new IllegalStateException("more than " + READS_MAX + " reads, last " + path);
     }
-    int before = size();
+    // Ranges and defaults vary with other keys without end; paths and kinds do not.
+    int before = log.discoveries();
     try {
       ConfigNode changed = base.with(path, sample, "explored");
       log.record(() -> reader.accept(changed));
-      return size() > before ? changed : null;
+      return log.discoveries() > before ? changed : null;
     } catch (UserError e) {
       // Not acceptable together with the rest; its own keys were noted before it failed.
       return null;
@@ -112,15 +113,6 @@ final class KeyExplorer {
           });
     }
     return samples.isEmpty() ? ANYTHING : samples;
-  }
-
-  /** How much is known: paths and kinds. Ranges and defaults vary with other keys without end. */
-  private int size() {
-    int size = 0;
-    for (Key key : log.keys().values()) {
-      size += 1 + (int) key.forms().stream().map(KeyLog.Form::kind).distinct().count();
-    }
-    return size;
   }
 
   private static TreeSet<String> written(ConfigNode document) {

@@ -24,10 +24,12 @@ final class ModelKeys {
       metadata: { name: reference }
       workload:
         generate: { shape: constant, rate: 1/s, duration: 1s }
-        classes: [{ name: a, service: 1ms, queries: { count: 1, each: 1ms } }]
+        classes: [{ name: a, service: 1ms }]
       platform: { use: %s }
-      database: { use: %s, pool: { library: %s }, pooler: { kind: %s } }
       """;
+
+  private static final String DATABASE =
+      "database: { use: %s, pool: { library: %s }, pooler: { kind: %s } }\n";
 
   private final Map<String, Map<String, Key>> read = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> written = new LinkedHashMap<>();
@@ -59,20 +61,20 @@ final class ModelKeys {
   private void readAll() {
     KeyExplorer scenarios = new KeyExplorer();
     for (String platform : Models.PLATFORMS) {
-      ConfigNode scenario = scenario(platform, "postgres", "custom", "none");
+      ConfigNode scenario = ConfigNode.parse("reference", SCENARIO.formatted(platform));
       // With the model laid under it already, a changed scenario reads no file again.
       scenarios.explore(ScenarioReader.read(scenario).tree(), "platform.", ScenarioReader::read);
     }
     for (String database : Models.DATABASES) {
       scenarios.explore(
-          scenario("generic", database, "custom", "none"), "database.", ScenarioReader::read);
+          scenario(database, "custom", "none"), "database.", ScenarioReader::read);
     }
     for (String pool : entries("databases/pools", "pools")) {
       scenarios.explore(
-          scenario("generic", "postgres", pool, "none"), "database.pool.", ScenarioReader::read);
+          scenario("postgres", pool, "none"), "database.pool.", ScenarioReader::read);
     }
     for (String pooler : entries("databases/poolers", "poolers")) {
-      ConfigNode scenario = scenario("generic", "postgres", "custom", pooler)
+      ConfigNode scenario = scenario("postgres", "custom", pooler)
           .with("database.pooler.mode", "transaction", "reference");
       scenarios.explore(scenario, "database.pooler.", ScenarioReader::read);
     }
@@ -126,8 +128,8 @@ final class ModelKeys {
     return List.copyOf(all.entries().keySet());
   }
 
-  private static ConfigNode scenario(String platform, String database, String pool, String pooler) {
-    return ConfigNode.parse(
-        "reference", SCENARIO.formatted(platform, database, pool, pooler));
+  private static ConfigNode scenario(String database, String pool, String pooler) {
+    return ConfigNode.parse("reference",
+        SCENARIO.formatted("generic") + DATABASE.formatted(database, pool, pooler));
   }
 }

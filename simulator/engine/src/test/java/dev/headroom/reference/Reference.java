@@ -5,7 +5,6 @@ import dev.headroom.config.KeyLog.Key;
 import dev.headroom.core.FailureReason;
 import dev.headroom.platform.FieldNotes;
 import dev.headroom.platform.FieldNotes.Note;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +20,7 @@ final class Reference {
 
   private final FieldNotes notes;
   private final ModelKeys keys;
-  private final List<String> problems = new ArrayList<>();
+  private final Set<String> problems = new LinkedHashSet<>();
 
   /** What the code tells about one note's keys; several paths where the note has a {@code *}. */
   private static final class Row {
@@ -54,7 +53,7 @@ final class Reference {
 
   /** Keys without a sentence, sentences without a key, and what else {@link #text} cannot say. */
   List<String> problems() {
-    return problems;
+    return List.copyOf(problems);
   }
 
   String text() {
@@ -85,7 +84,8 @@ final class Reference {
       if (note != null) {
         read.get(note).add(key);
       } else if (!isSection(key) && !isOfFile(path)) {
-        problems.add("no sentence for '" + path + "' of a " + kind + " " + key.forms());
+        problems.add(
+            "no sentence for '" + general(path) + "' of a " + kind + " " + key.forms());
       }
     });
     keys.written(kind).forEach((path, value) -> {
@@ -93,7 +93,8 @@ final class Reference {
       if (note != null) {
         written.putIfAbsent(note, value);
       } else if (!keys.read(kind).containsKey(path) && !isOfFile(path)) {
-        problems.add("no sentence for '" + path + "' of a " + kind + ", written as " + value);
+        problems.add(
+            "no sentence for '" + general(path) + "' of a " + kind + ", only in the files");
       }
     });
     out.append("\n## ").append(Preface.heading(kind)).append('\n');
@@ -111,6 +112,11 @@ final class Reference {
 
   private Note note(String kind, String path) {
     return isOfFile(path) ? null : notes.find(kind, path);
+  }
+
+  /** One problem instead of one for every entry and class. */
+  private static String general(String path) {
+    return path.replaceFirst("^(entries|instances)\\..+\\.", "$1.*.");
   }
 
   /** Keys of every file are described once. */
