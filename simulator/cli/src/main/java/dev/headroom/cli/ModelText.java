@@ -20,6 +20,9 @@ final class ModelText {
   static final int COLUMNS = 100;
   private static final String INDENT = "      ";
 
+  /** A longer value, such as the text of an error, stands below its key. */
+  private static final int VALUE = 46;
+
   private final StringBuilder out = new StringBuilder();
   private final ModelEntry model;
 
@@ -121,7 +124,7 @@ final class ModelText {
     int widest = 0;
     for (Value value : values) {
       names = Math.max(names, shown(value.path().substring(under.length())).length());
-      widest = Math.max(widest, valueText(value).length());
+      widest = Math.max(widest, isLong(value) ? 0 : valueText(value).length());
     }
     for (Value value : values) {
       String name = shown(value.path().substring(under.length()));
@@ -130,10 +133,17 @@ final class ModelText {
           : value.source() == null ? "" : value.source() + ", " + value.confidence();
       from += value.used() ? "" : from.isEmpty() ? "unused" : ", unused";
       String line = (under.isEmpty() ? "" : "  ") + pad(name, names) + "  "
-          + pad(valueText(value), widest) + "  " + from;
+          + pad(isLong(value) ? "" : valueText(value), widest) + "  " + from;
       out.append(line.stripTrailing()).append('\n');
+      if (isLong(value)) {
+        wrap(INDENT, '"' + valueText(value) + '"');
+      }
       note(value);
     }
+  }
+
+  private boolean isLong(Value value) {
+    return valueText(value).length() > VALUE;
   }
 
   private void note(Value value) {

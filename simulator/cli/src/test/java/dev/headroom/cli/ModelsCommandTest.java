@@ -124,13 +124,15 @@ class ModelsCommandTest {
   @Test
   void aModelShowsValueUnitSourceConfidenceAndNote() {
     assertEquals(0, run("aws-lambda"));
-    List<String> lines = out.toString().lines().map(String::strip).toList();
-    assertTrue(lines.contains("concurrency.max  1 request  lmi, A"), out::toString);
-    int max = lines.indexOf("max                        1000 instances  llim, A");
+    // How far the columns are apart depends on the widest value.
+    List<String> lines =
+        out.toString().lines().map(line -> line.strip().replaceAll(" +", " ")).toList();
+    assertTrue(lines.contains("concurrency.max 1 request lmi, A"), out::toString);
+    int max = lines.indexOf("max 1000 instances llim, A");
     assertTrue(max > 0, out::toString);
     assertTrue(lines.get(max + 1).startsWith("The default concurrency of an account"));
-    assertTrue(lines.contains("placing  p50 60ms, p99 250ms       ASSUMED"), out::toString);
-    int source = lines.indexOf("lmem     A  2026-10-01  Configure Lambda function memory");
+    assertTrue(lines.contains("placing p50 60ms, p99 250ms ASSUMED"), out::toString);
+    int source = lines.indexOf("lmem A 2026-10-01 Configure Lambda function memory");
     assertTrue(lines.get(source + 1).startsWith("https://docs.aws.amazon.com/lambda/"));
     assertTrue(lines.indexOf("assumptions") > source);
     assertTrue(out.toString().contains("--set platform.concurrency.max=VALUE"));
@@ -142,11 +144,12 @@ class ModelsCommandTest {
   @Test
   void aValueThatNoRunReadsSaysSo() throws IOException {
     assertEquals(0, run("hikari"));
-    assertTrue(out.toString().contains("barging         hikari, A, unused\n"), out::toString);
+    assertEquals(1, count(out.toString(), "\norder +barging +hikari, A, unused\n"));
     JsonNode pool = json("hikari");
     assertFalse(value(pool, "order").get("used").asBoolean());
     assertTrue(value(pool, "size").get("used").asBoolean());
-    assertEquals(2, pool.get("sources").size(), "of all pools' sources only its own");
+    assertEquals(List.of("hikari", "measured"), pool.get("sources").findValuesAsText("name"),
+        "of all pools' sources only its own");
   }
 
   /** The readers' own defaults; the same as a run's, since a run's reader was asked. */
@@ -188,7 +191,7 @@ class ModelsCommandTest {
     JsonNode go = value(lambda, "coldStart.runtimes.go");
     assertEquals("{\"p50\":\"50.5ms\",\"p99\":\"72.5ms\"}", go.get("value").toString());
     assertEquals("lperf", go.get("source").asText());
-    assertEquals(5, lambda.get("assumptions").size());
+    assertTrue(lambda.get("assumptions").get(0).asText().startsWith("Start-up figures are"));
     assertEquals("https://aws.amazon.com/lambda/pricing/",
         lambda.get("sources").findValuesAsText("url").stream()
             .filter(url -> url.contains("pricing")).findFirst().orElse(""));

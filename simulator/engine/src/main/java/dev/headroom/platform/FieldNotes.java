@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * What each key of a model means, in one sentence: {@code models/fields.yaml}.
  *
  * <p>A {@code *} in a path stands for a name that the model chooses, such as a runtime's or an
- * instance class's, which may hold dots.
+ * instance class's. It may hold dots, except at the end of a path, where a dot begins a further
+ * key.
  */
 public final class FieldNotes {
   private final Map<String, Map<String, Note>> byKind = new LinkedHashMap<>();
@@ -36,8 +37,10 @@ public final class FieldNotes {
 
     boolean matches(String other) {
       return path.equals(other)
-          || path.contains("*")
-              && Pattern.matches(Pattern.quote(path).replace("*", "\\E.+\\Q"), other);
+          || path.contains("*") && Pattern.matches(
+              Pattern.quote(path).replaceFirst("\\*\\\\E$", "\\\\E[^.]+")
+                  .replace("*", "\\E.+\\Q"),
+              other);
     }
   }
 

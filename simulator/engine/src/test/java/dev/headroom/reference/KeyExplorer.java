@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds the keys that a reader knows by reading: the models as they are, then with every key it
@@ -28,7 +29,19 @@ final class KeyExplorer {
   private static final int READS_MAX = 50_000;
 
   private final KeyLog log = new KeyLog();
+  private final UnaryOperator<String> fold;
   private int reads;
+  private int known;
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param fold paths that differ only in a name the model chooses to one: thirty runtimes are one
+   *     discovery
+   */
+  KeyExplorer(UnaryOperator<String> fold) {
+    this.fold = fold;
+  }
 
   /** All that was asked so far, by path. */
   Map<String, Key> keys() {
@@ -76,16 +89,27 @@ final class KeyExplorer {
     if (++reads > READS_MAX) {
       throw new IllegalStateException("more than " + READS_MAX + " reads, last " + path);
     }
-    // Ranges and defaults vary with other keys without end; paths and kinds do not.
     int before = log.discoveries();
     try {
       ConfigNode changed = base.with(path, sample, "explored");
       log.record(() -> reader.accept(changed));
-      return log.discoveries() > before ? changed : null;
+      return log.discoveries() > before && isNews() ? changed : null;
     } catch (UserError e) {
       // Not acceptable together with the rest; its own keys were noted before it failed.
       return null;
     }
+  }
+
+  /** Ranges and defaults vary with other keys without end; paths and kinds do not. */
+  private boolean isNews() {
+    TreeSet<String> kinds = new TreeSet<>();
+    log.keys().forEach((path, key) -> {
+      kinds.add(fold.apply(path));
+      key.forms().forEach(form -> kinds.add(fold.apply(path) + " " + form.kind()));
+    });
+    boolean news = kinds.size() > known;
+    known = kinds.size();
+    return news;
   }
 
   private static List<String> samples(Key key, boolean written) {

@@ -5,6 +5,8 @@ import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.KeyLog.Key;
 import dev.headroom.cost.Rates;
+import dev.headroom.platform.FieldNotes;
+import dev.headroom.platform.FieldNotes.Note;
 import dev.headroom.platform.Models;
 import dev.headroom.scenario.ScenarioReader;
 import java.util.LinkedHashMap;
@@ -33,9 +35,11 @@ final class ModelKeys {
 
   private final Map<String, Map<String, Key>> read = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> written = new LinkedHashMap<>();
+  private final FieldNotes notes;
   private int reads;
 
-  ModelKeys() {
+  ModelKeys(FieldNotes notes) {
+    this.notes = notes;
     for (String kind : KINDS) {
       read.put(kind, new TreeMap<>());
       written.put(kind, new TreeMap<>());
@@ -59,7 +63,7 @@ final class ModelKeys {
   }
 
   private void readAll() {
-    KeyExplorer scenarios = new KeyExplorer();
+    KeyExplorer scenarios = new KeyExplorer(this::folded);
     for (String platform : Models.PLATFORMS) {
       ConfigNode scenario = ConfigNode.parse("reference", SCENARIO.formatted(platform));
       // With the model laid under it already, a changed scenario reads no file again.
@@ -80,13 +84,19 @@ final class ModelKeys {
     }
     reads = scenarios.reads();
     sort(scenarios.keys());
-    KeyExplorer prices = new KeyExplorer();
+    KeyExplorer prices = new KeyExplorer(path -> path);
     for (String book : Models.PRICE_BOOKS) {
       for (String entry : entries("prices/" + book, "entries")) {
         prices.listen(() -> Rates.read(book, entry));
       }
     }
     read.get("price book").putAll(prices.keys());
+  }
+
+  private String folded(String path) {
+    String below = path.startsWith("platform.") ? path.substring("platform.".length()) : "";
+    Note note = notes.find("platform", below);
+    return note == null ? path : "platform." + note.path();
   }
 
   private void sort(Map<String, Key> keys) {

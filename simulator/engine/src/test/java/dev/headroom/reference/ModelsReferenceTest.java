@@ -1,6 +1,7 @@
 package dev.headroom.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.platform.FieldNotes;
@@ -12,16 +13,18 @@ import org.junit.jupiter.api.Test;
 
 /** The reference of all keys says what the code reads, and every key has its sentence. */
 class ModelsReferenceTest {
+  private static FieldNotes notes;
   private static ModelKeys keys;
 
   @BeforeAll
   static void explore() {
-    keys = new ModelKeys();
+    notes = FieldNotes.read();
+    keys = new ModelKeys(notes);
   }
 
   @Test
   void theReferenceIsUpToDateAndComplete() throws IOException {
-    Reference reference = new Reference(FieldNotes.read(), keys);
+    Reference reference = new Reference(notes, keys);
     String text = reference.text();
     assertTrue(reference.problems().isEmpty(),
         () -> "models/fields.yaml:\n" + String.join("\n", reference.problems()));
@@ -41,6 +44,14 @@ class ModelsReferenceTest {
     assertTrue(keys.read("platform").get("scale.target").forms().size() >= 3, "share and number");
     assertEquals("[0s]", keys.read("pooler").get("connectLatency").defaults().toString());
     assertTrue(keys.reads() > 1000, "only " + keys.reads() + " reads");
+  }
+
+  @Test
+  void aStarStandsForANameAndNotForAFurtherKey() {
+    assertEquals("coldStart.runtimes.*", notes.find("platform", "coldStart.runtimes.go").path());
+    assertNull(notes.find("platform", "coldStart.runtimes.go.heap"));
+    assertEquals("instances.*.cores",
+        notes.find("database", "instances.db.r6g.large.cores").path());
   }
 
   private static Path readme() {
