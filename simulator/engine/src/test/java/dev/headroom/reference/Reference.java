@@ -114,9 +114,9 @@ final class Reference {
     return isOfFile(path) ? null : notes.find(kind, path);
   }
 
-  /** One problem instead of one for every entry and class. */
+  /** One problem instead of one for every entry, class and runtime. */
   private static String general(String path) {
-    return path.replaceFirst("^(entries|instances)\\..+\\.", "$1.*.");
+    return path.replaceFirst("^(entries|instances|coldStart\\.runtimes)\\..+\\.", "$1.*.");
   }
 
   /** Keys of every file are described once. */
