@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
  * asked for and did not find, and with every word where it reads one of several.
  *
  * <p>A change that makes the reader ask something new is explored further, so a key that is read
- * only where two others are set is found too. Mistakes that a change makes are passed over: what
- * was asked before them counts.
+ * only where two others are set is found too, and so are the keys of a list's elements. Mistakes
+ * that a change makes are passed over: what was asked before them counts.
  */
 final class KeyExplorer {
   /** Some text for every kind that {@link KeyLog} names; the rest are tried where none is known. */
@@ -70,7 +70,7 @@ final class KeyExplorer {
       TreeSet<String> written = written(base);
       for (Map.Entry<String, Key> asked : log.keys().entrySet()) {
         String path = asked.getKey();
-        if (!path.startsWith(prefix) || path.contains("[")) {
+        if (!path.startsWith(prefix)) {
           continue;
         }
         for (String sample : samples(asked.getValue(), written.contains(path))) {
@@ -90,14 +90,15 @@ final class KeyExplorer {
       throw new IllegalStateException("more than " + READS_MAX + " reads, last " + path);
     }
     int before = log.discoveries();
+    ConfigNode changed = null;
     try {
-      ConfigNode changed = base.with(path, sample, "explored");
-      log.record(() -> reader.accept(changed));
-      return log.discoveries() > before && isNews() ? changed : null;
+      changed = base.with(path, sample, "explored");
+      ConfigNode document = changed;
+      log.record(() -> reader.accept(document));
     } catch (UserError e) {
-      // Not acceptable together with the rest; its own keys were noted before it failed.
-      return null;
+      // Not acceptable yet, such as an element of a list without its keys; they are tried next.
     }
+    return log.discoveries() > before && isNews() ? changed : null;
   }
 
   /** Ranges and defaults vary with other keys without end; paths and kinds do not. */
@@ -152,6 +153,11 @@ final class KeyExplorer {
         into.add(below);
         collect(entry.value(), below, into);
       });
+    } else if (node instanceof ConfigNode.ListNode list) {
+      for (int i = 0; i < list.items().size(); i++) {
+        into.add(path + "[" + i + "]");
+        collect(list.items().get(i), path + "[" + i + "]", into);
+      }
     }
   }
 }

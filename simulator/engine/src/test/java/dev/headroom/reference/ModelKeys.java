@@ -48,7 +48,7 @@ final class ModelKeys {
     writtenAll();
   }
 
-  /** What the program asks for, by path below the model's root. */
+  /** What the program asks for, by path below the model's root; elements of lists as [0]. */
   Map<String, Key> read(String kind) {
     return read.get(kind);
   }
