@@ -15,8 +15,9 @@ public final class Citations {
    * @param path such as {@code instance.concurrency} or {@code tiers[0].rate}
    * @param position where it was written
    * @param citation null where the value has none
+   * @param value what was written, without its citation
    */
-  public record Leaf(String path, Position position, Citation citation) {}
+  public record Leaf(String path, Position position, Citation citation, ConfigNode value) {}
 
   /** Every value in the order written, except what stands under the root's {@code sources}. */
   public static List<Leaf> of(ConfigNode model) {
@@ -38,7 +39,7 @@ public final class Citations {
         collect(list.items().get(i), path + "[" + i + "]", leaves);
       }
     } else {
-      leaves.add(new Leaf(path, node.position(), citation));
+      leaves.add(new Leaf(path, node.position(), citation, Citation.valueOf(node, path)));
     }
   }
 }

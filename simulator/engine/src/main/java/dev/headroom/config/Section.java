@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * {@code file:line:column: path: value; allowed ...}. Each reads a plain value and one with its
  * source ({@code {value: V, source: S}}) alike.
  */
-public final class Section {
+public sealed class Section permits LoggedSection {
   private static final String UNLIMITED = "unlimited";
 
   private final MapNode map;
@@ -40,7 +40,7 @@ public final class Section {
   /** The root of a document. */
   public static Section root(ConfigNode node) {
     if (node instanceof MapNode map) {
-      return new Section(map, "");
+      return KeyLog.root(map);
     }
     throw UserError.invalid(node.position() + ": " + node.describe() + "; needs a map");
   }
@@ -368,9 +368,13 @@ public final class Section {
       throw UserError.invalid(
           node.position() + ": " + childPath + ": " + node.describe() + "; needs a map");
     }
-    Section child = new Section(childMap, childPath);
+    Section child = make(childMap, childPath);
     children.add(child);
     return child;
+  }
+
+  Section make(MapNode childMap, String childPath) {
+    return new Section(childMap, childPath);
   }
 
   private ConfigNode required(String key, String needs) {

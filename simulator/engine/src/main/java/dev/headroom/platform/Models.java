@@ -17,6 +17,9 @@ import java.util.Map;
 
 /** The files under {@code models/}: from the project's folder, or from the jar. */
 public final class Models {
+  /** The price books. */
+  public static final List<String> PRICE_BOOKS = List.of("aws", "azure", "gcp", "kubernetes");
+
   /** The platforms that run. */
   public static final List<String> PLATFORMS =
       List.of(

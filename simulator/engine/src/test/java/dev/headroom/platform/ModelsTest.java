@@ -69,6 +69,7 @@ class ModelsTest {
   @Test
   void everyPlatformFileIsListedAndTheOtherWayRound() throws IOException {
     assertEquals(files("platforms"), Models.PLATFORMS.stream().sorted().toList());
+    assertEquals(files("prices"), Models.PRICE_BOOKS.stream().sorted().toList());
     ConfigNode node = Models.read("platforms/generic");
     assertEquals("generic", ((MapNode) node).get("name").describe());
   }
