@@ -18,7 +18,8 @@ import java.util.Map;
 /** The files under {@code models/}: from the project's folder, or from the jar. */
 public final class Models {
   /** The price books. */
-  public static final List<String> PRICE_BOOKS = List.of("aws", "azure", "gcp", "kubernetes");
+  public static final List<String> PRICE_BOOKS =
+      List.of("aws", "azure", "cloudflare", "gcp", "heroku", "kubernetes", "vercel");
 
   /** The platforms that run. */
   public static final List<String> PLATFORMS =
