@@ -2,7 +2,6 @@ package dev.headroom.scenario;
 
 import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.MapNode;
-import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.config.Section;
 import dev.headroom.platform.NodePool;
 import dev.headroom.platform.PlatformModel.NodeShare;
@@ -43,7 +42,7 @@ final class NodeReader {
       own.finish();
       return pools.size() - 1;
     }
-    String name = ((ScalarNode) node).text();
+    String name = platform.text("nodes");
     if (name.equals("none")) {
       return -1;
     }
