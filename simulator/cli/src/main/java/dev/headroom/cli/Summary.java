@@ -29,7 +29,11 @@ final class Summary {
         run.at("/requests/offered").asLong(), run.at("/requests/attempts").asLong(),
         run.at("/requests/completed").asLong(), run.at("/requests/failed").asLong());
     run.at("/requests/failedByReason").properties().forEach(reason ->
-        row(out, "", "%,d %s", reason.getValue().asLong(), reason.getKey()));
+        row(out, "", "%,d %s%s", reason.getValue().asLong(), reason.getKey(),
+            words(run.at("/requests/reportedAs").get(reason.getKey()))));
+    run.at("/requests/throttledAttempts").properties().forEach(limit ->
+        row(out, "", "%,d attempts throttled by %s", limit.getValue().asLong(), limit.getKey()));
+    queue(out, run);
     row(out, "latency", "p50 %s, p95 %s, p99 %s, max %s (completed requests)",
         ms(run, "p50"), ms(run, "p95"), ms(run, "p99"), ms(run, "max"));
     row(out, "cold starts", "%,d instances started, %,d requests affected (%s %%)",
@@ -39,6 +43,7 @@ final class Summary {
     row(out, "instances", "peak %,d, mean %s (%s busy)", run.at("/instances/peak").asLong(),
         number(run.at("/instances/mean").asDouble()),
         number(run.at("/instances/meanBusy").asDouble()));
+    lost(out, run.at("/instances/lost"));
     if (run.has("database")) {
       row(out, "database", "peak %,d of %s usable connections, %,d refused, exhausted %s s",
           run.at("/database/peakConnections").asLong(), run.at("/database/usable").asText(),
@@ -68,6 +73,21 @@ final class Summary {
     }
   }
 
+  /** The platform's words in brackets, empty where it has none. */
+  private static String words(JsonNode reported) {
+    return reported == null ? "" : " (" + reported.asText() + ")";
+  }
+
+  private static void lost(PrintWriter out, JsonNode lost) {
+    long memory = lost.path("outOfMemory").asLong();
+    long checks = lost.path("failedChecks").asLong();
+    long grace = lost.path("graceOver").asLong();
+    if (memory + checks + grace > 0) {
+      row(out, "", "killed: %,d out of memory, %,d after failed checks, %,d at their grace's end",
+          memory, checks, grace);
+    }
+  }
+
   private static String p99(JsonNode ms) {
     return ms.isNull() ? "of failed requests" : number(ms.asDouble()) + " ms";
   }
@@ -87,9 +107,22 @@ final class Summary {
     return String.format(Locale.ROOT, format, value);
   }
 
+  private static void queue(PrintWriter out, JsonNode run) {
+    if (run.has("messages")) {
+      JsonNode drain = run.at("/messages/drainSeconds");
+      row(out, "queue", "%,d waiting at most, oldest %s s, %s",
+          run.at("/messages/waitingPeak").asLong(),
+          number(run.at("/messages/oldestSeconds").asDouble()),
+          drain.isNull()
+              ? run.at("/messages/left").asLong() + " left at the end"
+              : "empty " + number(drain.asDouble()) + " s after the traffic");
+    }
+  }
+
+  /** Breaks lines at spaces, but never between a number and its unit. */
   private static void wrap(PrintWriter out, String text) {
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" (?!%|ms\\b|s\\b|min\\b)")) {
       if (line.length() + word.length() > 96) {
         out.println(line);
         line.setLength(0);

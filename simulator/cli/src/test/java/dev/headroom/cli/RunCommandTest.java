@@ -85,6 +85,17 @@ class RunCommandTest {
     assertFalse(Files.exists(folder.resolve("headroom-out")));
   }
 
+  /** Failures in the platform's words, and instances that died. */
+  @Test
+  void summaryTellsHowThePlatformReportsAFailure() {
+    run("--no-fixes", "-o", folder.resolve("out").toString(),
+        "--set", "workload.classes=[{name: page, memory: 500Mi, service: 1s}]",
+        "--set", "platform.scale.max=2000");
+    assertTrue(out.toString().contains("oom-killed (503, Memory limit of N MiB exceeded"),
+        out.toString());
+    assertTrue(out.toString().contains("killed: 2,000 out of memory"), out.toString());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

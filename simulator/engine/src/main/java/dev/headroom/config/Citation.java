@@ -42,7 +42,7 @@ public record Citation(String source, String note, Position position) {
   }
 
   /** The value without its citation. */
-  static ConfigNode valueOf(ConfigNode node, String path) {
+  public static ConfigNode valueOf(ConfigNode node, String path) {
     return of(node, path) == null ? node : ((MapNode) node).get("value");
   }
 

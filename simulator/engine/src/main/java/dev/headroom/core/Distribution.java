@@ -85,6 +85,16 @@ public abstract class Distribution {
     return new Shifted(base, requireNonNegative(byNs, "shift"));
   }
 
+  /** Another distribution times a constant. */
+  public static Distribution scaled(Distribution base, double by) {
+    return by == 1 ? base : new Scaled(base, requirePositive(by, "factor"));
+  }
+
+  /** Two times one after the other, drawn independently. */
+  public static Distribution sum(Distribution first, Distribution second) {
+    return new Sum(first, second);
+  }
+
   private static long requireNonNegative(long ns, String what) {
     if (ns < 0) {
       throw new IllegalArgumentException(what + " must be 0 or more");
@@ -139,6 +149,60 @@ public abstract class Distribution {
     @Override
     public double meanNs() {
       return base.meanNs() + byNs;
+    }
+  }
+
+  private static final class Sum extends Distribution {
+    /** Far above the indices that one entity's own samples use. */
+    private static final int OTHER_DRAW = 1 << 20;
+
+    private final Distribution first;
+    private final Distribution second;
+
+    Sum(Distribution first, Distribution second) {
+      this.first = first;
+      this.second = second;
+    }
+
+    @Override
+    public long sampleNs(Draws draws, long entity, int index) {
+      return first.sampleNs(draws, entity, index)
+          + second.sampleNs(draws, entity, index + OTHER_DRAW);
+    }
+
+    @Override
+    public double meanNs() {
+      return first.meanNs() + second.meanNs();
+    }
+
+    @Override
+    public boolean isZero() {
+      return first.isZero() && second.isZero();
+    }
+  }
+
+  private static final class Scaled extends Distribution {
+    private final Distribution base;
+    private final double by;
+
+    Scaled(Distribution base, double by) {
+      this.base = base;
+      this.by = by;
+    }
+
+    @Override
+    public long sampleNs(Draws draws, long entity, int index) {
+      return (long) (base.sampleNs(draws, entity, index) * by + 0.5);
+    }
+
+    @Override
+    public double meanNs() {
+      return base.meanNs() * by;
+    }
+
+    @Override
+    public boolean isZero() {
+      return base.isZero();
     }
   }
 

@@ -13,7 +13,9 @@ public enum FailureReason {
   POOLER_TIMEOUT("pooler-timeout", "timeout"),
   INSTANCE_STOPPED("instance-stopped-503", "503"),
   OOM_KILLED("oom-killed", "503"),
-  ABANDONED("abandoned", "");
+  ABANDONED("abandoned", ""),
+  /** The code ran and answered with an error. */
+  FUNCTION_ERROR("function-error", "500");
 
   private static final FailureReason[] ALL = values();
 
@@ -30,7 +32,7 @@ public enum FailureReason {
     return label;
   }
 
-  /** What a client's {@code retries.on} calls it: 429, 503, 504, refused, timeout. */
+  /** What a client's {@code retries.on} calls it: 429, 500, 503, 504, refused, timeout. */
   public String retryToken() {
     return retryToken;
   }

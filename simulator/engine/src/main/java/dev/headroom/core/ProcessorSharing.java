@@ -26,8 +26,13 @@ public final class ProcessorSharing {
     }
   }
 
+  /** Work below this is done, so that a rounding error does not wait for the next period. */
+  private static final double DONE_NS = 0.25;
+
   private final double capacity;
   private final Places places;
+  private final CpuQuota quota;
+  private boolean paused;
   private double virtualNs;
   private long lastNs;
   private double[] endVirtual = new double[4];
@@ -42,11 +47,29 @@ public final class ProcessorSharing {
    * @param places shared by the stations between which jobs move
    */
   public ProcessorSharing(double capacity, Places places) {
+    this(capacity, places, null);
+  }
+
+  private ProcessorSharing(double capacity, Places places, CpuQuota quota) {
     if (!(capacity > 0)) {
       throw new IllegalArgumentException("capacity must be above 0: " + capacity);
     }
     this.capacity = capacity;
     this.places = places;
+    this.quota = quota;
+  }
+
+  /**
+   * A station whose jobs run at the full speed of the processors until the period's quota is used,
+   * and then stop until the next period.
+   *
+   * @param capacity processors that n jobs can use while there is quota
+   * @param quotaVcpus processor time per time, in the mean over a period
+   */
+  public static ProcessorSharing withQuota(
+      double capacity, Places places, double quotaVcpus, long periodNs) {
+    return new ProcessorSharing(
+        capacity, places, new CpuQuota(quotaVcpus * periodNs, periodNs));
   }
 
   /** Jobs computing now. */
@@ -56,12 +79,40 @@ public final class ProcessorSharing {
 
   /** Processor-nanoseconds used up to {@code nowNs}. */
   public double usedNs(long nowNs) {
-    return workDoneNs + (nowNs - lastNs) * totalRate();
+    return workDoneNs + givenNs(nowNs);
+  }
+
+  /** What all jobs together got since the last change. */
+  private double givenNs(long nowNs) {
+    if (paused || size == 0) {
+      return 0;
+    }
+    return quota == null
+        ? (nowNs - lastNs) * totalRate()
+        : quota.given(lastNs, nowNs, totalRate());
+  }
+
+  /** Stops every job where it is until {@link #resume}; jobs added meanwhile wait too. */
+  public void pause(long nowNs) {
+    advance(nowNs);
+    paused = true;
+  }
+
+  /** Lets the jobs go on. */
+  public void resume(long nowNs) {
+    advance(nowNs);
+    paused = false;
+    if (quota != null && size > 0) {
+      quota.wake(nowNs);
+    }
   }
 
   /** Adds a job of {@code workNs} processor-nanoseconds. */
   public void add(long nowNs, int id, double workNs) {
     advance(nowNs);
+    if (quota != null && size == 0) {
+      quota.wake(nowNs);
+    }
     if (size == job.length) {
       endVirtual = Arrays.copyOf(endVirtual, size * 2);
       job = Arrays.copyOf(job, size * 2);
@@ -71,8 +122,14 @@ public final class ProcessorSharing {
 
   /** When the next job ends, rounded up to a nanosecond, or {@code Long.MAX_VALUE}. */
   public long nextEndNs() {
-    if (size == 0) {
+    if (size == 0 || paused) {
       return Long.MAX_VALUE;
+    }
+    if (quota != null) {
+      double workNs = (endVirtual[0] - virtualNs) * size - DONE_NS;
+      return workNs <= 0
+          ? lastNs
+          : (long) Math.ceil(quota.endNs(lastNs, workNs, totalRate()) - 1e-3);
     }
     double leftNs = Math.max(0, endVirtual[0] - virtualNs) / ratePerJob();
     return lastNs + (long) Math.ceil(leftNs - 1e-3);
@@ -106,10 +163,16 @@ public final class ProcessorSharing {
   }
 
   private void advance(long nowNs) {
-    if (size > 0) {
-      long elapsedNs = nowNs - lastNs;
-      virtualNs += elapsedNs * ratePerJob();
-      workDoneNs += elapsedNs * totalRate();
+    if (size > 0 && !paused) {
+      if (quota == null) {
+        long elapsedNs = nowNs - lastNs;
+        virtualNs += elapsedNs * ratePerJob();
+        workDoneNs += elapsedNs * totalRate();
+      } else {
+        double givenNs = quota.take(lastNs, nowNs, totalRate());
+        virtualNs += givenNs / size;
+        workDoneNs += givenNs;
+      }
     }
     lastNs = nowNs;
   }

@@ -19,7 +19,11 @@ public enum Purpose {
   DISPATCH(12),
   SHAPE(14),
   REVISION(15),
-  SCALER(16);
+  SCALER(16),
+  BACKGROUND(17),
+  NODE(18),
+  PROACTIVE(31),
+  FUNCTION_ERROR(32);
 
   private final int code;
 

@@ -1,6 +1,7 @@
 package dev.headroom.cost;
 
 import dev.headroom.platform.PlatformModel;
+import dev.headroom.platform.PlatformModel.BillingKind;
 import dev.headroom.results.Bins;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
@@ -13,15 +14,22 @@ import dev.headroom.results.Totals;
  * @param computeStart billed start-up
  * @param computeIdle idle time, at the idle or the active rate
  * @param requests per-request prices
+ * @param computeProvisioned environments kept ready, used or not
  */
-public record Bill(double computeBusy, double computeStart, double computeIdle, double requests) {
+public record Bill(
+    double computeBusy,
+    double computeStart,
+    double computeIdle,
+    double requests,
+    double computeProvisioned) {
   private static final double GIB = 1L << 30;
   private static final double SECOND_NS = 1e9;
   private static final double HOUR = 3600;
+  private static final double MILLIS_PER_SECOND = 1000;
 
   /** The sum of the components. */
   public double total() {
-    return computeBusy + computeStart + computeIdle + requests;
+    return computeBusy + computeStart + computeIdle + requests + computeProvisioned;
   }
 
   /** What was recorded in a stretch of time. */
@@ -30,7 +38,7 @@ public record Bill(double computeBusy, double computeStart, double computeIdle, 
 
     double extraNs();
 
-    double requests();
+    double count(Count count);
   }
 
   /** The bill of a whole run or of its first part. */
@@ -55,8 +63,8 @@ public record Bill(double computeBusy, double computeStart, double computeIdle, 
           }
 
           @Override
-          public double requests() {
-            return bins.count(bin, service, Count.INVOCATIONS);
+          public double count(Count count) {
+            return bins.count(bin, service, count);
           }
         });
   }
@@ -82,8 +90,8 @@ public record Bill(double computeBusy, double computeStart, double computeIdle, 
       }
 
       @Override
-      public double requests() {
-        return totals.count(service, Count.INVOCATIONS);
+      public double count(Count count) {
+        return totals.count(service, count);
       }
     };
   }
@@ -92,30 +100,47 @@ public record Bill(double computeBusy, double computeStart, double computeIdle, 
     Billed billed = Billed.of(platform, recorded);
     double vcpus = platform.instance().vcpus();
     double gib = platform.instance().memoryBytes() / GIB;
-    double active =
-        vcpus * rates.activeVcpuSecond() + gib * rates.activeGibSecond() + rates.instanceSecond();
+    double memory = gib * rates.activeGibSecond() + rates.instanceSecond();
+    double active = billed.vcpus * rates.activeVcpuSecond() + memory;
     double idle = vcpus * rates.idleVcpuSecond() + gib * rates.idleGibSecond();
     return new Bill(
-        billed.busy * active,
+        billed.busy * active
+            + billed.cpu * (rates.activeVcpuSecond() + rates.cpuSecond())
+            + billed.provisionedBusy * gib * rates.provisionedActiveGibSecond(),
         billed.start * active,
         billed.idleActive * active + billed.idle * idle,
-        billed.requests * rates.request());
+        billed.requests * rates.request(),
+        billed.provisioned * gib * rates.provisionedGibSecond());
   }
 
   /**
    * Instance seconds by how they are charged.
    *
+   * @param vcpus of an instance that are charged while it is active
    * @param busy with requests inside, rounding and minimums included
    * @param start start-up, where it is billed
    * @param idleActive idle at the active rate
    * @param idle idle at the idle rate
    * @param requests invocations
+   * @param cpu processor time, where that is charged instead
+   * @param provisioned environments kept ready
+   * @param provisionedBusy requests on them
    */
   private record Billed(
-      double busy, double start, double idleActive, double idle, double requests) {
+      double vcpus,
+      double busy,
+      double start,
+      double idleActive,
+      double idle,
+      double requests,
+      double cpu,
+      double provisioned,
+      double provisionedBusy) {
 
     static Billed of(PlatformModel platform, Recorded m) {
-      double busyNs = m.gauge(Gauge.BUSY) + m.gauge(Gauge.DRAINING) + m.extraNs();
+      double keptBusyNs = m.gauge(Gauge.PROVISIONED_BUSY);
+      double busyNs = m.gauge(Gauge.BUSY) + m.gauge(Gauge.DRAINING) - keptBusyNs + m.extraNs();
+      boolean cpuOnly = platform.billing().kind() == BillingKind.ACTIVE_CPU;
       double startNs = 0;
       if (platform.billing().start()) {
         startNs = m.gauge(Gauge.PULLING) + m.gauge(Gauge.BOOTING) + m.gauge(Gauge.PROBING);
@@ -123,31 +148,38 @@ public record Bill(double computeBusy, double computeStart, double computeIdle, 
       double idleRateNs = m.gauge(Gauge.IDLE_BILLED);
       double idleActiveNs =
           switch (platform.billing().kind()) {
-            case PER_INVOCATION, ACTIVE_TIME -> 0;
+            case PER_INVOCATION, ACTIVE_TIME, ACTIVE_CPU -> 0;
             case ACTIVE_IDLE, INSTANCE_TIME -> m.gauge(Gauge.IDLE) - idleRateNs;
           };
       return new Billed(
+          cpuOnly ? 0 : platform.instance().vcpus(),
           busyNs / SECOND_NS,
           startNs / SECOND_NS,
           idleActiveNs / SECOND_NS,
           idleRateNs / SECOND_NS,
-          m.requests());
+          m.count(Count.INVOCATIONS),
+          cpuOnly ? m.count(Count.CPU_NS) / SECOND_NS : 0,
+          m.gauge(Gauge.PROVISIONED) / SECOND_NS,
+          (keptBusyNs + m.count(Count.PROVISIONED_ROUNDED_NS)) / SECOND_NS);
     }
 
     Meters meters(PlatformModel platform, Tariff tariff) {
-      double vcpus = platform.instance().vcpus();
+      double size = platform.instance().vcpus();
       double gib = platform.instance().memoryBytes() / GIB;
       double active = busy + start + idleActive;
       Meters used = new Meters();
-      sold(tariff, used, Meter.ACTIVE_VCPU_SECONDS, vcpus * active);
-      sold(tariff, used, Meter.VCPU_HOURS, vcpus * active / HOUR);
+      sold(tariff, used, Meter.ACTIVE_VCPU_SECONDS, vcpus * active + cpu);
+      sold(tariff, used, Meter.VCPU_HOURS, (vcpus * active + cpu) / HOUR);
       sold(tariff, used, Meter.ACTIVE_GIB_SECONDS, gib * active);
       sold(tariff, used, Meter.GIB_HOURS, gib * active / HOUR);
-      sold(tariff, used, Meter.IDLE_VCPU_SECONDS, vcpus * idle);
+      sold(tariff, used, Meter.IDLE_VCPU_SECONDS, size * idle);
       sold(tariff, used, Meter.IDLE_GIB_SECONDS, gib * idle);
       sold(tariff, used, Meter.INSTANCE_HOURS, active / HOUR);
       sold(tariff, used, Meter.INSTANCE_MONTHS, active / HOUR / Rates.MONTH_HOURS);
       sold(tariff, used, Meter.REQUESTS, requests);
+      sold(tariff, used, Meter.CPU_MILLISECONDS, cpu * MILLIS_PER_SECOND);
+      sold(tariff, used, Meter.PROVISIONED_GIB_SECONDS, gib * provisioned);
+      sold(tariff, used, Meter.PROVISIONED_ACTIVE_GIB_SECONDS, gib * provisionedBusy);
       return used;
     }
 

@@ -11,6 +11,9 @@ package dev.headroom.cost;
  * @param idleGibSecond at the idle rate
  * @param request per request
  * @param instanceSecond per instance, whatever its size
+ * @param cpuSecond per second of processor time, where that is what is sold
+ * @param provisionedGibSecond of environments kept ready, used or not
+ * @param provisionedActiveGibSecond of requests on them
  */
 public record Rates(
     String book,
@@ -20,9 +23,16 @@ public record Rates(
     double idleVcpuSecond,
     double idleGibSecond,
     double request,
-    double instanceSecond) {
+    double instanceSecond,
+    double cpuSecond,
+    double provisionedGibSecond,
+    double provisionedActiveGibSecond) {
+
+  /** What costs nothing by itself, such as instances on machines that are paid for. */
+  public static final Rates FREE = new Rates("", "USD", 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private static final double HOUR = 3600;
+  private static final double MILLIS_PER_SECOND = 1000;
   /** Hours that a month is taken to have, as providers' calculators do. */
   static final double MONTH_HOURS = 730;
 
@@ -48,7 +58,12 @@ public record Rates(
         price(tariff, Meter.IDLE_GIB_SECONDS),
         price(tariff, Meter.REQUESTS) / Meter.REQUESTS.unitsPerPrice(),
         price(tariff, Meter.INSTANCE_HOURS) / HOUR
-            + price(tariff, Meter.INSTANCE_MONTHS) / MONTH_HOURS / HOUR);
+            + price(tariff, Meter.INSTANCE_MONTHS) / MONTH_HOURS / HOUR,
+        price(tariff, Meter.CPU_MILLISECONDS)
+            / Meter.CPU_MILLISECONDS.unitsPerPrice()
+            * MILLIS_PER_SECOND,
+        price(tariff, Meter.PROVISIONED_GIB_SECONDS),
+        price(tariff, Meter.PROVISIONED_ACTIVE_GIB_SECONDS));
   }
 
   private static double price(Tariff tariff, Meter meter) {

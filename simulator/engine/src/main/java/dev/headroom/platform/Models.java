@@ -1,6 +1,8 @@
 package dev.headroom.platform;
 
 import dev.headroom.config.ConfigNode;
+import dev.headroom.config.ConfigNode.Entry;
+import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.Suggestions;
 import dev.headroom.core.UserError;
 import java.io.IOException;
@@ -9,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The files under {@code models/}: from the project's folder, or from the jar. */
 public final class Models {
@@ -24,18 +28,48 @@ public final class Models {
           "azure-container-apps",
           "knative",
           "kubernetes-hpa",
-          "fixed-fleet");
+          "gke-autopilot",
+          "fixed-fleet",
+          "vercel",
+          "wasm-edge",
+          "heroku");
+
+  /** The node pools that instances can be placed on. */
+  public static final List<String> NODES =
+      List.of("fixed", "cluster-autoscaler", "karpenter", "gke-autopilot-nodes");
 
   /** The database servers that run. */
   public static final List<String> DATABASES =
       List.of("postgres", "cloud-sql-postgres", "rds-postgres", "mysql");
 
+  /** The key under which a file names another, such as {@code runtimes}. */
+  private static final String INCLUDE = "include";
+
   private Models() {}
 
-  /** A model file; {@code path} such as {@code platforms/cloud-run}. */
+  /**
+   * A model file; {@code path} such as {@code platforms/cloud-run}. What a file {@code include}s
+   * lies below it.
+   */
   public static ConfigNode read(String path) {
     String name = "models/" + path + ".yaml";
-    return ConfigNode.parse(name, text(name));
+    MapNode model = (MapNode) ConfigNode.parse(name, text(name));
+    ConfigNode include = model.get(INCLUDE);
+    return include == null ? model : over((MapNode) read(include.describe()), model);
+  }
+
+  private static MapNode over(MapNode base, MapNode model) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    model.entries().forEach((key, entry) -> {
+      ConfigNode below = base.get(key);
+      if (!key.equals(INCLUDE)) {
+        entries.put(key, below == null
+            ? entry
+            : new Entry(entry.keyPosition(), below.merge(entry.value())));
+      }
+    });
+    base.entries().forEach(entries::putIfAbsent);
+    return new MapNode(model.position(), entries);
   }
 
   private static String text(String name) {

@@ -1,6 +1,5 @@
 package dev.headroom.platform;
 
-import dev.headroom.core.Distribution;
 import dev.headroom.core.FailureReason;
 import java.util.List;
 
@@ -18,8 +17,10 @@ import java.util.List;
  * @param keepAliveNs how long an idle instance stays, {@code Long.MAX_VALUE} for ever
  * @param requestTimeoutNs the platform's limit on one request, {@code Long.MAX_VALUE} none
  * @param start how an instance starts
+ * @param limits what happens to what reaches a limit, and how it is reported
  * @param billing what is metered
  * @param prices where its prices stand, or null where nothing is priced
+ * @param requests what an instance asks of a node, where it is placed on one
  * @param assumptions sentences about what the model does not know
  */
 public record PlatformModel(
@@ -34,9 +35,19 @@ public record PlatformModel(
     long keepAliveNs,
     long requestTimeoutNs,
     Start start,
+    Limits limits,
     Billing billing,
     Prices prices,
+    NodeShare requests,
     List<String> assumptions) {
+
+  /**
+   * What an instance asks of the machine it is placed on.
+   *
+   * @param vcpus processors set aside for it
+   * @param memoryBytes memory set aside for it
+   */
+  public record NodeShare(double vcpus, long memoryBytes) {}
 
   /** Whether a waiting request is bound to a starting instance or waits in a common queue. */
   public enum Binding {
@@ -74,32 +85,6 @@ public record PlatformModel(
       FailureReason expired,
       FailureReason overflow) {}
 
-  /**
-   * The start-up chain.
-   *
-   * @param placing until a machine is found
-   * @param pulling until the image is there
-   * @param booting until the process listens
-   * @param probing until the platform sends traffic
-   */
-  public record Start(
-      Distribution placing, Distribution pulling, Distribution booting, Distribution probing) {
-
-    /** The phases in order. */
-    public List<Distribution> phases() {
-      return List.of(placing, pulling, booting, probing);
-    }
-
-    /** Expected time from start to ready, in nanoseconds. */
-    public double meanNs() {
-      double sum = 0;
-      for (Distribution phase : phases()) {
-        sum += phase.meanNs();
-      }
-      return sum;
-    }
-  }
-
   /** What time of an instance is billed. */
   public enum BillingKind {
     /** Each request's time inside, rounded up. */
@@ -108,6 +93,8 @@ public record PlatformModel(
     ACTIVE_TIME,
     /** As active time, but instances above the minimum are billed as active while idle. */
     ACTIVE_IDLE,
+    /** Memory as active time; processors only for the time that requests computed. */
+    ACTIVE_CPU,
     /** The whole life from image pull on. */
     INSTANCE_TIME
   }

@@ -1,15 +1,14 @@
 package dev.headroom.platform;
 
 import dev.headroom.config.Section;
-import dev.headroom.core.Distribution;
 import dev.headroom.core.FailureReason;
 import dev.headroom.platform.PlatformModel.Billing;
 import dev.headroom.platform.PlatformModel.BillingKind;
 import dev.headroom.platform.PlatformModel.Binding;
 import dev.headroom.platform.PlatformModel.Instance;
+import dev.headroom.platform.PlatformModel.NodeShare;
 import dev.headroom.platform.PlatformModel.Prices;
 import dev.headroom.platform.PlatformModel.Queue;
-import dev.headroom.platform.PlatformModel.Start;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,8 +17,6 @@ public final class PlatformReader {
   private static final long MILLI = 1_000_000L;
   private static final long HOUR = 3600_000 * MILLI;
   private static final long DAY = 24 * HOUR;
-  private static final List<String> REASONS =
-      Arrays.stream(FailureReason.values()).map(FailureReason::label).toList();
 
   private PlatformReader() {}
 
@@ -29,24 +26,46 @@ public final class PlatformReader {
     platform.text("use", name);
     platform.text("retrieved", "");
     platform.text("account", "");
+    platform.has("reservedConcurrency");
+    platform.has("invocation");
+    platform.has("billingModes");
     if (platform.has("sources")) {
       platform.node("sources");
     }
+    Section size = platform.section("instance");
+    Section timeouts = platform.optionalSection("timeouts");
+    Limits limits = LimitsReader.read(platform, size, timeouts);
+    Instance instance = instance(size);
     return new PlatformModel(
         name,
         platform.text("title"),
-        instance(platform.section("instance")),
+        instance,
         concurrency(platform),
         platform.choice("dispatch", DispatchOrder.class),
         platform.choice("binding", Binding.class),
         queue(platform.optionalSection("queue")),
         reason(platform, "refusal", FailureReason.NO_INSTANCE),
         platform.durationOrUnlimitedNs("keepAlive", 0, 365 * DAY, Long.MAX_VALUE),
-        requestTimeoutNs(platform),
-        start(platform.section("coldStart")),
+        requestTimeoutNs(timeouts),
+        StartReader.read(platform.section("coldStart"), instance.vcpus(), limits),
+        limits,
         billing(platform.section("billing")),
         prices(platform.optionalSection("prices"), platform.text("region", "")),
+        requests(platform, instance),
         platform.has("assumptions") ? platform.texts("assumptions") : List.of());
+  }
+
+  /** What an instance asks of a node: its size, unless the platform says otherwise. */
+  private static NodeShare requests(Section platform, Instance instance) {
+    if (platform.has("nodes")) {
+      platform.node("nodes");
+    }
+    Section requests = platform.optionalSection("requests");
+    return requests == null
+        ? new NodeShare(instance.vcpus(), instance.memoryBytes())
+        : new NodeShare(
+            requests.has("cpu") ? requests.cpu("cpu") : instance.vcpus(),
+            requests.bytes("memory", instance.memoryBytes()));
   }
 
   private static int concurrency(Section platform) {
@@ -54,8 +73,7 @@ public final class PlatformReader {
     return section.integerOrUnlimited("max", 1, 1_000_000);
   }
 
-  private static long requestTimeoutNs(Section platform) {
-    Section timeouts = platform.optionalSection("timeouts");
+  private static long requestTimeoutNs(Section timeouts) {
     return timeouts == null
         ? Long.MAX_VALUE
         : timeouts.durationOrUnlimitedNs("request", MILLI, 7 * DAY, Long.MAX_VALUE);
@@ -70,7 +88,6 @@ public final class PlatformReader {
     if (section.has("cpuPerMemory") && section.has("cpu")) {
       throw section.error("cpu", section.text("cpu"), "derived from memory on this platform");
     }
-    section.choice("fractionalCpu", List.of("fluid"), "fluid");
     double parallelism = section.number("runtimeParallelism", 0.01, 4096, Double.MAX_VALUE);
     return new Instance(vcpus, memory, parallelism);
   }
@@ -88,45 +105,8 @@ public final class PlatformReader {
   }
 
   private static FailureReason reason(Section section, String key, FailureReason otherwise) {
-    String label = section.choice(key, REASONS, otherwise.label());
-    return FailureReason.of(REASONS.indexOf(label));
-  }
-
-  private static Start start(Section section) {
-    Distribution zero = Distribution.constant(0);
-    Distribution booting = section.distribution("booting", zero);
-    Section runtimes = section.optionalSection("runtimes");
-    if (section.has("runtime")) {
-      String runtime = section.choice("runtime", runtimes == null ? List.of() : runtimes.keys());
-      booting = runtimes.distribution(runtime);
-    }
-    if (runtimes != null) {
-      runtimes.keys().forEach(runtimes::node);
-    }
-    if (section.has("boot")) {
-      booting = section.distribution("boot");
-    }
-    Distribution pulling = section.distribution("pulling", zero);
-    double rate = section.bandwidth("pullRate", 0);
-    long image = section.bytes("image", 0);
-    if (rate > 0 && image > 0) {
-      pulling = Distribution.shifted(pulling, (long) (image / rate * 1e9));
-    }
-    Start start =
-        new Start(
-            section.distribution("placing", zero),
-            pulling,
-            booting,
-            section.distribution("probing", zero));
-    return section.has("boot") && !section.has("image") && !section.has("runtime")
-        ? wholeBoot(start)
-        : start;
-  }
-
-  /** {@code boot} alone is the whole start-up, as measured from outside. */
-  private static Start wholeBoot(Start start) {
-    Distribution zero = Distribution.constant(0);
-    return new Start(zero, zero, start.booting(), zero);
+    String label = section.choice(key, LimitsReader.REASONS, otherwise.label());
+    return FailureReason.of(LimitsReader.REASONS.indexOf(label));
   }
 
   private static Billing billing(Section section) {

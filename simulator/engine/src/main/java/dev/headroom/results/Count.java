@@ -16,7 +16,25 @@ public enum Count {
   DB_REFUSED("dbRefused"),
   DB_ACQUIRE_TIMEOUTS("dbAcquireTimeouts"),
   DB_FAILED("dbFailed"),
-  INVOCATIONS("");
+  INVOCATIONS(""),
+  STARTS_KILLED(""),
+  /** Instances killed for their memory. */
+  OOM_KILLED(""),
+  /** Instances taken out because they failed their health checks. */
+  UNHEALTHY(""),
+  /** Instances killed at the end of their grace with requests inside. */
+  DRAIN_KILLED(""),
+  /** Work after a reply that ended with its instance. */
+  BACKGROUND_LOST(""),
+  THROTTLED_REQUEST_RATE(""),
+  THROTTLED_RESERVED(""),
+  THROTTLED_ACCOUNT(""),
+  THROTTLED_START_RATE(""),
+  THROTTLED_MAX_INSTANCES(""),
+  /** Rounding of requests on environments kept ready, in nanoseconds. */
+  PROVISIONED_ROUNDED_NS(""),
+  /** Processor time of requests where it is billed, in nanoseconds. */
+  CPU_NS("");
 
   private static final Count[] ALL = values();
 

@@ -18,7 +18,18 @@ public enum Gauge {
   DB_HELD("dbHeld"),
   DB_OPENING("dbOpening"),
   DB_WAITING("dbWaiting"),
-  POOLER_WAITING("poolerWaiting");
+  POOLER_WAITING("poolerWaiting"),
+  /** Machines that instances can be placed on. */
+  NODES("nodes"),
+  /** Machines on their way. */
+  NODES_BOOTING("nodesBooting"),
+  /** Environments kept ready that are paid for, used or not. */
+  PROVISIONED("provisioned"),
+  PROVISIONED_BUSY("provisionedBusy"),
+  /** Events or messages in a queue, not those being worked on. */
+  MESSAGES_WAITING("messagesWaiting"),
+  /** Age of the oldest event or message without an outcome, in whole seconds. */
+  OLDEST_MESSAGE_SECONDS("oldestMessageSeconds");
 
   private static final Gauge[] ALL = values();
 

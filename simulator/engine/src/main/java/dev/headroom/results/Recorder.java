@@ -128,6 +128,14 @@ public final class Recorder {
     return closed + binIntegral[i] + (double) value[i] * (nowNs - lastNs[i]);
   }
 
+  /** Counts a whole amount at once, such as nanoseconds. */
+  public void add(int row, Count what, long amount, long nowNs) {
+    if (nowNs >= binEndNs) {
+      roll(nowNs);
+    }
+    binCount[row * COUNTS + what.ordinal()] += amount;
+  }
+
   /** Counts one. */
   public void count(int row, Count what, long nowNs) {
     if (nowNs >= binEndNs) {

@@ -6,8 +6,12 @@ import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
 import dev.headroom.results.Totals;
 import dev.headroom.scenario.MonthProfile;
+import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
+import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.simulation.RunOutcome;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
@@ -63,6 +67,31 @@ final class Facts {
       sum += recorder.totals().failed(row, reason);
     }
     return sum;
+  }
+
+  /** The words of the platforms on which requests failed so, or null where they have none. */
+  String reportedAs(Rows rows, FailureReason reason) {
+    Set<String> words = new LinkedHashSet<>();
+    int row = 0;
+    for (ServiceSpec service : outcome.scenario().services()) {
+      for (RevisionSpec revision : service.revisions()) {
+        String report = revision.platform().limits().reports().get(reason);
+        if (report != null
+            && row >= rows.from()
+            && row < rows.to()
+            && recorder.totals().failed(row, reason) > 0) {
+          words.add(report);
+        }
+        row++;
+      }
+    }
+    return words.isEmpty() ? null : String.join(" / ", words);
+  }
+
+  /** The same for all services: the reason, and in brackets the platform's words for it. */
+  String named(FailureReason reason) {
+    String words = reportedAs(all, reason);
+    return words == null ? reason.label() : reason.label() + " (" + words + ")";
   }
 
   double integral(Totals totals, Gauge gauge) {
@@ -173,6 +202,9 @@ final class Facts {
       return Double.NaN;
     }
     double monthDays = month == null ? MonthProfile.DAYS : month.days();
+    if (month != null && month.freeTier()) {
+      return money.monthWithFreeTier(month, days);
+    }
     if (month == null || month.base() == MonthProfile.Base.REPEAT) {
       return money.total() / days * monthDays;
     }

@@ -1,19 +1,29 @@
 package dev.headroom.review;
 
+import dev.headroom.cost.Account;
 import dev.headroom.cost.Bill;
+import dev.headroom.cost.FreeTier;
+import dev.headroom.cost.Meters;
+import dev.headroom.cost.PriceBook;
 import dev.headroom.cost.Rates;
+import dev.headroom.cost.Tariff;
+import dev.headroom.platform.NodePool;
 import dev.headroom.platform.PlatformModel;
+import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
 import dev.headroom.results.Totals;
+import dev.headroom.scenario.MonthProfile;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.simulation.RunOutcome;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
 /** What a run cost: components, trace and tail, per million requests, per bin. */
@@ -25,17 +35,32 @@ final class Money {
   private final List<PlatformModel> platforms = new ArrayList<>();
 
   private final List<Rates> rates = new ArrayList<>();
+
+  /** Per pool of machines; null where they are not priced. */
+  private final List<Rates> nodes = new ArrayList<>();
+
   private final Rates database;
+  private final boolean keepsReady;
 
   private Money(RunOutcome outcome) {
     this.outcome = outcome;
     Scenario scenario = outcome.scenario();
+    for (NodePool pool : scenario.nodePools()) {
+      nodes.add(pool.prices() == null ? null : rates(pool.prices()));
+    }
     for (ServiceSpec service : scenario.services()) {
+      int pool = service.nodePool();
       for (RevisionSpec revision : service.revisions()) {
         platforms.add(revision.platform());
-        rates.add(rates(revision.platform().prices()));
+        // Instances on priced machines cost what the machines cost.
+        boolean onPriced = pool >= 0 && nodes.get(pool) != null;
+        rates.add(onPriced ? Rates.FREE : rates(revision.platform().prices()));
       }
     }
+    keepsReady =
+        scenario.services().stream()
+            .flatMap(service -> service.revisions().stream())
+            .anyMatch(revision -> revision.scaling().warm().provisioned() != null);
     String[] prices = scenario.databasePrices();
     database = prices == null ? null : Rates.read(prices[0], prices[1]);
   }
@@ -57,8 +82,14 @@ final class Money {
     return money.rates.contains(null) ? null : money;
   }
 
+  /** Where the prices stand: those of the first service, or of the machines it runs on. */
   String book() {
-    return rates.get(0).book();
+    for (Rates rate : rates) {
+      if (rate != Rates.FREE) {
+        return rate.book();
+      }
+    }
+    return nodes.stream().filter(Objects::nonNull).map(Rates::book).findFirst().orElse("");
   }
 
   String currency() {
@@ -79,11 +110,33 @@ final class Money {
       sum.merge("computeStart", bill.computeStart(), Double::sum);
       sum.merge("computeIdle", bill.computeIdle(), Double::sum);
       sum.merge("requests", bill.requests(), Double::sum);
+      if (keepsReady) {
+        sum.merge("computeProvisioned", bill.computeProvisioned(), Double::sum);
+      }
+    }
+    if (!nodes.isEmpty()) {
+      sum.put("nodes", nodeCost(totals));
     }
     if (database != null) {
       sum.put("database", untilNs / SECOND_NS * database.instanceSecond());
     }
     return sum;
+  }
+
+  private double nodeCost(Totals totals) {
+    double cost = 0;
+    for (int p = 0; p < nodes.size(); p++) {
+      int row = platforms.size() + p;
+      cost += nodeCost(p, totals.integral(row, Gauge.NODES)
+          + totals.integral(row, Gauge.NODES_BOOTING));
+    }
+    return cost;
+  }
+
+  /** Machines are paid from their launch on. */
+  private double nodeCost(int pool, double nodeNs) {
+    Rates rate = nodes.get(pool);
+    return rate == null ? 0 : nodeNs / SECOND_NS * rate.instanceSecond();
   }
 
   double total() {
@@ -118,6 +171,41 @@ final class Money {
     return (perSecond[(perSecond.length - 1) / 2] + perSecond[perSecond.length / 2]) / 2;
   }
 
+  /**
+   * A month's bill with the account's tiers and free amounts, from the meters of all services.
+   *
+   * @param days length of the trace
+   */
+  double monthWithFreeTier(MonthProfile month, double days) {
+    Totals whole = outcome.recorder().totals();
+    Totals trace = outcome.recorder().atTraceEnd();
+    boolean repeats = month.base() == MonthProfile.Base.REPEAT;
+    BigDecimal ordinary =
+        BigDecimal.valueOf(month.days() / days - (repeats ? 0 : month.events()));
+    BigDecimal events = BigDecimal.valueOf(repeats ? 0 : month.events());
+    Account account = new Account();
+    for (int row = 0; row < platforms.size(); row++) {
+      if (rates.get(row) == Rates.FREE) {
+        continue;
+      }
+      PlatformModel.Prices prices = platforms.get(row).prices();
+      PriceBook book = PriceBook.read(prices.book());
+      Tariff tariff = book.tariff(prices.entry(), prices.region());
+      Meters ordinaryUse =
+          Bill.meters(platforms.get(row), tariff, repeats ? whole : trace, row);
+      Meters eventUse = Bill.meters(platforms.get(row), tariff, whole, row);
+      account.add(
+          tariff, ordinaryUse.times(ordinary).addAll(eventUse.times(events)), book.rounding());
+    }
+    double databaseSeconds = month.days() * 86_400;
+    double machines =
+        ordinary.doubleValue() * nodeCost(repeats ? whole : trace)
+            + events.doubleValue() * nodeCost(whole);
+    return account.total(FreeTier.APPLIED).doubleValue()
+        + machines
+        + (database == null ? 0 : databaseSeconds * database.instanceSecond());
+  }
+
   /** The columns of the series, US dollars per bin. */
   Map<String, IntToDoubleFunction> columns() {
     Recorder recorder = outcome.recorder();
@@ -127,6 +215,12 @@ final class Money {
     columns.put("cost.computeStart", i -> bin(i, Bill::computeStart));
     columns.put("cost.computeIdle", i -> bin(i, Bill::computeIdle));
     columns.put("cost.requests", i -> bin(i, Bill::requests));
+    if (keepsReady) {
+      columns.put("cost.computeProvisioned", i -> bin(i, Bill::computeProvisioned));
+    }
+    if (!nodes.isEmpty()) {
+      columns.put("cost.nodes", this::nodesInBin);
+    }
     if (database != null) {
       columns.put(
           "cost.database",
@@ -134,6 +228,16 @@ final class Money {
               Math.min(binNs, outcome.endNs() - i * binNs) / SECOND_NS * database.instanceSecond());
     }
     return columns;
+  }
+
+  private double nodesInBin(int bin) {
+    double cost = 0;
+    for (int p = 0; p < nodes.size(); p++) {
+      int row = platforms.size() + p;
+      cost += nodeCost(p, outcome.recorder().bins().integral(bin, row, Gauge.NODES)
+          + outcome.recorder().bins().integral(bin, row, Gauge.NODES_BOOTING));
+    }
+    return cost;
   }
 
   private double bin(int bin, java.util.function.ToDoubleFunction<Bill> component) {

@@ -3,6 +3,7 @@ package dev.headroom.review;
 import dev.headroom.core.UserError;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
+import dev.headroom.scenario.WorkloadClass;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,8 @@ final class Remedies {
 
   /** Larger maximums are no change that somebody would make. */
   private static final int INSTANCES_MAX = 100_000;
+
+  private static final long MIB = 1L << 20;
 
   private Remedies() {}
 
@@ -44,8 +47,26 @@ final class Remedies {
             service.platform().start().meanNs() / 1e9) + " on average)",
             "platform.coldStart", "{boot: 0ms}");
       }
+      if (memoryCounts(service)) {
+        add(variants, base, "the memory of an instance ("
+            + mebibytes(service.platform().instance().memoryBytes()) + ")",
+            "platform.instance.memory", "1024Gi");
+      }
     }
     return variants;
+  }
+
+  /** Whether several requests share a memory of which each takes some. */
+  private static boolean memoryCounts(ServiceSpec service) {
+    return service.platform().concurrency() > 1 && largestBytes(service) > 0;
+  }
+
+  private static long largestBytes(ServiceSpec service) {
+    return service.classes().stream().mapToLong(WorkloadClass::memoryBytes).max().orElse(0);
+  }
+
+  private static String mebibytes(long bytes) {
+    return Say.digits((double) bytes / MIB) + " MiB";
   }
 
   private static int poolSize(Scenario base) {
@@ -102,6 +123,9 @@ final class Remedies {
         addScenario(variants, change + " and " + instances + " instances kept warm", minimum);
       }
     }
+    if (memoryCounts(service)) {
+      memoryFixes(variants, base, service);
+    }
     int max = service.scaling().max();
     for (int factor : new int[] {2, 5}) {
       if (max <= INSTANCES_MAX / factor) {
@@ -116,6 +140,25 @@ final class Remedies {
         add(variants, base, "minimum instances " + min + " -> " + more,
             "platform.scale.min", Integer.toString(more));
       }
+    }
+  }
+
+  /** No more requests than fit even if all are of the largest class, or more memory. */
+  private static void memoryFixes(List<Variant> variants, Scenario base, ServiceSpec service) {
+    long memory = service.platform().instance().memoryBytes();
+    long fit =
+        (memory - service.platform().limits().baseMemoryBytes()) / largestBytes(service);
+    int concurrency = service.platform().concurrency();
+    if (fit >= 1 && fit < concurrency) {
+      String now =
+          concurrency == Integer.MAX_VALUE ? "unlimited" : Integer.toString(concurrency);
+      add(variants, base, "concurrency " + now + " -> " + fit,
+          "platform.concurrency.max", Long.toString(fit));
+    }
+    for (int factor : new int[] {2, 4}) {
+      add(variants, base, "memory of an instance " + mebibytes(memory) + " -> "
+          + mebibytes(memory * factor),
+          "platform.instance.memory", memory * factor / MIB + "Mi");
     }
   }
 

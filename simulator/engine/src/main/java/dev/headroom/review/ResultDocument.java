@@ -13,9 +13,11 @@ import dev.headroom.review.Facts.Rows;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
+import dev.headroom.simulation.MessageReport;
 import dev.headroom.simulation.RunOutcome;
 import dev.headroom.traffic.TraceStats;
 import java.util.List;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /** Builds run.json from one run: the stable keys of the result contract. */
@@ -24,6 +26,14 @@ final class ResultDocument {
   private static final Gauge[] STATES = {
     Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING, Gauge.PROBING, Gauge.IDLE, Gauge.BUSY,
     Gauge.DRAINING
+  };
+
+  private static final Count[] THROTTLES = {
+    Count.THROTTLED_REQUEST_RATE, Count.THROTTLED_RESERVED, Count.THROTTLED_ACCOUNT,
+    Count.THROTTLED_START_RATE, Count.THROTTLED_MAX_INSTANCES
+  };
+  private static final String[] THROTTLED_BY = {
+    "requestRate", "reservedConcurrency", "accountConcurrency", "startRate", "maxInstances"
   };
 
   private final Facts facts;
@@ -56,6 +66,12 @@ final class ResultDocument {
     coldStarts(run.putObject("coldStarts"), facts.rows(-1));
     instances(
         run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit(0));
+    if (scenario.services().size() == 1) {
+      messages(run, 0);
+    }
+    if (!scenario.nodePools().isEmpty()) {
+      nodes(run.putObject("nodes"));
+    }
     if (scenario.server() != null) {
       database(run.putObject("database"));
     }
@@ -96,15 +112,36 @@ final class ResultDocument {
     requests.put("completed", facts.count(rows, Count.COMPLETED));
     requests.put("failed", facts.count(rows, Count.FAILED));
     ObjectNode reasons = requests.putObject("failedByReason");
+    ObjectNode reported = requests.putObject("reportedAs");
     for (FailureReason reason : FailureReason.values()) {
       long failed = facts.failed(rows, reason);
       if (failed > 0) {
         reasons.put(reason.label(), failed);
+        String words = facts.reportedAs(rows, reason);
+        if (words != null) {
+          reported.put(reason.label(), words);
+        }
       }
     }
+    throttles(requests, rows);
     requests.put("retried", facts.count(rows, Count.RETRIED));
     requests.put("inside", inside);
     requests.put("finishedAfterClientLeft", facts.count(rows, Count.FINISHED_AFTER_CLIENT_LEFT));
+    requests.put("backgroundLost", facts.count(rows, Count.BACKGROUND_LOST));
+  }
+
+  /** Which limit threw attempts back, where any did. */
+  private void throttles(ObjectNode requests, Rows rows) {
+    ObjectNode by = JSON.objectNode();
+    for (int i = 0; i < THROTTLES.length; i++) {
+      long attempts = facts.count(rows, THROTTLES[i]);
+      if (attempts > 0) {
+        by.put(THROTTLED_BY[i], attempts);
+      }
+    }
+    if (!by.isEmpty()) {
+      requests.set("throttledAttempts", by);
+    }
   }
 
   private void latency(ObjectNode node, Histogram histogram, double meanMs) {
@@ -126,6 +163,7 @@ final class ResultDocument {
 
   private void coldStarts(ObjectNode cold, Rows rows) {
     cold.put("instancesStarted", facts.count(rows, Count.STARTED));
+    cold.put("killedByProbe", facts.count(rows, Count.STARTS_KILLED));
     cold.put("requestsAffected", facts.count(rows, Count.AFFECTED));
     long served = facts.count(rows, Count.COMPLETED);
     put(cold, "share", served == 0 ? 0 : (double) facts.count(rows, Count.AFFECTED) / served, 9);
@@ -149,6 +187,10 @@ final class ResultDocument {
     put(node, "meanIdle", facts.integral(trace, rows, Gauge.IDLE) / ns, 6);
     put(node, "meanLifeSeconds", facts.meanLifeSeconds(rows), 3);
     put(node, "limit", limit, 0);
+    ObjectNode lost = node.putObject("lost");
+    lost.put("outOfMemory", facts.count(rows, Count.OOM_KILLED));
+    lost.put("failedChecks", facts.count(rows, Count.UNHEALTHY));
+    lost.put("graceOver", facts.count(rows, Count.DRAIN_KILLED));
     ObjectNode seconds = node.putObject("seconds");
     for (Gauge state : STATES) {
       put(seconds, state.column(), facts.integral(whole, rows, state) / 1e9, 6);
@@ -167,6 +209,25 @@ final class ResultDocument {
       sum += value;
     }
     return sum;
+  }
+
+  /** The queue before a service's function, where there is one. */
+  private void messages(ObjectNode of, int service) {
+    MessageReport report = outcome.messages().get(service);
+    if (report == null) {
+      return;
+    }
+    ObjectNode node = of.putObject("messages");
+    node.put("kind", report.kind().name().toLowerCase(Locale.ROOT));
+    node.put("waitingPeak", report.waitingPeak());
+    put(node, "oldestSeconds", report.oldestNs() / 1e9, 6);
+    Histogram age = report.ageNs();
+    ObjectNode ageMs = node.putObject("ageMs");
+    put(ageMs, "p50", quantileMs(age, 50), 3);
+    put(ageMs, "p99", quantileMs(age, 99), 3);
+    put(ageMs, "max", age.getTotalCount() == 0 ? Double.NaN : age.getMaxValue() / 1e6, 3);
+    node.put("left", report.unresolved());
+    put(node, "drainSeconds", report.drainSeconds(outcome.traceEndNs()), 6);
   }
 
   private void database(ObjectNode node) {
@@ -195,6 +256,24 @@ final class ResultDocument {
     put(waitMs, "max", any ? wait.getMaxValue() / 1e6 : Double.NaN, 3);
     put(node, "poolWaitSeconds",
         facts.integral(facts.recorder.totals(), Gauge.DB_WAITING) / 1e9, 6);
+  }
+
+  /** Machines by pool: on average while traffic lasts, most in a bin, time paid for. */
+  private void nodes(ObjectNode node) {
+    Totals trace = facts.recorder.atTraceEnd();
+    Totals whole = facts.recorder.totals();
+    for (int p = 0; p < scenario.nodePools().size(); p++) {
+      int row = scenario.rows() + p;
+      ObjectNode pool = node.putObject(scenario.nodePools().get(p).name());
+      double most = 0;
+      for (int bin = 0; bin < facts.recorder.bins().size(); bin++) {
+        most = Math.max(most, facts.recorder.bins().integral(bin, row, Gauge.NODES));
+      }
+      put(pool, "peak", Math.rint(most / facts.recorder.binNs()), 0);
+      put(pool, "mean", trace.integral(row, Gauge.NODES) / Math.max(1, outcome.traceEndNs()), 6);
+      put(pool, "nodeSeconds",
+          (whole.integral(row, Gauge.NODES) + whole.integral(row, Gauge.NODES_BOOTING)) / 1e9, 6);
+    }
   }
 
   private void meters(ObjectNode meters) {
@@ -232,6 +311,7 @@ final class ResultDocument {
     for (int s = 0; s < specs.size(); s++) {
       ObjectNode one = services.putObject(specs.get(s).name());
       block(one, facts.rows(s), outcome.inside()[s], facts.recorder.peakLiveOfService(s), limit(s));
+      messages(one, s);
       if (specs.get(s).revisions().size() > 1) {
         revisions(one.putObject("revisions"), s);
       }

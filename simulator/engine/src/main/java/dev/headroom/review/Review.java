@@ -200,7 +200,7 @@ public final class Review {
         most = reason;
       }
     }
-    return most.label();
+    return facts.named(most);
   }
 
   private String describe(Fix fix) {

@@ -1,6 +1,7 @@
 package dev.headroom.scaling;
 
 import dev.headroom.config.Section;
+import java.util.List;
 
 /**
  * The {@code scale} section of a platform: limits, and the numbers its policy works with.
@@ -20,9 +21,13 @@ import dev.headroom.config.Section;
  * @param metric what is measured
  * @param intervalNs time between decisions
  * @param windowNs averaging window
- * @param drainNs longest a stopping instance may finish its requests
+ * @param deregistrationNs how long an instance stays after it left the rotation, before it is told
+ *     to stop
+ * @param deregistersWhenIdle whether that ends as soon as nothing is inside
+ * @param drainNs longest a stopping instance may finish its requests after that
  * @param removal which instances a scale-in takes
  * @param schedule limits that change at set times
+ * @param warm what makes instances warm before they are needed, or ends them early
  * @param numbers what only this policy reads
  */
 public record ScalingOptions(
@@ -40,14 +45,23 @@ public record ScalingOptions(
     Metric metric,
     long intervalNs,
     long windowNs,
+    long deregistrationNs,
+    boolean deregistersWhenIdle,
     long drainNs,
     Removal removal,
     ScheduleOptions schedule,
+    WarmOptions warm,
     PolicyNumbers numbers) {
 
   private static final long SECOND = 1_000_000_000L;
   private static final long HOUR = 3600 * SECOND;
   private static final int INSTANCES_MAX = 1_000_000;
+
+  /** Keys that a model may hold for its own policy where a scenario puts a simpler one. */
+  private static final List<String> OF_MODELS =
+      List.of(
+          "alarmHighDatapoints", "alarmLowDatapoints", "scaleInShare", "cooldownOut",
+          "cooldownIn", "metricDelay", "monitoring", "warmUp", "cooldown", "stabilisationDown");
 
   /** What an arrival that finds no free slot does. */
   public enum OnNoSlot {
@@ -80,6 +94,14 @@ public record ScalingOptions(
     PolicyKind policy = scale.choice("policy", PolicyKind.class);
     int min = scale.integer("min", 0, INSTANCES_MAX, 0);
     int max = scale.integerOrUnlimited("max", 1, INSTANCES_MAX, Integer.MAX_VALUE);
+    OnNoSlot onNoSlot = scale.choice("onNoSlot", OnNoSlot.WAIT);
+    if (scale.has("manual")) {
+      // Somebody sets the number: nothing measures, and nothing starts or ends by itself.
+      policy = PolicyKind.FIXED;
+      onNoSlot = OnNoSlot.WAIT;
+      min = scale.integer("manual", 1, INSTANCES_MAX);
+      max = min;
+    }
     if (min > max) {
       throw scale.error("min", Integer.toString(min), "at most scale.max = " + max);
     }
@@ -97,7 +119,7 @@ public record ScalingOptions(
             min,
             max,
             initial,
-            scale.choice("onNoSlot", OnNoSlot.WAIT),
+            onNoSlot,
             new BurstRule(
                 scale.choice("burst", BurstRule.Kind.METRICS_ONLY),
                 scale.rate("burstRate", 0)),
@@ -109,9 +131,12 @@ public record ScalingOptions(
             policy == PolicyKind.HPA ? Metric.CPU : scale.choice("metric", Metric.CONCURRENCY),
             scale.durationNs("interval", SECOND / 10, HOUR, 5 * SECOND),
             scale.durationNs("window", SECOND, 24 * HOUR, 60 * SECOND),
+            scale.durationNs("deregistration", 0, HOUR, 0),
+            scale.bool("deregistersWhenIdle", true),
             scale.durationNs("drain", 0, HOUR, 10 * SECOND),
             scale.choice("removal", Removal.IDLE_FIRST),
             ScheduleOptions.read(scale, min, max),
+            WarmOptions.read(scale),
             numbers);
     scale.finish();
     return options;
@@ -125,7 +150,10 @@ public record ScalingOptions(
       case TARGET_TRACKING -> AwsOptions.read(scale, AwsOptions.Owner.SERVICE);
       case EC2_ASG -> AwsOptions.read(scale, AwsOptions.Owner.GROUP);
       case CONTAINER_APPS -> ContainerAppsRule.read(scale, min, max);
-      case FIXED, PER_REQUEST, CLOUD_RUN -> new PolicyNumbers.None();
+      case FIXED, PER_REQUEST, CLOUD_RUN -> {
+        OF_MODELS.forEach(scale::has);
+        yield new PolicyNumbers.None();
+      }
     };
   }
 

@@ -12,7 +12,8 @@ import java.util.List;
  * @param backoffBaseNs first pause before a retry
  * @param exponential whether the pause doubles with each retry
  * @param fullJitter whether the pause is drawn uniformly between zero and itself
- * @param retryOn tokens of failures that are retried: 429, 503, 504, refused, timeout
+ * @param retryOn tokens of failures that are retried: 429, 500, 503, 504, refused, timeout
+ * @param messages the queue between them and the function, or null where they wait for it
  */
 public record ClientRules(
     long timeoutNs,
@@ -21,11 +22,17 @@ public record ClientRules(
     long backoffBaseNs,
     boolean exponential,
     boolean fullJitter,
-    List<String> retryOn) {
+    List<String> retryOn,
+    MessageRules messages) {
 
   /** Clients that wait for ever and never retry. */
   public static final ClientRules PATIENT =
-      new ClientRules(Long.MAX_VALUE, false, 0, 0, false, false, List.of());
+      new ClientRules(Long.MAX_VALUE, false, 0, 0, false, false, List.of(), null);
+
+  /** Callers that have their answer when a queue has the message. */
+  static ClientRules of(MessageRules messages) {
+    return new ClientRules(Long.MAX_VALUE, false, 0, 0, false, false, List.of(), messages);
+  }
 
   /** Whether a failure of this kind is tried again. */
   public boolean retries(FailureReason reason) {

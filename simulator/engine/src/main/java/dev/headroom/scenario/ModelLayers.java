@@ -1,9 +1,11 @@
 package dev.headroom.scenario;
 
+import dev.headroom.config.Citation;
 import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.Entry;
 import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
+import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.config.Position;
 import dev.headroom.core.UserError;
 import dev.headroom.database.PoolOptions;
@@ -32,6 +34,13 @@ final class ModelLayers {
       }
       out = put(out, "services", new ListNode(list.position(), items));
     }
+    if (out.get("nodes") instanceof MapNode pools) {
+      MapNode merged = pools;
+      for (String name : pools.entries().keySet()) {
+        merged = withPool(merged, name, "nodes." + name);
+      }
+      out = put(out, "nodes", merged);
+    }
     return out.get("database") instanceof MapNode database
         ? put(out, "database", withDatabase(database))
         : out;
@@ -49,7 +58,39 @@ final class ModelLayers {
     }
     String name =
         Models.known(use.position() + ": platform.use", text(use), Models.PLATFORMS);
-    return put(service, "platform", Models.read("platforms/" + name).merge(platform));
+    MapNode model = (MapNode) Models.read("platforms/" + name);
+    ConfigNode merged =
+        platform.get("billing") instanceof ScalarNode mode
+            ? withBilling(model, mode).merge(without(platform, "billing"))
+            : model.merge(platform);
+    return put(service, "platform", withPool((MapNode) merged, "nodes", "platform.nodes"));
+  }
+
+  /** The pool under a key, laid over the model that it uses; a pool's name stays as it is. */
+  private static MapNode withPool(MapNode holder, String key, String path) {
+    if (!(holder.get(key) instanceof MapNode pool)) {
+      return holder;
+    }
+    ConfigNode use = pool.get("use");
+    String where = (use == null ? pool.position() : use.position()) + ": " + path + ".use";
+    String name =
+        use == null ? "(missing)" : text(Citation.valueOf(use, path + ".use"));
+    Models.known(where, name, Models.NODES);
+    return put(holder, key, Models.read("nodes/" + name).merge(pool));
+  }
+
+  /** The model in one of the ways in which its provider bills. */
+  private static ConfigNode withBilling(MapNode model, ScalarNode mode) {
+    MapNode modes = model.get("billingModes") instanceof MapNode map ? map : null;
+    List<String> known = modes == null ? List.of() : List.copyOf(modes.entries().keySet());
+    String name = Models.known(mode.position() + ": platform.billing", mode.text(), known);
+    return model.merge(modes.get(name));
+  }
+
+  private static MapNode without(MapNode map, String key) {
+    Map<String, Entry> entries = new LinkedHashMap<>(map.entries());
+    entries.remove(key);
+    return new MapNode(map.position(), entries);
   }
 
   private static ConfigNode withDatabase(MapNode database) {

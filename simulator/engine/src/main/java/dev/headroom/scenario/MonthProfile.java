@@ -10,8 +10,9 @@ import java.util.List;
  * @param base what stands for ordinary traffic
  * @param events how often the traced event happens in a month, beside ordinary traffic
  * @param days length of the month
+ * @param freeTier whether the account still has its monthly free amounts and tiers start at zero
  */
-public record MonthProfile(Base base, int events, double days) {
+public record MonthProfile(Base base, int events, double days, boolean freeTier) {
   /** 730 hours, as providers count a month. */
   public static final double DAYS = 730.0 / 24;
 
@@ -27,7 +28,15 @@ public record MonthProfile(Base base, int events, double days) {
     TRACE_MEDIAN
   }
 
-  static MonthProfile read(Section profile) {
+  static MonthProfile read(Section cost) {
+    boolean freeTier = cost.bool("freeTier", false);
+    if (!cost.has("monthProfile")) {
+      if (freeTier) {
+        throw cost.problem("freeTier", "needs cost.monthProfile: free amounts are a month's");
+      }
+      return null;
+    }
+    Section profile = cost.section("monthProfile");
     double days = profile.number("days", 1, 366, DAYS);
     if (profile.has("repeat") == profile.has("baseline")) {
       throw profile.problem(profile.has("repeat") ? "repeat" : "baseline",
@@ -35,12 +44,17 @@ public record MonthProfile(Base base, int events, double days) {
     }
     if (profile.has("repeat")) {
       profile.choice("repeat", List.of("trace"));
-      return new MonthProfile(Base.REPEAT, 0, days);
+      return new MonthProfile(Base.REPEAT, 0, days, freeTier);
     }
     String base = profile.choice("baseline", List.of("trace-mean", "trace-median"));
+    if (freeTier && base.equals("trace-median")) {
+      throw profile.error("baseline", base, "trace-mean where freeTier is true: meters have no"
+          + " median");
+    }
     return new MonthProfile(
         base.equals("trace-mean") ? Base.TRACE_MEAN : Base.TRACE_MEDIAN,
         profile.integer("events", 0, EVENTS_MAX, 0),
-        days);
+        days,
+        freeTier);
   }
 }

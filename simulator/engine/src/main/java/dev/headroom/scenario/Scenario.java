@@ -4,6 +4,7 @@ import dev.headroom.config.ConfigNode;
 import dev.headroom.config.Position;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
+import dev.headroom.platform.NodePool;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param description from {@code metadata}, may be empty
  * @param services at least one
  * @param accounts concurrency limits that services share, by name
+ * @param nodePools machines that instances are placed on; a row of the recorder each, after those
+ *     of the revisions
  * @param server the database, or null
  * @param pooler before it, or null
  * @param databasePrices price book and entry of the database, or null
@@ -31,6 +34,7 @@ public record Scenario(
     String description,
     List<ServiceSpec> services,
     Map<String, Integer> accounts,
+    List<NodePool> nodePools,
     ServerOptions server,
     PoolerOptions pooler,
     String[] databasePrices,

@@ -10,17 +10,25 @@ import dev.headroom.config.Section;
 import dev.headroom.database.PoolOptions;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
+import dev.headroom.scaling.ProvisionedOptions;
 import dev.headroom.scenario.Scenario.Assumption;
 import dev.headroom.scenario.Scenario.Objective;
 import dev.headroom.scenario.Scenario.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Turns a scenario's tree into checked records; every mistake is one line with its place. */
 public final class ScenarioReader {
   private static final long SECOND = 1_000_000_000L;
+
+  /** What AWS leaves for functions without a reservation; an account may say otherwise. */
+  private static final int UNRESERVED_MINIMUM = 100;
+
+  private static final List<String> NO_SETTINGS =
+      List.of("sources", "assumptions", "runtimes", "billingModes", "metadata", "slo");
 
   private ScenarioReader() {}
 
@@ -37,13 +45,15 @@ public final class ScenarioReader {
     Section database = root.optionalSection("database");
     ServerOptions server = database == null ? null : ServerOptions.read(database);
     PoolOptions pool = database == null ? null : pool(database);
-    List<ServiceSpec> services = services(root, pool, steady);
+    NodeReader nodes = new NodeReader(root);
+    List<ServiceSpec> services = services(root, pool, steady, nodes);
     Scenario scenario =
         new Scenario(
             metadata.text("name"),
             metadata.text("description", ""),
             services,
-            accounts(root),
+            accounts(root, services),
+            nodes.pools(),
             server,
             database == null ? null : pooler(database),
             database == null ? null : databasePrices(database),
@@ -59,10 +69,11 @@ public final class ScenarioReader {
     return scenario;
   }
 
-  private static List<ServiceSpec> services(Section root, PoolOptions pool, boolean steady) {
+  private static List<ServiceSpec> services(
+      Section root, PoolOptions pool, boolean steady, NodeReader nodes) {
     List<Section> events = root.has("events") ? root.sections("events") : List.of();
     if (!root.has("services")) {
-      return List.of(service(root, "service", pool, steady, events));
+      return List.of(service(root, "service", pool, steady, events, nodes));
     }
     List<Section> sections = root.sections("services");
     List<String> names = sections.stream().map(section -> section.text("name")).toList();
@@ -73,34 +84,65 @@ public final class ScenarioReader {
     for (Section section : sections) {
       String name = section.text("name");
       List<Section> own = events.stream().filter(e -> e.text("service").equals(name)).toList();
-      services.add(service(section, name, pool, steady, own));
+      services.add(service(section, name, pool, steady, own, nodes));
     }
     return services;
   }
 
   private static ServiceSpec service(
-      Section section, String name, PoolOptions pool, boolean steady, List<Section> events) {
+      Section section,
+      String name,
+      PoolOptions pool,
+      boolean steady,
+      List<Section> events,
+      NodeReader nodes) {
     Section workload = section.section("workload");
     List<WorkloadClass> classes = WorkloadReader.classes(workload);
-    String account = Section.at(section.node("platform"), "platform").text("account", "");
+    Section platform = Section.at(section.node("platform"), "platform");
+    String account = platform.text("account", "");
+    int reserved = platform.integer("reservedConcurrency", 0, 10_000_000, -1);
     boolean queries = classes.stream().anyMatch(c -> c.queries() > 0);
     RevisionReader revisions = new RevisionReader(section, queries ? pool : null);
+    List<RevisionSpec> all = revisions.withDeployments(events);
+    int nodePool = nodes.poolOf(section, name);
+    nodes.check(section, nodePool, all);
+    for (RevisionSpec revision : all) {
+      ProvisionedOptions kept = revision.scaling().warm().provisioned();
+      int most = reserved < 0 ? revision.scaling().max() : reserved;
+      if (kept != null && kept.count() > most) {
+        throw platform.problem("scale", "provisioned.count = " + kept.count()
+            + "; allowed: at most the function's concurrency of " + most);
+      }
+    }
     return new ServiceSpec(
         name,
         WorkloadReader.traffic(workload, classes, steady),
         classes,
-        WorkloadReader.clients(workload.optionalSection("clients")),
-        revisions.withDeployments(events),
+        WorkloadReader.clients(workload, platform, classes),
+        all,
         revisions.deployments(),
-        account.isEmpty() ? null : account);
+        account.isEmpty() ? null : account,
+        reserved,
+        nodePool);
   }
 
-  private static Map<String, Integer> accounts(Section root) {
+  private static Map<String, Integer> accounts(Section root, List<ServiceSpec> services) {
     Map<String, Integer> limits = new LinkedHashMap<>();
     Section accounts = root.optionalSection("accounts");
     if (accounts != null) {
       for (String name : accounts.keys()) {
-        limits.put(name, accounts.section(name).integer("concurrency", 1, 10_000_000));
+        Section account = accounts.section(name);
+        limits.put(name, account.integer("concurrency", 1, 10_000_000));
+        int rest = account.integer("unreservedMinimum", 0, 10_000_000, UNRESERVED_MINIMUM);
+        long reserved = 0;
+        for (ServiceSpec service : services) {
+          reserved +=
+              name.equals(service.account()) ? Math.max(0, service.reservedConcurrency()) : 0;
+        }
+        if (reserved > 0 && reserved > limits.get(name) - rest) {
+          throw account.problem("concurrency", "services reserve " + reserved + " of "
+              + limits.get(name) + "; at least " + rest + " must stay unreserved");
+        }
       }
     }
     return limits;
@@ -142,8 +184,7 @@ public final class ScenarioReader {
 
   private static MonthProfile month(Section root) {
     Section cost = root.optionalSection("cost");
-    Section profile = cost == null ? null : cost.optionalSection("monthProfile");
-    return profile == null ? null : MonthProfile.read(profile);
+    return cost == null ? null : MonthProfile.read(cost);
   }
 
   private static List<String> warnings(Section root) {
@@ -153,7 +194,7 @@ public final class ScenarioReader {
       Section workload = holder.section("workload");
       Section trace = workload.optionalSection("trace");
       Section clients = workload.optionalSection("clients");
-      boolean retries = clients != null && clients.optionalSection("retries") != null;
+      boolean retries = clients != null && clients.has("retries");
       if (retries && trace != null && trace.text("counts", "users").equals("attempts")) {
         warnings.add(
             trace.position("counts") + ": the trace counts attempts, so it holds the retries that"
@@ -163,20 +204,47 @@ public final class ScenarioReader {
     return warnings;
   }
 
+  /** Each once, however many services lean on it. */
   private static List<Assumption> assumptions(ConfigNode tree, List<ServiceSpec> services) {
-    List<Assumption> found = new ArrayList<>();
+    Map<String, Assumption> found = new LinkedHashMap<>();
     for (Citations.Leaf leaf : Citations.of(tree)) {
       Citation citation = leaf.citation();
-      if (citation != null && citation.isAssumption() && !leaf.path().contains(".runtimes.")) {
-        found.add(new Assumption(leaf.path(), citation.note()));
+      if (citation != null && citation.isAssumption() && applies(leaf.path(), services)) {
+        String shared = leaf.path().replaceFirst("^services\\[\\d+\\]\\.", "");
+        found.putIfAbsent(
+            shared + ": " + citation.note(), new Assumption(leaf.path(), citation.note()));
       }
     }
     for (ServiceSpec service : services) {
       for (String text : service.platform().assumptions()) {
-        found.add(new Assumption(service.platform().name(), text));
+        found.putIfAbsent(text, new Assumption(service.platform().name(), text));
       }
     }
-    return found;
+    return List.copyOf(found.values());
+  }
+
+  /** Of the runtimes that a platform knows only one starts. */
+  private static boolean isUsed(String path, List<ServiceSpec> services) {
+    return !path.contains(".runtimes.")
+        || services.stream()
+            .map(service -> service.platform().start().runtime())
+            .anyMatch(name -> (path + ".").contains(".runtimes." + name + "."));
+  }
+
+  /** Whether anything of the scenario uses a value of its models. */
+  private static boolean applies(String path, List<ServiceSpec> services) {
+    if (path.contains(".billingModes.") || !isUsed(path, services)) {
+      return false;
+    }
+    if (path.contains(".invocation.")) {
+      return services.stream().anyMatch(service -> {
+        MessageRules messages = service.clients().messages();
+        return messages != null
+            && path.contains("." + messages.kind().name().toLowerCase(Locale.ROOT) + ".");
+      });
+    }
+    return !path.contains(".provisioned.")
+        || services.stream().anyMatch(s -> s.scaling().warm().provisioned() != null);
   }
 
   private static List<Setting> settings(ConfigNode tree) {
@@ -198,7 +266,7 @@ public final class ScenarioReader {
         return;
       }
       map.entries().forEach((key, entry) -> {
-        if (!List.of("sources", "assumptions", "runtimes", "metadata", "slo").contains(key)) {
+        if (!NO_SETTINGS.contains(key)) {
           collect(path.isEmpty() ? key : path + "." + key, entry.value(), into);
         }
       });

@@ -16,6 +16,8 @@ import java.util.List;
  * @param revisions what runs, at least one; those that come with a deployment stand last
  * @param deployments in the order of their times
  * @param account the account whose concurrency limit it shares, or null
+ * @param reservedConcurrency what is set aside for it and limits it, negative for nothing
+ * @param nodePool number of the pool its instances are placed on, or -1
  */
 public record ServiceSpec(
     String name,
@@ -24,7 +26,9 @@ public record ServiceSpec(
     ClientRules clients,
     List<RevisionSpec> revisions,
     List<Deployment> deployments,
-    String account) {
+    String account,
+    int reservedConcurrency,
+    int nodePool) {
 
   /**
    * A new revision that takes over from another.

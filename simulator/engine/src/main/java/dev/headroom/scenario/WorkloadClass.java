@@ -13,6 +13,9 @@ import dev.headroom.core.Distribution;
  * @param queries statements, one after the other
  * @param query time of one statement
  * @param servingVcpus processor use while a block of {@code service} runs, in vCPUs
+ * @param background processor time that goes on after the reply, or null for none
+ * @param memoryBytes memory of one request while it is inside an instance, 0 where not stated
+ * @param failureShare share of the attempts that end with an error of the code, after all work
  */
 public record WorkloadClass(
     String name,
@@ -22,4 +25,7 @@ public record WorkloadClass(
     Distribution waiting,
     int queries,
     Distribution query,
-    double servingVcpus) {}
+    double servingVcpus,
+    Distribution background,
+    long memoryBytes,
+    double failureShare) {}

@@ -1,5 +1,8 @@
 package dev.headroom.scenario;
 
+import dev.headroom.config.ConfigNode;
+import dev.headroom.config.ConfigNode.Entry;
+import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.Section;
 import dev.headroom.core.Distribution;
 import dev.headroom.traffic.ArrivalKind;
@@ -11,13 +14,20 @@ import dev.headroom.traffic.Traffic;
 import dev.headroom.traffic.TrafficSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads {@code workload}: the traffic, its classes and its clients. */
 final class WorkloadReader {
   private static final long MILLI = 1_000_000L;
   private static final long DAY = 86_400_000 * MILLI;
   private static final List<String> TOKENS = List.of("429", "503", "504", "refused", "timeout");
+
+  /** An error of the code is retried only where a scenario says so. */
+  private static final String CODE_ERROR = "500";
+
+  private static final List<String> KINDS = List.of("sync", "async", "sqs");
 
   private WorkloadReader() {}
 
@@ -66,7 +76,7 @@ final class WorkloadReader {
     if (!section.has("arrivals")) {
       return spec;
     }
-    if (section.node("arrivals") instanceof dev.headroom.config.ConfigNode.MapNode) {
+    if (section.node("arrivals") instanceof MapNode) {
       double dispersion = section.section("arrivals").number("bursty", 1.000001, 1e9);
       return spec.withArrivals(ArrivalKind.BURSTY, dispersion);
     }
@@ -111,7 +121,7 @@ final class WorkloadReader {
   private static WorkloadClass workloadClass(Section section, double defaultShare) {
     double share = defaultShare > 0 ? section.share("share", 1) : section.share("share");
     Distribution zero = Distribution.constant(0);
-    boolean split = section.node("service") instanceof dev.headroom.config.ConfigNode.MapNode map
+    boolean split = section.node("service") instanceof MapNode map
         && (map.get("cpu") != null || map.get("wait") != null);
     Section demand = split ? section.section("service") : null;
     Section queries = section.optionalSection("queries");
@@ -123,24 +133,66 @@ final class WorkloadReader {
         split ? demand.distribution("wait", zero) : zero,
         queries == null ? 0 : queries.integer("count", 0, 1000),
         queries == null ? zero : queries.distribution("each"),
-        section.has("cpuWhileServing") ? section.cpu("cpuWhileServing") : 0);
+        section.has("cpuWhileServing") ? section.cpu("cpuWhileServing") : 0,
+        split && demand.has("background") ? demand.distribution("background") : null,
+        section.bytes("memory", 0),
+        section.share("failureShare", 0));
   }
 
-  static ClientRules clients(Section clients) {
+  static ClientRules clients(
+      Section workload, Section platform, List<WorkloadClass> classes) {
+    Section clients = workload.optionalSection("clients");
     if (clients == null) {
       return ClientRules.PATIENT;
     }
+    String kind = clients.choice("kind", KINDS, "sync");
+    return kind.equals("sync")
+        ? synchronous(clients)
+        : ClientRules.of(
+            messages(kind, (MapNode) workload.node("clients"), clients, platform, classes));
+  }
+
+  /** The platform's queue of this kind under what the scenario says. */
+  private static MessageRules messages(
+      String kind,
+      MapNode written,
+      Section clients,
+      Section platform,
+      List<WorkloadClass> classes) {
+    Section invocation = platform.optionalSection("invocation");
+    if (invocation == null || !invocation.has(kind)) {
+      throw clients.problem("kind", kind + "; this platform has no such queue");
+    }
+    clients.keys().forEach(clients::has);
+    Map<String, Entry> own = new LinkedHashMap<>(written.entries());
+    own.remove("kind");
+    ConfigNode merged =
+        invocation.node(kind).merge(new MapNode(written.position(), own));
+    Section section = Section.at(merged, "workload.clients");
+    MessageRules rules =
+        MessageRules.read(MessageRules.Kind.values()[KINDS.indexOf(kind) - 1], section);
+    section.finish();
+    boolean blocks = classes.stream().allMatch(c -> c.service() != null && c.queries() == 0);
+    if (rules.sqs() != null && rules.sqs().batchSize() > 1 && !blocks) {
+      throw clients.problem("batchSize", rules.sqs().batchSize() + "; a batch runs its messages"
+          + " one after the other, which needs classes with one block of service and no queries;"
+          + " allowed otherwise: 1");
+    }
+    return rules;
+  }
+
+  private static ClientRules synchronous(Section clients) {
     Section retries = clients.optionalSection("retries");
     long timeoutNs = clients.durationOrUnlimitedNs("timeout", MILLI, DAY, Long.MAX_VALUE);
     boolean cancel =
         clients.choice("onClientGone", List.of("continue", "cancel"), "continue").equals("cancel");
     if (retries == null) {
-      return new ClientRules(timeoutNs, cancel, 0, 0, false, false, List.of());
+      return new ClientRules(timeoutNs, cancel, 0, 0, false, false, List.of(), null);
     }
     List<String> on = retries.has("on") ? retries.texts("on") : TOKENS;
     for (String token : on) {
-      if (!TOKENS.contains(token)) {
-        throw retries.error("on", token, String.join(", ", TOKENS));
+      if (!TOKENS.contains(token) && !token.equals(CODE_ERROR)) {
+        throw retries.error("on", token, String.join(", ", TOKENS) + ", " + CODE_ERROR);
       }
     }
     return new ClientRules(
@@ -151,6 +203,7 @@ final class WorkloadReader {
         retries.choice("backoff", List.of("constant", "exponential"), "constant")
             .equals("exponential"),
         retries.choice("jitter", List.of("none", "full"), "none").equals("full"),
-        on);
+        on,
+        null);
   }
 }

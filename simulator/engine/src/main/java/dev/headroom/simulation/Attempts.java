@@ -21,7 +21,9 @@ final class Attempts {
     POOLER,
     QUERY,
     WAIT,
-    CPU_LAST
+    CPU_LAST,
+    /** Not an attempt any more: what one left to do after its reply. */
+    BACKGROUND
   }
 
   static final int NONE = -1;
@@ -46,7 +48,9 @@ final class Attempts {
   int[] query = new int[256];
   int[] revision = new int[256];
   int[] epoch = new int[256];
+  /** Neighbours in the queue, and once inside, among the attempts of the same instance. */
   int[] next = new int[256];
+
   int[] previous = new int[256];
   byte[] flags = new byte[256];
   Stage[] stage = new Stage[256];

@@ -2,6 +2,7 @@ package dev.headroom.simulation;
 
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.platform.PlatformModel.BillingKind;
+import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 
 /** Meters what rounding, minimums and idle rates add to the time instances spend in states. */
@@ -27,13 +28,21 @@ final class Billing {
   /** A request left: per invocation its time is rounded up on its own. */
   void requestEnded(int i, long nowNs) {
     if (perInvocation()) {
-      round(nowNs - fleet.rows.busySinceNs[i], nowNs);
+      if (fleet.rows.provisioned[i]) {
+        revision.recorder.add(
+            revision.row,
+            Count.PROVISIONED_ROUNDED_NS,
+            rest(nowNs - fleet.rows.busySinceNs[i]),
+            nowNs);
+      } else {
+        round(nowNs - fleet.rows.busySinceNs[i], nowNs);
+      }
     }
   }
 
   /** The instance has no request inside any more: active time is rounded up. */
   void becameIdle(int i, long nowNs) {
-    if (rule.kind() == BillingKind.ACTIVE_TIME) {
+    if (rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_CPU) {
       round(nowNs - fleet.rows.busySinceNs[i], nowNs);
     }
   }
@@ -52,13 +61,17 @@ final class Billing {
   }
 
   private void round(long lengthNs, long nowNs) {
-    long granularityNs = rule.granularityNs();
-    if (granularityNs > 0) {
-      long rest = lengthNs % granularityNs;
-      if (rest > 0) {
-        revision.recorder.billExtra(revision.row, granularityNs - rest, nowNs);
-      }
+    long restNs = rest(lengthNs);
+    if (restNs > 0) {
+      revision.recorder.billExtra(revision.row, restNs, nowNs);
     }
+  }
+
+  /** What is missing to a whole multiple of the granularity. */
+  private long rest(long lengthNs) {
+    long granularityNs = rule.granularityNs();
+    long overNs = granularityNs == 0 ? 0 : lengthNs % granularityNs;
+    return overNs == 0 ? 0 : granularityNs - overNs;
   }
 
   /** Busy or idle counts changed: how many idle instances are billed at the idle rate. */

@@ -5,6 +5,7 @@ import dev.headroom.core.FailureReason;
 import dev.headroom.core.Lane;
 import dev.headroom.core.Purpose;
 import dev.headroom.core.Turn;
+import dev.headroom.platform.Limits;
 import dev.headroom.results.Count;
 import dev.headroom.scenario.ClientRules;
 import dev.headroom.scenario.WorkloadClass;
@@ -33,6 +34,9 @@ final class Clients {
   private long open;
   private long underWay;
   private boolean ended;
+  /** The queue between the callers and the function, or null. */
+  private final MessageQueue messages;
+  private final Draws failureDraws;
 
   Clients(ServiceRuntime service, Arrivals arrivals) {
     this.service = service;
@@ -41,6 +45,11 @@ final class Clients {
     this.arrivals = arrivals;
     this.classDraws = service.draws(Purpose.CLASS);
     this.jitterDraws = service.draws(Purpose.RETRY_JITTER);
+    this.messages = MessageQueue.of(service, this);
+    this.failureDraws =
+        service.spec.classes().stream().anyMatch(c -> c.failureShare() > 0)
+            ? service.draws(Purpose.FUNCTION_ERROR)
+            : null;
     this.shareUpTo = cumulate(service.spec.classes());
     for (FailureReason reason : FailureReason.values()) {
       retries[reason.ordinal()] = rules.retries(reason);
@@ -73,6 +82,9 @@ final class Clients {
 
   /** Schedules the first arrival. */
   void begin() {
+    if (messages != null) {
+      messages.begin();
+    }
     scheduleNext();
   }
 
@@ -108,7 +120,12 @@ final class Clients {
     open++;
     count(a, Count.OFFERED);
     scheduleNext();
-    submit(a);
+    if (messages == null) {
+      submit(a);
+    } else {
+      attempts.stage[a] = Stage.BACKOFF;
+      messages.enqueued(a);
+    }
   }
 
   private int classOf(int a) {
@@ -124,10 +141,15 @@ final class Clients {
     return i;
   }
 
-  private void submit(int a) {
+  /** An attempt begins; a message that rides in a batch goes no way of its own. */
+  void beginAttempt(int a) {
     attempts.attemptNs[a] = service.queue.nowNs();
     underWay++;
     count(a, Count.ATTEMPTS);
+  }
+
+  void submit(int a) {
+    beginAttempt(a);
     if (clientTimeouts != null) {
       clientTimeouts.start(attempts.key(a));
     }
@@ -148,6 +170,31 @@ final class Clients {
 
   /** The attempt's work is done and its reply on the way. */
   void attemptSucceeded(int a) {
+    if (failureDraws != null && codeFails(a)) {
+      attemptFailed(a, FailureReason.FUNCTION_ERROR);
+      return;
+    }
+    int rider = messages == null ? Attempts.NONE : messages.batchEnded(a, null);
+    succeeded(a);
+    while (rider != Attempts.NONE) {
+      int next = messages.nextRider(rider);
+      succeeded(rider);
+      rider = next;
+    }
+  }
+
+  /** One error fails a whole batch. */
+  private boolean codeFails(int a) {
+    boolean fails = false;
+    for (int m = a; m != Attempts.NONE && !fails; ) {
+      double share = service.spec.classes().get(attempts.classIndex[m]).failureShare();
+      fails = failureDraws.uniform(attempts.entity[m], attempts.number[m]) < share;
+      m = messages == null ? Attempts.NONE : messages.nextRider(m);
+    }
+    return fails;
+  }
+
+  private void succeeded(int a) {
     long nowNs = service.queue.nowNs();
     underWay--;
     if (attempts.has(a, Attempts.CLIENT_GONE)) {
@@ -157,17 +204,32 @@ final class Clients {
       open--;
       fold(a, FOLD_COMPLETED);
       if (attempts.has(a, Attempts.COUNTED)) {
-        service.recorder.completed(row(a), nowNs - attempts.requestNs[a], nowNs);
+        long latencyNs =
+            messages == null ? nowNs - attempts.requestNs[a] : messages.enqueueNs();
+        service.recorder.completed(row(a), latencyNs, nowNs);
         if (attempts.has(a, Attempts.AFFECTED)) {
           service.recorder.count(row(a), Count.AFFECTED, nowNs);
         }
       }
+    }
+    if (messages != null) {
+      messages.resolved(a, true);
     }
     attempts.free(a);
   }
 
   /** The attempt is over without a good reply; it holds nothing any more. */
   void attemptFailed(int a, FailureReason reason) {
+    int rider = messages == null ? Attempts.NONE : messages.batchEnded(a, reason);
+    failed(a, reason);
+    while (rider != Attempts.NONE) {
+      int next = messages.nextRider(rider);
+      failed(rider, reason);
+      rider = next;
+    }
+  }
+
+  private void failed(int a, FailureReason reason) {
     underWay--;
     fold(a, reason.ordinal());
     count(a, Count.ATTEMPTS_FAILED);
@@ -180,7 +242,8 @@ final class Clients {
 
   private void retryOrGiveUp(int a, FailureReason reason) {
     long nowNs = service.queue.nowNs();
-    if (attempts.number[a] <= rules.retriesMax() && retries[reason.ordinal()]) {
+    long pauseNs = pauseNs(a, reason);
+    if (pauseNs >= 0) {
       int retry = attempts.number[a]++;
       if (retry == 1) {
         count(a, Count.RETRIED);
@@ -190,7 +253,10 @@ final class Clients {
       attempts.flags[a] &= Attempts.COUNTED;
       service.wantsDatabase(reason, 1);
       attempts.query[a] = reason.isDatabase() ? 1 : 0;
-      service.queue.schedule(nowNs + backoffNs(a, retry), onRetry, attempts.key(a));
+      if (messages != null) {
+        messages.waits();
+      }
+      service.queue.schedule(nowNs + pauseNs, onRetry, attempts.key(a));
       return;
     }
     open--;
@@ -200,7 +266,20 @@ final class Clients {
         service.exhaustion.requestFailed();
       }
     }
+    if (messages != null) {
+      messages.resolved(a, false);
+    }
     attempts.free(a);
+  }
+
+  /** Until the next attempt; negative where there is none. */
+  private long pauseNs(int a, FailureReason reason) {
+    if (messages != null) {
+      return messages.pauseNs(a, reason);
+    }
+    return attempts.number[a] <= rules.retriesMax() && retries[reason.ordinal()]
+        ? backoffNs(a, attempts.number[a])
+        : -1;
   }
 
   private long backoffNs(int a, int retry) {
@@ -219,7 +298,11 @@ final class Clients {
       service.wantsDatabase(FailureReason.DB_REFUSED, -1);
     }
     attempts.revision[a] = service.revisionFor(attempts.entity[a]);
-    submit(a);
+    if (messages == null) {
+      submit(a);
+    } else {
+      messages.again(a);
+    }
   }
 
   private void clientTimedOut(long key) {
@@ -237,27 +320,31 @@ final class Clients {
         if (rules.cancel()) {
           revision(a).work.abort(a, FailureReason.CLIENT_TIMEOUT);
         } else {
-          leaveBehind(a);
+          leaveBehind(a, FailureReason.CLIENT_TIMEOUT);
         }
       }
     }
   }
 
   /** The client goes; the server works on, and what the client does next is another attempt. */
-  private void leaveBehind(int a) {
+  private void leaveBehind(int a, FailureReason reason) {
     int b = attempts.allocate();
     attempts.copyRequest(a, b);
     attempts.set(a, Attempts.CLIENT_GONE);
-    retryOrGiveUp(b, FailureReason.CLIENT_TIMEOUT);
+    retryOrGiveUp(b, reason);
   }
 
   private void requestTimedOut(long key) {
     int a = (int) key;
+    Limits limits = revision(a).spec.platform().limits();
     if (attempts.stage[a] == Stage.QUEUED || attempts.stage[a] == Stage.BOUND) {
       revision(a).router.leave(a);
-      attemptFailed(a, FailureReason.REQUEST_TIMEOUT);
-    } else {
-      revision(a).work.abort(a, FailureReason.REQUEST_TIMEOUT);
+      attemptFailed(a, limits.timeoutReason());
+    } else if (limits.timeoutKills() || rules.cancel()) {
+      // A server that heeds a client's leaving heeds the front door's as well.
+      revision(a).work.abort(a, limits.timeoutReason());
+    } else if (!attempts.has(a, Attempts.CLIENT_GONE)) {
+      leaveBehind(a, limits.timeoutReason());
     }
   }
 
@@ -274,6 +361,11 @@ final class Clients {
           ((long) service.index << 32) + ((long) attempts.number[a] << 8) + outcome,
           service.queue.nowNs());
     }
+  }
+
+  /** What the queue saw, or null where there is none. */
+  MessageReport report() {
+    return messages == null ? null : messages.report();
   }
 
   /** Attempts without an end yet. */

@@ -1,44 +1,33 @@
 package dev.headroom.simulation;
 
-import dev.headroom.core.Distribution;
-import dev.headroom.core.Draws;
-import dev.headroom.core.Purpose;
 import dev.headroom.core.Turn;
+import dev.headroom.platform.PlatformModel.NodeShare;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.simulation.Instances.State;
-import java.util.List;
 
 /**
- * The instances of one service and their lives: start-up phases, idle and busy, draining, gone.
+ * The instances of one service and their lives: starting, idle and busy, draining, gone.
  *
- * <p>How many there should be is {@link Scaler}'s and {@link Sizing}'s business; which one gets a
- * request is the {@link Dispatch}'s.
+ * <p>How they start is the business of {@link StartUp}, how many there should be that of {@link
+ * Scaler} and {@link Sizing}; which one gets a request is the {@link Dispatch}'s.
  */
 final class Fleet {
   static final int NONE = -1;
-  private static final Gauge[] PHASES = {
-    Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING, Gauge.PROBING
-  };
-  private static final int PULLING = 1;
 
-  /** Outcome codes that instances fold into the fingerprint. */
-  private static final long FOLD_READY = 101;
-
+  /** Outcome code that an instance which ends folds into the fingerprint. */
   private static final long FOLD_GONE = 102;
 
   final Instances rows = new Instances();
   final IdleList idle;
+  final Draining drain;
   /** Instances that start, idle or work, by age; those that stop are out of it. */
   final Seniority seniority;
 
   private final Revision revision;
   private final Dispatch dispatch;
   private final Billing billing;
-  private final List<Distribution> phases;
-  private final Draws phaseDraws;
-  private final int onPhase;
-  private final int onDrainEnd;
+  final StartUp startUp;
   private final int onAllReady;
   private boolean allReadyArmed;
   private final int concurrency;
@@ -50,8 +39,6 @@ final class Fleet {
   private int nextOrdinal;
   private long created;
   private long gone;
-  private double startUpSumNs;
-  private long startUpCount;
 
   Fleet(Revision revision, Dispatch dispatch, Seniority seniority) {
     this.revision = revision;
@@ -59,17 +46,20 @@ final class Fleet {
     this.seniority = seniority;
     this.onAllReady = revision.queue.register(Turn.ALL_READY, unused -> allReady());
     this.billing = new Billing(revision, this);
+    this.drain = new Draining(revision, this);
     this.concurrency = revision.spec.platform().concurrency();
-    this.phases = revision.spec.platform().start().phases();
-    this.phaseDraws = revision.draws(Purpose.START_PHASE);
-    this.onPhase = revision.queue.register(Turn.READY, this::phaseEnded);
-    this.onDrainEnd = revision.queue.register(this::drainEnded);
+    this.startUp = new StartUp(revision, this);
     this.idle = new IdleList(revision, this);
   }
 
   /** Instances that exist and are not stopping. */
   int live() {
     return starting + ready;
+  }
+
+  /** Instances there have ever been. */
+  int created() {
+    return nextOrdinal;
   }
 
   int starting() {
@@ -94,32 +84,61 @@ final class Fleet {
 
   /** Mean start-up seen so far, or the model's expectation before the first. */
   double meanStartUpNs() {
-    return startUpCount == 0
-        ? revision.spec.platform().start().meanNs()
-        : startUpSumNs / startUpCount;
+    return startUp.meanNs();
   }
 
   /** Puts an instance there that is ready before the run begins. */
   void addReady() {
+    addReady(create(NONE));
+  }
+
+  /** Puts an environment there that is ready and kept so. */
+  void addProvisioned() {
     int i = create(NONE);
+    rows.provisioned[i] = true;
+    addReady(i);
+  }
+
+  /** Puts an instance there that was started for nobody and is ready as it is needed. */
+  void addInAdvance() {
+    revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
+    addReady(create(NONE));
+  }
+
+  private void addReady(int i) {
+    if (revision.nodes != null) {
+      NodeShare asked = revision.spec.platform().requests();
+      rows.node[i] = revision.nodes.placeAtBegin(asked.vcpus(), asked.memoryBytes());
+      if (rows.node[i] == NONE) {
+        startUp.begin(i);
+        return;
+      }
+    }
     rows.readyNs[i] = revision.queue.nowNs() - 1;
     rows.billedFromNs[i] = revision.queue.nowNs();
     becomeReady(i);
   }
 
+  /** Asks for a node with room; -1 where the instance has to wait for one. */
+  int place(int i) {
+    NodeShare asked = revision.spec.platform().requests();
+    return revision.nodes.place(revision, rows.key(i), asked.vcpus(), asked.memoryBytes());
+  }
+
   /** Starts an instance, for one waiting attempt or for all. */
   void start(int boundAttempt) {
-    int i = create(boundAttempt);
-    revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
-    rows.billedFromNs[i] = Long.MIN_VALUE;
-    enterPhase(i, 0);
+    startUp.begin(create(boundAttempt));
   }
 
   private int create(int boundAttempt) {
     int i = rows.allocate();
     rows.state[i] = State.STARTING;
     rows.load[i] = 0;
+    rows.node[i] = NONE;
     rows.parked[i] = false;
+    rows.killed[i] = 0;
+    rows.warmNs[i] = Long.MIN_VALUE;
+    rows.failedChecks[i] = 0;
     rows.ordinal[i] = nextOrdinal++;
     rows.boundAttempt[i] = boundAttempt;
     if (boundAttempt != NONE) {
@@ -133,40 +152,8 @@ final class Fleet {
     return i;
   }
 
-  private void enterPhase(int i, int first) {
-    long nowNs = revision.queue.nowNs();
-    for (int p = first; p < PHASES.length; p++) {
-      if (p >= PULLING && rows.billedFromNs[i] == Long.MIN_VALUE) {
-        rows.billedFromNs[i] = nowNs;
-      }
-      long lengthNs = phases.get(p).sampleNs(phaseDraws, rows.ordinal[i], p);
-      if (lengthNs > 0) {
-        rows.phase[i] = p;
-        revision.recorder.change(revision.row, PHASES[p], 1, nowNs);
-        revision.queue.schedule(nowNs + lengthNs, onPhase, rows.key(i));
-        return;
-      }
-    }
-    rows.readyNs[i] = nowNs;
-    long startUpNs = nowNs - rows.startedNs[i];
-    startUpSumNs += startUpNs;
-    startUpCount++;
-    revision.recorder.booted(revision.row, startUpNs);
-    revision.recorder.fold(rows.ordinal[i], FOLD_READY, nowNs);
-    becomeReady(i);
-  }
-
-  private void phaseEnded(long key) {
-    if (rows.isCurrent(key)) {
-      int i = (int) key;
-      int phase = rows.phase[i];
-      revision.recorder.change(revision.row, PHASES[phase], -1, revision.queue.nowNs());
-      revision.scaler.phaseEnded(i, phase);
-      enterPhase(i, phase + 1);
-    }
-  }
-
-  private void becomeReady(int i) {
+  /** The platform sends traffic to an instance from now on. */
+  void becomeReady(int i) {
     starting--;
     ready++;
     rows.state[i] = State.IDLE;
@@ -235,7 +222,7 @@ final class Fleet {
       revision.attempts.set(attempt, Attempts.AFFECTED);
     }
     revision.scaler.entered(attempt, i);
-    revision.work.start(attempt);
+    startUp.work(i, attempt);
   }
 
   /** A request has left the instance. */
@@ -246,10 +233,10 @@ final class Fleet {
     billing.requestEnded(i, nowNs);
     if (rows.state[i] == State.DRAINING) {
       if (load == 0) {
-        revision.recorder.change(revision.row, Gauge.DRAINING, -1, nowNs);
-        draining--;
         billing.becameIdle(i, nowNs);
-        end(i);
+        if (drain.mayEnd(i)) {
+          endDraining(i);
+        }
       }
       return;
     }
@@ -291,19 +278,24 @@ final class Fleet {
   /** Stops an instance: at once where it is idle or starting, after its requests where busy. */
   void stop(int i) {
     long nowNs = revision.queue.nowNs();
-    seniority.remove(i);
+    if (rows.state[i] != State.STARTING) {
+      seniority.remove(i);
+    }
     switch (rows.state[i]) {
       case STARTING -> {
-        revision.recorder.change(revision.row, PHASES[rows.phase[i]], -1, nowNs);
-        starting--;
-        end(i);
+        startUp.abandon(i);
+        lose(i);
       }
       case IDLE -> {
         idle.remove(i);
         leaveDispatch(i);
         ready--;
         revision.recorder.change(revision.row, Gauge.IDLE, -1, nowNs);
-        end(i);
+        if (drain.holdsIdle()) {
+          beginDraining(i);
+        } else {
+          end(i);
+        }
         billing.idleChanged();
       }
       case BUSY -> {
@@ -312,15 +304,19 @@ final class Fleet {
         }
         ready--;
         busy--;
-        draining++;
-        rows.state[i] = State.DRAINING;
         revision.recorder.change(revision.row, Gauge.BUSY, -1, nowNs);
-        revision.recorder.change(revision.row, Gauge.DRAINING, 1, nowNs);
+        beginDraining(i);
         billing.idleChanged();
-        revision.queue.schedule(nowNs + revision.spec.scaling().drainNs(), onDrainEnd, rows.key(i));
       }
       case DRAINING, NONE -> throw new IllegalStateException("instance is already stopping");
     }
+  }
+
+  /** A starting instance is gone. */
+  void lose(int i) {
+    seniority.remove(i);
+    starting--;
+    end(i);
   }
 
   private void leaveDispatch(int i) {
@@ -332,23 +328,37 @@ final class Fleet {
     }
   }
 
-  private void drainEnded(long key) {
-    if (rows.isCurrent(key) && rows.state[(int) key] == State.DRAINING) {
-      revision.work.killAll((int) key);
-    }
+  private void beginDraining(int i) {
+    draining++;
+    rows.state[i] = State.DRAINING;
+    revision.recorder.change(revision.row, Gauge.DRAINING, 1, revision.queue.nowNs());
+    drain.begin(i);
+  }
+
+  /** Ends an instance that left the rotation and has nothing inside any more. */
+  void endDraining(int i) {
+    revision.recorder.change(revision.row, Gauge.DRAINING, -1, revision.queue.nowNs());
+    draining--;
+    end(i);
   }
 
   private void end(int i) {
     long nowNs = revision.queue.nowNs();
+    revision.work.instanceEnded(i);
     if (revision.pools != null && rows.state[i] != State.STARTING) {
       revision.pools.stop(i);
     }
     billing.ended(i, nowNs);
+    int node = rows.node[i];
     revision.recorder.liveChanged(revision.row, -1);
     revision.recorder.ended(revision.row, nowNs - rows.startedNs[i]);
     revision.recorder.fold(rows.ordinal[i], FOLD_GONE, nowNs);
     rows.free(i);
     gone++;
+    if (node != NONE) {
+      NodeShare asked = revision.spec.platform().requests();
+      revision.nodes.release(node, asked.vcpus(), asked.memoryBytes());
+    }
   }
 
   /** Checks that every instance created is there or gone, and that the gauges say the same. */
@@ -356,6 +366,7 @@ final class Fleet {
     requireGauge(Gauge.IDLE, idle.size());
     requireGauge(Gauge.BUSY, busy);
     requireGauge(Gauge.DRAINING, draining);
+    requireGauge(Gauge.IN_SERVICE, revision.work.inside.count());
     if (idle.size() + busy != ready) {
       throw new IllegalStateException(revision.label() + ": " + idle.size() + " idle and "
           + busy + " busy instances do not make " + ready + " ready ones");
@@ -370,7 +381,7 @@ final class Fleet {
   private void requireGauge(Gauge gauge, int counted) {
     long metered = revision.recorder.value(revision.row, gauge);
     if (metered != counted) {
-      throw new IllegalStateException(revision.label() + ": " + counted + " instances are "
+      throw new IllegalStateException(revision.label() + ": " + counted + " counted as "
           + gauge.column() + ", metered " + metered);
     }
   }

@@ -1,5 +1,7 @@
 package dev.headroom.simulation;
 
+import dev.headroom.core.Turn;
+
 /**
  * The idle instances of one service in the order they became idle, and their keep-alive.
  *
@@ -17,6 +19,7 @@ final class IdleList {
   private int newest = NONE;
   private int oldest = NONE;
   private int size;
+  private int kept;
   private boolean armed;
 
   IdleList(Revision revision, Fleet fleet) {
@@ -24,11 +27,12 @@ final class IdleList {
     this.fleet = fleet;
     this.rows = fleet.rows;
     this.keepAliveNs = revision.spec.platform().keepAliveNs();
-    this.onKeepAlive = revision.queue.register(unused -> expire());
+    // After arrivals of the same instant, and after what waited has been given to new instances.
+    this.onKeepAlive = revision.queue.register(Turn.OBSERVE, unused -> expire());
   }
 
   int size() {
-    return size;
+    return size + kept;
   }
 
   /** The instance that has been idle longest, or -1. */
@@ -43,6 +47,12 @@ final class IdleList {
 
   void add(int i) {
     rows.idleSinceNs[i] = revision.queue.nowNs();
+    if (rows.provisioned[i]) {
+      // Kept ready: it never expires, so it is counted and not listed.
+      kept++;
+      revision.provisioned.idleChanged(1);
+      return;
+    }
     rows.idleOlder[i] = newest;
     rows.idleNewer[i] = NONE;
     if (newest == NONE) {
@@ -58,6 +68,11 @@ final class IdleList {
   }
 
   void remove(int i) {
+    if (rows.provisioned[i]) {
+      kept--;
+      revision.provisioned.idleChanged(-1);
+      return;
+    }
     int up = rows.idleNewer[i];
     int down = rows.idleOlder[i];
     if (up == NONE) {
@@ -83,7 +98,7 @@ final class IdleList {
   private void arm() {
     if (keepAliveNs == Long.MAX_VALUE
         || oldest == NONE
-        || fleet.live() <= revision.sizing.floor()) {
+        || revision.onDemand() <= revision.sizing.floor()) {
       return;
     }
     armed = true;
@@ -96,7 +111,7 @@ final class IdleList {
     long nowNs = revision.queue.nowNs();
     while (oldest != NONE
         && rows.idleSinceNs[oldest] + keepAliveNs <= nowNs
-        && fleet.live() > revision.sizing.floor()) {
+        && revision.onDemand() > revision.sizing.floor()) {
       fleet.stop(oldest);
     }
     arm();

@@ -18,15 +18,27 @@ final class Instances {
   int[] ordinal = new int[64];
   int[] epoch = new int[64];
   int[] phase = new int[64];
+  int[] node = new int[64];
+  /** Processes of the instance that a probe has killed so far. */
+  int[] killed = new int[64];
   int[] boundAttempt = new int[64];
   int[] idleNewer = new int[64];
   int[] idleOlder = new int[64];
   long[] startedNs = new long[64];
   long[] billedFromNs = new long[64];
+  /** When requests inside are worked on: at its first traffic or later. */
   long[] readyNs = new long[64];
+  /** Until when its work is slower. */
+  long[] warmNs = new long[64];
   long[] busySinceNs = new long[64];
   long[] idleSinceNs = new long[64];
+  /** Earliest end of an instance that left the rotation and has nothing inside. */
+  long[] stayUntilNs = new long[64];
+  /** Health checks failed in a row. */
+  int[] failedChecks = new int[64];
   boolean[] parked = new boolean[64];
+  /** Kept ready, used or not. */
+  boolean[] provisioned = new boolean[64];
   private int[] nextFree = new int[64];
   private int freeHead = -1;
   private int used;
@@ -50,6 +62,7 @@ final class Instances {
 
   void free(int i) {
     state[i] = State.NONE;
+    provisioned[i] = false;
     epoch[i]++;
     nextFree[i] = freeHead;
     freeHead = i;
@@ -70,15 +83,21 @@ final class Instances {
     ordinal = Arrays.copyOf(ordinal, length);
     epoch = Arrays.copyOf(epoch, length);
     phase = Arrays.copyOf(phase, length);
+    node = Arrays.copyOf(node, length);
+    killed = Arrays.copyOf(killed, length);
     boundAttempt = Arrays.copyOf(boundAttempt, length);
     idleNewer = Arrays.copyOf(idleNewer, length);
     idleOlder = Arrays.copyOf(idleOlder, length);
     startedNs = Arrays.copyOf(startedNs, length);
     billedFromNs = Arrays.copyOf(billedFromNs, length);
     readyNs = Arrays.copyOf(readyNs, length);
+    warmNs = Arrays.copyOf(warmNs, length);
     busySinceNs = Arrays.copyOf(busySinceNs, length);
     idleSinceNs = Arrays.copyOf(idleSinceNs, length);
+    stayUntilNs = Arrays.copyOf(stayUntilNs, length);
+    failedChecks = Arrays.copyOf(failedChecks, length);
     parked = Arrays.copyOf(parked, length);
+    provisioned = Arrays.copyOf(provisioned, length);
     nextFree = Arrays.copyOf(nextFree, length);
   }
 }

@@ -126,7 +126,7 @@ class KnativeScaler extends Scaler implements ScaleTarget {
     }
     if (tickNs <= nowNs) {
       tickNs += options.tickNs();
-      decide(nowNs);
+      decide(nowNs, false);
     }
     if (dropDue(nowNs)) {
       reconciler.reconcile(nowNs + EPOCH_NS, status, this);
@@ -208,7 +208,7 @@ class KnativeScaler extends Scaler implements ScaleTarget {
   private void activatorReported(long now) {
     record(now);
     if (status.pokedBy(report)) {
-      decide(now - EPOCH_NS);
+      decide(now - EPOCH_NS, true);
     }
   }
 
@@ -216,18 +216,18 @@ class KnativeScaler extends Scaler implements ScaleTarget {
     windows.record(Math.floorDiv(now, SECOND_NS) * SECOND_NS, report);
   }
 
-  private void decide(long nowNs) {
+  private void decide(long nowNs, boolean poked) {
     int readyIn = revision.fleet.ready();
     autoscaler.decide(nowNs + EPOCH_NS, readyIn, windows, decision);
     if (status.accept(decision)) {
       reconciler.reconcile(nowNs + EPOCH_NS, status, this);
       arm();
     }
-    decided(nowNs, readyIn);
+    decided(nowNs, readyIn, poked);
   }
 
   /** A decision has been carried out; for a look from outside. */
-  void decided(long nowNs, int readyIn) {}
+  void decided(long nowNs, int readyIn, boolean poked) {}
 
   DeciderStatus status() {
     return status;

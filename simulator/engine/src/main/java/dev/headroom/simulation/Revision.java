@@ -5,7 +5,9 @@ import dev.headroom.core.EventQueue;
 import dev.headroom.core.Purpose;
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.InstancePools;
+import dev.headroom.platform.PlatformModel.BillingKind;
 import dev.headroom.results.Recorder;
+import dev.headroom.scaling.ProvisionedOptions;
 import dev.headroom.scenario.RevisionSpec;
 
 /**
@@ -27,6 +29,8 @@ final class Revision {
   final EventLog events;
   final Exhaustion exhaustion;
   final Attempts attempts;
+  /** Machines its instances are placed on, or null where that is no limit. */
+  final Nodes nodes;
   final DatabaseMeter database;
   final InstancePools pools;
   final Fleet fleet;
@@ -34,6 +38,10 @@ final class Revision {
   final Sizing sizing;
   final Work work;
   final Scaler scaler;
+  /** The environments it keeps ready, or null. */
+  final ProvisionedConcurrency provisioned;
+  /** Where processor time is billed, else null. */
+  final CpuMeter cpuMeter;
   /** The deployment that brings it up, or null. */
   Rollout rollout;
 
@@ -42,7 +50,7 @@ final class Revision {
       int number,
       int row,
       ServiceRuntime.Shared shared,
-      Account account) {
+      Account.Share account) {
     this.service = service;
     this.spec = service.spec.revisions().get(number);
     this.number = number;
@@ -52,6 +60,8 @@ final class Revision {
     this.events = shared.events();
     this.exhaustion = shared.exhaustion();
     this.attempts = service.attempts;
+    int pool = service.spec.nodePool();
+    this.nodes = pool < 0 ? null : shared.nodes().get(pool);
     this.database = new DatabaseMeter(this, shared.server());
     boolean pooled = shared.pooler() != null;
     this.pools =
@@ -65,17 +75,46 @@ final class Revision {
                 database,
                 exhaustion);
     Seniority seniority = new Seniority();
-    Dispatch dispatch =
-        Dispatch.of(
-            spec.platform().dispatch(),
-            spec.platform().concurrency(),
-            draws(Purpose.DISPATCH),
-            seniority);
+    ProvisionedOptions kept = spec.scaling().warm().provisioned();
+    Dispatch dispatch = dispatch(seniority);
+    ProvisionedFirstDispatch keptFirst =
+        kept == null ? null : new ProvisionedFirstDispatch(dispatch(seniority), dispatch);
+    dispatch = kept == null ? dispatch : keptFirst;
     this.fleet = new Fleet(this, dispatch, seniority);
+    if (kept != null) {
+      keptFirst.over(fleet.rows);
+    }
+    this.provisioned =
+        kept == null ? null : new ProvisionedConcurrency(this, dispatch, account, kept);
     this.router = new Router(this, dispatch, account);
     this.sizing = new Sizing(this);
     this.work = new Work(this, shared.pooler());
+    this.cpuMeter =
+        spec.platform().billing().kind() == BillingKind.ACTIVE_CPU ? new CpuMeter(this) : null;
     this.scaler = shared.scalers().apply(this);
+    HealthChecks.schedule(this);
+  }
+
+  /** An instance went that nobody wanted to go: as many as wanted are there or start. */
+  void replaceLost() {
+    sizing.makeGood();
+    router.startForQueue();
+    if (router.queued() > 0 && fleet.live() == 0) {
+      scaler.wake();
+    }
+  }
+
+  private Dispatch dispatch(Seniority seniority) {
+    return Dispatch.of(
+        spec.platform().dispatch(),
+        spec.platform().concurrency(),
+        draws(Purpose.DISPATCH),
+        seniority);
+  }
+
+  /** Live instances without those that are kept ready. */
+  int onDemand() {
+    return provisioned == null ? fleet.live() : fleet.live() - provisioned.ready();
   }
 
   /** What to call it where people read: the service, and the revision where there are several. */
@@ -93,6 +132,9 @@ final class Revision {
   /** No more traffic comes: what is idle goes, what is busy finishes, nothing is decided. */
   void retire() {
     scaler.stop();
+    if (provisioned != null) {
+      provisioned.retire();
+    }
     sizing.setBounds(0, 0);
     sizing.scaleTo(0);
     router.drainInto(service);
@@ -100,6 +142,6 @@ final class Revision {
 
   /** Whether its instances are at their minimum and none is still stopping. */
   boolean settled() {
-    return fleet.draining() == 0 && fleet.live() <= sizing.floor() && scaler.settled();
+    return fleet.draining() == 0 && onDemand() <= sizing.floor() && scaler.settled();
   }
 }

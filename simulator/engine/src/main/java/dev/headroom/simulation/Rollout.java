@@ -42,11 +42,14 @@ final class Rollout {
       before.next = this;
       return;
     }
-    total = from.fleet.live() - from.fleet.parked();
+    total = from.onDemand() - from.fleet.parked();
     to.rollout = this;
     service.deploying = true;
     tell("deploy", "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
         + total + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
+    if (to.provisioned != null) {
+      to.provisioned.begin(false);
+    }
     to.scaler.beginDeployed();
     if (total == 0) {
       finish();
@@ -59,14 +62,14 @@ final class Rollout {
     int surge = Math.max(1, (int) Math.ceil(deployment.surge() * total));
     wanted = Math.min(total, wanted + surge);
     waiting = true;
-    to.sizing.setBounds(wanted, to.spec.scaling().max());
+    to.sizing.setBounds(wanted, to.scaler.schedule.max());
     to.sizing.scaleTo(wanted);
     instanceReady();
   }
 
   /** An instance of the new revision takes traffic now. */
   void instanceReady() {
-    if (!waiting || to.fleet.ready() < wanted) {
+    if (!waiting || to.onDemand() - to.fleet.starting() < wanted) {
       return;
     }
     waiting = false;
@@ -85,7 +88,7 @@ final class Rollout {
     to.rollout = null;
     service.deploying = false;
     to.sizing.clearBounds();
-    to.scaler.adopt(to.fleet.live() - to.fleet.parked());
+    to.scaler.adopt(to.onDemand() - to.fleet.parked());
     from.retire();
     tell("deploy", "revision " + to.spec.name() + " serves instead of " + from.spec.name());
     finished = true;

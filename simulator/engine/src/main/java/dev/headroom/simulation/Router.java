@@ -1,6 +1,8 @@
 package dev.headroom.simulation;
 
+import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
+import dev.headroom.core.Purpose;
 import dev.headroom.core.TokenBucket;
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.platform.PlatformModel.Binding;
@@ -26,7 +28,9 @@ final class Router {
   private final FailureReason refusal;
   private final TokenBucket requestRate;
   private final TokenBucket burstRate;
-  private final Account account;
+  private final Account.Share account;
+  private final Throttles throttles;
+  private final Draws proactiveDraws;
   private final int onQueueTimeout;
   private int head = NONE;
   private int tail = NONE;
@@ -34,7 +38,7 @@ final class Router {
   private boolean timeoutArmed;
   private long arrivals;
 
-  Router(Revision revision, Dispatch dispatch, Account account) {
+  Router(Revision revision, Dispatch dispatch, Account.Share account) {
     this.revision = revision;
     this.attempts = revision.attempts;
     this.dispatch = dispatch;
@@ -45,9 +49,13 @@ final class Router {
         platform.binding() == Binding.EARLY && scaling.onNoSlot() == OnNoSlot.START;
     this.refusal = platform.refusal();
     this.account = account;
+    this.throttles = new Throttles(revision);
+    this.proactiveDraws =
+        scaling.warm().proactiveShare() > 0 ? revision.draws(Purpose.PROACTIVE) : null;
     this.onQueueTimeout = revision.queue.register(unused -> queueTimeoutDue());
     long nowNs = revision.queue.nowNs();
-    double perSecond = requestsPerSecond(account);
+    boolean synchronous = revision.service.spec.clients().messages() == null;
+    double perSecond = synchronous ? requestsPerSecond(account) : 0;
     this.requestRate = perSecond > 0 ? new TokenBucket(perSecond, perSecond, nowNs) : null;
     double burst = scaling.burst().perSecond();
     this.burstRate =
@@ -56,7 +64,7 @@ final class Router {
             : null;
   }
 
-  private double requestsPerSecond(Account shared) {
+  private double requestsPerSecond(Account.Share shared) {
     int limit = shared == null ? scaling.max() : Math.min(shared.limit(), scaling.max());
     return limit == Integer.MAX_VALUE ? 0 : scaling.requestRatePerConcurrency() * limit;
   }
@@ -73,9 +81,12 @@ final class Router {
   void accept(int a) {
     arrivals++;
     long nowNs = revision.queue.nowNs();
-    if ((requestRate != null && !requestRate.take(nowNs))
-        || (account != null && !account.take())) {
-      revision.service.clients.attemptFailed(a, FailureReason.THROTTLED);
+    if (requestRate != null && !requestRate.take(nowNs)) {
+      throttled(a, ThrottleLimit.REQUEST_RATE);
+      return;
+    }
+    if (account != null && !account.take()) {
+      throttled(a, account.refusing());
       return;
     }
     int instance = queued == 0 || rule == null ? pick(a) : NONE;
@@ -88,6 +99,11 @@ final class Router {
     }
   }
 
+  private void throttled(int a, ThrottleLimit limit) {
+    throttles.by(limit);
+    revision.service.clients.attemptFailed(a, FailureReason.THROTTLED);
+  }
+
   private int pick(int a) {
     int instance = dispatch.pick(attempts.entity[a]);
     return instance == NONE && revision.fleet.parked() > 0 ? revision.sizing.unparkOne() : instance;
@@ -96,6 +112,13 @@ final class Router {
   private boolean startBound(int a) {
     if (!revision.sizing.mayStart()) {
       return false;
+    }
+    if (proactiveDraws != null
+        && proactiveDraws.uniform(attempts.entity[a], attempts.number[a])
+            < scaling.warm().proactiveShare()) {
+      revision.fleet.addInAdvance();
+      revision.fleet.assign(dispatch.pick(attempts.entity[a]), a);
+      return true;
     }
     attempts.stage[a] = Stage.BOUND;
     revision.recorder.change(revision.row, Gauge.QUEUED, 1, revision.queue.nowNs());
@@ -112,6 +135,9 @@ final class Router {
     if (rule == null
         || scaling.onNoSlot() == OnNoSlot.REFUSE && revision.fleet.ready() == 0) {
       leaveAccount();
+      if (bindsEarly) {
+        throttles.by(revision.sizing.hit());
+      }
       revision.service.clients.attemptFailed(a, refusal);
       return;
     }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param traceEndNs end of the traffic
  * @param endNs end of the run
  * @param inside requests without an outcome, per service
+ * @param messages per service, what the queue before it saw; null where there is none
  * @param eventCount events run
  */
 public record RunOutcome(
@@ -30,4 +31,5 @@ public record RunOutcome(
     long traceEndNs,
     long endNs,
     long[] inside,
+    List<MessageReport> messages,
     long eventCount) {}

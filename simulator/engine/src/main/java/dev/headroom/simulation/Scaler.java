@@ -80,6 +80,9 @@ abstract class Scaler {
     for (int i = 0; i < initial; i++) {
       revision.fleet.addReady();
     }
+    if (revision.provisioned != null) {
+      revision.provisioned.begin(true);
+    }
     revision.recorder.set(revision.row, Gauge.WANTED, wanted, revision.queue.nowNs());
     followSchedule();
     decideFromNow(true);

@@ -12,6 +12,7 @@ import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.ServiceSpec.Deployment;
 import dev.headroom.traffic.Arrivals;
 import dev.headroom.traffic.TraceStats;
+import java.util.List;
 import java.util.function.Function;
 
 /** One service of a run: its callers, and the revisions among which its traffic is split. */
@@ -49,6 +50,7 @@ final class ServiceRuntime {
    *
    * @param server the database, or null
    * @param pooler before it, or null
+   * @param nodes machines by the number of their pool
    * @param scalers makes the autoscaler of each revision
    */
   record Shared(
@@ -58,6 +60,7 @@ final class ServiceRuntime {
       Exhaustion exhaustion,
       DatabaseServer server,
       Pooler pooler,
+      List<Nodes> nodes,
       Function<Revision, Scaler> scalers) {}
 
   /**
@@ -65,7 +68,7 @@ final class ServiceRuntime {
    *
    * @param index its place in the scenario
    * @param firstRow the recorder's row of its first revision; the others follow
-   * @param account whose concurrency limit it shares, or null
+   * @param account its part of an account's concurrency, or null
    * @param onTrafficEnd told when its trace has ended
    */
   ServiceRuntime(
@@ -74,7 +77,7 @@ final class ServiceRuntime {
       int firstRow,
       Run run,
       Shared shared,
-      Account account,
+      Account.Share account,
       Arrivals arrivals,
       Runnable onTrafficEnd) {
     this.spec = spec;

@@ -1,9 +1,12 @@
 package dev.headroom.simulation;
 
+import dev.headroom.core.Draws;
 import dev.headroom.core.EventQueue;
+import dev.headroom.core.Purpose;
 import dev.headroom.database.DatabaseServer;
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.Pooler;
+import dev.headroom.platform.NodePool;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
@@ -60,11 +63,23 @@ public final class Simulation {
             : new Pooler(queue, scenario.pooler(), server);
     Map<String, Account> accounts = new LinkedHashMap<>();
     scenario.accounts().forEach((name, limit) -> accounts.put(name, new Account(limit)));
+    List<Nodes> nodes = new ArrayList<>();
+    for (NodePool pool : scenario.nodePools()) {
+      int number = nodes.size();
+      nodes.add(
+          new Nodes(
+              pool,
+              scenario.rows() + number,
+              queue,
+              recorder,
+              events,
+              Draws.of(seed, 0, Purpose.NODE, number)));
+    }
     ServiceRuntime.Shared shared =
         new ServiceRuntime.Shared(
-            queue, recorder, events, exhaustion, server, pooler, scalers);
+            queue, recorder, events, exhaustion, server, pooler, nodes, scalers);
     for (ServiceSpec spec : scenario.services()) {
-      Arrivals source = Traffic.open(spec.traffic(), seed, 0);
+      Arrivals source = Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), 0);
       arrivals.add(source);
       services.add(
           new ServiceRuntime(
@@ -73,7 +88,7 @@ public final class Simulation {
               scenario.firstRow(services.size()),
               new ServiceRuntime.Run(seed, 0),
               shared,
-              spec.account() == null ? null : accounts.get(spec.account()),
+              share(spec, accounts),
               source,
               this::trafficEnded));
     }
@@ -82,10 +97,29 @@ public final class Simulation {
     }
   }
 
+  /** Services that replay the same counts have arrivals of their own within them. */
+  private static long trafficSeed(long seed, int service) {
+    return service == 0 ? seed : Draws.mix(seed + service);
+  }
+
+  /** What limits the concurrency of a service beside its own maximum, or null. */
+  private static Account.Share share(ServiceSpec spec, Map<String, Account> accounts) {
+    if (spec.account() != null) {
+      return accounts.get(spec.account()).share(spec.reservedConcurrency());
+    }
+    return spec.reservedConcurrency() < 0
+        ? null
+        : new Account(Integer.MAX_VALUE).share(spec.reservedConcurrency());
+  }
+
   private static int[] serviceOfRow(Scenario scenario) {
-    int[] serviceOf = new int[scenario.rows()];
+    int[] serviceOf = new int[scenario.rows() + scenario.nodePools().size()];
     for (int s = 0; s < scenario.services().size(); s++) {
       Arrays.fill(serviceOf, scenario.firstRow(s), scenario.firstRow(s + 1), s);
+    }
+    // Pools have rows of their own and no instances.
+    for (int row = scenario.rows(); row < serviceOf.length; row++) {
+      serviceOf[row] = scenario.services().size() + row - scenario.rows();
     }
     return serviceOf;
   }
@@ -144,6 +178,7 @@ public final class Simulation {
     if (!settled() && queue.nextNs() > endLimitNs) {
       endNs = endLimitNs;
     }
+    meterCpu(endNs);
     recorder.finish(endNs);
     exhaustion.finish(endNs);
     checkConservation();
@@ -179,7 +214,18 @@ public final class Simulation {
   }
 
   private void markTraceEnd(long unused) {
+    meterCpu(traceEndNs);
     recorder.markTraceEnd(traceEndNs);
+  }
+
+  private void meterCpu(long nowNs) {
+    for (ServiceRuntime service : services) {
+      for (Revision revision : service.revisions) {
+        if (revision.cpuMeter != null) {
+          revision.cpuMeter.write(nowNs);
+        }
+      }
+    }
   }
 
   private String holders() {
@@ -238,13 +284,15 @@ public final class Simulation {
 
   private RunOutcome outcome(long endNs) {
     List<TraceStats> traces = new ArrayList<>();
+    List<MessageReport> messages = new ArrayList<>();
     long[] inside = new long[services.size()];
     for (int s = 0; s < inside.length; s++) {
       traces.add(arrivals.get(s).stats());
       inside[s] = services.get(s).clients.open();
+      messages.add(services.get(s).clients.report());
     }
     return new RunOutcome(
-        scenario, seed, recorder, exhaustion, events, traces, traceEndNs, endNs, inside,
+        scenario, seed, recorder, exhaustion, events, traces, traceEndNs, endNs, inside, messages,
         queue.eventCount());
   }
 }

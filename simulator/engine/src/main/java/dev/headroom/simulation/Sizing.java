@@ -2,6 +2,7 @@ package dev.headroom.simulation;
 
 import dev.headroom.scaling.ScalingOptions;
 import dev.headroom.scaling.ScalingOptions.Removal;
+import dev.headroom.scaling.WarmOptions.LittleUsed;
 import dev.headroom.simulation.Instances.State;
 import java.util.Arrays;
 
@@ -20,6 +21,7 @@ final class Sizing {
   private final ScalingOptions scaling;
   private final StartRate startRate;
   private final boolean parks;
+  private final LittleUsed littleUsed;
   private final int onPump;
   private int[] parkedStack = new int[16];
   private int parkedTop;
@@ -30,12 +32,14 @@ final class Sizing {
   private int ceiling;
   private boolean deploying;
   private boolean pumpArmed;
+  private ThrottleLimit hit;
 
   Sizing(Revision revision) {
     this.revision = revision;
     this.fleet = revision.fleet;
     this.scaling = revision.spec.scaling();
     this.startRate = new StartRate(scaling, revision.queue.nowNs());
+    this.littleUsed = scaling.warm().littleUsed();
     this.parks = revision.spec.platform().keepAliveNs() != Long.MAX_VALUE;
     this.onPump = revision.queue.register(unused -> pumpDue());
     this.wanted = scaling.min();
@@ -85,13 +89,24 @@ final class Sizing {
 
   /** Whether one more instance may start now; if so its token is taken. */
   boolean mayStart() {
-    return fleet.live() < ceiling && startRate.take(revision.queue.nowNs());
+    if (fleet.live() >= ceiling) {
+      hit = ThrottleLimit.MAX_INSTANCES;
+      return false;
+    }
+    hit = ThrottleLimit.START_RATE;
+    return startRate.take(revision.queue.nowNs());
+  }
+
+  /** What forbade the last start. */
+  ThrottleLimit hit() {
+    return hit;
   }
 
   /** Brings the service to {@code count} instances, as fast as it can start them. */
   void scaleTo(int count) {
     wanted = count;
-    int surplus = fleet.live() - fleet.parked() - count;
+    stopLittleUsed(count);
+    int surplus = revision.onDemand() - fleet.parked() - count;
     if (surplus > 0) {
       if (parks) {
         park(surplus);
@@ -105,8 +120,13 @@ final class Sizing {
     pump();
   }
 
+  /** Starts what is missing to the number wanted. */
+  void makeGood() {
+    pump();
+  }
+
   private void pump() {
-    while (fleet.live() - fleet.parked() < wanted && fleet.live() < ceiling) {
+    while (revision.onDemand() - fleet.parked() < wanted && fleet.live() < ceiling) {
       if (!startRate.take(revision.queue.nowNs())) {
         armPump();
         return;
@@ -126,6 +146,23 @@ final class Sizing {
   private void pumpDue() {
     pumpArmed = false;
     pump();
+  }
+
+  /**
+   * Surplus instances that were hardly used of late go first; the last one waits for its
+   * keep-alive. One that is idle for most of the window was in use for less than the rest.
+   */
+  private void stopLittleUsed(int count) {
+    if (littleUsed == null) {
+      return;
+    }
+    int keep = Math.max(Math.max(1, floor), count);
+    long sinceNs = revision.queue.nowNs() - littleUsed.idleNs();
+    while (fleet.live() > keep
+        && fleet.idle.oldest() != NONE
+        && fleet.rows.idleSinceNs[fleet.idle.oldest()] <= sinceNs) {
+      fleet.stop(fleet.idle.oldest());
+    }
   }
 
   private void park(int surplus) {

@@ -2,13 +2,12 @@ package dev.headroom.simulation;
 
 import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
-import dev.headroom.core.ProcessorSharing;
 import dev.headroom.core.Purpose;
 import dev.headroom.database.PoolOptions.Hold;
 import dev.headroom.database.Pooler;
+import dev.headroom.platform.PlatformModel;
 import dev.headroom.scenario.WorkloadClass;
 import dev.headroom.simulation.Attempts.Stage;
-import java.util.Arrays;
 
 /**
  * What an attempt does inside an instance: half of its processor work, its queries, its wait, the
@@ -25,23 +24,22 @@ final class Work {
   private final Draws cpuDraws;
   private final Draws waitDraws;
   private final Draws queryDraws;
-  private final double usableVcpus;
   private final boolean exclusive;
   private final double exclusiveRate;
   private final Pooler pooler;
   private final Hold hold;
   private final int onServiceEnd;
-  private final int onCpuEnd;
   private final int onExclusiveCpuEnd;
   private final int onQueryEnd;
   private final int onWaitEnd;
-  private final ProcessorSharing.Places cpuPlaces = new ProcessorSharing.Places();
-  private ProcessorSharing[] cpu = new ProcessorSharing[16];
-  private int[] cpuArm = new int[16];
-  private long[] cpuArmedNs = new long[16];
-  private double exclusiveCpuNs;
-  private double[] exclusiveOnNs = new double[16];
-  private final ServingCpu servingCpu;
+  private final Processors processors;
+  /** Null where no class says what memory a request takes. */
+  private final Memory memory;
+  /** Null where no class leaves work behind after its reply. */
+  private final Background background;
+  /** The attempts inside the revision's instances. */
+  final Inside inside;
+  private final CpuUse cpuUse;
 
   Work(Revision revision, Pooler pooler) {
     this.revision = revision;
@@ -51,15 +49,22 @@ final class Work {
     this.cpuDraws = revision.service.draws(Purpose.CPU);
     this.waitDraws = revision.service.draws(Purpose.WAIT);
     this.queryDraws = revision.service.draws(Purpose.QUERY);
-    this.usableVcpus = revision.spec.platform().instance().usableVcpus();
-    int concurrency = revision.spec.platform().concurrency();
-    this.exclusive = concurrency == 1 || concurrency <= usableVcpus;
+    PlatformModel platform = revision.spec.platform();
+    this.processors = new Processors(revision.queue, platform, this::computed);
+    this.memory = Memory.of(revision);
+    this.inside = new Inside(attempts);
+    this.background = Background.of(revision, classes, inside, processors);
+    double usableVcpus = platform.instance().usableVcpus();
+    int concurrency = platform.concurrency();
+    this.exclusive =
+        background == null
+            && !processors.throttlesOne()
+            && (concurrency == 1 || concurrency <= usableVcpus);
     this.exclusiveRate = Math.min(1, usableVcpus);
     this.pooler = pooler;
-    this.servingCpu = servingCpu(classes);
+    this.cpuUse = new CpuUse(processors, classes);
     this.hold = revision.spec.pool() == null ? Hold.QUERY : revision.spec.pool().hold();
     this.onServiceEnd = revision.queue.register(this::serviceEnded);
-    this.onCpuEnd = revision.queue.register(this::cpuEnded);
     this.onExclusiveCpuEnd = revision.queue.register(this::exclusiveCpuEnded);
     this.onQueryEnd = revision.queue.register(this::queryEnded);
     this.onWaitEnd = revision.queue.register(this::waitEnded);
@@ -67,54 +72,22 @@ final class Work {
 
   /** Processor time used by all requests so far, in vCPU-nanoseconds. */
   double cpuUsedNs(long nowNs) {
-    double used = exclusiveCpuNs;
-    if (servingCpu != null) {
-      used += servingCpu.usedNs(nowNs);
-    }
-    for (ProcessorSharing station : cpu) {
-      if (station != null) {
-        used += station.usedNs(nowNs);
-      }
-    }
-    return used;
+    return cpuUse.usedNs(nowNs);
   }
 
   /** Processor time used on an instance row so far, by all that ever had the row. */
   double cpuUsedNs(int instance, long nowNs) {
-    double used = instance < exclusiveOnNs.length ? exclusiveOnNs[instance] : 0;
-    if (instance < cpu.length && cpu[instance] != null) {
-      used += cpu[instance].usedNs(nowNs);
-    }
-    return servingCpu == null ? used : used + servingCpu.usedNs(instance, nowNs);
+    return cpuUse.usedNs(instance, nowNs);
   }
 
-  /** The processor use of attempts that nothing on their instance can slow down. */
-  private void useExclusively(int a, long cpuNs) {
-    int i = attempts.instance[a];
-    if (i >= exclusiveOnNs.length) {
-      exclusiveOnNs = Arrays.copyOf(exclusiveOnNs, Math.max(i + 1, exclusiveOnNs.length * 2));
-    }
-    exclusiveOnNs[i] += cpuNs;
-    exclusiveCpuNs += cpuNs;
-  }
-
-  private static ServingCpu servingCpu(WorkloadClass[] classes) {
-    double least = Double.MAX_VALUE;
-    for (WorkloadClass c : classes) {
-      least = c.servingVcpus() > 0 ? Math.min(least, c.servingVcpus()) : least;
-    }
-    return least == Double.MAX_VALUE ? null : new ServingCpu(least);
-  }
-
-  private void meterServing(int a, int sign) {
-    double vcpus = classes[attempts.classIndex[a]].servingVcpus();
-    if (vcpus > 0) {
-      servingCpu.change(attempts.instance[a], vcpus, sign, revision.queue.nowNs());
-    }
+  /** How long {@code cpuNs} of one more would take in an instance if nobody came or went. */
+  double responseNs(int i, double cpuNs) {
+    return processors.responseNs(i, cpuNs);
   }
 
   /** Starts an attempt that has just been given a slot. */
   void start(int a) {
+    enter(a);
     WorkloadClass c = classes[attempts.classIndex[a]];
     long entity = attempts.entity[a];
     long durationNs = attempts.durationNs[a];
@@ -123,19 +96,21 @@ final class Work {
       attempts.stage[a] = Stage.SERVICE;
       long lengthNs =
           durationNs >= 0 ? durationNs : c.service().sampleNs(serviceDraws, entity, 0);
-      if (servingCpu != null) {
+      if (cpuUse.metersBlocks()) {
         attempts.set(a, Attempts.IN_BLOCK);
-        meterServing(a, 1);
+        cpuUse.block(attempts.instance[a], c.servingVcpus(), 1, nowNs);
       }
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
       return;
     }
-    long cpuNs = c.cpu().sampleNs(cpuDraws, entity, 0);
+    long cpuNs =
+        revision.fleet.startUp.slowedNs(
+            attempts.instance[a], c.cpu().sampleNs(cpuDraws, entity, 0));
     attempts.cpuNs[a] = cpuNs;
     attempts.query[a] = 0;
     if (exclusive && c.queries() == 0) {
       attempts.stage[a] = Stage.SERVICE;
-      useExclusively(a, cpuNs);
+      cpuUse.alone(attempts.instance[a], cpuNs);
       long lengthNs =
           (long) (cpuNs / exclusiveRate) + c.waiting().sampleNs(waitDraws, entity, 0);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
@@ -150,7 +125,7 @@ final class Work {
     long halfNs = attempts.cpuNs[a] / 2;
     attempts.stage[a] = Stage.CPU_FIRST;
     if (exclusive) {
-      useExclusively(a, halfNs);
+      cpuUse.alone(attempts.instance[a], halfNs);
       revision.queue.schedule(
           revision.queue.nowNs() + (long) (halfNs / exclusiveRate),
           onExclusiveCpuEnd,
@@ -167,47 +142,14 @@ final class Work {
   }
 
   private void compute(int a, long workNs) {
-    int i = attempts.instance[a];
-    if (i >= cpu.length) {
-      int length = Math.max(i + 1, cpu.length * 2);
-      cpu = Arrays.copyOf(cpu, length);
-      cpuArm = Arrays.copyOf(cpuArm, length);
-      cpuArmedNs = Arrays.copyOf(cpuArmedNs, length);
-    }
-    if (cpu[i] == null) {
-      cpu[i] = new ProcessorSharing(usableVcpus, cpuPlaces);
-      cpuArmedNs[i] = Long.MAX_VALUE;
-    }
-    cpu[i].add(revision.queue.nowNs(), a, workNs);
-    arm(i);
+    processors.add(attempts.instance[a], a, workNs);
   }
 
-  /** Arms the next end; an armed event that is earlier stays and re-arms when it comes. */
-  private void arm(int i) {
-    long endNs = cpu[i].nextEndNs();
-    if (endNs < cpuArmedNs[i]) {
-      cpuArmedNs[i] = endNs;
-      revision.queue.schedule(endNs, onCpuEnd, (long) ++cpuArm[i] << 32 | i);
-    }
-  }
-
-  private void cpuEnded(long arg) {
-    int i = (int) arg;
-    if (cpuArm[i] != (int) (arg >>> 32)) {
-      return;
-    }
-    cpuArmedNs[i] = Long.MAX_VALUE;
-    long nowNs = revision.queue.nowNs();
-    while (cpu[i].nextEndNs() <= nowNs) {
-      int a = cpu[i].take(nowNs);
-      if (attempts.stage[a] == Stage.CPU_FIRST) {
-        queries(a);
-      } else {
-        finish(a);
-      }
-    }
-    if (cpu[i].size() > 0) {
-      arm(i);
+  private void computed(int a) {
+    switch (attempts.stage[a]) {
+      case CPU_FIRST -> queries(a);
+      case BACKGROUND -> background.end(a);
+      default -> finish(a);
     }
   }
 
@@ -313,7 +255,7 @@ final class Work {
     long waitNs = moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0);
     if (exclusive) {
       long halfNs = attempts.cpuNs[a] - attempts.cpuNs[a] / 2;
-      useExclusively(a, halfNs);
+      cpuUse.alone(attempts.instance[a], halfNs);
       attempts.stage[a] = Stage.SERVICE;
       long lengthNs = waitNs + (long) (halfNs / exclusiveRate);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
@@ -345,13 +287,44 @@ final class Work {
   private void finish(int a) {
     giveConnectionBack(a);
     int i = attempts.instance[a];
-    revision.scaler.exited(a, i);
-    if (servingCpu != null && attempts.has(a, Attempts.IN_BLOCK)) {
-      meterServing(a, -1);
+    leave(a);
+    if (background != null) {
+      background.begin(a);
     }
     revision.router.leaveAccount();
     revision.service.clients.attemptSucceeded(a);
+    release(i);
+  }
+
+  private void release(int i) {
     revision.fleet.release(i);
+    if (background != null) {
+      background.requestLeft(i);
+    }
+  }
+
+  private void enter(int a) {
+    int i = attempts.instance[a];
+    if (background != null) {
+      background.requestEnters(i);
+    }
+    inside.add(a, i);
+    if (memory != null) {
+      memory.enter(i, attempts.classIndex[a]);
+    }
+  }
+
+  private void leave(int a) {
+    int i = attempts.instance[a];
+    inside.remove(a);
+    revision.scaler.exited(a, i);
+    if (memory != null) {
+      memory.leave(i, attempts.classIndex[a]);
+    }
+    if (attempts.has(a, Attempts.IN_BLOCK)) {
+      double vcpus = classes[attempts.classIndex[a]].servingVcpus();
+      cpuUse.block(i, vcpus, -1, revision.queue.nowNs());
+    }
   }
 
   /** Ends an attempt that is inside an instance: everything it holds is given back. */
@@ -360,7 +333,7 @@ final class Work {
     switch (attempts.stage[a]) {
       case CPU_FIRST, CPU_LAST -> {
         if (!exclusive) {
-          cpu[i].remove(revision.queue.nowNs(), a);
+          processors.remove(i, a);
         }
       }
       case BORROW -> revision.pools.cancel(a);
@@ -372,29 +345,27 @@ final class Work {
     attempts.epoch[a]++;
     giveServerBack(a);
     giveConnectionBack(a);
-    revision.scaler.exited(a, i);
-    if (servingCpu != null && attempts.has(a, Attempts.IN_BLOCK)) {
-      meterServing(a, -1);
-    }
+    leave(a);
     revision.router.leaveAccount();
     revision.service.clients.attemptFailed(a, reason);
-    revision.fleet.release(i);
+    release(i);
   }
 
-  /** Ends every attempt inside an instance that stops. */
-  void killAll(int instance) {
-    for (int a = 0; a < attempts.used(); a++) {
-      Stage stage = attempts.stage[a];
-      boolean inside =
-          stage != Stage.FREE
-              && stage != Stage.BACKOFF
-              && stage != Stage.QUEUED
-              && stage != Stage.BOUND;
-      if (inside
-          && attempts.revision[a] == revision.number
-          && attempts.instance[a] == instance) {
-        abort(a, FailureReason.INSTANCE_STOPPED);
+  /** Ends every attempt inside an instance that stops; with the last one the instance goes. */
+  void killAll(int i, FailureReason reason) {
+    for (int a = inside.newest(i); a != Attempts.NONE; a = inside.newest(i)) {
+      if (attempts.stage[a] == Stage.BACKGROUND) {
+        background.drop(a);
+      } else {
+        abort(a, reason);
       }
+    }
+  }
+
+  /** An instance is gone that had no request inside any more. */
+  void instanceEnded(int i) {
+    while (background != null && inside.newest(i) != Attempts.NONE) {
+      background.drop(inside.newest(i));
     }
   }
 }

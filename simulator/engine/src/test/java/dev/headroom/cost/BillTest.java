@@ -22,7 +22,8 @@ final class BillTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "aws-lambda", "cloud-run", "aws-fargate", "azure-container-apps", "knative", "fixed-fleet"
+        "aws-lambda", "cloud-run", "aws-fargate", "azure-container-apps", "knative", "fixed-fleet",
+        "vercel", "wasm-edge", "heroku"
       })
   void atListPricesTheStatementOfARunIsItsBill(String use) {
     RunOutcome run = run(use);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.TestData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -60,8 +61,7 @@ final class CostExamplesTest {
 
   @Test
   void examplesComeOutToTheCent() {
-    String named = System.getProperty("headroom.costExamples", "");
-    Path file = Path.of(named.isEmpty() ? "src/test/resources/cost-examples.json" : named);
+    Path file = TestData.of("headroom.costExamples", "src/test/resources/cost-examples.json");
     if (!Files.isRegularFile(file)) {
       fail("no file " + file.toAbsolutePath());
     }

@@ -60,7 +60,11 @@ final class PriceBookTest {
   private static void refer(Section price, List<String> entries) {
     Rates rates = Rates.read(price.text("book"), price.text("entry"));
     assertTrue(
-        rates.activeVcpuSecond() + rates.activeGibSecond() + rates.instanceSecond() > 0,
+        rates.activeVcpuSecond()
+                + rates.activeGibSecond()
+                + rates.instanceSecond()
+                + rates.cpuSecond()
+            > 0,
         rates.book());
     entries.add(rates.book());
   }

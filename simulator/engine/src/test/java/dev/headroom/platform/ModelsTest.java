@@ -62,6 +62,7 @@ class ModelsTest {
     return UNCITED.contains(path)
         || path.startsWith("assumptions")
         || path.startsWith("prices.")
+        || path.contains(".prices.")
         || path.contains(".price.");
   }
 

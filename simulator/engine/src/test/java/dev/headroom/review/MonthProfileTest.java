@@ -64,6 +64,15 @@ class MonthProfileTest {
     assertTrue(none < 730 * total, "the spike is not ordinary traffic");
   }
 
+  /** Cloud Run gives away 4.32 + 0.90 of processor and memory and two million requests, 0.80. */
+  @Test
+  void freeTierIsTakenOffTheMonth() {
+    double list = perMonth("cost: { monthProfile: { repeat: trace } }");
+    double free = perMonth("cost: { freeTier: true, monthProfile: { repeat: trace } }");
+    assertEquals(4.32 + 0.90 + 0.80, list - free, 0.03);
+    assertThrows(UserError.class, () -> scenario("cost: { freeTier: true }"));
+  }
+
   @Test
   void refusesBothKinds() {
     assertThrows(

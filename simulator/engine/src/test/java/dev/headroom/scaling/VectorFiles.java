@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.TestData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,8 +28,7 @@ public final class VectorFiles {
 
   /** The folder; one that was named and is missing or empty is a failure. */
   public static Path folder() {
-    String named = System.getProperty("headroom.vectors", "");
-    Path folder = named.isEmpty() ? Path.of("src/test/resources/vectors") : Path.of(named);
+    Path folder = TestData.of("headroom.vectors", "src/test/resources/vectors");
     if (files(folder).isEmpty()) {
       fail("no vectors in " + folder.toAbsolutePath());
     }

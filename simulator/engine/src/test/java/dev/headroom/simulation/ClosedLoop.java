@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headroom.TestData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,8 +38,7 @@ final class ClosedLoop {
 
   /** All timelines of one kind; a folder that was named and has none is a failure. */
   static List<ClosedLoop> all(String kind) {
-    String named = System.getProperty("headroom.closedLoop", "");
-    Path root = named.isEmpty() ? Path.of("src/test/resources/closed-loop") : Path.of(named);
+    Path root = TestData.of("headroom.closedLoop", "src/test/resources/closed-loop");
     Path folder = root.resolve(kind);
     if (!Files.isDirectory(folder)) {
       return fail("no folder " + folder.toAbsolutePath());

@@ -21,6 +21,7 @@ final class Golden {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      return;
     }
     assertEquals(text(name), seen);
   }

@@ -2,6 +2,7 @@ package dev.headroom.simulation;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.headroom.TestData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ import java.util.List;
  * file that the system property {@code headroom.lambdaMeasurements} names.
  */
 final class LambdaMeasurements {
-  private static final Path OWN =
-      Path.of("src/test/resources/measurements/aws_lambda_cold_starts.csv");
+  private static final String PROPERTY = "headroom.lambdaMeasurements";
+  private static final String OWN = "src/test/resources/measurements/aws_lambda_cold_starts.csv";
 
   /**
    * One experiment. Times are means; counts of instances and the utilisation are means over
@@ -87,12 +88,12 @@ final class LambdaMeasurements {
 
   /** Whether the rows are the project's own, for which figures are promised. */
   static boolean areOwn() {
-    return named().isEmpty();
+    return !TestData.isNamed(PROPERTY);
   }
 
   /** Every row; a named file that is missing, empty or lacks a column is a failure. */
   static List<Row> read() {
-    Path file = named().isEmpty() ? OWN : Path.of(named());
+    Path file = TestData.of(PROPERTY, OWN);
     if (!Files.isRegularFile(file)) {
       fail("no measurements: " + file.toAbsolutePath() + " is not a file");
     }
@@ -107,10 +108,6 @@ final class LambdaMeasurements {
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
     }
-  }
-
-  private static String named() {
-    return System.getProperty("headroom.lambdaMeasurements", "");
   }
 
   private static Row row(List<String> columns, String[] cells) {

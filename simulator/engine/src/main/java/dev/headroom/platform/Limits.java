@@ -1,0 +1,46 @@
+package dev.headroom.platform;
+
+import dev.headroom.core.FailureReason;
+import java.util.Map;
+
+/**
+ * What a platform does to an instance or a request that reaches a limit, and in which words it
+ * reports it.
+ *
+ * @param baseMemoryBytes memory of the process without requests
+ * @param cpuQuotaPeriodNs period of the CPU quota, 0 where a fraction of a vCPU flows evenly
+ * @param idleCpu whether an instance without a request inside gets processor time
+ * @param timeoutKills whether the work of a request that ran into the platform's limit ends with
+ *     it; otherwise only its answer does
+ * @param healthCheck of the load balancer, or null
+ * @param reports the platform's own words for a failure; reasons it has no words for are missing
+ */
+public record Limits(
+    long baseMemoryBytes,
+    long cpuQuotaPeriodNs,
+    boolean idleCpu,
+    boolean timeoutKills,
+    HealthCheck healthCheck,
+    Map<FailureReason, String> reports) {
+
+  /** How a request that ran into the platform's time limit fails. */
+  public FailureReason timeoutReason() {
+    return timeoutKills ? FailureReason.REQUEST_TIMEOUT : FailureReason.GATEWAY_TIMEOUT;
+  }
+
+  /**
+   * A load balancer's checks of its targets.
+   *
+   * @param intervalNs between two checks of a target
+   * @param timeoutNs longest time to answer
+   * @param healthyThreshold checks passed in a row before a new target gets requests
+   * @param unhealthyThreshold checks failed in a row before a target is taken out and replaced
+   * @param cpuNs processor time of one answer
+   */
+  public record HealthCheck(
+      long intervalNs,
+      long timeoutNs,
+      int healthyThreshold,
+      int unhealthyThreshold,
+      double cpuNs) {}
+}

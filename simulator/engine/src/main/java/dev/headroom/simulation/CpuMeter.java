@@ -1,0 +1,32 @@
+package dev.headroom.simulation;
+
+import dev.headroom.core.Turn;
+import dev.headroom.results.Count;
+
+/** Writes down the processor time of requests every second, where a platform bills it. */
+final class CpuMeter {
+  private static final long SECOND_NS = 1_000_000_000L;
+
+  private final Revision revision;
+  private final int onSecond;
+  private long writtenNs;
+
+  CpuMeter(Revision revision) {
+    this.revision = revision;
+    this.onSecond = revision.queue.register(Turn.OBSERVE, unused -> secondOver());
+    revision.queue.schedule(revision.queue.nowNs() + SECOND_NS, onSecond, 0);
+  }
+
+  private void secondOver() {
+    long nowNs = revision.queue.nowNs();
+    revision.queue.schedule(nowNs + SECOND_NS, onSecond, 0);
+    write(nowNs);
+  }
+
+  /** Brings what is written down up to date. */
+  void write(long nowNs) {
+    long usedNs = (long) revision.work.cpuUsedNs(nowNs);
+    revision.recorder.add(revision.row, Count.CPU_NS, usedNs - writtenNs, nowNs);
+    writtenNs = usedNs;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.headroom.simulation;
+
+import dev.headroom.core.Draws;
+import dev.headroom.core.FailureReason;
+import dev.headroom.core.Purpose;
+import dev.headroom.core.Turn;
+import dev.headroom.scenario.MessageRules;
+import dev.headroom.scenario.WorkloadClass;
+import java.util.Arrays;
+
+/**
+ * A queue that pollers empty: each takes a batch, invokes the function with it and waits for the
+ * answer. There are few pollers at first and more every second while messages are left.
+ *
+ * <p>A batch is one attempt at the function as long as its messages together; they succeed or fail
+ * together. Messages that failed are there again after the visibility time-out.
+ *
+ * <p>Source: Lambda developer guide, "Configuring scaling behavior for SQS event source mappings".
+ */
+final class SqsQueue extends MessageQueue {
+  private static final int NONE = Attempts.NONE;
+  private static final double SECONDS_PER_MINUTE = 60;
+
+  private final MessageRules.Sqs sqs;
+  private final Draws serviceDraws;
+  private final int onPoll;
+  private final int onPollerBack;
+  /** Visible messages, first come first served; in a batch, the next of it. */
+  private int[] next = new int[256];
+
+  private long[] visibleNs = new long[256];
+  private long[] ownNs = new long[256];
+  private int head = NONE;
+  private int tail = NONE;
+  private int visible;
+  private int inProgress;
+  private double allowed;
+  private boolean throttled;
+  private long pollNs = Long.MAX_VALUE;
+
+  SqsQueue(ServiceRuntime service, Clients clients) {
+    super(service, clients);
+    this.sqs = rules.sqs();
+    this.serviceDraws = service.draws(Purpose.SERVICE);
+    this.allowed = sqs.pollers();
+    this.onPoll = service.queue.register(Turn.OBSERVE, unused -> pollDue());
+    this.onPollerBack = service.queue.register(unused -> pollerBack());
+  }
+
+  @Override
+  void enqueued(int a) {
+    super.enqueued(a);
+    if (a >= next.length) {
+      int length = Math.max(a + 1, next.length * 2);
+      next = Arrays.copyOf(next, length);
+      visibleNs = Arrays.copyOf(visibleNs, length);
+      ownNs = Arrays.copyOf(ownNs, length);
+    }
+    ownNs[a] = attempts.durationNs[a];
+    waits();
+    show(a);
+  }
+
+  @Override
+  void again(int a) {
+    show(a);
+  }
+
+  private void show(int a) {
+    long nowNs = service.queue.nowNs();
+    visibleNs[a] = nowNs;
+    next[a] = NONE;
+    if (tail == NONE) {
+      head = a;
+    } else {
+      next[tail] = a;
+    }
+    tail = a;
+    visible++;
+    pollAt(nowNs);
+  }
+
+  /** Polls once everything of that instant has happened. */
+  private void pollAt(long atNs) {
+    if (atNs < pollNs) {
+      pollNs = atNs;
+      service.queue.schedule(atNs, onPoll, 0);
+    }
+  }
+
+  private void pollDue() {
+    long nowNs = service.queue.nowNs();
+    if (pollNs > nowNs) {
+      return;
+    }
+    pollNs = Long.MAX_VALUE;
+    while (visible > 0 && inProgress < (int) allowed) {
+      long fullNs = visibleNs[head] + sqs.windowNs();
+      if (visible < sqs.batchSize() && fullNs > nowNs) {
+        pollAt(fullNs);
+        return;
+      }
+      takeBatch();
+    }
+  }
+
+  private void takeBatch() {
+    int first = head;
+    int revision = service.revisionFor(attempts.entity[first]);
+    int last = NONE;
+    long sumNs = 0;
+    int size = Math.min(visible, sqs.batchSize());
+    for (int n = 0; n < size; n++) {
+      int a = head;
+      head = next[a];
+      visible--;
+      leaves();
+      attempts.revision[a] = revision;
+      if (size > 1) {
+        sumNs += lengthNs(a);
+      }
+      if (last != NONE) {
+        clients.beginAttempt(a);
+      }
+      last = a;
+    }
+    next[last] = NONE;
+    if (head == NONE) {
+      tail = NONE;
+    }
+    attempts.durationNs[first] = size > 1 ? sumNs : ownNs[first];
+    inProgress++;
+    clients.submit(first);
+  }
+
+  /** What Work would draw for the message alone. */
+  private long lengthNs(int a) {
+    if (ownNs[a] >= 0) {
+      return ownNs[a];
+    }
+    WorkloadClass c = service.spec.classes().get(attempts.classIndex[a]);
+    return c.service().sampleNs(serviceDraws, attempts.entity[a], 0);
+  }
+
+  @Override
+  int nextRider(int a) {
+    return next[a];
+  }
+
+  @Override
+  int batchEnded(int a, FailureReason reason) {
+    long nowNs = service.queue.nowNs();
+    boolean cold = attempts.has(a, Attempts.AFFECTED);
+    for (int m = next[a]; cold && m != NONE; m = next[m]) {
+      attempts.set(m, Attempts.AFFECTED);
+    }
+    if (reason == FailureReason.THROTTLED) {
+      throttled = true;
+      service.queue.schedule(nowNs + sqs.throttlePauseNs(), onPollerBack, 0);
+    } else {
+      pollerBack();
+    }
+    return next[a];
+  }
+
+  private void pollerBack() {
+    inProgress--;
+    if (visible > 0) {
+      pollAt(service.queue.nowNs());
+    }
+  }
+
+  @Override
+  long pauseNs(int a, FailureReason reason) {
+    long ageNs = service.queue.nowNs() + sqs.visibilityNs() - attempts.requestNs[a];
+    return attempts.number[a] >= sqs.maxReceives() || ageNs > rules.maxAgeNs()
+        ? -1
+        : sqs.visibilityNs();
+  }
+
+  @Override
+  void eachSecond() {
+    double step = sqs.perMinute() / SECONDS_PER_MINUTE;
+    if (visible == 0) {
+      allowed = Math.max(sqs.pollers(), allowed - step);
+    } else if (!throttled) {
+      allowed = Math.min(sqs.maxConcurrency(), allowed + step);
+      pollAt(service.queue.nowNs());
+    }
+    throttled = false;
+  }
+}

@@ -1,0 +1,195 @@
+package dev.headroom.simulation;
+
+import dev.headroom.core.Decimals;
+import dev.headroom.core.Draws;
+import dev.headroom.core.Purpose;
+import dev.headroom.core.Turn;
+import dev.headroom.platform.Start;
+import dev.headroom.platform.Start.OnFailure;
+import dev.headroom.results.Count;
+import dev.headroom.results.Gauge;
+import dev.headroom.simulation.Attempts.Stage;
+
+/**
+ * The way of an instance from its start to its first request, phase by phase, and what is left of
+ * it afterwards: an application that is not ready yet, and work that is slower at first.
+ */
+final class StartUp {
+  private static final Gauge[] PHASES = {
+    Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING, Gauge.PROBING
+  };
+  private static final int PLACING = 0;
+  private static final int PULLING = 1;
+  private static final int BOOTING = 2;
+
+  /** Outcome codes that starts fold into the fingerprint. */
+  private static final long FOLD_READY = 101;
+
+  private static final long FOLD_KILLED = 103;
+
+  private final Revision revision;
+  private final Fleet fleet;
+  private final Instances rows;
+  private final Attempts attempts;
+  private final Start start;
+  private final Draws draws;
+  private final int onPhase;
+  private final int onAppReady;
+  private double sumNs;
+  private long count;
+
+  StartUp(Revision revision, Fleet fleet) {
+    this.revision = revision;
+    this.fleet = fleet;
+    this.rows = fleet.rows;
+    this.attempts = revision.attempts;
+    this.start = revision.spec.platform().start();
+    this.draws = revision.draws(Purpose.START_PHASE);
+    this.onPhase = revision.queue.register(Turn.READY, this::phaseEnded);
+    this.onAppReady = revision.queue.register(this::appReady);
+  }
+
+  /** Mean start-up seen so far, or the model's expectation before the first. */
+  double meanNs() {
+    return count == 0 ? start.meanNs() : sumNs / count;
+  }
+
+  /** Sets an instance that has just been created on its way. */
+  void begin(int i) {
+    revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
+    rows.billedFromNs[i] = Long.MIN_VALUE;
+    if (revision.nodes == null) {
+      enter(i, PLACING);
+      return;
+    }
+    rows.phase[i] = PLACING;
+    revision.recorder.change(revision.row, PHASES[PLACING], 1, revision.queue.nowNs());
+    int node = fleet.place(i);
+    if (node != Fleet.NONE) {
+      placed(i, node);
+    }
+  }
+
+  /** An instance that waited for a node, or did not have to, has one. */
+  void placed(int i, int node) {
+    rows.node[i] = node;
+    abandon(i);
+    enter(i, PLACING);
+  }
+
+  /** Ends the phase of an instance that is stopped on its way. */
+  void abandon(int i) {
+    revision.recorder.change(revision.row, PHASES[rows.phase[i]], -1, revision.queue.nowNs());
+  }
+
+  private void enter(int i, int first) {
+    long nowNs = revision.queue.nowNs();
+    for (int p = first; p < PHASES.length; p++) {
+      if (p >= PULLING && rows.billedFromNs[i] == Long.MIN_VALUE) {
+        rows.billedFromNs[i] = nowNs;
+      }
+      long lengthNs = lengthNs(p, rows.ordinal[i], rows.killed[i]);
+      if (lengthNs > 0) {
+        rows.phase[i] = p;
+        revision.recorder.change(revision.row, PHASES[p], 1, nowNs);
+        revision.queue.schedule(nowNs + lengthNs, onPhase, rows.key(i));
+        return;
+      }
+    }
+    carriesTraffic(i, nowNs);
+  }
+
+  /** Length of a phase; the process listens at the end of booting, or is killed before. */
+  private long lengthNs(int phase, long instance, int tried) {
+    return switch (phase) {
+      case PLACING -> start.placingNs(draws, instance);
+      case PULLING -> start.pullingNs(draws, instance);
+      case BOOTING -> Math.min(
+          start.listensNs(draws, instance, tried), start.killedNs(draws, instance, tried));
+      default -> {
+        long endNs =
+            Math.min(
+                start.trafficNs(draws, instance, tried), start.killedNs(draws, instance, tried));
+        yield Math.max(0, endNs - start.listensNs(draws, instance, tried));
+      }
+    };
+  }
+
+  private void carriesTraffic(int i, long nowNs) {
+    long instance = rows.ordinal[i];
+    int tried = rows.killed[i];
+    if (start.killedNs(draws, instance, tried) != Long.MAX_VALUE) {
+      kill(i, nowNs);
+      return;
+    }
+    long earlyNs =
+        start.answersNs(draws, instance, tried) - start.trafficNs(draws, instance, tried);
+    rows.readyNs[i] = nowNs + Math.max(0, earlyNs);
+    if (start.warmUp() != null) {
+      rows.warmNs[i] = rows.readyNs[i] + start.warmUp().forNs();
+    }
+    long startUpNs = nowNs - rows.startedNs[i];
+    sumNs += startUpNs;
+    count++;
+    revision.recorder.booted(revision.row, startUpNs);
+    revision.recorder.fold(instance, FOLD_READY, nowNs);
+    fleet.becomeReady(i);
+  }
+
+  private void phaseEnded(long key) {
+    if (rows.isCurrent(key)) {
+      int i = (int) key;
+      abandon(i);
+      revision.scaler.phaseEnded(i, rows.phase[i]);
+      enter(i, rows.phase[i] + 1);
+    }
+  }
+
+  /** The start-up window has closed on a process that was not up. */
+  private void kill(int i, long nowNs) {
+    StringBuilder text = new StringBuilder(80);
+    text.append("instance ").append(rows.ordinal[i]).append(" killed: not up within ");
+    Decimals.append(text, start.startupProbe().windowNs() / 1e9, 3);
+    text.append(" s");
+    revision.events.add(nowNs, revision.label(), "start", text.toString());
+    revision.recorder.count(revision.row, Count.STARTS_KILLED, nowNs);
+    revision.recorder.fold(rows.ordinal[i], FOLD_KILLED, nowNs);
+    if (start.startupProbe().onFailure() == OnFailure.RESTART) {
+      rows.killed[i]++;
+      enter(i, BOOTING);
+      return;
+    }
+    int bound = rows.boundAttempt[i];
+    rows.boundAttempt[i] = Fleet.NONE;
+    fleet.lose(i);
+    if (bound != Fleet.NONE) {
+      fleet.start(bound);
+    } else {
+      revision.sizing.makeGood();
+      revision.router.startForQueue();
+    }
+  }
+
+  /** Starts an attempt's work inside an instance, once its application is ready. */
+  void work(int i, int attempt) {
+    if (rows.readyNs[i] > revision.queue.nowNs()) {
+      attempts.stage[attempt] = Stage.SERVICE;
+      revision.queue.schedule(rows.readyNs[i], onAppReady, attempts.key(attempt));
+    } else {
+      revision.work.start(attempt);
+    }
+  }
+
+  private void appReady(long key) {
+    if (attempts.isCurrent(key)) {
+      revision.work.start((int) key);
+    }
+  }
+
+  /** Processor work of a request that begins now: more while the runtime still compiles. */
+  long slowedNs(int i, long cpuNs) {
+    return revision.queue.nowNs() < rows.warmNs[i]
+        ? (long) (cpuNs * start.warmUp().factor() + 0.5)
+        : cpuNs;
+  }
+}

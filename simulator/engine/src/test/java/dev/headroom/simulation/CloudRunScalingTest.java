@@ -1,0 +1,137 @@
+package dev.headroom.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.headroom.core.FailureReason;
+import dev.headroom.core.UserError;
+import dev.headroom.cost.Bill;
+import dev.headroom.cost.Rates;
+import dev.headroom.results.Count;
+import dev.headroom.results.Gauge;
+import dev.headroom.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Cloud Run at its maximum, its scale-in, manual mode and both ways of billing, by hand. */
+class CloudRunScalingTest {
+  @TempDir private Path folder;
+
+  private Scenario scenario(String counts, String service, String platform) throws IOException {
+    return Batches.of(
+        folder,
+        counts,
+        """
+          classes: [ { name: r, service: %s } ]
+        platform: { use: cloud-run, %s }
+        """
+            .formatted(service, platform));
+  }
+
+  private RunOutcome run(String counts, String service, String platform) throws IOException {
+    return Simulation.run(scenario(counts, service, platform));
+  }
+
+  /**
+   * A campaign at the maximum: 30 requests of 1 s for two instances of one request each. They wait
+   * at most 10 s, or 3.5 mean starts where that is longer; the others get 429.
+   */
+  @Test
+  void campaignAtMaximumInstances() throws IOException {
+    String platform = "concurrency: { max: 1 }, scale: { max: 2 }, coldStart: { boot: %s }";
+    // Served from 0 to 9 s, two a second.
+    assertCampaign(run("0,30\n", "1s", platform.formatted("0ms")), 20);
+    // 3.5 x 2 s is less than 10 s: from 2 to 9 s.
+    assertCampaign(run("0,30\n", "1s", platform.formatted("2s")), 16);
+    // 3.5 x 4 s is more: from 4 to 13 s.
+    RunOutcome longer = run("0,30\n", "1s", platform.formatted("4s"));
+    assertCampaign(longer, 20);
+    assertEquals(14e9, longer.recorder().latency(0).getMaxValue(), 0.01e9);
+  }
+
+  private static void assertCampaign(RunOutcome run, int served) {
+    assertEquals(served, Batches.count(run, Count.COMPLETED));
+    assertEquals(30 - served, Batches.totals(run).failed(0, FailureReason.THROTTLED));
+    assertEquals(2, run.recorder().peakLive());
+  }
+
+  /**
+   * Ten requests of 30 s at 60 % make 17 instances at 5 s, seven of them never used. At 60 s the
+   * mean of 10 x 30 / 60 asks for nine and those seven go; the others were used for half of the
+   * minute. At 85 s each of the ten was used for 5 s of the last minute, which is less than 10 %;
+   * 10 x 5 / 60 asks for two, so eight go. At 90 s the minute is empty: one of two goes. The last
+   * one waits for its 15 minutes, until 930 s.
+   */
+  @Test
+  void scaleInInTwoStages() throws IOException {
+    RunOutcome run =
+        run("0,10\n", "30s", "concurrency: { max: 1 }, coldStart: { boot: 0ms }");
+    assertEquals(7 * 55e9 + 8 * 55e9 + 60e9 + 900e9, Batches.totals(run).integral(0, Gauge.IDLE));
+    assertEquals(930_000_000_000L, run.endNs());
+  }
+
+  /** Without its first stage all seventeen are kept for 15 minutes. */
+  @Test
+  void withoutTheFirstStageAllWaitForTheirKeepAlive() throws IOException {
+    RunOutcome run =
+        run("0,10\n", "30s", "concurrency: { max: 1 }, coldStart: { boot: 0ms },"
+            + " scale: { littleUsed: { below: 0%, over: 1h } }");
+    assertEquals(17 * 900e9, Batches.totals(run).integral(0, Gauge.IDLE));
+  }
+
+  /** Three instances by hand: five requests of 1 s take 1, 1, 1, 2 and 2 s; nothing starts. */
+  @Test
+  void manualMode() throws IOException {
+    RunOutcome run =
+        run("0,5\n2,0\n100,0\n", "1s", "concurrency: { max: 1 }, scale: { manual: 3 }");
+    assertEquals(0, Batches.count(run, Count.STARTED));
+    assertEquals(7e9, Batches.totals(run).latencySumNs(0));
+    assertEquals(3, run.recorder().peakLive());
+    double lived = 3.0 * run.endNs();
+    assertEquals(lived - 5e9, Batches.totals(run).integral(0, Gauge.IDLE));
+    // Minimum instances cost their idle rate while idle.
+    assertEquals(lived - 5e9, Batches.totals(run).integral(0, Gauge.IDLE_BILLED));
+  }
+
+  /** A minimum of two: the idle rate for what of them is idle, none for the third. */
+  @Test
+  void minimumInstancesIdleRate() throws IOException {
+    RunOutcome run =
+        run("0,3\n100,0\n", "10s",
+            "concurrency: { max: 1 }, scale: { min: 2 }, coldStart: { boot: 0ms }");
+    assertEquals(2.0 * (run.endNs() - 10e9), Batches.totals(run).integral(0, Gauge.IDLE_BILLED));
+    Bill bill = bill(run, "cloud-run");
+    double idle = 2 * (run.endNs() / 1e9 - 10);
+    assertEquals(idle * (1 + 0.5) * 0.0000025, bill.computeIdle(), 1e-12);
+  }
+
+  /** An instance that lives 31 s is paid for a minute, at the lower rates and without a fee. */
+  @Test
+  void instanceBasedBilling() throws IOException {
+    RunOutcome run =
+        run("0,1\n", "1s", "billing: instance, keepAlive: 30s, coldStart: { boot: 0ms }");
+    Bill bill = bill(run, "cloud-run-instance");
+    assertEquals(60 * (0.000018 + 0.5 * 0.000002), bill.total(), 1e-15);
+    assertEquals(0, bill.requests());
+    assertEquals(
+        "cloud-run-instance",
+        run.scenario().services().get(0).platform().prices().entry());
+    RunOutcome request =
+        run("0,1\n", "1s", "billing: request, keepAlive: 30s, coldStart: { boot: 0ms }");
+    assertEquals(0.000024 + 0.5 * 0.0000025, bill(request, "cloud-run").computeBusy(), 1e-15);
+    UserError e =
+        assertThrows(UserError.class, () -> scenario("0,1\n", "1s", "billing: monthly"));
+    assertTrue(e.getMessage().endsWith("allowed: request, instance"), e.getMessage());
+  }
+
+  private static Bill bill(RunOutcome run, String entry) {
+    return Bill.of(
+        run.scenario().services().get(0).platform(),
+        Rates.read("gcp", entry),
+        Batches.totals(run),
+        0);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.headroom.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.headroom.core.UserError;
+import dev.headroom.cost.Bill;
+import dev.headroom.cost.Meter;
+import dev.headroom.cost.Meters;
+import dev.headroom.cost.PriceBook;
+import dev.headroom.cost.Rates;
+import dev.headroom.results.Count;
+import dev.headroom.results.Gauge;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Environments kept ready: by hand. */
+class ProvisionedConcurrencyTest {
+  @TempDir private Path folder;
+
+  private RunOutcome run(String counts, String seconds, String provisioned) throws IOException {
+    return Batches.run(
+        folder,
+        counts,
+        """
+          classes: [ { name: r, service: %s } ]
+        platform: { use: aws-lambda, keepAlive: 5s, coldStart: { boot: 2s },
+                    scale: { provisioned: %s } }
+        """
+            .formatted(seconds, provisioned));
+  }
+
+  /** Two kept ready take two of three requests at once; the third starts an environment. */
+  @Test
+  void whatIsBeyondSpillsOver() throws IOException {
+    RunOutcome run = run("0,3\n", "1s", "{ count: 2 }");
+    assertEquals(1, Batches.count(run, Count.STARTED));
+    assertEquals(1, Batches.count(run, Count.AFFECTED));
+    assertEquals(1e9 + 1e9 + 3e9, Batches.totals(run).latencySumNs(0));
+    assertEquals(2e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
+    // The one started on demand ends after its keep-alive, at 2 + 1 + 5 s; the two stay.
+    assertEquals(8_000_000_000L, run.endNs());
+    assertEquals(16e9, Batches.totals(run).integral(0, Gauge.PROVISIONED));
+  }
+
+  /** Ready time, requests on it and requests beside it have three prices. */
+  @Test
+  void paidAtItsOwnRates() throws IOException {
+    RunOutcome run = run("0,3\n", "1s", "{ count: 2 }");
+    var platform = run.scenario().services().get(0).platform();
+    Bill bill = Bill.of(platform, Rates.read("aws", "aws-lambda"), Batches.totals(run), 0);
+    // 1 GiB: 2 x 8 s kept, 2 x 1 s used, 1 s on demand, 2 s of start-up.
+    assertEquals(16 * 0.0000041667, bill.computeProvisioned(), 1e-15);
+    assertEquals(2 * 0.0000097222 + 0.0000166667, bill.computeBusy(), 1e-15);
+    assertEquals(2 * 0.0000166667, bill.computeStart(), 1e-15);
+    Meters used =
+        Bill.meters(
+            platform, PriceBook.read("aws").tariff("aws-lambda"), Batches.totals(run), 0);
+    assertEquals(16, used.amounts().get(Meter.PROVISIONED_GIB_SECONDS).doubleValue(), 1e-9);
+    assertEquals(2, used.amounts().get(Meter.PROVISIONED_ACTIVE_GIB_SECONDS).doubleValue(), 1e-9);
+  }
+
+  /** Sixty at sixty a minute after 90 s: none can be used before 150 s, then all. */
+  @Test
+  void noneIsUsableBeforeAllAre() throws IOException {
+    RunOutcome run =
+        run(
+            "0,0\n149,60\n150,0\n151,60\n",
+            "100ms",
+            "{ count: 60, initial: empty, perMinute: 60, delay: 90s }");
+    assertEquals(60, Batches.count(run, Count.AFFECTED));
+    // 60 cold with 2.1 s, 60 warm with 0.1 s.
+    assertEquals(60 * 2.2e9, Batches.totals(run).latencySumNs(0));
+    assertEquals(List.of("0: 0 -> 60 environments kept ready: configured"),
+        Batches.events(run, "provisioned"));
+  }
+
+  /**
+   * One from the beginning, three from 60 s, none from 400 s. Each is paid in multiples of 300 s:
+   * the one until 600 s, the two until 660 s.
+   */
+  @Test
+  void schedule() throws IOException {
+    RunOutcome run =
+        run(
+            "0,1\n1,0\n148,0\n149,3\n170,3\n171,0\n700,1\n",
+            "100ms",
+            "{ count: 1, perMinute: 6000, delay: 90s, schedule: [ { at: 60s, count: 3 },"
+                + " { at: 400s, count: 0 } ] }");
+    assertEquals(1800e9, Batches.totals(run).integral(0, Gauge.PROVISIONED));
+    // At 149 s two of three are cold, at 170 s none, at 700 s the only one.
+    assertEquals(3, Batches.count(run, Count.AFFECTED));
+    assertEquals(2, Batches.events(run, "provisioned").size());
+  }
+
+  /**
+   * Nine of ten in use for three minutes: 0.9 against 0.7 makes ceil(12.86) = 13, usable at 270.03
+   * s. Over the minute until 300 s that was 540 / (10 x 30.03 + 13 x 29.97) = 0.783, which makes
+   * ceil(14.54) = 15; nine of fifteen are below the target.
+   */
+  @Test
+  void trackingItsUtilisation() throws IOException {
+    RunOutcome run =
+        run("0,9\n", "800s", "{ count: 10, tracking: { min: 2, max: 100 } }");
+    List<String> events = Batches.events(run, "provisioned");
+    assertEquals("180: 10 -> 13 environments kept ready: scale out", events.get(0));
+    assertEquals("300: 13 -> 15 environments kept ready: scale out", events.get(1));
+    assertTrue(events.size() < 4, events.toString());
+  }
+
+  /** Below 0.63 for fifteen minutes it shrinks, to the minimum where nothing was used. */
+  @Test
+  void trackingScalesIn() throws IOException {
+    RunOutcome run =
+        run("0,1\n1,0\n1200,1\n", "100ms", "{ count: 10, tracking: { min: 2, max: 100 } }");
+    assertEquals(
+        List.of("900: 10 -> 2 environments kept ready: scale in"),
+        Batches.events(run, "provisioned"));
+    assertEquals(0, Batches.count(run, Count.STARTED));
+  }
+
+  @Test
+  void notMoreThanTheFunctionMayUse() {
+    UserError e =
+        assertThrows(UserError.class, () -> run("0,1\n", "1s", "{ count: 1001 }"));
+    assertTrue(e.getMessage().contains("at most the function's concurrency of 1000"),
+        e.getMessage());
+  }
+
+  /**
+   * Version 2 takes over at 100 s and asks for two of its own, usable 90.02 s later; version 1 lets
+   * its two go at once and pays them until 300 s. Requests come every ten seconds.
+   */
+  @Test
+  void aNewVersionWaitsForItsOwn() {
+    RunOutcome run =
+        Simulation.run(
+            Scenarios.of(
+                """
+                apiVersion: headroom/v1
+                kind: Scenario
+                metadata: { name: versions }
+                workload:
+                  generate: { shape: constant, rate: 0.1/s, requests: 40, arrivals: uniform }
+                  classes: [ { name: r, service: 100ms } ]
+                platform: { use: aws-lambda, keepAlive: 5s, coldStart: { boot: 2s },
+                            scale: { provisioned: { count: 2 } } }
+                events: [ { at: 100s, do: deploy } ]
+                """));
+    assertEquals(600e9, run.recorder().totals().integral(0, Gauge.PROVISIONED));
+    assertEquals(0, run.recorder().totals().count(0, Count.AFFECTED));
+    assertEquals(9, run.recorder().totals().count(1, Count.AFFECTED), 1);
+    assertEquals(40, run.recorder().totals().count(0, Count.COMPLETED)
+        + run.recorder().totals().count(1, Count.COMPLETED));
+  }
+
+  /** What one function keeps ready is not there for another; it may go beyond it. */
+  @Test
+  void carvedOutOfTheAccount() {
+    RunOutcome run =
+        Simulation.run(
+            Scenarios.of(
+                """
+                apiVersion: headroom/v1
+                kind: Scenario
+                metadata: { name: two }
+                accounts: { main: { concurrency: 100 } }
+                services:
+                  - name: kept
+                    workload:
+                      generate: { shape: constant, rate: 50/s, requests: 50, arrivals: batch }
+                      classes: [ { name: r, service: 10s } ]
+                    platform: { use: aws-lambda, account: main,
+                                scale: { provisioned: { count: 30 } } }
+                  - name: other
+                    workload:
+                      generate: { shape: constant, rate: 90/s, requests: 90, arrivals: batch }
+                      classes: [ { name: r, service: 10s } ]
+                    platform: { use: aws-lambda, account: main }
+                """));
+    // 50 of the first, 20 of them beyond what it keeps; 50 are left for the other.
+    assertEquals(50, run.recorder().totals().count(0, Count.COMPLETED));
+    assertEquals(20, run.recorder().totals().count(0, Count.STARTED));
+    assertEquals(50, run.recorder().totals().count(1, Count.COMPLETED));
+    assertEquals(40, run.recorder().totals().count(1, Count.THROTTLED_ACCOUNT));
+  }
+}
