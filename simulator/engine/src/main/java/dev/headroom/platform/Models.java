@@ -28,6 +28,8 @@ public final class Models {
           "aws-lambda",
           "cloud-run",
           "aws-fargate",
+          "aws-fargate-spot",
+          "eks-fargate",
           "ec2-asg",
           "azure-container-apps",
           "knative",

@@ -62,7 +62,7 @@ final class Rollout {
     int surge = Math.max(1, (int) Math.ceil(deployment.surge() * total));
     wanted = Math.min(total, wanted + surge);
     waiting = true;
-    to.sizing.setBounds(wanted, to.spec.scaling().max());
+    to.sizing.setBounds(wanted, to.scaler.schedule.max());
     to.sizing.scaleTo(wanted);
     instanceReady();
   }
@@ -88,7 +88,7 @@ final class Rollout {
     to.rollout = null;
     service.deploying = false;
     to.sizing.clearBounds();
-    to.scaler.adopt(to.fleet.live() - to.fleet.parked());
+    to.scaler.adopt(to.onDemand() - to.fleet.parked());
     from.retire();
     tell("deploy", "revision " + to.spec.name() + " serves instead of " + from.spec.name());
     finished = true;

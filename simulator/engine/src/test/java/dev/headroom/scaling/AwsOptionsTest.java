@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.config.ConfigNode;
+import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.Section;
 import dev.headroom.core.UserError;
+import dev.headroom.platform.Models;
 import dev.headroom.scaling.AwsOptions.MetricPolicy;
 import dev.headroom.scaling.ScalingOptions.Metric;
 import dev.headroom.scaling.aws.StepAdjustment;
@@ -96,6 +98,17 @@ class AwsOptionsTest {
     assertEquals(3, steps.periods());
     assertEquals(2, steps.magnitudeMin());
     assertEquals(0, steps.cooldownNs());
+  }
+
+  /** A scenario may put a fixed number where the model scales: what the model says is left. */
+  @ParameterizedTest
+  @CsvSource({"aws-fargate", "ec2-asg", "azure-container-apps"})
+  void aSimplerPolicyLeavesWhatTheModelSays(String platform) {
+    ConfigNode model = ((MapNode) Models.read("platforms/" + platform)).get("scale");
+    ConfigNode fixed = model.merge(ConfigNode.parse("test.yaml", "{ policy: fixed, max: 20 }"));
+    ScalingOptions options = ScalingOptions.read(Section.at(fixed, "scale"), Integer.MAX_VALUE);
+    assertEquals(new PolicyNumbers.None(), options.numbers());
+    assertEquals(20, options.max());
   }
 
   @ParameterizedTest

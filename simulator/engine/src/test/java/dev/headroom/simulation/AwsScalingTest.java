@@ -16,14 +16,13 @@ class AwsScalingTest {
       """
       use: aws-fargate
       instance: { cpu: 1 }
-      healthCheck: none
-      coldStart: { placing: 20s, pulling: 10s, booting: 2s, probing: 5s }
+      coldStart: { boot: 37s }
       """;
 
   private static final String SERVERS =
       """
       use: ec2-asg
-      coldStart: { placing: 25s, booting: 0s, probing: 5s }
+      coldStart: { boot: 30s }
       """;
 
   @TempDir private Path folder;
@@ -35,8 +34,8 @@ class AwsScalingTest {
   /**
    * Two tasks of 1 vCPU, target 50 %: from 60 s on 1.9 vCPU are 95 %. The minutes from 60, 120 and
    * 180 s are published half a minute after their ends, the third at 270 s: ceil(2 x 0.95 / 0.5) =
-   * 4. Until the new tasks are ready, 20 + 10 + 2 + 5 s later at 307 s, the alarm goes on, and what
-   * was added counts as done. Then 1.9 of 4 are within 45 to 50 %.
+   * 4. Until the new tasks are ready, 37 s later at 307 s, the alarm goes on, and what was added
+   * counts as done. Then 1.9 of 4 are within 45 to 50 %.
    *
    * <p>From 600 s on 0.8 vCPU of 4 are 20 %: the fifteenth minute ends at 1,500 s, published at
    * 1,530 s: ceil(4 x 0.2 / 0.5) = 2. From then on 0.3 vCPU: the minute from 1,500 s saw each of
@@ -55,7 +54,7 @@ class AwsScalingTest {
             "270 alarm high alarm after 3 datapoints: cpu 0.95 above 0.5",
             "270 scale 2 -> 4 instances: observed 0.95 against 0.5 over 60 s, raw 4, scale out",
             "307 ready first of 2 new instances ready 37 s after the decision: started after 0 s,"
-                + " placed in 20 s, pulled in 10 s, booted in 2 s, probed in 5 s",
+                + " booted in 37 s",
             "330 scale stays at 4 instances: scale-out cooldown, alarm asks for 4",
             "690 metric cpu 0.2 below 0.45 since 600 s, by the datapoint published at 690 s",
             "1530 alarm low alarm after 15 datapoints: cpu 0.2 below 0.45",
@@ -63,6 +62,25 @@ class AwsScalingTest {
             "1590 scale stays at 2 instances: scale-in cooldown, alarm asks for 1",
             "1830 scale 2 -> 1 instances: observed 0.15 against 0.5 over 60 s, raw 1, scale in"),
         LoadSteps.told(run, 2000));
+  }
+
+  /** The same rule where every phase of a start is known to the second. */
+  @Test
+  void theFirstNewInstanceTellsItsPhases() throws IOException {
+    RunOutcome run =
+        run(
+            new LoadSteps().until(400, 19),
+            """
+            use: fixed-fleet
+            instance: { cpu: 1 }
+            coldStart: { placing: 20s, pulling: 10s, booting: 2s, probing: 5s }
+            scale: { policy: target-tracking, target: 50%, min: 2, max: 10 }
+            """);
+    assertEquals(
+        List.of(
+            "217 ready first of 2 new instances ready 37 s after the decision: started after 0 s,"
+                + " placed in 20 s, pulled in 10 s, booted in 2 s, probed in 5 s"),
+        LoadSteps.told(run, 400).stream().filter(line -> line.contains(" ready first")).toList());
   }
 
   /**
@@ -243,8 +261,10 @@ class AwsScalingTest {
    * until 500 are reached after 20 s, the same again every minute, so the last of seven portions
    * after 380 s; a start takes about 30 s. The account's rate alone is done after 100 + 20 x 170 s.
    * The test lies between the two, so that one of the quotas was not in force there as it is
-   * written; at 14 starts a second instead, 243 s, the model meets it within a tenth. The first of
-   * a hundred is as fast as a start can be, hence a third of 30 s as tolerance there.
+   * written; at 14 starts a second instead, 243 s, the model meets it within a tenth. What
+   * its chart can show of the beginning is held against half of the hundred that start at once; the
+   * very first of them is ready after 19 s here. Nothing is said of a load balancer in that test,
+   * so that its checks hardly take time.
    */
   @Test
   void from0To3500Tasks() {
@@ -252,14 +272,14 @@ class AwsScalingTest {
     double[] accountOnly = launch("startsPerMinute: unlimited");
     double[] asTested = launch("{ startsPerMinute: unlimited, startsPerSecond: 14 }");
     for (double[] seconds : List.of(documented, accountOnly, asTested)) {
-      assertEquals(30, seconds[0], 10);
+      assertEquals(30, seconds[0], 6);
     }
     assertEquals(380 + 30, documented[1], 10);
     assertEquals(170 + 30, accountOnly[1], 10);
     assertEquals(270, asTested[1], 27);
   }
 
-  /** Seconds from the demand for 3,500 tasks to the first and the last one ready. */
+  /** Seconds from the demand for 3,500 tasks until 50 and until all of them are ready. */
   private static double[] launch(String rates) {
     RunOutcome run =
         Simulation.run(
@@ -273,11 +293,12 @@ class AwsScalingTest {
                   classes: [ { name: r, service: 1s } ]
                 platform:
                   use: aws-fargate
-                  healthCheck: none
+                  instance: { cpu: 1 }
+                  healthCheck: { interval: 1s }
                   scale: { min: 0, max: 3500, schedule: [ { at: 60s, min: 3500 } ], %s }
                 """
                     .formatted(rates.replaceAll("[{}]", ""))));
-    return new double[] {readyAt(run, 1) - 60, readyAt(run, 3500) - 60};
+    return new double[] {readyAt(run, 50) - 60, readyAt(run, 3500) - 60};
   }
 
   private static int readyAt(RunOutcome run, int count) {
