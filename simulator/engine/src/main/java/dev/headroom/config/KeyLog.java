@@ -79,9 +79,9 @@ public final class KeyLog {
   }
 
   /** The section of a document's root: one that logs while a log records, else a plain one. */
-  static Section root(MapNode map) {
+  static Section section(MapNode map, String path) {
     KeyLog log = CURRENT.get();
-    return log == null ? new Section(map, "") : new LoggedSection(map, "", log);
+    return log == null ? new Section(map, path) : new LoggedSection(map, path, log);
   }
 
   void looked(String path) {

@@ -40,7 +40,7 @@ public sealed class Section permits LoggedSection {
   /** The root of a document. */
   public static Section root(ConfigNode node) {
     if (node instanceof MapNode map) {
-      return KeyLog.root(map);
+      return KeyLog.section(map, "");
     }
     throw UserError.invalid(node.position() + ": " + node.describe() + "; needs a map");
   }
@@ -48,7 +48,7 @@ public sealed class Section permits LoggedSection {
   /** A section that stands at {@code path} of a document, for example one merged from two. */
   public static Section at(ConfigNode node, String path) {
     if (node instanceof MapNode map) {
-      return new Section(map, path);
+      return KeyLog.section(map, path);
     }
     throw UserError.invalid(node.position() + ": " + path + ": " + node.describe()
         + "; needs a map");

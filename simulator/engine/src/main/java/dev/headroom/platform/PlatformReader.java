@@ -27,8 +27,11 @@ public final class PlatformReader {
     platform.text("retrieved", "");
     platform.text("account", "");
     platform.has("reservedConcurrency");
-    platform.has("invocation");
-    platform.has("billingModes");
+    for (String readElsewhere : List.of("invocation", "billingModes")) {
+      if (platform.has(readElsewhere)) {
+        platform.node(readElsewhere);
+      }
+    }
     if (platform.has("sources")) {
       platform.node("sources");
     }

@@ -32,6 +32,11 @@ public final class ScenarioReader {
 
   private ScenarioReader() {}
 
+  /** A scenario's tree with every model that it names laid under it. */
+  public static ConfigNode withModels(ConfigNode merged) {
+    return ModelLayers.underlay(merged);
+  }
+
   /** Reads a scenario whose files are merged already; models are laid under it here. */
   public static Scenario read(ConfigNode merged) {
     ConfigNode tree = ModelLayers.underlay(merged);

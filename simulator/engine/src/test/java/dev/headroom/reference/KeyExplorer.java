@@ -64,17 +64,20 @@ final class KeyExplorer {
   /** Explores the keys below {@code prefix} from a document that the reader accepts. */
   void explore(ConfigNode document, String prefix, Consumer<ConfigNode> reader) {
     log.record(() -> reader.accept(document));
-    Deque<ConfigNode> open = new ArrayDeque<>(List.of(document));
+    TreeSet<String> all = new TreeSet<>(log.keys().keySet());
+    TreeSet<String> folded = new TreeSet<>();
+    all.removeIf(path -> !folded.add(fold.apply(path)) && !fold.apply(path).equals(path));
+    Deque<Variant> open = new ArrayDeque<>(List.of(new Variant(document, all)));
     while (!open.isEmpty()) {
-      ConfigNode base = open.pop();
-      TreeSet<String> written = written(base);
-      for (Map.Entry<String, Key> asked : log.keys().entrySet()) {
-        String path = asked.getKey();
-        if (!path.startsWith(prefix)) {
+      Variant base = open.pop();
+      TreeSet<String> written = written(base.document());
+      for (String path : base.paths()) {
+        Key asked = log.keys().get(path);
+        if (!path.startsWith(prefix) || asked == null) {
           continue;
         }
-        for (String sample : samples(asked.getValue(), written.contains(path))) {
-          ConfigNode changed = tried(base, path, sample, reader);
+        for (String sample : samples(asked, written.contains(path))) {
+          Variant changed = tried(base.document(), path, sample, reader);
           if (changed != null) {
             open.push(changed);
           }
@@ -83,13 +86,22 @@ final class KeyExplorer {
     }
   }
 
+  /**
+   * A document to explore.
+   *
+   * @param paths what a reader asks of it that it did not ask of the one it was made from, since
+   *     all else has been tried there
+   */
+  private record Variant(ConfigNode document, TreeSet<String> paths) {}
+
   /** The changed document if the reader asked something new of it, else null. */
-  private ConfigNode tried(
+  private Variant tried(
       ConfigNode base, String path, String sample, Consumer<ConfigNode> reader) {
     if (++reads > READS_MAX) {
       throw new IllegalStateException("more than " + READS_MAX + " reads, last " + path);
     }
     int before = log.discoveries();
+    TreeSet<String> fresh = new TreeSet<>(log.keys().keySet());
     ConfigNode changed = null;
     try {
       changed = base.with(path, sample, "explored");
@@ -98,7 +110,13 @@ final class KeyExplorer {
     } catch (UserError e) {
       // Not acceptable yet, such as an element of a list without its keys; they are tried next.
     }
-    return log.discoveries() > before && isNews() ? changed : null;
+    if (log.discoveries() == before || !isNews() || changed == null) {
+      return null;
+    }
+    TreeSet<String> now = new TreeSet<>(log.keys().keySet());
+    now.removeAll(fresh);
+    now.add(path);
+    return new Variant(changed, now);
   }
 
   /** Ranges and defaults vary with other keys without end; paths and kinds do not. */
@@ -127,7 +145,7 @@ final class KeyExplorer {
             case "section" -> List.of("{}");
             case "list of sections" -> List.of("[{}]");
             case "list of texts" -> List.of("[x]");
-            case "text", "file name" -> List.of("x", "50%", "1");
+            case "text", "file name" -> List.of("x", "50%", "1", "10min");
             case "whole number", "number", "vCPUs" -> List.of("1");
             case "time", "time or distribution" -> List.of("1s");
             case "size" -> List.of("1Mi");

@@ -67,7 +67,8 @@ final class ModelKeys {
     for (String platform : Models.PLATFORMS) {
       ConfigNode scenario = ConfigNode.parse("reference", SCENARIO.formatted(platform));
       // With the model laid under it already, a changed scenario reads no file again.
-      scenarios.explore(ScenarioReader.read(scenario).tree(), "platform.", ScenarioReader::read);
+      scenarios.explore(
+          ScenarioReader.withModels(scenario), "platform.", ScenarioReader::read);
     }
     for (String database : Models.DATABASES) {
       scenarios.explore(
