@@ -34,6 +34,7 @@ final class ModelCatalog {
     Models.DATABASES.forEach(name -> whole(Kind.DATABASE, "databases/" + name));
     parts(Kind.POOL, "databases/pools", "pools");
     parts(Kind.POOLER, "databases/poolers", "poolers");
+    Models.NODES.forEach(name -> whole(Kind.NODE_POOL, "nodes/" + name));
     Models.PRICE_BOOKS.forEach(name -> whole(Kind.PRICE_BOOK, "prices/" + name));
   }
 
@@ -103,7 +104,10 @@ final class ModelCatalog {
         continue;
       }
       path = path.substring(prefix.length());
-      Note note = notes.find(kind.label, path);
+      Note note =
+          kind == Kind.NODE_POOL
+              ? notes.find(Kind.PLATFORM.label, "nodes." + path)
+              : notes.find(kind.label, path);
       Citation citation = leaf.citation();
       values.add(
           new Value(

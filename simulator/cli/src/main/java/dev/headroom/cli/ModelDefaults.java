@@ -38,7 +38,7 @@ final class ModelDefaults {
   /** Default by path below the model, for keys that the file does not write. */
   static Map<String, String> of(ModelEntry model) {
     Map<String, String> defaults = new LinkedHashMap<>();
-    if (model.kind() == Kind.PRICE_BOOK) {
+    if (model.kind() == Kind.PRICE_BOOK || model.kind() == Kind.NODE_POOL) {
       return defaults;
     }
     ConfigNode scenario = ConfigNode.parse("defaults", SCENARIO.formatted(

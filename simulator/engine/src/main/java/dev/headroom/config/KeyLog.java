@@ -79,6 +79,11 @@ public final class KeyLog {
   }
 
   /** The section of a document's root: one that logs while a log records, else a plain one. */
+  /** Whether what is read now is noted, so that nothing read earlier may stand in for it. */
+  public static boolean isRecording() {
+    return CURRENT.get() != null;
+  }
+
   static Section section(MapNode map, String path) {
     KeyLog log = CURRENT.get();
     return log == null ? new Section(map, path) : new LoggedSection(map, path, log);

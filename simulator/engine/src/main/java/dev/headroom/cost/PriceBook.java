@@ -1,5 +1,6 @@
 package dev.headroom.cost;
 
+import dev.headroom.config.KeyLog;
 import dev.headroom.config.Section;
 import dev.headroom.config.Suggestions;
 import dev.headroom.core.UserError;
@@ -56,7 +57,7 @@ public final class PriceBook {
 
   /** A whole book, every entry checked. */
   public static PriceBook read(String book) {
-    return READ.computeIfAbsent(book, PriceBook::load);
+    return KeyLog.isRecording() ? load(book) : READ.computeIfAbsent(book, PriceBook::load);
   }
 
   private static PriceBook load(String book) {
