@@ -64,7 +64,7 @@ final class ModelCatalog {
     entries.add(
         new ModelEntry(
             kind,
-            text(root, "name"),
+            isTaken(text(root, "name")) ? file : text(root, "name"),
             text(root, "title"),
             "models/" + file + ".yaml",
             text(root, "retrieved"),
@@ -73,6 +73,11 @@ final class ModelCatalog {
             values,
             sources(root),
             assumptions(root)));
+  }
+
+  /** A price book may be called like the platform that it prices; its folder tells them apart. */
+  private boolean isTaken(String name) {
+    return entries.stream().anyMatch(entry -> entry.name().equals(name));
   }
 
   private void parts(Kind kind, String file, String key) {
