@@ -23,7 +23,8 @@ public enum Purpose {
   BACKGROUND(17),
   NODE(18),
   PROACTIVE(31),
-  FUNCTION_ERROR(32);
+  FUNCTION_ERROR(32),
+  QUERY_CPU(41);
 
   private final int code;
 

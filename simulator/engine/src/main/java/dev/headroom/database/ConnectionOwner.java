@@ -8,6 +8,9 @@ interface ConnectionOwner {
   /** The connection was refused; its id is free again. */
   void refused(int connection, int tag);
 
+  /** The server ended an established connection; its id is free again. */
+  void dropped(int connection, int tag);
+
   /** Where to meter it. */
   DatabaseListener listener();
 }
