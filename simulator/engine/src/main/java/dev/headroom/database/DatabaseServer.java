@@ -38,7 +38,7 @@ public final class DatabaseServer implements ConnectionTarget {
     this.exhaustion = exhaustion;
     this.setUp = new ProcessorSharing(options.cores(), new ProcessorSharing.Places());
     this.onArrived = queue.register(c -> arrived((int) c));
-    this.onRefused = queue.register(c -> refuse((int) c));
+    this.onRefused = queue.register(c -> refuse((int) c, Refusal.SLOT));
     this.onSetUp = queue.register(this::setUpEnded);
   }
 
@@ -120,7 +120,7 @@ public final class DatabaseServer implements ConnectionTarget {
     long nowNs = queue.nowNs();
     if (options.maxConnections() - held - authenticating - 1 < options.reserved()) {
       exhaustion.refused(nowNs);
-      refuse(connection);
+      refuse(connection, Refusal.RESERVED);
       return;
     }
     held++;
@@ -132,11 +132,11 @@ public final class DatabaseServer implements ConnectionTarget {
     who.opened(connection, tag[connection]);
   }
 
-  private void refuse(int connection) {
+  private void refuse(int connection, Refusal refusal) {
     ConnectionOwner who = owner[connection];
     int whoTag = tag[connection];
     who.listener().openingChanged(-1);
-    who.listener().refused();
+    who.listener().refused(refusal);
     slots.free(connection);
     who.refused(connection, whoTag);
   }

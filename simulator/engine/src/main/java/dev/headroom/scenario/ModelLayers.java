@@ -19,7 +19,8 @@ import java.util.Map;
 /** Lays a scenario over the models it names, so that one tree holds every effective value. */
 final class ModelLayers {
   private static final List<String> SERVER_KEYS =
-      List.of("engine", "maxConnections", "reserved", "cores", "connect");
+      List.of(
+          "engine", "maxConnections", "reserved", "cores", "connect", "connectionsPerInstance");
 
   private ModelLayers() {}
 

@@ -7,7 +7,6 @@ import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.config.Section;
-import dev.headroom.database.PoolOptions;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
 import dev.headroom.scaling.ProvisionedOptions;
@@ -49,7 +48,7 @@ public final class ScenarioReader {
         run == null || run.choice("initial", List.of("steady", "empty"), "steady").equals("steady");
     Section database = root.optionalSection("database");
     ServerOptions server = database == null ? null : ServerOptions.read(database);
-    PoolOptions pool = database == null ? null : pool(database);
+    PoolRules pool = database == null ? null : PoolRules.read(database);
     NodeReader nodes = new NodeReader(root);
     List<ServiceSpec> services = services(root, pool, steady, nodes);
     Scenario scenario =
@@ -60,7 +59,7 @@ public final class ScenarioReader {
             accounts(root, services),
             nodes.pools(),
             server,
-            database == null ? null : pooler(database),
+            database == null ? null : pooler(database, server),
             database == null ? null : databasePrices(database),
             objectives(root),
             month(root),
@@ -75,7 +74,7 @@ public final class ScenarioReader {
   }
 
   private static List<ServiceSpec> services(
-      Section root, PoolOptions pool, boolean steady, NodeReader nodes) {
+      Section root, PoolRules pool, boolean steady, NodeReader nodes) {
     List<Section> events = root.has("events") ? root.sections("events") : List.of();
     if (!root.has("services")) {
       return List.of(service(root, "service", pool, steady, events, nodes));
@@ -97,7 +96,7 @@ public final class ScenarioReader {
   private static ServiceSpec service(
       Section section,
       String name,
-      PoolOptions pool,
+      PoolRules pool,
       boolean steady,
       List<Section> events,
       NodeReader nodes) {
@@ -153,17 +152,11 @@ public final class ScenarioReader {
     return limits;
   }
 
-  private static PoolOptions pool(Section database) {
-    database.text("use", "");
-    database.text("instance", "");
-    return PoolOptions.read(database.section("pool"));
-  }
-
-  private static PoolerOptions pooler(Section database) {
+  private static PoolerOptions pooler(Section database, ServerOptions server) {
     Section pooler = database.optionalSection("pooler");
     return pooler == null || pooler.text("kind").equals("none")
         ? null
-        : PoolerOptions.read(pooler);
+        : PoolerOptions.read(pooler, server);
   }
 
   private static String[] databasePrices(Section database) {

@@ -345,7 +345,7 @@ final class Fleet {
   private void end(int i) {
     long nowNs = revision.queue.nowNs();
     revision.work.instanceEnded(i);
-    if (revision.pools != null && rows.state[i] != State.STARTING) {
+    if (revision.pools != null) {
       revision.pools.stop(i);
     }
     billing.ended(i, nowNs);

@@ -27,6 +27,7 @@ final class Work {
   private final boolean exclusive;
   private final double exclusiveRate;
   private final Pooler pooler;
+  private final long poolerOverheadNs;
   private final Hold hold;
   private final int onServiceEnd;
   private final int onExclusiveCpuEnd;
@@ -41,7 +42,13 @@ final class Work {
   final Inside inside;
   private final CpuUse cpuUse;
 
-  Work(Revision revision, Pooler pooler) {
+  /**
+   * The work of a revision.
+   *
+   * @param pooler where transactions get their connection, or null
+   * @param poolerOverheadNs time added to each query
+   */
+  Work(Revision revision, Pooler pooler, long poolerOverheadNs) {
     this.revision = revision;
     this.attempts = revision.attempts;
     this.classes = revision.service.spec.classes().toArray(new WorkloadClass[0]);
@@ -62,6 +69,7 @@ final class Work {
             && (concurrency == 1 || concurrency <= usableVcpus);
     this.exclusiveRate = Math.min(1, usableVcpus);
     this.pooler = pooler;
+    this.poolerOverheadNs = poolerOverheadNs;
     this.cpuUse = new CpuUse(processors, classes);
     this.hold = revision.spec.pool() == null ? Hold.QUERY : revision.spec.pool().hold();
     this.onServiceEnd = revision.queue.register(this::serviceEnded);
@@ -193,7 +201,7 @@ final class Work {
       query(a);
     } else {
       attempts.stage[a] = Stage.POOLER;
-      pooler.acquire(a, revision.database);
+      pooler.acquire(revision.pools.connection(a), a, revision.database);
     }
   }
 
@@ -208,9 +216,7 @@ final class Work {
     WorkloadClass c = classes[attempts.classIndex[a]];
     int number = attempts.query[a];
     long lengthNs = c.query().sampleNs(queryDraws, attempts.entity[a], number);
-    if (pooler != null) {
-      lengthNs += pooler.overheadNs();
-    }
+    lengthNs += poolerOverheadNs;
     revision.queue.schedule(
         revision.queue.nowNs() + lengthNs, onQueryEnd, attempts.key(a));
   }
@@ -238,7 +244,7 @@ final class Work {
   private void giveServerBack(int a) {
     if (attempts.has(a, Attempts.HAS_SERVER)) {
       attempts.clear(a, Attempts.HAS_SERVER);
-      pooler.release();
+      pooler.release(revision.pools.connection(a));
     }
   }
 
@@ -337,7 +343,7 @@ final class Work {
         }
       }
       case BORROW -> revision.pools.cancel(a);
-      case POOLER -> pooler.cancel(a);
+      case POOLER -> pooler.cancel(revision.pools.connection(a));
       default -> {
         // A pending event finds the epoch moved on.
       }
