@@ -29,11 +29,23 @@ public interface DatabaseListener {
   void poolerWaitingChanged(int delta);
 
   /** A connection attempt of this service was refused. */
-  void refused();
+  void refused(Refusal refusal);
 
-  /** An attempt gave up waiting. */
+  /** An attempt gave up waiting for a connection of its pool. */
   void acquireTimedOut();
 
-  /** An attempt got a connection after {@code waitNs}. */
+  /** An attempt gave up waiting inside the pooler. */
+  void poolerTimedOut();
+
+  /** An attempt got a connection from its pool after {@code waitNs}. */
   void waited(long waitNs);
+
+  /** An attempt got a server connection from the pooler after {@code waitNs}. */
+  void poolerWaited(long waitNs);
+
+  /** The first connection of a starting instance's pool is up: its application can start. */
+  void poolStarted(int instance);
+
+  /** The first connection of a starting instance's pool was refused: the start has failed. */
+  void poolStartFailed(int instance);
 }

@@ -39,6 +39,7 @@ public final class DatabaseServer implements ConnectionTarget {
   private final Lane deadPeers;
   private final int onArrived;
   private final int onRefused;
+  private final int onDown;
   private final int setUps;
   private final int refusals;
   private final Slots slots = new Slots();
@@ -53,7 +54,7 @@ public final class DatabaseServer implements ConnectionTarget {
   private long openedCount;
   private long closedCount;
   private long cutCount;
-  private final long[] refusedCount = new long[Refusal.count()];
+  private final long[] refusedCount = new long[Refusal.values().length];
 
   /** A server with all slots free. */
   public DatabaseServer(EventQueue queue, ServerOptions options, Exhaustion exhaustion) {
@@ -62,9 +63,10 @@ public final class DatabaseServer implements ConnectionTarget {
     this.exhaustion = exhaustion;
     this.cpu = new ServerCpu(queue, options.cores(), options.contention());
     this.setUps = cpu.register(c -> setUp((int) c));
-    this.refusals = cpu.register(c -> refuse((int) c));
+    this.refusals = cpu.register(c -> refuse((int) c, Refusal.SLOT));
     this.onArrived = queue.register(c -> arrived((int) c));
-    this.onRefused = queue.register(c -> refusedOnArrival((int) c));
+    this.onRefused = queue.register(c -> noSlot((int) c));
+    this.onDown = queue.register(c -> refuse((int) c, Refusal.DOWN));
     this.deadPeers =
         options.deadPeerTimeoutNs() == Long.MAX_VALUE
             ? null
@@ -78,14 +80,16 @@ public final class DatabaseServer implements ConnectionTarget {
     int connection = allocate(newOwner, newTag);
     newOwner.listener().openingChanged(1);
     long nowNs = queue.nowNs();
-    boolean slot = held + authenticating + options.otherSessions() < options.slots();
-    if (down || !slot) {
-      count(down ? Refusal.DOWN : Refusal.SLOT);
-      queue.schedule(nowNs + options.connect().latencyNs(), onRefused, connection);
-      return connection;
+    int handler = onArrived;
+    if (down) {
+      handler = onDown;
+    } else if (held + authenticating + options.otherSessions() >= options.slots()) {
+      exhaustion.refused(nowNs);
+      handler = onRefused;
+    } else {
+      authenticating++;
     }
-    authenticating++;
-    queue.schedule(nowNs + options.connect().latencyNs(), onArrived, connection);
+    queue.schedule(nowNs + options.connect().latencyNs(), handler, connection);
     return connection;
   }
 
@@ -159,9 +163,13 @@ public final class DatabaseServer implements ConnectionTarget {
     cpu.activeChanged(-1);
     long others = (long) held + authenticating + options.otherSessions();
     boolean brokenOff = down || state[connection] == State.BROKEN_OFF;
-    if (brokenOff || options.slots() - others - 1 < options.kept()) {
-      count(brokenOff ? Refusal.DOWN : Refusal.RESERVED);
-      refuse(connection);
+    if (brokenOff) {
+      refuse(connection, Refusal.DOWN);
+      return;
+    }
+    if (options.slots() - others - 1 < options.kept()) {
+      exhaustion.refused(queue.nowNs());
+      refuse(connection, Refusal.RESERVED);
       return;
     }
     held++;
@@ -174,27 +182,21 @@ public final class DatabaseServer implements ConnectionTarget {
     who.opened(connection, tag[connection]);
   }
 
-  private void count(Refusal refusal) {
-    refusedCount[refusal.ordinal()]++;
-    if (refusal != Refusal.DOWN) {
-      exhaustion.refused(queue.nowNs());
-    }
-  }
-
-  /** The refusal of one that found no slot takes the server some time too. */
-  private void refusedOnArrival(int connection) {
+  /** The refusal of one that finds no slot takes the server some time too. */
+  private void noSlot(int connection) {
     if (down || options.connect().refusedCpuNs() == 0) {
-      refuse(connection);
+      refuse(connection, Refusal.SLOT);
     } else {
       cpu.add(refusals, connection, options.connect().refusedCpuNs());
     }
   }
 
-  private void refuse(int connection) {
+  private void refuse(int connection, Refusal refusal) {
     ConnectionOwner who = owner[connection];
     int whoTag = tag[connection];
+    refusedCount[refusal.ordinal()]++;
     who.listener().openingChanged(-1);
-    who.listener().refused();
+    who.listener().refused(refusal);
     free(connection);
     who.refused(connection, whoTag);
   }
@@ -253,7 +255,10 @@ public final class DatabaseServer implements ConnectionTarget {
     cpu.slowDown(factor);
   }
 
-  /** The server goes down: every connection ends, and every new one is refused. */
+  /**
+   * The server goes down: every connection ends, and every new one is refused. Attempts that used
+   * one are the caller's to fail.
+   */
   public void fail() {
     down = true;
     int known = used;
@@ -262,8 +267,8 @@ public final class DatabaseServer implements ConnectionTarget {
         state[connection] = State.BROKEN_OFF;
       } else if (state[connection] == State.HELD) {
         giveSlotBack(connection);
-        owner[connection].dropped(connection, tag[connection]);
-        free(connection);
+        state[connection] = State.GONE;
+        owner[connection].lost(connection, tag[connection]);
       } else if (state[connection] == State.CUT || state[connection] == State.LOST) {
         peerIsDead(connection);
       }

@@ -25,11 +25,15 @@ public enum Engine {
       new Text("HY000", "2003: Can't connect to MySQL server"));
 
   private final int administrators;
-  private final Text[] texts;
+  private final Text slot;
+  private final Text reserved;
+  private final Text down;
 
   Engine(int administrators, Text slot, Text reserved, Text down) {
     this.administrators = administrators;
-    this.texts = new Text[] {slot, reserved, down};
+    this.slot = slot;
+    this.reserved = reserved;
+    this.down = down;
   }
 
   /** Connections that only an administrator can have, beyond the limit. */
@@ -37,8 +41,14 @@ public enum Engine {
     return administrators;
   }
 
-  /** What the client of a refused connection reads. */
+  /** What the client of a connection reads that the server refused. */
   public Text text(Refusal refusal) {
-    return texts[refusal.ordinal()];
+    return switch (refusal) {
+      case SLOT -> slot;
+      case RESERVED -> reserved;
+      case DOWN -> down;
+      case CLIENT_LIMIT, LOGIN_FAILING, INSTANCE_LIMIT ->
+          throw new IllegalArgumentException(refusal + " is not the server's");
+    };
   }
 }

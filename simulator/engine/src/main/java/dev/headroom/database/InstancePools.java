@@ -1,348 +1,457 @@
 package dev.headroom.database;
 
+import dev.headroom.core.Draws;
 import dev.headroom.core.EventQueue;
 import dev.headroom.core.FailureReason;
-import dev.headroom.core.Lane;
+import dev.headroom.database.PoolCensus.Standing;
+import dev.headroom.database.PoolConnections.State;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The connection pools inside the instances of one service, one pool per instance slot.
  *
- * <p>A lazy pool opens a connection for the attempt that found none idle, and a refusal is that
- * attempt's failure (node-postgres, SQLAlchemy). An eager pool is filled by one adder that pauses
- * after each success and backs off after each refusal; attempts wait (HikariCP). Waiters are served
- * first in, first out.
+ * <p>A lazy pool opens a connection for the attempt that found none unused, and a refusal is that
+ * attempt's failure (node-postgres, SQLAlchemy, Prisma). An eager pool is filled by its {@link
+ * PoolFiller} and its attempts wait (HikariCP). Waiters are served first in, first out; where the
+ * library lets newcomers barge, a connection is on its way to the first waiter for a moment in
+ * which a newcomer takes it, and the robbed waiter goes to the end of the line with what is left of
+ * its time-out.
  */
 public final class InstancePools implements ConnectionOwner {
-  private static final int NOBODY = -1;
   private static final int ADDER = -2;
+  private static final int FIRST = -3;
 
   private final EventQueue queue;
   private final PoolOptions options;
-  private final ConnectionTarget target;
-  private final boolean direct;
+  private final Place place;
   private final DatabaseListener listener;
-  private final Exhaustion exhaustion;
-  private final Lane acquireTimeouts;
-  private final Lane idleTimeouts;
-  private final int onAdder;
-  private Pool[] pools = new Pool[16];
-
-  // Per attempt.
+  private final PoolFiller filler;
+  private final PoolConnections connections;
+  private final Askers askers;
+  /** Null where waiters are served strictly first in, first out. */
+  private final HandOvers handOvers;
+  private final int onStartFailed;
+  private final int onLimited;
+  private final int onBroken;
+  private final Links unused = new Links();
+  private InstancePool[] pools = new InstancePool[16];
+  /** By attempt: what it has borrowed. */
   private int[] connectionOf = new int[64];
-  private int[] poolOf = new int[64];
-  private int[] ticket = new int[64];
-  private boolean[] asking = new boolean[64];
-  private long[] askedNs = new long[64];
-
-  // Per connection.
-  private int[] requester = new int[64];
-  private int[] requesterTicket = new int[64];
-  private int[] life = new int[64];
-  private int[] instanceOf = new int[64];
-  private int[] useCount = new int[64];
-
-  private static final class Pool {
-    int[] idle = new int[2];
-    int idleCount;
-    int total;
-    final IntRing waiters = new IntRing();
-    boolean open;
-    int life;
-    int refusals;
-  }
 
   /**
-   * The pools of one service.
+   * Where the pools stand.
    *
    * @param target what they connect to
    * @param direct whether that is the server itself, so that its connections are metered here
+   * @param listener hears what becomes of the attempts
+   * @param exhaustion told who wants a connection
+   * @param census told which pools got theirs
+   * @param lifetimeDraws by which connections grow less old than they may
    */
-  public InstancePools(
-      EventQueue queue,
-      PoolOptions options,
+  public record Place(
       ConnectionTarget target,
       boolean direct,
       DatabaseListener listener,
-      Exhaustion exhaustion) {
+      Exhaustion exhaustion,
+      PoolCensus census,
+      Draws lifetimeDraws) {}
+
+  /** The pools of one service. */
+  public InstancePools(EventQueue queue, PoolOptions options, Place place) {
     this.queue = queue;
     this.options = options;
-    this.target = target;
-    this.direct = direct;
-    this.listener = listener;
-    this.exhaustion = exhaustion;
-    this.onAdder = queue.register(this::adderDue);
-    this.acquireTimeouts =
-        options.acquireTimeoutNs() == Long.MAX_VALUE
+    this.place = place;
+    this.listener = place.listener();
+    this.filler =
+        new PoolFiller(
+            queue, options, place.exhaustion(), pool -> openFor(pool, ADDER), this::current);
+    this.connections =
+        new PoolConnections(
+            queue,
+            options,
+            place.lifetimeDraws(),
+            c -> poolOf(c).idle.size() > options.minIdle(),
+            this::closeUnused,
+            this::tooOld,
+            place.target());
+    this.askers =
+        new Askers(queue, options.acquireTimeoutNs(), listener, place.exhaustion());
+    this.handOvers =
+        options.bargingNs() == 0
             ? null
-            : new Lane(queue, options.acquireTimeoutNs(), this::timedOut, this::stillAsks);
-    this.idleTimeouts =
-        options.idleTimeoutNs() == Long.MAX_VALUE
-                || options.open() == PoolOptions.Open.EAGER
-                || options.size() == 0
-            ? null
-            : new Lane(queue, options.idleTimeoutNs(), this::idleEnded, this::stillIdle);
+            : new HandOvers(
+                queue, options.bargingNs(), connections, askers, unused, this::landed);
+    this.onStartFailed = queue.register(this::startFailed);
+    this.onLimited = queue.register(this::limited);
+    this.onBroken = queue.register(this::foundBroken);
   }
 
-  /** Opens the pool of an instance that became ready. */
+  /** Says when an instance is frozen, so that its idle time-outs do not run; before the run. */
+  public void freezeWhen(IntPredicate isFrozen) {
+    connections.freezeWhen(isFrozen);
+  }
+
+  /** Whether a starting instance waits for {@link #connectFirst}. */
+  public boolean connectsFirst() {
+    return options.connectsFirst();
+  }
+
+  /** Opens the first connection of an instance whose application is starting. */
+  public void connectFirst(int instance) {
+    openFor(opened(instance), FIRST);
+  }
+
+  /** Opens the pool of an instance that became ready, unless its start has done so. */
   public void start(int instance) {
+    if (instance < pools.length && pools[instance] != null && pools[instance].open) {
+      return;
+    }
+    InstancePool pool = opened(instance);
+    if (eager()) {
+      filler.begin(pool, options.connectsFirst() ? 0 : options.fill().startNs());
+    }
+  }
+
+  private InstancePool opened(int instance) {
     if (instance >= pools.length) {
       pools = Arrays.copyOf(pools, Math.max(instance + 1, pools.length * 2));
     }
     if (pools[instance] == null) {
-      pools[instance] = new Pool();
+      pools[instance] = new InstancePool(instance);
     }
-    Pool pool = pools[instance];
-    pool.open = true;
-    pool.refusals = 0;
-    if (options.open() == PoolOptions.Open.EAGER) {
-      openFor(instance, pool, ADDER);
-    }
+    pools[instance].open = true;
+    pools[instance].refused = false;
+    return pools[instance];
   }
 
-  /** Closes the pool of an instance that is gone; nobody uses its connections any more. */
-  public void stop(int instance) {
-    Pool pool = pools[instance];
+  /**
+   * Ends the pool of an instance that is gone; nobody uses its connections any more.
+   *
+   * @param closes whether it still closes its connections; otherwise the server learns it late
+   */
+  public void stop(int instance, boolean closes) {
+    if (instance >= pools.length || pools[instance] == null || !pools[instance].open) {
+      return;
+    }
+    InstancePool pool = pools[instance];
     pool.open = false;
     pool.life++;
-    pool.waiters.clear();
-    while (pool.idleCount > 0) {
-      close(pool.idle[--pool.idleCount]);
+    filler.end(pool);
+    while (pool.waiters.size() > 0) {
+      askers.next(pool);
+    }
+    while (pool.idle.size() > 0) {
+      end(unused.takeFirst(pool.idle), closes);
+    }
+    while (pool.inHand.size() > 0) {
+      end(unused.takeFirst(pool.inHand), closes);
     }
     pool.total = 0;
+    pool.held = 0;
+    count(pool);
   }
 
   /** Asks for a connection; the listener hears {@code borrowed} or {@code failed}. */
   public void borrow(int attempt, int instance) {
-    ensureAttempt(attempt);
-    Pool pool = pools[instance];
-    poolOf[attempt] = instance;
-    askedNs[attempt] = queue.nowNs();
-    if (pool.idleCount > 0) {
-      grant(attempt, pool.idle[--pool.idleCount]);
+    InstancePool pool = pools[instance];
+    askers.come(attempt, pool);
+    while (pool.idle.size() > 0) {
+      int connection = unused.takeFirst(pool.idle);
+      if (!connections.isCut[connection]) {
+        grant(attempt, connection);
+        filler.taken(pool);
+        return;
+      }
+      discard(pool, connection);
+      if (!options.validates()) {
+        askers.ask(attempt);
+        // At this instant, but not in the midst of whoever hands out requests.
+        queue.schedule(queue.nowNs(), onBroken, askers.key(attempt));
+        return;
+      }
+    }
+    if (pool.inHand.size() > 0) {
+      grant(attempt, handOvers.rob(pool));
       return;
     }
-    asking[attempt] = true;
-    ticket[attempt]++;
-    listener.waitingChanged(1);
-    exhaustion.wantingChanged(1, queue.nowNs());
-    if (acquireTimeouts != null) {
-      acquireTimeouts.start((long) ticket[attempt] << 32 | attempt);
+    askers.ask(attempt);
+    if (!eager() && pool.total < options.most()) {
+      openFor(pool, attempt);
+      return;
     }
-    if (options.open() == PoolOptions.Open.LAZY && pool.total < options.most()) {
-      openFor(instance, pool, attempt);
-    } else {
-      pool.waiters.add(attempt, ticket[attempt]);
+    askers.queueUp(attempt);
+    if (eager()) {
+      filler.wake(pool);
     }
   }
 
-  /** Gives the attempt's connection back. */
-  public void release(int attempt) {
+  /** The attempt's statement ran into a connection that was cut while it was unused. */
+  private void foundBroken(long key) {
+    if (askers.stillAsks(key)) {
+      askers.fail((int) key, FailureReason.DB_CONNECTION_LOST);
+    }
+  }
+
+  /**
+   * Gives the attempt's connection back.
+   *
+   * @param closes whether the instance can still close it; false where it is being killed
+   */
+  public void release(int attempt, boolean closes) {
     int connection = connectionOf[attempt];
-    if (direct) {
+    if (!closes) {
+      place.target().cut(connection);
+    }
+    if (place.direct()) {
       listener.busyChanged(-1);
     }
-    int instance = poolOf[attempt];
-    Pool pool = pools[instance];
-    if (!pool.open || options.size() == 0) {
-      pool.total = Math.max(0, pool.total - 1);
+    InstancePool pool = askers.pool(attempt);
+    if (!pool.open || connections.poolLife[connection] != pool.life) {
       close(connection);
+    } else if (options.size() == 0) {
+      discard(pool, connection);
     } else {
       pass(pool, connection);
     }
+  }
+
+  /** The connection that an attempt has borrowed. */
+  public int connection(int attempt) {
+    return connectionOf[attempt];
   }
 
   /** Stops an attempt from waiting; no effect if it does not wait. */
   public void cancel(int attempt) {
-    if (attempt < asking.length && asking[attempt]) {
-      stopAsking(attempt);
-    }
+    askers.cancel(attempt);
   }
 
-  private void openFor(int instance, Pool pool, int who) {
+  private void openFor(InstancePool pool, int who) {
+    if (pool.total >= options.instanceLimit()) {
+      listener.refused(Refusal.INSTANCE_LIMIT);
+      queue.schedule(
+          queue.nowNs(), onLimited, who < 0 ? -1 - pool.key() : askers.key(who));
+      return;
+    }
     pool.total++;
-    int connection = target.open(this, instance);
-    ensureConnection(connection);
-    requester[connection] = who;
-    requesterTicket[connection] = who >= 0 ? ticket[who] : 0;
-    life[connection] = pool.life;
-    instanceOf[connection] = instance;
+    int connection = place.target().open(this, pool.instance);
+    connections.begin(connection, who, who >= 0 ? askers.ticket(who) : 0, pool);
+  }
+
+  /** The platform lets the instance have no more connections. */
+  private void limited(long key) {
+    if (key < 0) {
+      InstancePool pool = current(-1 - key);
+      if (pool != null) {
+        filler.refused(pool);
+      }
+    } else if (askers.stillAsks(key)) {
+      askers.fail((int) key);
+    }
   }
 
   @Override
   public void opened(int connection, int instance) {
-    Pool pool = pools[instance];
-    if (life[connection] != pool.life) {
+    InstancePool pool = pools[instance];
+    if (connections.poolLife[connection] != pool.life) {
       close(connection);
       return;
     }
-    int who = requester[connection];
-    if (who == ADDER) {
-      pool.refusals = 0;
-      scheduleAdder(instance, pool, options.fillDelayNs());
-    }
-    if (who >= 0 && asking[who] && ticket[who] == requesterTicket[connection]) {
-      stopAsking(who);
+    pool.held++;
+    pool.refused = false;
+    count(pool);
+    connections.up(connection);
+    int who = connections.requester[connection];
+    if (who >= 0 && askers.asks(who, connections.requesterTicket[connection])) {
+      askers.stop(who);
       grant(who, connection);
-    } else {
-      pass(pool, connection);
+      return;
+    }
+    pass(pool, connection);
+    if (who == ADDER) {
+      filler.added(pool);
+    } else if (who == FIRST) {
+      filler.begin(pool, options.fill().startNs());
+      listener.poolStarted(instance);
     }
   }
 
   @Override
   public void refused(int connection, int instance) {
-    Pool pool = pools[instance];
-    if (life[connection] != pool.life) {
+    InstancePool pool = pools[instance];
+    if (connections.poolLife[connection] != pool.life) {
       return;
     }
+    connections.end(connection);
     pool.total--;
-    int who = requester[connection];
+    pool.refused = true;
+    count(pool);
+    int who = connections.requester[connection];
     if (who == ADDER) {
-      long pauseNs = options.backoffFirstNs() << Math.min(pool.refusals++, 30);
-      scheduleAdder(instance, pool, Math.min(pauseNs, options.backoffMaxNs()));
-      return;
-    }
-    if (who >= 0 && asking[who] && ticket[who] == requesterTicket[connection]) {
-      stopAsking(who);
-      listener.failed(who, FailureReason.DB_REFUSED);
-    }
-    openForWaiter(instance, pool);
-  }
-
-  /** After a refusal the next waiter gets its own try; the refused one has left room. */
-  private void openForWaiter(int instance, Pool pool) {
-    int next = nextWaiter(pool);
-    if (next != NOBODY) {
-      openFor(instance, pool, next);
-    }
-  }
-
-  private void scheduleAdder(int instance, Pool pool, long pauseNs) {
-    if (pool.total < options.most()) {
-      queue.schedule(queue.nowNs() + pauseNs, onAdder, (long) pool.life << 32 | instance);
-    }
-  }
-
-  private void adderDue(long arg) {
-    int instance = (int) arg;
-    Pool pool = pools[instance];
-    if (pool.life == (int) (arg >>> 32) && pool.total < options.most()) {
-      openFor(instance, pool, ADDER);
-    }
-  }
-
-  /** A connection is free: for the first waiter, or idle. */
-  private void pass(Pool pool, int connection) {
-    int attempt = nextWaiter(pool);
-    if (attempt != NOBODY) {
-      stopAsking(attempt);
-      grant(attempt, connection);
-      return;
-    }
-    if (pool.idleCount == pool.idle.length) {
-      pool.idle = Arrays.copyOf(pool.idle, pool.idleCount * 2);
-    }
-    pool.idle[pool.idleCount++] = connection;
-    if (idleTimeouts != null) {
-      idleTimeouts.start((long) useCount[connection] << 32 | connection);
-    }
-  }
-
-  private int nextWaiter(Pool pool) {
-    while (pool.waiters.size() > 0) {
-      int attempt = pool.waiters.headId();
-      boolean valid = asking[attempt] && pool.waiters.headTicket() == ticket[attempt];
-      pool.waiters.removeHead();
-      if (valid) {
-        return attempt;
+      filler.refused(pool);
+    } else if (who == FIRST) {
+      queue.schedule(
+          queue.nowNs() + options.fill().failureDelayNs(), onStartFailed, pool.key());
+    } else {
+      if (askers.asks(who, connections.requesterTicket[connection])) {
+        askers.fail(who);
       }
+      openForWaiter(pool);
     }
-    return NOBODY;
+  }
+
+  private void startFailed(long key) {
+    InstancePool pool = current(key);
+    if (pool != null) {
+      stop(pool.instance, true);
+      listener.poolStartFailed(pool.instance);
+    }
+  }
+
+  @Override
+  public void lost(int connection, int instance) {
+    InstancePool pool = pools[instance];
+    if (connections.poolLife[connection] != pool.life) {
+      return;
+    }
+    if (connections.state[connection] == State.IN_HAND) {
+      handOvers.recall(pool, connection);
+      discard(pool, connection);
+    } else {
+      tooOld(connection);
+    }
+  }
+
+  /** An unused connection is closed, another when it is given back. */
+  private void tooOld(int connection) {
+    if (connections.state[connection] == State.IDLE) {
+      closeUnused(connection);
+    } else {
+      connections.doomed[connection] = true;
+    }
+  }
+
+  private void closeUnused(int connection) {
+    InstancePool pool = poolOf(connection);
+    unused.remove(pool.idle, connection);
+    discard(pool, connection);
+  }
+
+  /** Closes a connection of an open pool, which may want another instead. */
+  private void discard(InstancePool pool, int connection) {
+    pool.total--;
+    pool.held--;
+    count(pool);
+    close(connection);
+    openForWaiter(pool);
+  }
+
+  /** There is room for a connection: the first waiter of a lazy pool opens one for itself. */
+  private void openForWaiter(InstancePool pool) {
+    if (eager()) {
+      filler.wake(pool);
+    } else if (pool.open && pool.waiters.size() > 0 && pool.total < options.most()) {
+      openFor(pool, askers.next(pool));
+    }
+  }
+
+  /** A connection is free: for the first waiter, or unused. */
+  private void pass(InstancePool pool, int connection) {
+    if (connections.doomed[connection]) {
+      discard(pool, connection);
+    } else if (pool.waiters.size() > 0) {
+      handOver(pool, askers.next(pool), connection);
+    } else if (pool.idle.size() >= options.size()) {
+      discard(pool, connection);
+    } else {
+      if (connections.overdue > 0) {
+        closeOverdue(pool);
+      }
+      unused.addFirst(pool.idle, connection);
+      connections.idle(connection);
+    }
+  }
+
+  /** An instance that runs again closes what should have been closed while it was frozen. */
+  private void closeOverdue(InstancePool pool) {
+    while (pool.idle.size() > options.minIdle() && connections.isOverdue(pool.idle.tail())) {
+      closeUnused(pool.idle.tail());
+    }
+  }
+
+  private void handOver(InstancePool pool, int attempt, int connection) {
+    if (handOvers == null) {
+      askers.stop(attempt);
+      grant(attempt, connection);
+    } else {
+      handOvers.send(pool, connection, attempt);
+    }
+  }
+
+  /** Nobody took the connection on its way. */
+  private void landed(int connection) {
+    InstancePool pool = poolOf(connection);
+    int attempt = handOvers.take(pool, connection);
+    if (attempt == Links.NONE) {
+      pass(pool, connection);
+    } else {
+      askers.stop(attempt);
+      grant(attempt, connection);
+    }
   }
 
   private void grant(int attempt, int connection) {
+    if (attempt >= connectionOf.length) {
+      connectionOf = Arrays.copyOf(connectionOf, Math.max(attempt + 1, connectionOf.length * 2));
+    }
     connectionOf[attempt] = connection;
-    useCount[connection]++;
-    listener.waited(queue.nowNs() - askedNs[attempt]);
-    if (direct) {
+    connections.busy(connection);
+    listener.waited(askers.waitedNs(attempt));
+    if (place.direct()) {
       listener.busyChanged(1);
     }
     listener.borrowed(attempt);
   }
 
-  private void stopAsking(int attempt) {
-    asking[attempt] = false;
-    listener.waitingChanged(-1);
-    exhaustion.wantingChanged(-1, queue.nowNs());
-  }
-
-  private boolean stillAsks(long arg) {
-    int attempt = (int) arg;
-    return asking[attempt] && ticket[attempt] == (int) (arg >>> 32);
-  }
-
-  private void timedOut(long arg) {
-    int attempt = (int) arg;
-    stopAsking(attempt);
-    listener.acquireTimedOut();
-    listener.failed(attempt, FailureReason.DB_ACQUIRE_TIMEOUT);
-  }
-
-  private boolean stillIdle(long arg) {
-    return useCount[(int) arg] == (int) (arg >>> 32);
-  }
-
-  private void idleEnded(long arg) {
-    int connection = (int) arg;
-    // Its use count moves on with the next hand-over and with its end.
-    Pool pool = poolHolding(connection);
-    if (pool != null) {
-      pool.total--;
-      close(connection);
+  private void end(int connection, boolean closes) {
+    if (!closes) {
+      place.target().cut(connection);
     }
-  }
-
-  /** Takes an idle connection out of its pool; the oldest idle one lies at the bottom. */
-  private Pool poolHolding(int connection) {
-    Pool pool = pools[instanceOf[connection]];
-    for (int i = 0; i < pool.idleCount; i++) {
-      if (pool.idle[i] == connection) {
-        System.arraycopy(pool.idle, i + 1, pool.idle, i, --pool.idleCount - i);
-        return pool;
-      }
-    }
-    return null;
+    close(connection);
   }
 
   private void close(int connection) {
-    useCount[connection]++;
-    target.close(connection);
+    connections.end(connection);
+    place.target().close(connection);
+  }
+
+  private boolean eager() {
+    return options.open() == PoolOptions.Open.EAGER && options.size() > 0;
+  }
+
+  private InstancePool poolOf(int connection) {
+    return pools[connections.instance[connection]];
+  }
+
+  /** The open pool of a key, or null where it was closed since. */
+  private InstancePool current(long key) {
+    InstancePool pool = pools[(int) key];
+    return pool.open && pool.life == (int) (key >>> 32) ? pool : null;
+  }
+
+  private void count(InstancePool pool) {
+    Standing now = Standing.UNCOUNTED;
+    if (pool.open && pool.held >= options.most()) {
+      now = Standing.FULL;
+    } else if (pool.open && pool.refused) {
+      now = pool.held > 0 ? Standing.PARTIAL : Standing.NONE;
+    }
+    place.census().moved(pool.standing, now, queue.nowNs());
+    pool.standing = now;
   }
 
   @Override
   public DatabaseListener listener() {
     return listener;
-  }
-
-  private void ensureAttempt(int attempt) {
-    if (attempt >= ticket.length) {
-      int length = Math.max(attempt + 1, ticket.length * 2);
-      connectionOf = Arrays.copyOf(connectionOf, length);
-      poolOf = Arrays.copyOf(poolOf, length);
-      ticket = Arrays.copyOf(ticket, length);
-      asking = Arrays.copyOf(asking, length);
-      askedNs = Arrays.copyOf(askedNs, length);
-    }
-  }
-
-  private void ensureConnection(int connection) {
-    if (connection >= life.length) {
-      int length = Math.max(connection + 1, life.length * 2);
-      requester = Arrays.copyOf(requester, length);
-      requesterTicket = Arrays.copyOf(requesterTicket, length);
-      life = Arrays.copyOf(life, length);
-      instanceOf = Arrays.copyOf(instanceOf, length);
-      useCount = Arrays.copyOf(useCount, length);
-    }
   }
 }

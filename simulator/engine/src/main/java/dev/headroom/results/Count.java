@@ -14,7 +14,24 @@ public enum Count {
   DB_OPENED(""),
   DB_CLOSED(""),
   DB_REFUSED("dbRefused"),
+  /** Refused for want of any slot. */
+  DB_REFUSED_SLOT(""),
+  /** Refused since the last slots are reserved. */
+  DB_REFUSED_RESERVED(""),
+  /** Connections refused because the database was down. */
+  DB_REFUSED_DOWN(""),
+  /** Refused by the platform's limit for an instance. */
+  DB_REFUSED_INSTANCE(""),
+  /** Refused by the pooler's limit of clients. */
+  POOLER_REFUSED_CLIENT(""),
+  /** Refused by a pooler that was itself refused a moment ago. */
+  POOLER_LOGIN_FAILING(""),
+  /** Starts of an application that failed with its first connection. */
+  DB_START_FAILED(""),
+  /** Waits for a connection of the instance's pool, or inside the pooler, that were too long. */
   DB_ACQUIRE_TIMEOUTS("dbAcquireTimeouts"),
+  /** Those of the instance's pool. */
+  POOL_TIMEOUTS(""),
   DB_FAILED("dbFailed"),
   INVOCATIONS(""),
   STARTS_KILLED(""),

@@ -42,6 +42,7 @@ public final class Recorder {
   private final Histogram[] latency;
   private final double[] latencySumNs;
   private final Histogram acquireWait = new Histogram(1_000, 24 * HOUR_NS, 3);
+  private final Histogram poolerWait = new Histogram(1_000, 24 * HOUR_NS, 3);
   private final Histogram[] boot;
   private final int[] peakLive;
   private final int[] peakLiveOfService;
@@ -207,6 +208,13 @@ public final class Recorder {
     }
   }
 
+  /** A pooler gave a server connection after {@code waitNs}. */
+  public void poolerServed(long waitNs) {
+    if (measuring) {
+      poolerWait.recordValue(waitNs);
+    }
+  }
+
   /** Connections that the database server holds now, all rows together. */
   public void dbHeld(long held, long nowNs) {
     if (nowNs >= binEndNs) {
@@ -344,6 +352,11 @@ public final class Recorder {
   /** Time attempts waited for a database connection, in nanoseconds. */
   public Histogram acquireWait() {
     return acquireWait;
+  }
+
+  /** Time attempts waited inside the pooler, in nanoseconds. */
+  public Histogram poolerWait() {
+    return poolerWait;
   }
 
   /** Most instances of a row at once. */

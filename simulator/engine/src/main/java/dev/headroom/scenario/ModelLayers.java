@@ -20,7 +20,9 @@ import java.util.Map;
 /** Lays a scenario over the models it names, so that one tree holds every effective value. */
 final class ModelLayers {
   private static final List<String> SERVER_KEYS =
-      List.of("engine", "maxConnections", "reserved", "cores", "connect", "deadPeerTimeout");
+      List.of(
+          "engine", "maxConnections", "reserved", "cores", "connect", "connectionsPerInstance",
+          "deadPeerTimeout");
 
   private ModelLayers() {}
 

@@ -2,7 +2,6 @@ package dev.headroom.scenario;
 
 import dev.headroom.config.ConfigNode;
 import dev.headroom.config.Section;
-import dev.headroom.database.PoolOptions;
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.platform.PlatformReader;
 import dev.headroom.scaling.ScalingOptions;
@@ -19,7 +18,7 @@ final class RevisionReader {
   private static final double SHARE_SLACK = 1e-9;
 
   private final Section service;
-  private final PoolOptions pool;
+  private final PoolRules pool;
   private final List<RevisionSpec> revisions = new ArrayList<>();
   private final List<Deployment> deployments = new ArrayList<>();
 
@@ -28,7 +27,7 @@ final class RevisionReader {
    *
    * @param pool of every revision, or null
    */
-  RevisionReader(Section service, PoolOptions pool) {
+  RevisionReader(Section service, PoolRules pool) {
     this.service = service;
     this.pool = pool;
     if (!service.has("revisions")) {
@@ -99,6 +98,7 @@ final class RevisionReader {
     PlatformModel model = PlatformReader.read(platform);
     ScalingOptions scaling = ScalingOptions.read(platform.section("scale"), model.concurrency());
     platform.finish();
-    return new RevisionSpec(name, share, model, scaling, pool);
+    return new RevisionSpec(
+        name, share, model, scaling, pool == null ? null : pool.in(model));
   }
 }

@@ -7,7 +7,6 @@ import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.config.Section;
-import dev.headroom.database.PoolOptions;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
 import dev.headroom.scaling.ProvisionedOptions;
@@ -49,7 +48,7 @@ public final class ScenarioReader {
         run == null || run.choice("initial", List.of("steady", "empty"), "steady").equals("steady");
     Section database = root.optionalSection("database");
     ServerOptions server = database == null ? null : ServerOptions.read(database);
-    PoolOptions pool = database == null ? null : pool(database);
+    PoolRules pool = database == null ? null : PoolRules.read(database);
     NodeReader nodes = new NodeReader(root);
     List<Section> events = root.has("events") ? root.sections("events") : List.of();
     List<DatabaseEvent> databaseEvents = DatabaseEvent.read(events, server != null);
@@ -64,7 +63,7 @@ public final class ScenarioReader {
             accounts(root, services),
             nodes.pools(),
             server,
-            database == null ? null : pooler(database),
+            database == null ? null : pooler(database, server),
             databaseEvents,
             database == null ? null : databasePrices(database),
             objectives(root),
@@ -81,7 +80,7 @@ public final class ScenarioReader {
 
   private static List<ServiceSpec> services(
       Section root,
-      PoolOptions pool,
+      PoolRules pool,
       boolean steady,
       List<Section> events,
       NodeReader nodes) {
@@ -105,7 +104,7 @@ public final class ScenarioReader {
   private static ServiceSpec service(
       Section section,
       String name,
-      PoolOptions pool,
+      PoolRules pool,
       boolean steady,
       List<Section> events,
       NodeReader nodes) {
@@ -161,17 +160,11 @@ public final class ScenarioReader {
     return limits;
   }
 
-  private static PoolOptions pool(Section database) {
-    database.text("use", "");
-    database.text("instance", "");
-    return PoolOptions.read(database.section("pool"));
-  }
-
-  private static PoolerOptions pooler(Section database) {
+  private static PoolerOptions pooler(Section database, ServerOptions server) {
     Section pooler = database.optionalSection("pooler");
     return pooler == null || pooler.text("kind").equals("none")
         ? null
-        : PoolerOptions.read(pooler);
+        : PoolerOptions.read(pooler, server);
   }
 
   private static String[] databasePrices(Section database) {

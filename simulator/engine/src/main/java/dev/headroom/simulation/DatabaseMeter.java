@@ -3,6 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.core.FailureReason;
 import dev.headroom.database.DatabaseListener;
 import dev.headroom.database.DatabaseServer;
+import dev.headroom.database.Refusal;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 
@@ -61,18 +62,53 @@ final class DatabaseMeter implements DatabaseListener {
   }
 
   @Override
-  public void refused() {
-    revision.recorder.count(revision.row, Count.DB_REFUSED, revision.queue.nowNs());
+  public void refused(Refusal refusal) {
+    count(Count.DB_REFUSED);
+    count(
+        switch (refusal) {
+          case SLOT -> Count.DB_REFUSED_SLOT;
+          case RESERVED -> Count.DB_REFUSED_RESERVED;
+          case DOWN -> Count.DB_REFUSED_DOWN;
+          case CLIENT_LIMIT -> Count.POOLER_REFUSED_CLIENT;
+          case LOGIN_FAILING -> Count.POOLER_LOGIN_FAILING;
+          case INSTANCE_LIMIT -> Count.DB_REFUSED_INSTANCE;
+        });
   }
 
   @Override
   public void acquireTimedOut() {
-    revision.recorder.count(revision.row, Count.DB_ACQUIRE_TIMEOUTS, revision.queue.nowNs());
+    count(Count.DB_ACQUIRE_TIMEOUTS);
+    count(Count.POOL_TIMEOUTS);
+  }
+
+  @Override
+  public void poolerTimedOut() {
+    count(Count.DB_ACQUIRE_TIMEOUTS);
   }
 
   @Override
   public void waited(long waitNs) {
     revision.recorder.acquired(waitNs);
+  }
+
+  @Override
+  public void poolerWaited(long waitNs) {
+    revision.recorder.poolerServed(waitNs);
+  }
+
+  @Override
+  public void poolStarted(int instance) {
+    revision.fleet.startUp.poolStarted(instance);
+  }
+
+  @Override
+  public void poolStartFailed(int instance) {
+    count(Count.DB_START_FAILED);
+    revision.fleet.startUp.poolStartFailed(instance);
+  }
+
+  private void count(Count what) {
+    revision.recorder.count(revision.row, what, revision.queue.nowNs());
   }
 
   private void change(Gauge gauge, int delta) {

@@ -346,7 +346,7 @@ final class Fleet {
   private void end(int i) {
     long nowNs = revision.queue.nowNs();
     revision.work.instanceEnded(i);
-    if (revision.pools != null && rows.state[i] != State.STARTING) {
+    if (revision.pools != null) {
       boolean closes = !rows.cutOff[i] && revision.spec.platform().limits().closesConnections();
       revision.pools.stop(i, closes);
     }

@@ -3,8 +3,10 @@ package dev.headroom.simulation;
 import dev.headroom.core.Draws;
 import dev.headroom.core.EventQueue;
 import dev.headroom.core.Purpose;
+import dev.headroom.database.ConnectionTarget;
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.InstancePools;
+import dev.headroom.database.Tunnel;
 import dev.headroom.platform.PlatformModel.BillingKind;
 import dev.headroom.results.Recorder;
 import dev.headroom.scaling.ProvisionedOptions;
@@ -63,17 +65,10 @@ final class Revision {
     int pool = service.spec.nodePool();
     this.nodes = pool < 0 ? null : shared.nodes().get(pool);
     this.database = new DatabaseMeter(this, shared.server());
-    boolean pooled = shared.pooler() != null;
     this.pools =
         spec.pool() == null || shared.server() == null
             ? null
-            : new InstancePools(
-                queue,
-                spec.pool(),
-                pooled ? shared.pooler() : shared.server(),
-                !pooled,
-                database,
-                exhaustion);
+            : new InstancePools(queue, spec.pool(), poolsAt(shared));
     Seniority seniority = new Seniority();
     ProvisionedOptions kept = spec.scaling().warm().provisioned();
     Dispatch dispatch = dispatch(seniority);
@@ -91,11 +86,28 @@ final class Revision {
     }
     this.router = new Router(this, dispatch, account);
     this.sizing = new Sizing(this);
-    this.work = new Work(this, shared.server(), shared.pooler());
+    this.work = new Work(this, shared);
     this.cpuMeter =
         spec.platform().billing().kind() == BillingKind.ACTIVE_CPU ? new CpuMeter(this) : null;
     this.scaler = shared.scalers().apply(this);
     HealthChecks.schedule(this);
+  }
+
+  private InstancePools.Place poolsAt(ServiceRuntime.Shared shared) {
+    ConnectionTarget target = shared.server();
+    if (shared.pooler() != null) {
+      target = shared.pooler();
+    } else if (shared.poolerOptions() != null) {
+      target =
+          new Tunnel(queue, shared.poolerOptions().connectLatencyNs(), target, database);
+    }
+    return new InstancePools.Place(
+        target,
+        shared.pooler() == null,
+        database,
+        exhaustion,
+        shared.census(),
+        draws(Purpose.CONNECTION_LIFE));
   }
 
   /** An instance went that nobody wanted to go: as many as wanted are there or start. */

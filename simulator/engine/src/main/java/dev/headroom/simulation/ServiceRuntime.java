@@ -6,7 +6,9 @@ import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
 import dev.headroom.database.DatabaseServer;
 import dev.headroom.database.Exhaustion;
+import dev.headroom.database.PoolCensus;
 import dev.headroom.database.Pooler;
+import dev.headroom.database.PoolerOptions;
 import dev.headroom.results.Recorder;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.ServiceSpec.Deployment;
@@ -50,6 +52,8 @@ final class ServiceRuntime {
    *
    * @param server the database, or null
    * @param pooler before it, or null
+   * @param poolerOptions of the pooler or tunnel before it, or null
+   * @param census of the pools
    * @param nodes machines by the number of their pool
    * @param scalers makes the autoscaler of each revision
    */
@@ -60,6 +64,8 @@ final class ServiceRuntime {
       Exhaustion exhaustion,
       DatabaseServer server,
       Pooler pooler,
+      PoolerOptions poolerOptions,
+      PoolCensus census,
       List<Nodes> nodes,
       Function<Revision, Scaler> scalers) {}
 

@@ -5,7 +5,9 @@ import dev.headroom.core.EventQueue;
 import dev.headroom.core.Purpose;
 import dev.headroom.database.DatabaseServer;
 import dev.headroom.database.Exhaustion;
+import dev.headroom.database.PoolCensus;
 import dev.headroom.database.Pooler;
+import dev.headroom.database.PoolerOptions;
 import dev.headroom.platform.NodePool;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
@@ -39,6 +41,7 @@ public final class Simulation {
   private final Recorder recorder;
   private final EventLog events = new EventLog();
   private final Exhaustion exhaustion;
+  private final PoolCensus census = new PoolCensus();
   private final DatabaseServer server;
   private final List<ServiceRuntime> services = new ArrayList<>();
   private final List<Arrivals> arrivals = new ArrayList<>();
@@ -57,10 +60,13 @@ public final class Simulation {
     exhaustion = new Exhaustion(this::holders);
     server =
         scenario.server() == null ? null : new DatabaseServer(queue, scenario.server(), exhaustion);
+    boolean pooled =
+        scenario.pooler() != null && scenario.pooler().mode() != PoolerOptions.Mode.NONE;
     Pooler pooler =
-        scenario.pooler() == null || server == null
-            ? null
-            : new Pooler(queue, scenario.pooler(), server);
+        pooled
+            ? new Pooler(
+                queue, scenario.pooler(), server, Draws.of(seed, 0, Purpose.PINNED_CLIENT))
+            : null;
     Map<String, Account> accounts = new LinkedHashMap<>();
     scenario.accounts().forEach((name, limit) -> accounts.put(name, new Account(limit)));
     List<Nodes> nodes = new ArrayList<>();
@@ -77,7 +83,8 @@ public final class Simulation {
     }
     ServiceRuntime.Shared shared =
         new ServiceRuntime.Shared(
-            queue, recorder, events, exhaustion, server, pooler, nodes, scalers);
+            queue, recorder, events, exhaustion, server, pooler, scenario.pooler(), census,
+            nodes, scalers);
     for (ServiceSpec spec : scenario.services()) {
       Arrivals source = Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), 0);
       arrivals.add(source);

@@ -21,6 +21,7 @@ final class StartUp {
   private static final int PLACING = 0;
   private static final int PULLING = 1;
   private static final int BOOTING = 2;
+  private static final int PROBING = 3;
 
   /** Outcome codes that starts fold into the fingerprint. */
   private static final long FOLD_READY = 101;
@@ -122,6 +123,24 @@ final class StartUp {
       kill(i, nowNs);
       return;
     }
+    if (revision.pools != null && revision.pools.connectsFirst()) {
+      rows.phase[i] = PROBING;
+      revision.recorder.change(revision.row, PHASES[PROBING], 1, nowNs);
+      revision.pools.connectFirst(i);
+      return;
+    }
+    becomeReady(i, nowNs);
+  }
+
+  /** The application has its first connection to the database. */
+  void poolStarted(int i) {
+    abandon(i);
+    becomeReady(i, revision.queue.nowNs());
+  }
+
+  private void becomeReady(int i, long nowNs) {
+    long instance = rows.ordinal[i];
+    int tried = rows.killed[i];
     long earlyNs =
         start.answersNs(draws, instance, tried) - start.trafficNs(draws, instance, tried);
     rows.readyNs[i] = nowNs + Math.max(0, earlyNs);
@@ -151,10 +170,24 @@ final class StartUp {
     text.append("instance ").append(rows.ordinal[i]).append(" killed: not up within ");
     Decimals.append(text, start.startupProbe().windowNs() / 1e9, 3);
     text.append(" s");
-    revision.events.add(nowNs, revision.label(), "start", text.toString());
     revision.recorder.count(revision.row, Count.STARTS_KILLED, nowNs);
+    again(i, text.toString(), nowNs);
+  }
+
+  /** The application ended itself, since its first connection to the database was refused. */
+  void poolStartFailed(int i) {
+    abandon(i);
+    String text = "instance " + rows.ordinal[i] + " failed: no connection to the database";
+    again(i, text, revision.queue.nowNs());
+  }
+
+  /** A start has failed: the process starts once more, or another instance instead. */
+  private void again(int i, String text, long nowNs) {
+    revision.events.add(nowNs, revision.label(), "start", text);
     revision.recorder.fold(rows.ordinal[i], FOLD_KILLED, nowNs);
-    if (start.startupProbe().onFailure() == OnFailure.RESTART) {
+    boolean restarts =
+        start.startupProbe() != null && start.startupProbe().onFailure() == OnFailure.RESTART;
+    if (restarts) {
       rows.killed[i]++;
       enter(i, BOOTING);
       return;

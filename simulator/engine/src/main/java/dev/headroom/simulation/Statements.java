@@ -3,7 +3,6 @@ package dev.headroom.simulation;
 import dev.headroom.core.Draws;
 import dev.headroom.core.Purpose;
 import dev.headroom.database.DatabaseServer;
-import dev.headroom.database.Pooler;
 import dev.headroom.scenario.WorkloadClass;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -18,7 +17,7 @@ final class Statements {
   private final Revision revision;
   private final Attempts attempts;
   private final WorkloadClass[] classes;
-  private final Pooler pooler;
+  private final long poolerOverheadNs;
   /** Null where the service has no database: then statements only take their time. */
   private final DatabaseServer server;
   private final IntConsumer onDone;
@@ -37,14 +36,14 @@ final class Statements {
   Statements(
       Revision revision,
       WorkloadClass[] classes,
-      DatabaseServer server,
-      Pooler pooler,
+      ServiceRuntime.Shared shared,
       IntConsumer onDone) {
     this.revision = revision;
     this.attempts = revision.attempts;
     this.classes = classes;
-    this.server = server;
-    this.pooler = pooler;
+    this.server = shared.server();
+    this.poolerOverheadNs =
+        shared.poolerOptions() == null ? 0 : shared.poolerOptions().overheadNs();
     this.onDone = onDone;
     this.waitDraws = revision.service.draws(Purpose.QUERY);
     this.cpuDraws = revision.service.draws(Purpose.QUERY_CPU);
@@ -95,10 +94,8 @@ final class Statements {
     WorkloadClass c = classes[attempts.classIndex[a]];
     long lengthNs =
         server.slowedNs(c.query().sampleNs(waitDraws, attempts.entity[a], attempts.query[a]));
-    if (pooler != null) {
-      lengthNs += pooler.overheadNs();
-    }
-    revision.queue.schedule(revision.queue.nowNs() + lengthNs, onEnd, attempts.key(a));
+    revision.queue.schedule(
+        revision.queue.nowNs() + lengthNs + poolerOverheadNs, onEnd, attempts.key(a));
   }
 
   private void ended(long key) {

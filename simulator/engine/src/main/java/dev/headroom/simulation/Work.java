@@ -3,7 +3,6 @@ package dev.headroom.simulation;
 import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
-import dev.headroom.database.DatabaseServer;
 import dev.headroom.database.PoolOptions.Hold;
 import dev.headroom.database.Pooler;
 import dev.headroom.platform.PlatformModel;
@@ -41,14 +40,14 @@ final class Work {
   final Inside inside;
   private final CpuUse cpuUse;
 
-  Work(Revision revision, DatabaseServer server, Pooler pooler) {
+  Work(Revision revision, ServiceRuntime.Shared shared) {
     this.revision = revision;
     this.attempts = revision.attempts;
     this.classes = revision.service.spec.classes().toArray(new WorkloadClass[0]);
     this.serviceDraws = revision.service.draws(Purpose.SERVICE);
     this.cpuDraws = revision.service.draws(Purpose.CPU);
     this.waitDraws = revision.service.draws(Purpose.WAIT);
-    this.statements = new Statements(revision, classes, server, pooler, this::queryEnded);
+    this.statements = new Statements(revision, classes, shared, this::queryEnded);
     PlatformModel platform = revision.spec.platform();
     this.processors = new Processors(revision.queue, platform, this::computed);
     this.memory = Memory.of(revision);
@@ -61,7 +60,7 @@ final class Work {
             && !processors.throttlesOne()
             && (concurrency == 1 || concurrency <= usableVcpus);
     this.exclusiveRate = Math.min(1, usableVcpus);
-    this.pooler = pooler;
+    this.pooler = shared.pooler();
     this.cpuUse = new CpuUse(processors, classes);
     this.hold = revision.spec.pool() == null ? Hold.QUERY : revision.spec.pool().hold();
     this.onServiceEnd = revision.queue.register(this::serviceEnded);
@@ -183,7 +182,7 @@ final class Work {
       query(a);
     } else {
       attempts.stage[a] = Stage.POOLER;
-      pooler.acquire(a, revision.database);
+      pooler.acquire(revision.pools.connection(a), a, revision.database);
     }
   }
 
@@ -217,14 +216,14 @@ final class Work {
   private void giveServerBack(int a) {
     if (attempts.has(a, Attempts.HAS_SERVER)) {
       attempts.clear(a, Attempts.HAS_SERVER);
-      pooler.release();
+      pooler.release(revision.pools.connection(a));
     }
   }
 
   private void giveConnectionBack(int a) {
     if (attempts.has(a, Attempts.HAS_CONNECTION)) {
       attempts.clear(a, Attempts.HAS_CONNECTION);
-      revision.pools.release(a);
+      revision.pools.release(a, !revision.fleet.rows.cutOff[attempts.instance[a]]);
     }
   }
 
@@ -331,12 +330,13 @@ final class Work {
     release(i);
   }
 
-  /** The server went down: attempts that use it through the pooler fail. */
+  /** The server went down: attempts that had a connection to it fail. */
   void serverFailed() {
+    byte lost = pooler == null ? Attempts.HAS_CONNECTION : Attempts.HAS_SERVER;
     for (int i = 0; i < revision.fleet.rows.used(); i++) {
       int a = inside.newest(i);
       while (a != Attempts.NONE) {
-        if (attempts.has(a, Attempts.HAS_SERVER)) {
+        if (attempts.has(a, lost)) {
           abort(a, FailureReason.DB_CONNECTION_LOST);
           a = inside.newest(i); // who waited for the slot may be inside now
         } else {
