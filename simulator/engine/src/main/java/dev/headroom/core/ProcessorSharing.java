@@ -33,6 +33,7 @@ public final class ProcessorSharing {
   private final Places places;
   private final CpuQuota quota;
   private boolean paused;
+  private double speed = 1;
   private double virtualNs;
   private long lastNs;
   private double[] endVirtual = new double[4];
@@ -107,6 +108,20 @@ public final class ProcessorSharing {
     }
   }
 
+  /**
+   * Makes every job of a station without a quota run at {@code newSpeed} times its share from now
+   * on; the next end moves.
+   *
+   * @param newSpeed above 0, 1 at first
+   */
+  public void setSpeed(long nowNs, double newSpeed) {
+    if (!(newSpeed > 0) || quota != null) {
+      throw new IllegalArgumentException("speed " + newSpeed + " is not above 0, or has a quota");
+    }
+    advance(nowNs);
+    speed = newSpeed;
+  }
+
   /** Adds a job of {@code workNs} processor-nanoseconds. */
   public void add(long nowNs, int id, double workNs) {
     advance(nowNs);
@@ -155,11 +170,11 @@ public final class ProcessorSharing {
   }
 
   private double totalRate() {
-    return Math.min(size, capacity);
+    return Math.min(size, capacity) * speed;
   }
 
   private double ratePerJob() {
-    return Math.min(1, capacity / size);
+    return Math.min(1, capacity / size) * speed;
   }
 
   private void advance(long nowNs) {

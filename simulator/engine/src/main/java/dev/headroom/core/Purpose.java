@@ -25,7 +25,8 @@ public enum Purpose {
   CONNECTION_LIFE(21),
   PINNED_CLIENT(22),
   PROACTIVE(31),
-  FUNCTION_ERROR(32);
+  FUNCTION_ERROR(32),
+  QUERY_CPU(41);
 
   private final int code;
 

@@ -80,8 +80,12 @@ final class Askers {
 
   /** Stops it, for the refusal of the connection that was opened for it. */
   void fail(int attempt) {
+    fail(attempt, FailureReason.DB_REFUSED);
+  }
+
+  void fail(int attempt, FailureReason reason) {
     stop(attempt);
-    listener.failed(attempt, FailureReason.DB_REFUSED);
+    listener.failed(attempt, reason);
   }
 
   InstancePool pool(int attempt) {

@@ -12,4 +12,15 @@ public interface ConnectionTarget {
 
   /** Ends a connection that was opened. */
   void close(int connection);
+
+  /**
+   * The way to an established connection is cut, or its client gone without a word: the other side
+   * learns it late. The owner closes it when it finds out, which may be later still.
+   */
+  default void cut(int connection) {}
+
+  /** Idle time after which the way to a connection is cut, {@code Long.MAX_VALUE} never. */
+  default long idleCutNs() {
+    return Long.MAX_VALUE;
+  }
 }

@@ -2,9 +2,11 @@ package dev.headroom.database;
 
 import dev.headroom.core.Draws;
 import dev.headroom.core.EventQueue;
+import dev.headroom.core.FailureReason;
 import dev.headroom.database.PoolCensus.Standing;
 import dev.headroom.database.PoolConnections.State;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The connection pools inside the instances of one service, one pool per instance slot.
@@ -31,6 +33,7 @@ public final class InstancePools implements ConnectionOwner {
   private final HandOvers handOvers;
   private final int onStartFailed;
   private final int onLimited;
+  private final int onBroken;
   private final Links unused = new Links();
   private InstancePool[] pools = new InstancePool[16];
   /** By attempt: what it has borrowed. */
@@ -70,7 +73,8 @@ public final class InstancePools implements ConnectionOwner {
             place.lifetimeDraws(),
             c -> poolOf(c).idle.size() > options.minIdle(),
             this::closeUnused,
-            this::tooOld);
+            this::tooOld,
+            place.target());
     this.askers =
         new Askers(queue, options.acquireTimeoutNs(), listener, place.exhaustion());
     this.handOvers =
@@ -80,6 +84,12 @@ public final class InstancePools implements ConnectionOwner {
                 queue, options.bargingNs(), connections, askers, unused, this::landed);
     this.onStartFailed = queue.register(this::startFailed);
     this.onLimited = queue.register(this::limited);
+    this.onBroken = queue.register(this::foundBroken);
+  }
+
+  /** Says when an instance is frozen, so that its idle time-outs do not run; before the run. */
+  public void freezeWhen(IntPredicate isFrozen) {
+    connections.freezeWhen(isFrozen);
   }
 
   /** Whether a starting instance waits for {@link #connectFirst}. */
@@ -115,8 +125,12 @@ public final class InstancePools implements ConnectionOwner {
     return pools[instance];
   }
 
-  /** Closes the pool of an instance that is gone; nobody uses its connections any more. */
-  public void stop(int instance) {
+  /**
+   * Ends the pool of an instance that is gone; nobody uses its connections any more.
+   *
+   * @param closes whether it still closes its connections; otherwise the server learns it late
+   */
+  public void stop(int instance, boolean closes) {
     if (instance >= pools.length || pools[instance] == null || !pools[instance].open) {
       return;
     }
@@ -128,10 +142,10 @@ public final class InstancePools implements ConnectionOwner {
       askers.next(pool);
     }
     while (pool.idle.size() > 0) {
-      close(unused.takeFirst(pool.idle));
+      end(unused.takeFirst(pool.idle), closes);
     }
     while (pool.inHand.size() > 0) {
-      close(unused.takeFirst(pool.inHand));
+      end(unused.takeFirst(pool.inHand), closes);
     }
     pool.total = 0;
     pool.held = 0;
@@ -142,11 +156,20 @@ public final class InstancePools implements ConnectionOwner {
   public void borrow(int attempt, int instance) {
     InstancePool pool = pools[instance];
     askers.come(attempt, pool);
-    int connection = unused.takeFirst(pool.idle);
-    if (connection != Links.NONE) {
-      grant(attempt, connection);
-      filler.taken(pool);
-      return;
+    while (pool.idle.size() > 0) {
+      int connection = unused.takeFirst(pool.idle);
+      if (!connections.isCut[connection]) {
+        grant(attempt, connection);
+        filler.taken(pool);
+        return;
+      }
+      discard(pool, connection);
+      if (!options.validates()) {
+        askers.ask(attempt);
+        // At this instant, but not in the midst of whoever hands out requests.
+        queue.schedule(queue.nowNs(), onBroken, askers.key(attempt));
+        return;
+      }
     }
     if (pool.inHand.size() > 0) {
       grant(attempt, handOvers.rob(pool));
@@ -163,9 +186,23 @@ public final class InstancePools implements ConnectionOwner {
     }
   }
 
-  /** Gives the attempt's connection back. */
-  public void release(int attempt) {
+  /** The attempt's statement ran into a connection that was cut while it was unused. */
+  private void foundBroken(long key) {
+    if (askers.stillAsks(key)) {
+      askers.fail((int) key, FailureReason.DB_CONNECTION_LOST);
+    }
+  }
+
+  /**
+   * Gives the attempt's connection back.
+   *
+   * @param closes whether the instance can still close it; false where it is being killed
+   */
+  public void release(int attempt, boolean closes) {
     int connection = connectionOf[attempt];
+    if (!closes) {
+      place.target().cut(connection);
+    }
     if (place.direct()) {
       listener.busyChanged(-1);
     }
@@ -266,7 +303,7 @@ public final class InstancePools implements ConnectionOwner {
   private void startFailed(long key) {
     InstancePool pool = current(key);
     if (pool != null) {
-      stop(pool.instance);
+      stop(pool.instance, true);
       listener.poolStartFailed(pool.instance);
     }
   }
@@ -327,8 +364,18 @@ public final class InstancePools implements ConnectionOwner {
     } else if (pool.idle.size() >= options.size()) {
       discard(pool, connection);
     } else {
+      if (connections.overdue > 0) {
+        closeOverdue(pool);
+      }
       unused.addFirst(pool.idle, connection);
       connections.idle(connection);
+    }
+  }
+
+  /** An instance that runs again closes what should have been closed while it was frozen. */
+  private void closeOverdue(InstancePool pool) {
+    while (pool.idle.size() > options.minIdle() && connections.isOverdue(pool.idle.tail())) {
+      closeUnused(pool.idle.tail());
     }
   }
 
@@ -358,12 +405,19 @@ public final class InstancePools implements ConnectionOwner {
       connectionOf = Arrays.copyOf(connectionOf, Math.max(attempt + 1, connectionOf.length * 2));
     }
     connectionOf[attempt] = connection;
-    connections.state[connection] = State.BUSY;
+    connections.busy(connection);
     listener.waited(askers.waitedNs(attempt));
     if (place.direct()) {
       listener.busyChanged(1);
     }
     listener.borrowed(attempt);
+  }
+
+  private void end(int connection, boolean closes) {
+    if (!closes) {
+      place.target().cut(connection);
+    }
+    close(connection);
   }
 
   private void close(int connection) {

@@ -28,6 +28,10 @@ final class PoolConnections {
   private final IntConsumer tooOld;
   private final int onIdle;
   private final int onOld;
+  private final int onCut;
+  private final ConnectionTarget target;
+  /** Whether nothing runs in an instance now, timers included. */
+  private IntPredicate frozen = i -> false;
   private long opened;
 
   State[] state = new State[64];
@@ -46,6 +50,12 @@ final class PoolConnections {
   private int[] incarnation = new int[64];
   private long[] idleSinceNs = new long[64];
   private boolean[] idleArmed = new boolean[64];
+  private boolean[] cutArmed = new boolean[64];
+  /** Whether its way is cut, which nobody in the instance knows before it is used. */
+  boolean[] isCut = new boolean[64];
+  private boolean[] late = new boolean[64];
+  /** Unused connections whose time-out has passed while their instance was frozen. */
+  int overdue;
 
   /**
    * A table.
@@ -53,6 +63,7 @@ final class PoolConnections {
    * @param mayEndIdle whether the pool can do without an unused connection
    * @param endIdle closes an unused connection
    * @param tooOld hears that a connection has reached its greatest age
+   * @param target what they lead to
    */
   PoolConnections(
       EventQueue queue,
@@ -60,15 +71,23 @@ final class PoolConnections {
       Draws lifetimeDraws,
       IntPredicate mayEndIdle,
       IntConsumer endIdle,
-      IntConsumer tooOld) {
+      IntConsumer tooOld,
+      ConnectionTarget target) {
     this.queue = queue;
     this.life = options.life();
     this.lifetimeDraws = lifetimeDraws;
     this.mayEndIdle = mayEndIdle;
     this.endIdle = endIdle;
     this.tooOld = tooOld;
+    this.target = target;
     this.onIdle = queue.register(this::idleDue);
     this.onOld = queue.register(this::oldDue);
+    this.onCut = queue.register(this::cutDue);
+  }
+
+  /** Says when an instance is frozen, so that its idle time-outs do not run. */
+  void freezeWhen(IntPredicate isFrozen) {
+    frozen = isFrozen;
   }
 
   void begin(int c, int who, int ticket, InstancePool pool) {
@@ -80,6 +99,8 @@ final class PoolConnections {
     instance[c] = pool.instance;
     doomed[c] = false;
     idleArmed[c] = false;
+    cutArmed[c] = false;
+    isCut[c] = false;
   }
 
   /** The connection is up: its age counts from now. */
@@ -98,10 +119,32 @@ final class PoolConnections {
     if (life.idleTimeoutNs() != Long.MAX_VALUE && !idleArmed[c]) {
       arm(c, queue.nowNs());
     }
+    if (target.idleCutNs() != Long.MAX_VALUE && !cutArmed[c]) {
+      armCut(c);
+    }
+  }
+
+  /** The connection is used. */
+  void busy(int c) {
+    state[c] = State.BUSY;
+    punctual(c);
+  }
+
+  /** Whether an unused connection should have been closed while its instance was frozen. */
+  boolean isOverdue(int c) {
+    return late[c];
+  }
+
+  private void punctual(int c) {
+    if (late[c]) {
+      late[c] = false;
+      overdue--;
+    }
   }
 
   /** The connection is closed. */
   void end(int c) {
+    punctual(c);
     incarnation[c]++;
     hand[c]++;
   }
@@ -123,10 +166,36 @@ final class PoolConnections {
     long nowNs = queue.nowNs();
     if (idleSinceNs[c] + life.idleTimeoutNs() > nowNs) {
       arm(c, idleSinceNs[c]);
+    } else if (frozen.test(instance[c])) {
+      late[c] = true;
+      overdue++;
     } else if (mayEndIdle.test(c)) {
       endIdle.accept(c);
     } else {
       arm(c, nowNs);
+    }
+  }
+
+  private void armCut(int c) {
+    cutArmed[c] = true;
+    queue.schedule(idleSinceNs[c] + target.idleCutNs(), onCut, key(c));
+  }
+
+  /** Whatever stands in between has no timer that an instance could stop. */
+  private void cutDue(long key) {
+    int c = (int) key;
+    if (incarnation[c] != (int) (key >>> 32)) {
+      return;
+    }
+    cutArmed[c] = false;
+    if (state[c] != State.IDLE) {
+      return; // armed again when it is next unused
+    }
+    if (idleSinceNs[c] + target.idleCutNs() > queue.nowNs()) {
+      armCut(c);
+    } else {
+      isCut[c] = true;
+      target.cut(c);
     }
   }
 
@@ -156,6 +225,9 @@ final class PoolConnections {
       incarnation = Arrays.copyOf(incarnation, length);
       idleSinceNs = Arrays.copyOf(idleSinceNs, length);
       idleArmed = Arrays.copyOf(idleArmed, length);
+      cutArmed = Arrays.copyOf(cutArmed, length);
+      isCut = Arrays.copyOf(isCut, length);
+      late = Arrays.copyOf(late, length);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param fill how an eager pool opens its connections
  * @param bargingNs time in which a newcomer may take a connection from the waiter it was handed to,
  *     0 for strictly first in, first out
+ * @param validates whether a connection that was unused is tried before an attempt gets it
  * @param instanceLimit most connections that the platform lets one instance have
  */
 public record PoolOptions(
@@ -33,6 +34,7 @@ public record PoolOptions(
     Life life,
     Fill fill,
     long bargingNs,
+    boolean validates,
     int instanceLimit) {
 
   private static final long MILLI = 1_000_000L;
@@ -103,7 +105,7 @@ public record PoolOptions(
     int sized = sizePerVcpu == 0 ? size : size + (int) Math.floor(sizePerVcpu * vcpus);
     return new PoolOptions(
         library, sized, 0, overflow, minIdle, open, hold, acquireTimeoutNs, life, fill, bargingNs,
-        limit);
+        validates, limit);
   }
 
   /** The keys of a library's model that are simulated. */
@@ -112,7 +114,7 @@ public record PoolOptions(
           "size", "sizePerVcpu", "overflow", "minIdle", "open", "hold", "acquireTimeout",
           "idleTimeout", "maxLifetime", "lifetimeJitter", "failFast", "startFailureDelay",
           "fillStart", "fillDelay", "fillEvery", "retryFirst", "retryMax", "order",
-          "bargingWindow");
+          "bargingWindow", "validate");
 
   /** Reads a {@code pool} section; unknown keys are errors. */
   public static PoolOptions read(Section pool) {
@@ -137,6 +139,7 @@ public record PoolOptions(
             life(pool),
             fill(pool),
             pool.choice("order", Order.FIFO) == Order.BARGING ? windowNs : 0,
+            pool.bool("validate", false),
             Integer.MAX_VALUE);
     pool.finish();
     return options;

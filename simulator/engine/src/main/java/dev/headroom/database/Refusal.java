@@ -2,10 +2,12 @@ package dev.headroom.database;
 
 /** Who refuses a connection at once, and in which words. */
 public enum Refusal {
-  /** No slot at all; PostgreSQL 53300. */
+  /** No slot at all when it came. */
   SLOT("slot", "sorry, too many clients already"),
-  /** Only slots reserved for administrators are left; PostgreSQL 53300. */
+  /** Only slots reserved for administrators are left once it has said who it is. */
   RESERVED("reserved", "remaining connection slots are reserved"),
+  /** The server is down. */
+  DOWN("down", "the database system is starting up"),
   /** The pooler has as many clients as it takes. */
   CLIENT_LIMIT("maxClientConn", "no more connections allowed (max_client_conn)"),
   /** The pooler has no server connection and was itself refused a moment ago. */
@@ -27,8 +29,16 @@ public enum Refusal {
     return label;
   }
 
-  /** What the application is told. */
+  /** What the application is told, in PostgreSQL's words where the server refuses. */
   public String text() {
     return text;
   }
+
+  /**
+   * An error as a client sees it.
+   *
+   * @param sqlState five characters of the SQL standard or the engine
+   * @param message of the server, or of the client library where the server does not answer
+   */
+  public record Text(String sqlState, String message) {}
 }

@@ -5,27 +5,59 @@ import dev.headroom.config.Section;
 /**
  * A database server.
  *
- * @param engine for people: postgres or mysql
+ * @param engine its kind
  * @param maxConnections slots, {@code Integer.MAX_VALUE} for no limit
  * @param reserved last slots that only administrators may take
- * @param cores processors that share the set-up work of connections
- * @param connectCpuNs processor time to set a connection up, in nanoseconds
- * @param connectLatencyNs network time to set a connection up, in nanoseconds
+ * @param otherSessions slots that sessions outside the simulation hold all the time
+ * @param cores processors that set-up work and statements share
+ * @param connect what a new connection costs
+ * @param contention between active connections, or null for none
+ * @param deadPeerTimeoutNs until the server frees the slot of a client that went without a word,
+ *     {@code Long.MAX_VALUE} never
+ * @param idleCutNs after which something between cuts an idle connection, {@code Long.MAX_VALUE}
+ *     never
  */
 public record ServerOptions(
-    String engine,
+    Engine engine,
     int maxConnections,
     int reserved,
+    int otherSessions,
     double cores,
-    long connectCpuNs,
-    long connectLatencyNs) {
+    Connect connect,
+    Contention contention,
+    long deadPeerTimeoutNs,
+    long idleCutNs) {
 
   private static final long SECOND = 1_000_000_000L;
+  private static final long DAY = 86_400 * SECOND;
   private static final int SLOTS_MAX = 1_000_000;
+
+  /**
+   * What a new connection costs.
+   *
+   * @param cpuNs processor time to set one up, in nanoseconds
+   * @param latencyNs network time to set one up, in nanoseconds
+   * @param refusedCpuNs processor time to refuse one that finds no slot, in nanoseconds
+   */
+  public record Connect(long cpuNs, long latencyNs, long refusedCpuNs) {}
 
   /** Slots that the application's role can take. */
   public int usable() {
-    return maxConnections == Integer.MAX_VALUE ? maxConnections : maxConnections - reserved;
+    return isUnlimited() ? maxConnections : maxConnections - reserved - otherSessions;
+  }
+
+  boolean isUnlimited() {
+    return maxConnections == Integer.MAX_VALUE;
+  }
+
+  /** Connections that there can be at all, administrators' included. */
+  long slots() {
+    return (long) maxConnections + engine.administrators();
+  }
+
+  /** Last slots that the application's role is refused after it has said who it is. */
+  int kept() {
+    return reserved + engine.administrators();
   }
 
   /** Reads the server's keys of a {@code database} section. */
@@ -36,18 +68,34 @@ public record ServerOptions(
       throw section.error(
           "reserved", Integer.toString(reserved), "below maxConnections = " + max);
     }
-    Section connect = section.optionalSection("connect");
-    ServerOptions options =
-        new ServerOptions(
-            section.text("engine", "postgres"),
-            max,
-            reserved,
-            section.number("cores", 0.1, 1024, 2),
-            connect == null ? 0 : connect.durationNs("cpu", 0, SECOND, 0),
-            connect == null ? 0 : connect.durationNs("latency", 0, 10 * SECOND, 0));
-    if (connect != null) {
-      connect.finish();
+    int others = section.integer("otherSessions", 0, SLOTS_MAX, 0);
+    if (others >= max - reserved) {
+      throw section.error("otherSessions", Integer.toString(others),
+          "below maxConnections - reserved = " + (max - reserved));
     }
-    return options;
+    Section contention = section.optionalSection("contention");
+    return new ServerOptions(
+        section.choice("engine", Engine.POSTGRES),
+        max,
+        reserved,
+        others,
+        section.number("cores", 0.1, 1024, 2),
+        connect(section.optionalSection("connect")),
+        contention == null ? null : Contention.read(contention),
+        section.durationOrUnlimitedNs("deadPeerTimeout", 0, DAY, 0),
+        section.durationOrUnlimitedNs("idleCut", SECOND, DAY, Long.MAX_VALUE));
+  }
+
+  private static Connect connect(Section section) {
+    if (section == null) {
+      return new Connect(0, 0, 0);
+    }
+    Connect connect =
+        new Connect(
+            section.durationNs("cpu", 0, SECOND, 0),
+            section.durationNs("latency", 0, 10 * SECOND, 0),
+            section.durationNs("refusedCpu", 0, SECOND, 0));
+    section.finish();
+    return connect;
   }
 }

@@ -39,6 +39,16 @@ public final class Tunnel implements ConnectionTarget, ConnectionOwner {
   }
 
   @Override
+  public void cut(int connection) {
+    server.cut(connection);
+  }
+
+  @Override
+  public long idleCutNs() {
+    return server.idleCutNs();
+  }
+
+  @Override
   public void opened(int connection, int tag) {
     queue.schedule(queue.nowNs() + latencyNs, onOpened, (long) tag << 32 | connection);
   }

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param baseMemoryBytes memory of the process without requests
  * @param cpuQuotaPeriodNs period of the CPU quota, 0 where a fraction of a vCPU flows evenly
+ * @param ends how an instance that the platform takes away ends
  * @param idleCpu whether an instance without a request inside gets processor time
  * @param timeoutKills whether the work of a request that ran into the platform's limit ends with
  *     it; otherwise only its answer does
@@ -18,10 +19,26 @@ import java.util.Map;
 public record Limits(
     long baseMemoryBytes,
     long cpuQuotaPeriodNs,
+    Ends ends,
     boolean idleCpu,
     boolean timeoutKills,
     HealthCheck healthCheck,
     Map<FailureReason, String> reports) {
+
+  /** How an instance ends, as those see it that have a connection to it. */
+  public enum Ends {
+    /** It is told to stop and closes its connections. */
+    GRACEFUL,
+    /** It does not run between requests and is not woken to end. */
+    FROZEN,
+    /** It runs until it is killed. */
+    KILLED
+  }
+
+  /** Whether an instance that the platform takes away closes its connections. */
+  public boolean closesConnections() {
+    return ends == Ends.GRACEFUL;
+  }
 
   /** How a request that ran into the platform's time limit fails. */
   public FailureReason timeoutReason() {

@@ -4,6 +4,7 @@ import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.config.Section;
 import dev.headroom.core.Distribution;
 import dev.headroom.core.FailureReason;
+import dev.headroom.platform.Limits.Ends;
 import dev.headroom.platform.Limits.HealthCheck;
 import java.util.Arrays;
 import java.util.Collections;
@@ -35,14 +36,20 @@ final class LimitsReader {
     }
     boolean cfs = instance.choice("fractionalCpu", List.of("fluid", "cfs"), "fluid").equals("cfs");
     long periodNs = instance.durationNs("cpuPeriod", MILLI, SECOND, 100 * MILLI);
+    Ends ends = instance.choice("ends", Ends.GRACEFUL);
+    String frozen = ends == Ends.FROZEN ? "none" : "full";
     boolean throttled =
-        instance.choice("idleCpu", List.of("full", "none"), "full").equals("none");
+        instance.choice("idleCpu", List.of("full", "none"), frozen).equals("none");
+    if (ends == Ends.FROZEN && !throttled) {
+      throw instance.error("ends", "frozen", "graceful or killed where idleCpu is full");
+    }
     boolean kills =
         timeouts == null
             || timeouts.choice("onRequest", List.of("kill", "leave"), "kill").equals("kill");
     return new Limits(
         baseMemory,
         cfs ? periodNs : 0,
+        ends,
         !throttled,
         kills,
         healthCheck(platform),

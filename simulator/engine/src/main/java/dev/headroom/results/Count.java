@@ -18,6 +18,8 @@ public enum Count {
   DB_REFUSED_SLOT(""),
   /** Refused since the last slots are reserved. */
   DB_REFUSED_RESERVED(""),
+  /** Connections refused because the database was down. */
+  DB_REFUSED_DOWN(""),
   /** Refused by the platform's limit for an instance. */
   DB_REFUSED_INSTANCE(""),
   /** Refused by the pooler's limit of clients. */

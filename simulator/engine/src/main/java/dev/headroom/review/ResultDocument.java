@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.core.Decimals;
 import dev.headroom.core.FailureReason;
 import dev.headroom.database.Exhaustion.Interval;
+import dev.headroom.database.Refusal;
+import dev.headroom.database.Refusal.Text;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Totals;
@@ -230,6 +232,20 @@ final class ResultDocument {
     put(node, "drainSeconds", report.drainSeconds(outcome.traceEndNs()), 6);
   }
 
+  /** Refusals by the server, the pooler's attempts included, in the words its clients read. */
+  private void refusals(ArrayNode node) {
+    for (Refusal refusal : Refusal.values()) {
+      long count = outcome.server().refused(refusal);
+      if (count > 0) {
+        Text text = scenario.server().engine().text(refusal);
+        ObjectNode one = node.addObject();
+        one.put("sqlState", text.sqlState());
+        one.put("message", text.message());
+        one.put("count", count);
+      }
+    }
+  }
+
   private void database(ObjectNode node) {
     int max = scenario.server().maxConnections();
     put(node, "limit", max == Integer.MAX_VALUE ? Double.NaN : max, 0);
@@ -246,6 +262,8 @@ final class ResultDocument {
     }
     put(node, "backoffLagSeconds", outcome.exhaustion().backoffLagNs() / 1e9, 6);
     node.put("refused", facts.count(Count.DB_REFUSED));
+    refusals(node.putArray("refusedByError"));
+    node.put("connectionsLeftOpen", outcome.server().cut());
     node.put("acquireTimeouts", facts.count(Count.DB_ACQUIRE_TIMEOUTS));
     Histogram wait = facts.recorder.acquireWait();
     ObjectNode waitMs = node.putObject("acquireWaitMs");

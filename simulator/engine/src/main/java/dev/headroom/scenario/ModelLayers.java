@@ -8,6 +8,7 @@ import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.config.Position;
 import dev.headroom.core.UserError;
+import dev.headroom.database.Contention;
 import dev.headroom.database.PoolOptions;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.platform.Models;
@@ -20,7 +21,8 @@ import java.util.Map;
 final class ModelLayers {
   private static final List<String> SERVER_KEYS =
       List.of(
-          "engine", "maxConnections", "reserved", "cores", "connect", "connectionsPerInstance");
+          "engine", "maxConnections", "reserved", "cores", "connect", "connectionsPerInstance",
+          "deadPeerTimeout");
 
   private ModelLayers() {}
 
@@ -106,6 +108,8 @@ final class ModelLayers {
       base = base.merge(ofInstance(model, instance));
     }
     MapNode merged = (MapNode) base.merge(database);
+    merged =
+        underlayNamed(merged, "contention", "workload", "contentions", Contention.MODEL_KEYS);
     merged = underlayNamed(merged, "pool", "library", "pools", PoolOptions.MODEL_KEYS);
     return underlayNamed(merged, "pooler", "kind", "poolers", PoolerOptions.MODEL_KEYS);
   }

@@ -19,6 +19,7 @@ import java.util.Map;
  *     of the revisions
  * @param server the database, or null
  * @param pooler before it, or null
+ * @param databaseEvents what happens to it, in order
  * @param databasePrices price book and entry of the database, or null
  * @param objectives what must hold
  * @param month what a month is made of, or null where nobody said
@@ -37,6 +38,7 @@ public record Scenario(
     List<NodePool> nodePools,
     ServerOptions server,
     PoolerOptions pooler,
+    List<DatabaseEvent> databaseEvents,
     String[] databasePrices,
     List<Objective> objectives,
     MonthProfile month,

@@ -50,7 +50,11 @@ public final class ScenarioReader {
     ServerOptions server = database == null ? null : ServerOptions.read(database);
     PoolRules pool = database == null ? null : PoolRules.read(database);
     NodeReader nodes = new NodeReader(root);
-    List<ServiceSpec> services = services(root, pool, steady, nodes);
+    List<Section> events = root.has("events") ? root.sections("events") : List.of();
+    List<DatabaseEvent> databaseEvents = DatabaseEvent.read(events, server != null);
+    List<Section> deployments =
+        events.stream().filter(event -> DatabaseEvent.kindOf(event) == null).toList();
+    List<ServiceSpec> services = services(root, pool, steady, deployments, nodes);
     Scenario scenario =
         new Scenario(
             metadata.text("name"),
@@ -60,6 +64,7 @@ public final class ScenarioReader {
             nodes.pools(),
             server,
             database == null ? null : pooler(database, server),
+            databaseEvents,
             database == null ? null : databasePrices(database),
             objectives(root),
             month(root),
@@ -67,15 +72,18 @@ public final class ScenarioReader {
             run == null ? 1200 * SECOND : run.durationNs("tail", 0, 86_400 * SECOND, 1200 * SECOND),
             assumptions(tree, services),
             settings(tree),
-            warnings(Section.root(tree)),
+            warnings(Section.root(tree), server, services),
             merged);
     root.finish();
     return scenario;
   }
 
   private static List<ServiceSpec> services(
-      Section root, PoolRules pool, boolean steady, NodeReader nodes) {
-    List<Section> events = root.has("events") ? root.sections("events") : List.of();
+      Section root,
+      PoolRules pool,
+      boolean steady,
+      List<Section> events,
+      NodeReader nodes) {
     if (!root.has("services")) {
       return List.of(service(root, "service", pool, steady, events, nodes));
     }
@@ -185,9 +193,17 @@ public final class ScenarioReader {
     return cost == null ? null : MonthProfile.read(cost);
   }
 
-  private static List<String> warnings(Section root) {
+  private static List<String> warnings(
+      Section root, ServerOptions server, List<ServiceSpec> services) {
     List<Section> holders = root.has("services") ? root.sections("services") : List.of(root);
     List<String> warnings = new ArrayList<>();
+    if (server != null
+        && server.contention() != null
+        && services.stream().flatMap(s -> s.classes().stream()).allMatch(c -> !c.computes())) {
+      warnings.add(
+          root.section("database").position("contention") + ": no class says queries.cpu, the time"
+              + " on the database's processors that contention lengthens; it slows only set-ups");
+    }
     for (Section holder : holders) {
       Section workload = holder.section("workload");
       Section trace = workload.optionalSection("trace");

@@ -11,7 +11,8 @@ import dev.headroom.core.Distribution;
  * @param cpu processor time: half before the queries, half at the end
  * @param waiting time that needs no processor, after the queries
  * @param queries statements, one after the other
- * @param query time of one statement
+ * @param query time of one statement that needs none of the database's processors
+ * @param queryCpu time of one statement on the database's processors, or null for none
  * @param servingVcpus processor use while a block of {@code service} runs, in vCPUs
  * @param background processor time that goes on after the reply, or null for none
  * @param memoryBytes memory of one request while it is inside an instance, 0 where not stated
@@ -25,7 +26,13 @@ public record WorkloadClass(
     Distribution waiting,
     int queries,
     Distribution query,
+    Distribution queryCpu,
     double servingVcpus,
     Distribution background,
     long memoryBytes,
-    double failureShare) {}
+    double failureShare) {
+  /** Whether its statements need the database's processors. */
+  boolean computes() {
+    return queries > 0 && queryCpu != null;
+  }
+}

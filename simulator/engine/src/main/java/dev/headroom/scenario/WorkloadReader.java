@@ -132,11 +132,23 @@ final class WorkloadReader {
         split ? demand.distribution("cpu", zero) : zero,
         split ? demand.distribution("wait", zero) : zero,
         queries == null ? 0 : queries.integer("count", 0, 1000),
-        queries == null ? zero : queries.distribution("each"),
+        queries == null ? zero : statementWait(queries, zero),
+        queries == null || !queries.has("cpu") ? null : queries.distribution("cpu"),
         section.has("cpuWhileServing") ? section.cpu("cpuWhileServing") : 0,
         split && demand.has("background") ? demand.distribution("background") : null,
         section.bytes("memory", 0),
         section.share("failureShare", 0));
+  }
+
+  /** A statement is one time, or time on the database's processors and a wait after it. */
+  private static Distribution statementWait(Section queries, Distribution zero) {
+    if (!queries.has("cpu") && !queries.has("wait")) {
+      return queries.distribution("each");
+    }
+    if (queries.has("each")) {
+      throw queries.error("each", queries.node("each").describe(), "either each, or cpu and wait");
+    }
+    return queries.distribution("wait", zero);
   }
 
   static ClientRules clients(

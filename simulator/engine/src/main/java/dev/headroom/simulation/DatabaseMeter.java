@@ -68,6 +68,7 @@ final class DatabaseMeter implements DatabaseListener {
         switch (refusal) {
           case SLOT -> Count.DB_REFUSED_SLOT;
           case RESERVED -> Count.DB_REFUSED_RESERVED;
+          case DOWN -> Count.DB_REFUSED_DOWN;
           case CLIENT_LIMIT -> Count.POOLER_REFUSED_CLIENT;
           case LOGIN_FAILING -> Count.POOLER_LOGIN_FAILING;
           case INSTANCE_LIMIT -> Count.DB_REFUSED_INSTANCE;

@@ -55,6 +55,7 @@ final class Draining {
 
   /** Ends an instance now, with everything inside. */
   void kill(int i, FailureReason reason) {
+    fleet.rows.cutOff[i] = true;
     if (fleet.rows.state[i] != State.DRAINING) {
       fleet.stop(i);
     }
@@ -87,6 +88,7 @@ final class Draining {
     revision.recorder.count(revision.row, Count.DRAIN_KILLED, nowNs);
     revision.events.add(nowNs, revision.label(), "kill", "grace over: instance "
         + fleet.rows.ordinal[i] + " with " + fleet.rows.load[i] + " requests inside");
+    fleet.rows.cutOff[i] = true;
     revision.work.killAll(i, FailureReason.INSTANCE_STOPPED);
   }
 }

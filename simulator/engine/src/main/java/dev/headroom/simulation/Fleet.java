@@ -137,6 +137,7 @@ final class Fleet {
     rows.node[i] = NONE;
     rows.parked[i] = false;
     rows.killed[i] = 0;
+    rows.cutOff[i] = false;
     rows.warmNs[i] = Long.MIN_VALUE;
     rows.failedChecks[i] = 0;
     rows.ordinal[i] = nextOrdinal++;
@@ -346,7 +347,8 @@ final class Fleet {
     long nowNs = revision.queue.nowNs();
     revision.work.instanceEnded(i);
     if (revision.pools != null) {
-      revision.pools.stop(i);
+      boolean closes = !rows.cutOff[i] && revision.spec.platform().limits().closesConnections();
+      revision.pools.stop(i, closes);
     }
     billing.ended(i, nowNs);
     int node = rows.node[i];

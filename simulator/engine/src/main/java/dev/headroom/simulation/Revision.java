@@ -81,12 +81,12 @@ final class Revision {
     }
     this.provisioned =
         kept == null ? null : new ProvisionedConcurrency(this, dispatch, account, kept);
+    if (pools != null && !spec.platform().limits().idleCpu()) {
+      pools.freezeWhen(i -> fleet.rows.load[i] == 0);
+    }
     this.router = new Router(this, dispatch, account);
     this.sizing = new Sizing(this);
-    this.work = new Work(
-            this,
-            shared.pooler(),
-            shared.poolerOptions() == null ? 0 : shared.poolerOptions().overheadNs());
+    this.work = new Work(this, shared);
     this.cpuMeter =
         spec.platform().billing().kind() == BillingKind.ACTIVE_CPU ? new CpuMeter(this) : null;
     this.scaler = shared.scalers().apply(this);

@@ -1,6 +1,7 @@
 package dev.headroom.simulation;
 
 import dev.headroom.database.Exhaustion;
+import dev.headroom.database.ServerReport;
 import dev.headroom.results.Recorder;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.traffic.TraceStats;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param seed of its draws
  * @param recorder ledgers, series, histograms
  * @param exhaustion the database's bad times
+ * @param server what the database server tells, or null without one
  * @param events in words
  * @param traces per service
  * @param traceEndNs end of the traffic
@@ -26,6 +28,7 @@ public record RunOutcome(
     long seed,
     Recorder recorder,
     Exhaustion exhaustion,
+    ServerReport server,
     EventLog events,
     List<TraceStats> traces,
     long traceEndNs,

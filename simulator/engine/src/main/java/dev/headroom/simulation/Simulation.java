@@ -102,6 +102,7 @@ public final class Simulation {
     if (pooler != null) {
       pooler.meterBy(services.get(0).revisions[0].database);
     }
+    DatabaseEvents.schedule(queue, events, server, services, scenario.databaseEvents());
   }
 
   /** Services that replay the same counts have arrivals of their own within them. */
@@ -299,7 +300,8 @@ public final class Simulation {
       messages.add(services.get(s).clients.report());
     }
     return new RunOutcome(
-        scenario, seed, recorder, exhaustion, events, traces, traceEndNs, endNs, inside, messages,
+        scenario, seed, recorder, exhaustion, server == null ? null : server.report(), events,
+        traces, traceEndNs, endNs, inside, messages,
         queue.eventCount());
   }
 }

@@ -23,15 +23,13 @@ final class Work {
   private final Draws serviceDraws;
   private final Draws cpuDraws;
   private final Draws waitDraws;
-  private final Draws queryDraws;
+  private final Statements statements;
   private final boolean exclusive;
   private final double exclusiveRate;
   private final Pooler pooler;
-  private final long poolerOverheadNs;
   private final Hold hold;
   private final int onServiceEnd;
   private final int onExclusiveCpuEnd;
-  private final int onQueryEnd;
   private final int onWaitEnd;
   private final Processors processors;
   /** Null where no class says what memory a request takes. */
@@ -42,20 +40,14 @@ final class Work {
   final Inside inside;
   private final CpuUse cpuUse;
 
-  /**
-   * The work of a revision.
-   *
-   * @param pooler where transactions get their connection, or null
-   * @param poolerOverheadNs time added to each query
-   */
-  Work(Revision revision, Pooler pooler, long poolerOverheadNs) {
+  Work(Revision revision, ServiceRuntime.Shared shared) {
     this.revision = revision;
     this.attempts = revision.attempts;
     this.classes = revision.service.spec.classes().toArray(new WorkloadClass[0]);
     this.serviceDraws = revision.service.draws(Purpose.SERVICE);
     this.cpuDraws = revision.service.draws(Purpose.CPU);
     this.waitDraws = revision.service.draws(Purpose.WAIT);
-    this.queryDraws = revision.service.draws(Purpose.QUERY);
+    this.statements = new Statements(revision, classes, shared, this::queryEnded);
     PlatformModel platform = revision.spec.platform();
     this.processors = new Processors(revision.queue, platform, this::computed);
     this.memory = Memory.of(revision);
@@ -68,13 +60,11 @@ final class Work {
             && !processors.throttlesOne()
             && (concurrency == 1 || concurrency <= usableVcpus);
     this.exclusiveRate = Math.min(1, usableVcpus);
-    this.pooler = pooler;
-    this.poolerOverheadNs = poolerOverheadNs;
+    this.pooler = shared.pooler();
     this.cpuUse = new CpuUse(processors, classes);
     this.hold = revision.spec.pool() == null ? Hold.QUERY : revision.spec.pool().hold();
     this.onServiceEnd = revision.queue.register(this::serviceEnded);
     this.onExclusiveCpuEnd = revision.queue.register(this::exclusiveCpuEnded);
-    this.onQueryEnd = revision.queue.register(this::queryEnded);
     this.onWaitEnd = revision.queue.register(this::waitEnded);
   }
 
@@ -164,21 +154,12 @@ final class Work {
   private void queries(int a) {
     WorkloadClass c = classes[attempts.classIndex[a]];
     if (c.queries() == 0 || revision.pools == null) {
-      runUnpooled(a, c);
+      rest(a, c, statements.unpooledNs(a));
     } else if (attempts.has(a, Attempts.HAS_CONNECTION)) {
       serve(a);
     } else {
       borrow(a);
     }
-  }
-
-  /** Queries of a service without a modelled pool only take their time. */
-  private void runUnpooled(int a, WorkloadClass c) {
-    long sumNs = 0;
-    for (int q = 0; q < c.queries(); q++) {
-      sumNs += c.query().sampleNs(queryDraws, attempts.entity[a], q);
-    }
-    rest(a, c, sumNs);
   }
 
   private void borrow(int a) {
@@ -213,19 +194,10 @@ final class Work {
 
   private void query(int a) {
     attempts.stage[a] = Stage.QUERY;
-    WorkloadClass c = classes[attempts.classIndex[a]];
-    int number = attempts.query[a];
-    long lengthNs = c.query().sampleNs(queryDraws, attempts.entity[a], number);
-    lengthNs += poolerOverheadNs;
-    revision.queue.schedule(
-        revision.queue.nowNs() + lengthNs, onQueryEnd, attempts.key(a));
+    statements.run(a);
   }
 
-  private void queryEnded(long key) {
-    if (!attempts.isCurrent(key)) {
-      return;
-    }
-    int a = (int) key;
+  private void queryEnded(int a) {
     WorkloadClass c = classes[attempts.classIndex[a]];
     boolean last = ++attempts.query[a] == c.queries();
     if (last || hold != Hold.TRANSACTION) {
@@ -251,7 +223,7 @@ final class Work {
   private void giveConnectionBack(int a) {
     if (attempts.has(a, Attempts.HAS_CONNECTION)) {
       attempts.clear(a, Attempts.HAS_CONNECTION);
-      revision.pools.release(a);
+      revision.pools.release(a, !revision.fleet.rows.cutOff[attempts.instance[a]]);
     }
   }
 
@@ -343,7 +315,8 @@ final class Work {
         }
       }
       case BORROW -> revision.pools.cancel(a);
-      case POOLER -> pooler.cancel(revision.pools.connection(a));
+      case POOLER -> pooler.cancel(a);
+      case QUERY -> statements.abort(a);
       default -> {
         // A pending event finds the epoch moved on.
       }
@@ -355,6 +328,22 @@ final class Work {
     revision.router.leaveAccount();
     revision.service.clients.attemptFailed(a, reason);
     release(i);
+  }
+
+  /** The server went down: attempts that had a connection to it fail. */
+  void serverFailed() {
+    byte lost = pooler == null ? Attempts.HAS_CONNECTION : Attempts.HAS_SERVER;
+    for (int i = 0; i < revision.fleet.rows.used(); i++) {
+      int a = inside.newest(i);
+      while (a != Attempts.NONE) {
+        if (attempts.has(a, lost)) {
+          abort(a, FailureReason.DB_CONNECTION_LOST);
+          a = inside.newest(i); // who waited for the slot may be inside now
+        } else {
+          a = attempts.next[a];
+        }
+      }
+    }
   }
 
   /** Ends every attempt inside an instance that stops; with the last one the instance goes. */
