@@ -99,7 +99,7 @@ class TheoryTest {
     assertTheory(4, scenario, run -> Scenarios.mean(run, Gauge.BUSY));
   }
 
-  private static double erlangB(int servers, double load) {
+  static double erlangB(int servers, double load) {
     double blocking = 1;
     for (int k = 1; k <= servers; k++) {
       blocking = load * blocking / (k + load * blocking);
