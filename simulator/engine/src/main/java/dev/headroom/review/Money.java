@@ -7,6 +7,7 @@ import dev.headroom.cost.Meters;
 import dev.headroom.cost.PriceBook;
 import dev.headroom.cost.Rates;
 import dev.headroom.cost.Tariff;
+import dev.headroom.database.PoolerOptions;
 import dev.headroom.platform.NodePool;
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.results.Gauge;
@@ -40,6 +41,8 @@ final class Money {
   private final List<Rates> nodes = new ArrayList<>();
 
   private final Rates database;
+  /** Of the pooler for a second, 0 where it is not priced. */
+  private final double poolerSecond;
   private final boolean keepsReady;
 
   private Money(RunOutcome outcome) {
@@ -63,10 +66,19 @@ final class Money {
             .anyMatch(revision -> revision.scaling().warm().provisioned() != null);
     String[] prices = scenario.databasePrices();
     database = prices == null ? null : Rates.read(prices[0], prices[1]);
+    poolerSecond = poolerSecond(scenario.pooler());
   }
 
   private static Rates rates(PlatformModel.Prices prices) {
     return prices == null ? null : Rates.read(prices.book(), prices.entry(), prices.region());
+  }
+
+  private static double poolerSecond(PoolerOptions pooler) {
+    if (pooler == null || pooler.price() == null) {
+      return 0;
+    }
+    Rates rates = Rates.read(pooler.price().book(), pooler.price().entry());
+    return rates.activeVcpuSecond() * pooler.price().cores();
   }
 
   /** Refuses prices that the books do not have, such as of another region, before time is spent. */
@@ -119,6 +131,9 @@ final class Money {
     }
     if (database != null) {
       sum.put("database", untilNs / SECOND_NS * database.instanceSecond());
+    }
+    if (poolerSecond > 0) {
+      sum.put("pooler", untilNs / SECOND_NS * poolerSecond);
     }
     return sum;
   }
@@ -203,6 +218,7 @@ final class Money {
             + events.doubleValue() * nodeCost(whole);
     return account.total(FreeTier.APPLIED).doubleValue()
         + machines
+        + databaseSeconds * poolerSecond
         + (database == null ? 0 : databaseSeconds * database.instanceSecond());
   }
 
@@ -226,6 +242,11 @@ final class Money {
           "cost.database",
           i ->
               Math.min(binNs, outcome.endNs() - i * binNs) / SECOND_NS * database.instanceSecond());
+    }
+    if (poolerSecond > 0) {
+      columns.put(
+          "cost.pooler",
+          i -> Math.min(binNs, outcome.endNs() - i * binNs) / SECOND_NS * poolerSecond);
     }
     return columns;
   }

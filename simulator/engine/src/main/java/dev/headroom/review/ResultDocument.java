@@ -262,16 +262,13 @@ final class ResultDocument {
     }
     put(node, "backoffLagSeconds", outcome.exhaustion().backoffLagNs() / 1e9, 6);
     node.put("refused", facts.count(Count.DB_REFUSED));
-    refusals(node.putArray("refusedByError"));
+    ArrayNode refused = node.putArray("refusedByError");
+    refusals(refused);
+    new PoolsDocument(facts).refusals(refused);
     node.put("connectionsLeftOpen", outcome.server().cut());
-    node.put("acquireTimeouts", facts.count(Count.DB_ACQUIRE_TIMEOUTS));
-    Histogram wait = facts.recorder.acquireWait();
-    ObjectNode waitMs = node.putObject("acquireWaitMs");
-    boolean any = wait.getTotalCount() > 0;
-    put(waitMs, "mean", any ? wait.getMean() / 1e6 : Double.NaN, 3);
-    put(waitMs, "p50", quantileMs(wait, 50), 3);
-    put(waitMs, "p99", quantileMs(wait, 99), 3);
-    put(waitMs, "max", any ? wait.getMaxValue() / 1e6 : Double.NaN, 3);
+    PoolsDocument pools = new PoolsDocument(facts);
+    pools.waits(node);
+    pools.census(node);
     put(node, "poolWaitSeconds",
         facts.integral(facts.recorder.totals(), Gauge.DB_WAITING) / 1e9, 6);
   }

@@ -1,6 +1,7 @@
 package dev.headroom.simulation;
 
 import dev.headroom.database.Exhaustion;
+import dev.headroom.database.PoolCensus;
 import dev.headroom.database.ServerReport;
 import dev.headroom.results.Recorder;
 import dev.headroom.scenario.Scenario;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param seed of its draws
  * @param recorder ledgers, series, histograms
  * @param exhaustion the database's bad times
+ * @param census which pools got their connections
  * @param server what the database server tells, or null without one
  * @param events in words
  * @param traces per service
@@ -28,6 +30,7 @@ public record RunOutcome(
     long seed,
     Recorder recorder,
     Exhaustion exhaustion,
+    PoolCensus census,
     ServerReport server,
     EventLog events,
     List<TraceStats> traces,

@@ -300,8 +300,8 @@ public final class Simulation {
       messages.add(services.get(s).clients.report());
     }
     return new RunOutcome(
-        scenario, seed, recorder, exhaustion, server == null ? null : server.report(), events,
-        traces, traceEndNs, endNs, inside, messages,
+        scenario, seed, recorder, exhaustion, census,
+        server == null ? null : server.report(), events, traces, traceEndNs, endNs, inside, messages,
         queue.eventCount());
   }
 }
