@@ -31,7 +31,7 @@ class DatabaseEventsTest {
           classes:
             - { name: request, service: { cpu: 0ms }, queries: { count: 1, %s } }
         platform: %s
-        database: { use: postgres, connect: { cpu: 0ms, latency: 1ms, refusedCpu: 0ms }, %s }
+        database: { use: postgres, connect: { cpu: 0ms, latency: 1ms }, %s }
         events: %s
         """
             .formatted(traffic, queries, platform, database, events));
