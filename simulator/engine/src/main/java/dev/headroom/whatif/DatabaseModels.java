@@ -76,6 +76,11 @@ public final class DatabaseModels {
     return size == null ? defaults : defaults.on(size(database, size));
   }
 
+  /** Processors that a model gives its database where no size is named. */
+  static double cores(String database) {
+    return model(database).number("cores", 0.1, 1024);
+  }
+
   /** A size by its name. */
   public static Size size(String database, String name) {
     List<Size> all = sizes(database);
@@ -130,7 +135,8 @@ public final class DatabaseModels {
     boolean pooling = !model.text("mode").equals("none");
     int most = serverPool;
     if (most == 0 && model.has("share")) {
-      most = (int) (model.share("share") * server.maxConnections());
+      // Of all slots, but those that are kept from the application are kept from it too.
+      most = (int) Math.min(model.share("share") * server.maxConnections(), server.usable());
     } else if (most == 0) {
       most = pooling ? model.integer("serverPool", 1, LIMIT_MAX) : Integer.MAX_VALUE;
     }
