@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** The answer about a database as a person reads it in a terminal. */
 final class DbText {
+  private static final String COMPUTED = "%17s %11s  %-10s  %s";
+  private static final String SIMULATED = "%13s %8s %9s  %-10s  %s";
+
   private DbText() {}
 
   static void print(PrintWriter out, JsonNode answer) {
@@ -15,9 +18,10 @@ final class DbText {
     out.println();
     JsonNode server = answer.get("server");
     String size = server.get("class").isNull() ? "" : ", " + server.get("class").asText();
-    row(out, "server", "%s%s: %s max - %,d reserved - %,d other = %s usable",
+    long other = server.get("other").asLong();
+    row(out, "server", "%s%s: %s max - %,d reserved%s = %s usable",
         server.get("name").asText(), size, count(server.get("maxConnections")),
-        server.get("reserved").asLong(), server.get("other").asLong(),
+        server.get("reserved").asLong(), other == 0 ? "" : " - " + other + " other",
         count(server.get("usable")));
     for (JsonNode service : answer.get("services")) {
       service(out, service, answer);
@@ -52,7 +56,7 @@ final class DbText {
   private static String pool(JsonNode size) {
     return size.isNull()
         ? "any"
-        : size.asLong() == 0 ? "none (more instances than connections)" : count(size);
+        : size.asLong() == 0 ? "none, not even 1" : count(size);
   }
 
   private static void table(PrintWriter out, JsonNode table) {
@@ -81,13 +85,13 @@ final class DbText {
     }
     out.println();
     boolean simulated = answer.has("simulated");
-    out.printf(Locale.ROOT, "  %-46s %s%n", "FIX",
+    out.printf(Locale.ROOT, "  %-54s %s%n", "FIX",
         simulated
-            ? "   peak/usable   failed  exhausted  verified    $/month"
-            : "on server/usable  in a deploy               $/month");
+            ? String.format(SIMULATED, "peak/usable", "failed", "exhausted", "", "$/month")
+            : String.format(COMPUTED, "on server/usable", "in a deploy", "", "$/month"));
     for (JsonNode fix : answer.get("fixes")) {
       String line = simulated ? simulated(fix) : computed(fix);
-      out.printf(Locale.ROOT, "  %-46s %s%n", fix.get("change").asText(), line);
+      out.printf(Locale.ROOT, "  %-54s %s%n", fix.get("change").asText(), line);
       if (!fix.get("note").asText().isEmpty()) {
         out.printf(Locale.ROOT, "      %s%n", fix.get("note").asText());
       }
@@ -95,7 +99,7 @@ final class DbText {
   }
 
   private static String computed(JsonNode fix) {
-    return String.format(Locale.ROOT, "%16s  %11s  %-11s  %s",
+    return String.format(Locale.ROOT, COMPUTED,
         count(fix.get("onServer")) + "/" + count(fix.get("usable")),
         count(fix.get("onServerInDeploy")),
         fix.get("fitsInDeploy").asBoolean() ? "fits" : "NOT ENOUGH", fix.get("cost").asText());
@@ -103,9 +107,10 @@ final class DbText {
 
   private static String simulated(JsonNode fix) {
     JsonNode after = fix.get("simulated");
-    return String.format(Locale.ROOT, "%14s %,8d %8.1f s  %-10s  %s",
+    return String.format(Locale.ROOT, SIMULATED,
         count(after.get("peakConnections")) + "/" + count(fix.get("usable")),
-        after.get("failed").asLong(), after.get("exhaustedSeconds").asDouble(),
+        count(after.get("failed")),
+        String.format(Locale.ROOT, "%.1f s", after.get("exhaustedSeconds").asDouble()),
         fix.get("verified").asBoolean() ? "VERIFIED" : "not enough", fix.get("cost").asText());
   }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
  */
 public final class DatabaseFixes {
   private final ConnectionPlan plan;
+  private final ConnectionPlan configured;
   private final List<Fix> fixes = new ArrayList<>();
 
   /**
@@ -35,13 +36,19 @@ public final class DatabaseFixes {
   /** One value of a scenario. */
   public record Setting(String path, String yaml) {}
 
-  private DatabaseFixes(ConnectionPlan plan) {
+  private DatabaseFixes(ConnectionPlan plan, ConnectionPlan configured) {
     this.plan = plan;
+    this.configured = configured;
   }
 
   /** Changes for a plan that does not fit; none for one that does. */
   public static List<Fix> of(ConnectionPlan plan) {
-    DatabaseFixes search = new DatabaseFixes(plan);
+    return of(plan, plan);
+  }
+
+  /** The same for as many instances as {@code plan} has, where {@code configured} allows more. */
+  static List<Fix> of(ConnectionPlan plan, ConnectionPlan configured) {
+    DatabaseFixes search = new DatabaseFixes(plan, configured);
     if (!plan.fitsInDeploy()) {
       search.smallerPool();
       search.pooler();
@@ -79,14 +86,7 @@ public final class DatabaseFixes {
   private void pooler() {
     PoolerPlan present = plan.pooler();
     if (present != null && present.pooling()) {
-      int half = Math.min(present.serverPool(), Math.max(1, plan.server().usable() / 2));
-      PoolerPlan mended = enough(present, half);
-      String pool =
-          half == present.serverPool()
-              ? ""
-              : "server pool " + present.serverPool() + " -> " + half + " ";
-      fixes.add(fix(mended, present.kind() + " " + pool + "client limit "
-          + words(present.clientLimit()) + " -> " + words(mended.clientLimit()), 0.0, "$0"));
+      mendPooler(present);
       return;
     }
     String book = priceBook();
@@ -106,6 +106,21 @@ public final class DatabaseFixes {
     }
   }
 
+  private void mendPooler(PoolerPlan present) {
+    int serverPool = present.serverPool();
+    String change = present.kind();
+    if (serverPool > plan.server().usable()) {
+      serverPool = Math.max(1, plan.server().usable() / 2);
+      change += " server pool " + words(present.serverPool()) + " -> " + words(serverPool);
+    }
+    PoolerPlan mended = enough(present, serverPool);
+    if (mended.clientLimit() != present.clientLimit()) {
+      change += " client limit " + words(present.clientLimit()) + " -> "
+          + words(mended.clientLimit());
+    }
+    fixes.add(fix(mended, change, 0.0, "$0"));
+  }
+
   private PoolerPlan enough(PoolerPlan pooler, int serverPool) {
     long clients = Math.min(Integer.MAX_VALUE, plan.askedInDeploy());
     int limit = Math.max(pooler.clientLimit(), (int) clients);
@@ -113,7 +128,6 @@ public final class DatabaseFixes {
   }
 
   private Fix fix(PoolerPlan pooler, String change, Double perMonth, String cost) {
-    double share = Math.min(1, (double) pooler.serverPool() / Math.max(1, plan.asked()));
     String limit =
         pooler.clientLimit() == Integer.MAX_VALUE
             ? ""
@@ -128,9 +142,8 @@ public final class DatabaseFixes {
         plan.behind(pooler),
         perMonth,
         cost,
-        limit + "queues if connections are in use for more than "
-            + String.format(Locale.ROOT, share < 0.1 ? "%.2f" : "%.0f", share * 100)
-            + " % of the time",
+        limit + "clients queue if connections are in use for more than "
+            + DatabaseSentences.share(plan.behind(pooler)) + " of the time",
         List.of(new Setting("database.pooler", yaml)));
   }
 
@@ -168,7 +181,7 @@ public final class DatabaseFixes {
             plan.on(server.withMaxConnections((int) needed)),
             null,
             "no price known",
-            "needs memory on the server for each connection, and a restart",
+            "takes memory on the server for each connection, and a restart",
             List.of(new Setting("database.maxConnections", Long.toString(needed)))));
   }
 
@@ -207,7 +220,8 @@ public final class DatabaseFixes {
     String name = plan.services().size() == 1 ? "" : user.name() + " ";
     fixes.add(
         new Fix(
-            name + "max instances " + words(user.instances()) + " -> " + words(ceiling),
+            name + "max instances "
+                + words(configured.services().get(largest).instances()) + " -> " + words(ceiling),
             plan.with(largest, user.withInstances(ceiling)),
             null,
             "not more",

@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /** What an answer about a database says in words; every number is asked of the plan. */
 final class DatabaseSentences {
+  /** Instances without a limit of their own; counting them says nothing. */
+  private static final long UNKNOWN_INSTANCES = Integer.MAX_VALUE / 2;
+
   private DatabaseSentences() {}
 
   /** The verdict of the arithmetic, then when it tips. */
@@ -19,7 +22,7 @@ final class DatabaseSentences {
       sentences.add(tips(plan));
     }
     Start start = plan.failingStart();
-    if (start != null) {
+    if (start != null && start.none() < UNKNOWN_INSTANCES) {
       sentences.add(start(plan, start));
     }
     if (plan.pooler() != null) {
@@ -38,8 +41,8 @@ final class DatabaseSentences {
       return "EXHAUSTED DURING A DEPLOY: " + asked + " fit, " + deploy + " (old and new) > "
           + limit(plan) + ".";
     }
-    return "FITS: " + asked + (plan.surge() > 0 ? ", " + deploy : "") + ", of " + limit(plan)
-        + ".";
+    return "FITS: " + asked + (plan.surge() > 0 ? ", " + deploy : "")
+        + (plan.unlimited() ? "; nothing limits them." : ", of " + limit(plan) + ".");
   }
 
   private static String sum(ConnectionPlan plan) {
@@ -56,11 +59,8 @@ final class DatabaseSentences {
 
   private static String limit(ConnectionPlan plan) {
     ServerBudget server = plan.server();
-    if (plan.unlimited()) {
-      return "no limit";
-    }
     if (plan.pooler() != null && plan.most() != server.usable()) {
-      return count(plan.most()) + " client connections that " + plan.pooler().kind() + " lets in";
+      return count(plan.most()) + " client connections of " + plan.pooler().kind();
     }
     String other = server.other() == 0 ? "" : " - " + count(server.other()) + " other";
     return count(server.usable()) + " usable (" + count(server.maxConnections()) + " - "
@@ -76,7 +76,8 @@ final class DatabaseSentences {
     int inDeploy = plan.ceilingInDeploy(0) + 1;
     String deploy =
         plan.surge() > 0
-            ? "; during a deploy at " + count(inDeploy) + " ("
+            ? "; during a deploy at " + count(inDeploy) + " old + "
+                + count(PoolUser.surging(inDeploy, plan.surge())) + " new ("
                 + count((inDeploy + PoolUser.surging(inDeploy, plan.surge())) * pool) + ")"
             : "";
     return "It tips at " + count(alone) + (alone == 1 ? " instance (" : " instances (")
@@ -89,12 +90,12 @@ final class DatabaseSentences {
         start.partial() == 0
             ? "none"
             : start.partial() == 1
-                ? "1 (" + count(start.partialHas()) + " connections)"
+                ? "1 (" + count(start.partialHas()) + ")"
                 : count(start.partial());
     return who + count(start.full()) + " start with a full pool, " + partial
         + " with a part of it, " + count(start.none())
-        + " with none, if pools fill one after the other; if they take turns, at most "
-        + count(start.atLeastOne()) + " have one connection.";
+        + " with none, if pools fill one after the other; if they take turns, "
+        + count(start.atLeastOne()) + " have at least one connection.";
   }
 
   private static String pooler(ConnectionPlan plan) {
@@ -107,7 +108,8 @@ final class DatabaseSentences {
     } else {
       text.append(count(plan.onServer(clients))).append(" connections to the server of ")
           .append(count(plan.server().usable())).append(" usable, for ").append(count(clients))
-          .append(" of clients");
+          .append(" of clients, which queue if they are in use for more than ")
+          .append(share(plan)).append(" of the time");
       if (pooler.serverPool() > plan.server().usable()) {
         text.append("; its server pool of ").append(count(pooler.serverPool()))
             .append(" is larger than the server allows");
@@ -119,6 +121,12 @@ final class DatabaseSentences {
       text.append("; ").append(pooler.note());
     }
     return text.append('.').toString();
+  }
+
+  /** How much of the time all client connections can be in use at once without a queue. */
+  static String share(ConnectionPlan plan) {
+    double share = Math.min(1, (double) plan.pooler().serverPool() / Math.max(1, plan.asked()));
+    return String.format(Locale.ROOT, share < 0.1 ? "%.2f %%" : "%.0f %%", share * 100);
   }
 
   /** The verdict of a run. */
@@ -141,8 +149,11 @@ final class DatabaseSentences {
           + (seen.exhausted().size() == 1 ? "" : " in " + seen.exhausted().size() + " intervals")
           + "); ";
     }
-    return "EXHAUSTED: " + when + failures + "; " + peak + "; p99 wait for a connection "
-        + decimal(seen.acquireP99Ns() / 1e9) + " s.";
+    String wait =
+        seen.acquireP99Ns() < 1_000_000
+            ? ""
+            : "; p99 wait for a connection " + decimal(seen.acquireP99Ns() / 1e9) + " s";
+    return "EXHAUSTED: " + when + failures + "; " + peak + wait + ".";
   }
 
   /** A whole number for people; {@code unlimited} where there is no limit. */

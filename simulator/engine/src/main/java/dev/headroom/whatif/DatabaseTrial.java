@@ -86,13 +86,14 @@ public final class DatabaseTrial {
     if (before.fits()) {
       return tried;
     }
-    ConnectionPlan plan = plan(scenario, surge);
+    ConnectionPlan configured = plan(scenario, surge);
+    ConnectionPlan plan = configured;
     for (int s = 0; s < plan.services().size(); s++) {
       PoolUser user = plan.services().get(s);
       int peak = before.peakInstances().get(serviceOf(user));
       plan = plan.with(s, user.withInstances(Math.min(user.instances(), peak)));
     }
-    for (Fix fix : DatabaseFixes.of(plan)) {
+    for (Fix fix : DatabaseFixes.of(plan, configured)) {
       Scenario changed = changed(fix);
       if (changed != null) {
         Observed after = observe(Simulation.run(changed, seed, nowNs -> {}));
