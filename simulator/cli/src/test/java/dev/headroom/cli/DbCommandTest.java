@@ -45,7 +45,8 @@ class DbCommandTest {
         """
         EXHAUSTED: 40 instances x pool 10 = 400 connections > 197 usable (200 - 3 reserved).
         It tips at 20 instances (200 > 197); during a deploy at 10 old + 10 new (200).
-        Of the instances 19 start with a full pool, 1 (7) with a part of it, 20 with none, if pools fill
+        Of the instances 19 start with a full pool, 1 (7) with a part of it, 20 with \
+        none, if pools fill
           one after the other; if they take turns, 40 have at least one connection.
 
           server       postgres: 200 max - 3 reserved = 197 usable
@@ -62,7 +63,7 @@ class DbCommandTest {
                   20            200  EXHAUSTED            400  EXHAUSTED
                   40            400  EXHAUSTED            800  EXHAUSTED
         """,
-        out.toString().substring(0, out.toString().indexOf("\n  FIX") ));
+        out.toString().substring(0, out.toString().indexOf("\n  FIX")));
     assertEquals(
         List.of("FIX", "pool 10 -> 2", "pgbouncer, transaction mode, 98 server connections",
             "max_connections 200 -> 803", "max instances 40 -> 9"),

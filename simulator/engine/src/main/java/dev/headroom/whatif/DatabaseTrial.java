@@ -77,8 +77,9 @@ public final class DatabaseTrial {
   }
 
   /**
-   * The changes that the arithmetic offers for the instances that were seen at most, each simulated
-   * with the same traffic. None where the database was no trouble.
+   * The changes that the arithmetic offers for as many instances as this traffic starts where the
+   * server has no limit (refused requests would hide some), each simulated with the same traffic.
+   * None where the database was no trouble.
    */
   public List<Tried> fixes(double surge) {
     Observed before = observed();
@@ -86,11 +87,14 @@ public final class DatabaseTrial {
     if (before.fits()) {
       return tried;
     }
+    Observed wanted =
+        observe(
+            Simulation.run(scenario.with("database.maxConnections", "unlimited"), seed, n -> {}));
     ConnectionPlan configured = plan(scenario, surge);
     ConnectionPlan plan = configured;
     for (int s = 0; s < plan.services().size(); s++) {
       PoolUser user = plan.services().get(s);
-      int peak = before.peakInstances().get(serviceOf(user));
+      int peak = wanted.peakInstances().get(serviceOf(user));
       plan = plan.with(s, user.withInstances(Math.min(user.instances(), peak)));
     }
     for (Fix fix : DatabaseFixes.of(plan, configured)) {
