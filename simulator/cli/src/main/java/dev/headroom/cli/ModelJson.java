@@ -79,7 +79,8 @@ final class ModelJson {
     return TextNode.valueOf(ModelText.plain(node));
   }
 
-  private static String text(ObjectNode root) {
+  /** A document as indented text. */
+  static String text(ObjectNode root) {
     try {
       return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     } catch (JsonProcessingException e) {

@@ -115,21 +115,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private ConfigNode tree() {
-    ConfigNode tree = null;
-    for (String file : files) {
-      ConfigNode layer =
-          file.equals("-")
-              ? ConfigNode.parse("stdin", Stdin.text())
-              : ConfigNode.read(Path.of(file));
-      tree = tree == null ? layer : tree.merge(layer);
-    }
-    for (String set : sets) {
-      int equals = set.indexOf('=');
-      if (equals <= 0) {
-        throw UserError.invalid("--set: " + set + "; reads PATH=VALUE, e.g. platform.scale.min=3");
-      }
-      tree = tree.with(set.substring(0, equals), set.substring(equals + 1), "--set");
-    }
+    ConfigNode tree = ScenarioFiles.tree(files, sets);
     int count = ((MapNode) tree).get("slo") instanceof ListNode list ? list.items().size() : 0;
     if (!slos.isEmpty()) {
       StringBuilder all = new StringBuilder("[");

@@ -120,7 +120,7 @@ final class Summary {
   }
 
   /** Breaks lines at spaces, but never between a number and its unit. */
-  private static void wrap(PrintWriter out, String text) {
+  static void wrap(PrintWriter out, String text) {
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" (?!%|ms\\b|s\\b|min\\b)")) {
       if (line.length() + word.length() > 96) {
