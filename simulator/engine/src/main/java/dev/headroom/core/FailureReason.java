@@ -15,7 +15,9 @@ public enum FailureReason {
   OOM_KILLED("oom-killed", "503"),
   ABANDONED("abandoned", ""),
   /** The code ran and answered with an error. */
-  FUNCTION_ERROR("function-error", "500");
+  FUNCTION_ERROR("function-error", "500"),
+  /** A client's circuit breaker turned the attempt back before it was sent. */
+  BREAKER_OPEN("breaker-open", "breaker");
 
   private static final FailureReason[] ALL = values();
 
@@ -32,7 +34,7 @@ public enum FailureReason {
     return label;
   }
 
-  /** What a client's {@code retries.on} calls it: 429, 500, 503, 504, refused, timeout. */
+  /** What a client's {@code retries.on} calls it: 429, 500, 503, 504, refused, timeout, breaker. */
   public String retryToken() {
     return retryToken;
   }
@@ -40,6 +42,14 @@ public enum FailureReason {
   /** Whether the database side failed the attempt. */
   public boolean isDatabase() {
     return this == DB_REFUSED || this == DB_ACQUIRE_TIMEOUT || this == POOLER_TIMEOUT;
+  }
+
+  /**
+   * Whether it occurs only where a scenario asks for what causes it; a series has a column of it
+   * only where it occurred.
+   */
+  public boolean onRequest() {
+    return this == BREAKER_OPEN;
   }
 
   /** Number of reasons. */

@@ -23,7 +23,9 @@ public enum Purpose {
   BACKGROUND(17),
   NODE(18),
   PROACTIVE(31),
-  FUNCTION_ERROR(32);
+  FUNCTION_ERROR(32),
+  RETRY_PAUSE(41),
+  PATIENCE(42);
 
   private final int code;
 
