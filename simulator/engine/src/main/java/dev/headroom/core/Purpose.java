@@ -25,7 +25,8 @@ public enum Purpose {
   PROACTIVE(31),
   FUNCTION_ERROR(32),
   RETRY_PAUSE(41),
-  PATIENCE(42);
+  PATIENCE(42),
+  THINNING(43);
 
   private final int code;
 
