@@ -6,18 +6,19 @@ import java.util.Arrays;
  * The worst time of a run, found in its series: what set it off, and what was left of it after.
  *
  * <p>It is the stretch of failing bins with the most failures, gaps of a window bridged; in a run
- * without failures, the time above the usual level that leaves requests inside when it ends. The
- * trigger is the last time above the usual level that began before the stretch ended and after the
- * backlog before it was last gone; it ends with the last bin that lies nearer to the highest of its
- * window than to the usual level. Where there is no such time, the trigger is not in the load.
+ * without failures, the last time above the usual level, if it leaves requests inside for longer
+ * than a window. The trigger is the last time above the usual level that began before the stretch
+ * ended and after the backlog before it was last gone; it ends with the last bin that lies nearer
+ * to the highest of its window than to the usual level. Where there is no such time, the trigger is
+ * not in the load. A run that fails from its first window to its last has no incident.
  *
  * @param series of the run
  * @param byLoad whether the trigger is in the load
  * @param from first bin of the trigger
  * @param end bin after the trigger: from here on the load is at its usual level
  * @param failedUntil bin after the last failing one, at most {@code end} where nothing fails after
- * @param clearedAt bin from which no more requests are inside than usual, -1 where there is none
- * @param usualOpen most requests that are usually inside
+ * @param clearedAt bin from which no more is inside than usual, -1 where there is none
+ * @param usualInside most that is usually inside
  */
 record Incident(
     LoadSeries series,
@@ -26,7 +27,7 @@ record Incident(
     int end,
     int failedUntil,
     int clearedAt,
-    double usualOpen) {
+    double usualInside) {
   private static final int WINDOW = LoadSeries.WINDOW;
 
   /** Bins after the trigger that are needed to tell a storm from what passes. */
@@ -47,14 +48,17 @@ record Incident(
     int[] stretch = worst(series);
     if (stretch == null) {
       Incident backlog = after(series, series.trafficBins - 1, 0, 0, few);
-      return backlog != null && backlog.clearedAt != backlog.end ? backlog : null;
+      return backlog != null && backlog.lasts() ? backlog : null;
     }
     int last = stretch[1];
     int since = stretch[0];
-    while (since > 0 && (stretch[0] - since < WINDOW || series.open[since] > few)) {
+    while (since > 0 && (stretch[0] - since < WINDOW || series.inside[since] > few)) {
       since--;
     }
     Incident byLoad = after(series, last, since, last + 1, few);
+    if (byLoad == null && stretch[0] < WINDOW && last >= series.trafficBins - WINDOW) {
+      return null; // nothing but failures: no time to compare with
+    }
     return byLoad != null
         ? byLoad
         : at(series, false, stretch[0], stretch[0], last + 1, few);
@@ -95,6 +99,9 @@ record Incident(
     if (window < since) {
       return null;
     }
+    while (series.aboveLevel(window + 1)) {
+      window++;
+    }
     int first = window;
     while (first > 0 && series.aboveLevel(first - 1)) {
       first--;
@@ -122,16 +129,21 @@ record Incident(
       LoadSeries series, boolean byLoad, int from, int end, int failedUntil, double few) {
     double usual = few;
     if (from >= WINDOW) {
-      double[] before = Arrays.copyOf(series.open, from);
+      double[] before = Arrays.copyOf(series.inside, from);
       Arrays.sort(before);
       usual = before[(int) (0.9 * (from - 1))];
     }
     int cleared = end;
-    while (cleared < series.open.length && series.open[Math.max(0, cleared - 1)] > usual) {
+    while (cleared < series.inside.length && series.inside[Math.max(0, cleared - 1)] > usual) {
       cleared++;
     }
     return new Incident(series, byLoad, from, end, Math.max(failedUntil, 0),
-        cleared < series.open.length ? cleared : -1, usual);
+        cleared < series.inside.length ? cleared : -1, usual);
+  }
+
+  /** Whether a backlog stays for longer than a window. */
+  private boolean lasts() {
+    return clearedAt < 0 || clearedAt > end + WINDOW;
   }
 
   /** Whether failures ceased and the backlog was gone while traffic lasted. */
@@ -156,8 +168,8 @@ record Incident(
     return after() >= Math.max(JUDGED_BINS, TRIGGER_LENGTHS * (end - from))
         && LoadSeries.sum(series.failed, last, last + third)
             >= BETTER * LoadSeries.sum(series.failed, end, end + third)
-        && LoadSeries.sum(series.open, last, last + third)
-            >= BETTER * LoadSeries.sum(series.open, end, end + third);
+        && LoadSeries.sum(series.inside, last, last + third)
+            >= BETTER * LoadSeries.sum(series.inside, end, end + third);
   }
 
   /** Requests a second after the trigger. */
@@ -183,11 +195,13 @@ record Incident(
   /** Whether another run of the same scenario is well in the last third of that traffic. */
   boolean wellAtEndOf(LoadSeries other) {
     int last = Math.min(series.trafficBins, other.offered.length);
-    for (int i = last - Math.max(WINDOW, after() / 3); i < last; i++) {
-      if (i >= 0 && other.failing(i)) {
+    double least = last == 0 ? 0 : Double.MAX_VALUE;
+    for (int i = Math.max(0, last - Math.max(WINDOW, after() / 3)); i < last; i++) {
+      if (other.failing(i)) {
         return false;
       }
+      least = Math.min(least, other.inside[i]);
     }
-    return last == 0 || other.open[last - 1] <= usualOpen;
+    return least <= usualInside;
   }
 }

@@ -3,6 +3,7 @@ package dev.headroom.review;
 import dev.headroom.core.FailureReason;
 import dev.headroom.results.Bins;
 import dev.headroom.results.Count;
+import dev.headroom.results.Gauge;
 import dev.headroom.review.Facts.Rows;
 import dev.headroom.scenario.ServiceSpec;
 import java.util.Arrays;
@@ -32,8 +33,11 @@ final class LoadSeries {
   final double[] attempts;
   final double[] failed;
   final double[] done;
-  /** Requests without an outcome at the end of each bin. */
-  final double[] open;
+  /**
+   * Requests without an outcome at the end of each bin, or attempts that wait or run in it, those
+   * included whose client has left: whichever is more.
+   */
+  final double[] inside;
 
   /** Median of what comes in a bin while traffic lasts. */
   final double level;
@@ -47,7 +51,7 @@ final class LoadSeries {
     attempts = new double[n];
     failed = new double[n];
     done = new double[n];
-    open = new double[n];
+    inside = new double[n];
     List<ServiceSpec> services = facts.outcome.scenario().services();
     for (int s = 0; s < services.size(); s++) {
       if (services.get(s).clients().messages() == null) {
@@ -57,10 +61,10 @@ final class LoadSeries {
         }
       }
     }
-    double inside = 0;
+    double open = 0;
     for (int i = 0; i < n; i++) {
-      inside += offered[i] - done[i];
-      open[i] = inside;
+      open += offered[i] - done[i];
+      inside[i] = Math.max(open, inside[i]);
     }
     double[] sorted = Arrays.copyOf(offered, trafficBins);
     Arrays.sort(sorted);
@@ -71,6 +75,8 @@ final class LoadSeries {
     for (int i = 0; i < offered.length; i++) {
       offered[i] += bins.count(i, row, Count.OFFERED);
       attempts[i] += bins.count(i, row, Count.ATTEMPTS);
+      inside[i] +=
+          (bins.integral(i, row, Gauge.QUEUED) + bins.integral(i, row, Gauge.IN_SERVICE)) / binNs;
       double lost = bins.count(i, row, Count.FAILED);
       done[i] += bins.count(i, row, Count.COMPLETED) + lost;
       failed[i] += lost - bins.failed(i, row, FailureReason.FUNCTION_ERROR);

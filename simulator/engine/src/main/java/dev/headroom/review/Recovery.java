@@ -122,6 +122,10 @@ final class Recovery {
         : incident.series().seconds(cleared - incident.end());
   }
 
+  private double recoveredSeconds() {
+    return Math.max(failuresSeconds(), backlogSeconds());
+  }
+
   private double retryShareDuring() {
     int to = Math.max(incident.end(), incident.from() + 1);
     return incident.series().retryShare(incident.from(), to);
@@ -146,7 +150,7 @@ final class Recovery {
     ResultDocument.put(node, "backlogClearedSeconds", backlogSeconds(), 6);
     ResultDocument.put(
         node, "recoveredSeconds",
-        state == State.RECOVERED ? Math.max(failuresSeconds(), backlogSeconds()) : Double.NaN, 6);
+        state == State.RECOVERED ? recoveredSeconds() : Double.NaN, 6);
     ResultDocument.put(node, "retryShareDuring", retryShareDuring(), 6);
     ResultDocument.put(node, "retryShareAfter", retryShareAfter(), 6);
     if (!Double.isNaN(failsAt)) {
@@ -160,27 +164,39 @@ final class Recovery {
     LoadSeries series = incident.series();
     String since = (incident.byLoad() ? "the spike ended at " : "failures began at ")
         + Say.clock(ns(incident.end()));
-    String retries = retryShareDuring() > 0 || retryShareAfter() > 0
-        ? "; retries made " + Say.percent(retryShareDuring()) + " of the attempts "
-            + (incident.byLoad() ? "during it, " : "then, ")
-            + Say.percent(retryShareAfter()) + " after"
-        : "";
     String load = Say.digits(incident.afterPerSecond()) + " requests/s";
     String left = Say.seconds(series.seconds(incident.after()));
-    return switch (state) {
-      case RECOVERED -> "Recovered " + Say.seconds(Math.max(failuresSeconds(), backlogSeconds()))
-          + " after " + since + " (failures ceased after " + Say.seconds(failuresSeconds())
-          + ", backlog cleared after " + Say.seconds(backlogSeconds()) + ")" + retries + ".";
+    String what = switch (state) {
+      case RECOVERED -> recovered(since);
       case TRACE_ENDED -> "Whether it recovers is not known: the traffic ended first, " + left
-          + " after " + since + retries + ".";
+          + " after " + since;
       case SELF_SUSTAINING -> "Does not recover by itself: " + left + " after " + since + ", "
-          + load + " still fail though that load is served where no spike has been" + retries
-          + limit() + ".";
+          + load + " still fail though that load is served where no spike has been" + limit();
       case OVERLOADED -> "Does not recover: the " + load + " after " + since
-          + " are too much without the spike as well" + retries + ".";
+          + " are too much without the spike as well";
       case NOT_RECOVERED -> "Does not recover: requests fail until the traffic ends, " + left
-          + " after " + since + retries + ".";
+          + " after " + since;
     };
+    return what + retries() + ".";
+  }
+
+  private String recovered(String since) {
+    return recoveredSeconds() == 0
+        ? "Recovered before " + since
+        : "Recovered " + Say.seconds(recoveredSeconds()) + " after " + since
+            + " (failures ceased after " + Say.seconds(failuresSeconds())
+            + ", backlog cleared after " + Say.seconds(backlogSeconds()) + ")";
+  }
+
+  private String retries() {
+    double after = retryShareAfter();
+    if (!incident.byLoad()) {
+      return after > 0 ? "; retries made " + Say.percent(after) + " of the attempts since" : "";
+    }
+    return retryShareDuring() > 0 || after > 0
+        ? "; retries made " + Say.percent(retryShareDuring()) + " of the attempts during it, "
+            + Say.percent(after) + " after"
+        : "";
   }
 
   private String limit() {

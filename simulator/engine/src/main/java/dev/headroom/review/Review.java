@@ -119,7 +119,12 @@ public final class Review {
   }
 
   private void findFixes(long seed) {
-    for (Remedies.Variant variant : Remedies.fixes(scenario)) {
+    List<Remedies.Variant> variants = new ArrayList<>();
+    if (recovery != null && recovery.state() == Recovery.State.SELF_SUSTAINING) {
+      variants.addAll(Remedies.clientFixes(scenario));
+    }
+    variants.addAll(Remedies.fixes(scenario));
+    for (Remedies.Variant variant : variants) {
       Facts after = new Facts(run(variant.scenario(), seed));
       boolean verified = holds(after);
       for (int i = 1; verified && i <= CONFIRMATIONS; i++) {
