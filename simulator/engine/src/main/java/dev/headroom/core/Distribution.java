@@ -27,6 +27,11 @@ public abstract class Distribution {
     return false;
   }
 
+  /** Whether every sample is the same. */
+  public boolean isConstant() {
+    return false;
+  }
+
   /** Always the same time. */
   public static Distribution constant(long ns) {
     return new Constant(requireNonNegative(ns, "constant"));
@@ -129,6 +134,11 @@ public abstract class Distribution {
     @Override
     public boolean isZero() {
       return ns == 0;
+    }
+
+    @Override
+    public boolean isConstant() {
+      return true;
     }
   }
 

@@ -17,7 +17,9 @@ public enum FailureReason {
   /** The code ran and answered with an error. */
   FUNCTION_ERROR("function-error", "500"),
   /** An established database connection ended under the attempt. */
-  DB_CONNECTION_LOST("db-connection-lost", "refused");
+  DB_CONNECTION_LOST("db-connection-lost", "refused"),
+  /** A client's circuit breaker turned the attempt back before it was sent. */
+  BREAKER_OPEN("breaker-open", "breaker");
 
   private static final FailureReason[] ALL = values();
 
@@ -34,7 +36,7 @@ public enum FailureReason {
     return label;
   }
 
-  /** What a client's {@code retries.on} calls it: 429, 500, 503, 504, refused, timeout. */
+  /** What a client's {@code retries.on} calls it: 429, 500, 503, 504, refused, timeout, breaker. */
   public String retryToken() {
     return retryToken;
   }
@@ -45,6 +47,14 @@ public enum FailureReason {
         || this == DB_ACQUIRE_TIMEOUT
         || this == POOLER_TIMEOUT
         || this == DB_CONNECTION_LOST;
+  }
+
+  /**
+   * Whether it occurs only where a scenario asks for what causes it; a series has a column of it
+   * only where it occurred.
+   */
+  public boolean onRequest() {
+    return this == BREAKER_OPEN;
   }
 
   /** Number of reasons. */

@@ -24,9 +24,13 @@ public enum Purpose {
   NODE(18),
   CONNECTION_LIFE(21),
   PINNED_CLIENT(22),
+  INTERRUPTION(19),
   PROACTIVE(31),
   FUNCTION_ERROR(32),
-  QUERY_CPU(41);
+  QUERY_CPU(41),
+  RETRY_PAUSE(44),
+  PATIENCE(42),
+  THINNING(43);
 
   private final int code;
 

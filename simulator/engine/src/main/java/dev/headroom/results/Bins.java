@@ -95,9 +95,14 @@ public final class Bins {
   public double failed(int bin, FailureReason reason) {
     double sum = 0;
     for (int s = 0; s < services; s++) {
-      sum += row[bin][services * (GAUGES + COUNTS) + s * REASONS + reason.ordinal()];
+      sum += failed(bin, s, reason);
     }
     return sum;
+  }
+
+  /** Requests that failed with a reason in a bin. */
+  public double failed(int bin, int service, FailureReason reason) {
+    return row[bin][services * (GAUGES + COUNTS) + service * REASONS + reason.ordinal()];
   }
 
   /** Billed nanoseconds that rounding and minimums added in a bin. */

@@ -51,7 +51,12 @@ public enum Count {
   /** Rounding of requests on environments kept ready, in nanoseconds. */
   PROVISIONED_ROUNDED_NS(""),
   /** Processor time of requests where it is billed, in nanoseconds. */
-  CPU_NS("");
+  CPU_NS(""),
+  /** Retries that the budget of the clients did not allow. */
+  RETRIES_DENIED(""),
+  /** Attempts that a client's circuit breaker turned back. */
+  BREAKER_REJECTED(""),
+  BREAKER_OPENED("");
 
   private static final Count[] ALL = values();
 

@@ -1,6 +1,7 @@
 package dev.headroom.results;
 
 import dev.headroom.core.FailureReason;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -29,7 +30,10 @@ public final class SeriesColumns {
       }
     }
     for (FailureReason reason : FailureReason.values()) {
-      columns.put("failed." + reason.label(), column(n, i -> bins.failed(i, reason)));
+      double[] failed = column(n, i -> bins.failed(i, reason));
+      if (!reason.onRequest() || Arrays.stream(failed).sum() > 0) {
+        columns.put("failed." + reason.label(), failed);
+      }
     }
     for (Gauge gauge : Gauge.values()) {
       columns.put(

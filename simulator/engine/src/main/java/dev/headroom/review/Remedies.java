@@ -1,6 +1,7 @@
 package dev.headroom.review;
 
 import dev.headroom.core.UserError;
+import dev.headroom.scenario.ClientRules;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.WorkloadClass;
@@ -86,6 +87,23 @@ final class Remedies {
     }
     if (base.services().size() == 1) {
       platformFixes(variants, base);
+    }
+    return variants;
+  }
+
+  /** What keeps the clients of a service from sustaining its overload. */
+  static List<Variant> clientFixes(Scenario base) {
+    List<Variant> variants = new ArrayList<>();
+    ClientRules clients = base.services().get(0).clients();
+    if (base.services().size() == 1 && clients.messages() == null) {
+      if (clients.retries().max() > 0 && clients.retries().budget() == null) {
+        add(variants, base, "a retry budget of 10 %", "workload.clients.retries.budget", "10%");
+      }
+      if (clients.breaker() == null) {
+        add(variants, base, "a circuit breaker that opens for 10 s when half of at least 20 calls"
+            + " in 10 s failed", "workload.clients.breaker",
+            "{failureShare: 50%, minimumCalls: 20, window: 10s, openFor: 10s}");
+      }
     }
     return variants;
   }

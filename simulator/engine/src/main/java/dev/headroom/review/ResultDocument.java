@@ -127,9 +127,19 @@ final class ResultDocument {
     }
     throttles(requests, rows);
     requests.put("retried", facts.count(rows, Count.RETRIED));
+    whereAny(requests, "retriesDenied", facts.count(rows, Count.RETRIES_DENIED));
+    whereAny(requests, "breakerOpened", facts.count(rows, Count.BREAKER_OPENED));
+    whereAny(requests, "breakerRejected", facts.count(rows, Count.BREAKER_REJECTED));
     requests.put("inside", inside);
     requests.put("finishedAfterClientLeft", facts.count(rows, Count.FINISHED_AFTER_CLIENT_LEFT));
     requests.put("backgroundLost", facts.count(rows, Count.BACKGROUND_LOST));
+  }
+
+  /** What few scenarios have stands in the document only where it happened. */
+  private static void whereAny(ObjectNode node, String key, long count) {
+    if (count > 0) {
+      node.put(key, count);
+    }
   }
 
   /** Which limit threw attempts back, where any did. */

@@ -37,6 +37,7 @@ public final class Review {
   private final List<ObjectiveCheck> checks = new ArrayList<>();
   private final Facts facts;
   private final List<String> sentences = new ArrayList<>();
+  private final Recovery recovery;
   private String cause;
   private final List<Fix> fixes = new ArrayList<>();
   private final List<Fix> tried = new ArrayList<>();
@@ -62,6 +63,12 @@ public final class Review {
     }
     Money.check(scenario);
     facts = new Facts(Simulation.run(scenario, request.seed(), request.progress()));
+    recovery =
+        Recovery.of(
+            facts,
+            request.searchFixes()
+                ? thinning -> new Facts(run(scenario.with(thinning), request.seed()))
+                : null);
     boolean violated = !holds(facts);
     boolean bad = facts.count(Count.FAILED) > 0 || facts.exhaustedSeconds() > 0;
     if (request.searchFixes() && (violated || bad && checks.isEmpty())) {
@@ -112,7 +119,12 @@ public final class Review {
   }
 
   private void findFixes(long seed) {
-    for (Remedies.Variant variant : Remedies.fixes(scenario)) {
+    List<Remedies.Variant> variants = new ArrayList<>();
+    if (recovery != null && recovery.state() == Recovery.State.SELF_SUSTAINING) {
+      variants.addAll(Remedies.clientFixes(scenario));
+    }
+    variants.addAll(Remedies.fixes(scenario));
+    for (Remedies.Variant variant : variants) {
       Facts after = new Facts(run(variant.scenario(), seed));
       boolean verified = holds(after);
       for (int i = 1; verified && i <= CONFIRMATIONS; i++) {
@@ -179,6 +191,9 @@ public final class Review {
     if (sentences.isEmpty()) {
       sentences.add(passes(offered));
     }
+    if (recovery != null) {
+      sentences.add(recovery.sentence());
+    }
     sentences.add("One simulated run with seed " + facts.outcome.seed()
         + ": no interval, another day differs.");
   }
@@ -215,6 +230,9 @@ public final class Review {
 
   private SavedResult save(Request request) {
     ObjectNode run = new ResultDocument(facts).build(request.file(), request.sha256());
+    if (recovery != null) {
+      recovery.write(run.putObject("recovery"));
+    }
     boolean pass = holds(facts);
     ArrayNode objectives = run.putArray("objectives");
     for (ObjectiveCheck check : checks) {

@@ -5,6 +5,7 @@ import dev.headroom.config.Position;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
 import dev.headroom.platform.NodePool;
+import dev.headroom.traffic.Thinning;
 import java.util.List;
 import java.util.Map;
 
@@ -71,6 +72,14 @@ public record Scenario(
 
   /** One effective value. */
   public record Setting(String path, String value, String origin) {}
+
+  /** The same scenario with less traffic for a while, of all its services. */
+  public Scenario with(Thinning thinning) {
+    List<ServiceSpec> thinned = services.stream().map(s -> s.with(thinning)).toList();
+    return new Scenario(
+        name, description, thinned, accounts, nodePools, server, pooler, databasePrices,
+        objectives, month, seed, tailNs, assumptions, settings, warnings, tree);
+  }
 
   /** The same scenario with one value replaced, read and checked again. */
   public Scenario with(String path, String yaml) {

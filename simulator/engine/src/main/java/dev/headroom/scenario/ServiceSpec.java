@@ -3,6 +3,7 @@ package dev.headroom.scenario;
 import dev.headroom.database.PoolOptions;
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.scaling.ScalingOptions;
+import dev.headroom.traffic.Thinning;
 import dev.headroom.traffic.TrafficSpec;
 import java.util.List;
 
@@ -39,6 +40,13 @@ public record ServiceSpec(
    * @param surge instances started ahead of stopping old ones, as a share of the old count
    */
   public record Deployment(long atNs, int revision, int replaces, double surge) {}
+
+  /** The same with less traffic for a while. */
+  ServiceSpec with(Thinning thinning) {
+    return new ServiceSpec(
+        name, traffic.withThinning(thinning), classes, clients, revisions, deployments, account,
+        reservedConcurrency, nodePool);
+  }
 
   /** The platform of the first revision. */
   public PlatformModel platform() {

@@ -22,11 +22,6 @@ import java.util.Map;
 final class WorkloadReader {
   private static final long MILLI = 1_000_000L;
   private static final long DAY = 86_400_000 * MILLI;
-  private static final List<String> TOKENS = List.of("429", "503", "504", "refused", "timeout");
-
-  /** An error of the code is retried only where a scenario says so. */
-  private static final String CODE_ERROR = "500";
-
   private static final List<String> KINDS = List.of("sync", "async", "sqs");
 
   private WorkloadReader() {}
@@ -159,7 +154,7 @@ final class WorkloadReader {
     }
     String kind = clients.choice("kind", KINDS, "sync");
     return kind.equals("sync")
-        ? synchronous(clients)
+        ? ClientReader.synchronous(clients)
         : ClientRules.of(
             messages(kind, (MapNode) workload.node("clients"), clients, platform, classes));
   }
@@ -191,31 +186,5 @@ final class WorkloadReader {
           + " allowed otherwise: 1");
     }
     return rules;
-  }
-
-  private static ClientRules synchronous(Section clients) {
-    Section retries = clients.optionalSection("retries");
-    long timeoutNs = clients.durationOrUnlimitedNs("timeout", MILLI, DAY, Long.MAX_VALUE);
-    boolean cancel =
-        clients.choice("onClientGone", List.of("continue", "cancel"), "continue").equals("cancel");
-    if (retries == null) {
-      return new ClientRules(timeoutNs, cancel, 0, 0, false, false, List.of(), null);
-    }
-    List<String> on = retries.has("on") ? retries.texts("on") : TOKENS;
-    for (String token : on) {
-      if (!TOKENS.contains(token) && !token.equals(CODE_ERROR)) {
-        throw retries.error("on", token, String.join(", ", TOKENS) + ", " + CODE_ERROR);
-      }
-    }
-    return new ClientRules(
-        timeoutNs,
-        cancel,
-        retries.integer("max", 0, 100),
-        retries.durationNs("base", 0, DAY, 0),
-        retries.choice("backoff", List.of("constant", "exponential"), "constant")
-            .equals("exponential"),
-        retries.choice("jitter", List.of("none", "full"), "none").equals("full"),
-        on,
-        null);
   }
 }

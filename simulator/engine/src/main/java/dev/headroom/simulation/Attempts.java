@@ -42,12 +42,16 @@ final class Attempts {
   long[] entity = new long[256];
   long[] durationNs = new long[256];
   long[] cpuNs = new long[256];
+  /** The pause before, where the next one is drawn from it. */
+  long[] pauseNs = new long[256];
   int[] number = new int[256];
   int[] classIndex = new int[256];
   int[] instance = new int[256];
   int[] query = new int[256];
   int[] revision = new int[256];
   int[] epoch = new int[256];
+  /** What the clients' circuit breaker gave, where there is one. */
+  int[] permit = new int[256];
   /** Neighbours in the queue, and once inside, among the attempts of the same instance. */
   int[] next = new int[256];
 
@@ -109,6 +113,8 @@ final class Attempts {
     durationNs[to] = durationNs[from];
     classIndex[to] = classIndex[from];
     number[to] = number[from];
+    pauseNs[to] = pauseNs[from];
+    permit[to] = permit[from];
     revision[to] = revision[from];
     flags[to] = (byte) (flags[from] & COUNTED);
   }
@@ -120,12 +126,14 @@ final class Attempts {
     entity = Arrays.copyOf(entity, length);
     durationNs = Arrays.copyOf(durationNs, length);
     cpuNs = Arrays.copyOf(cpuNs, length);
+    pauseNs = Arrays.copyOf(pauseNs, length);
     number = Arrays.copyOf(number, length);
     classIndex = Arrays.copyOf(classIndex, length);
     instance = Arrays.copyOf(instance, length);
     query = Arrays.copyOf(query, length);
     revision = Arrays.copyOf(revision, length);
     epoch = Arrays.copyOf(epoch, length);
+    permit = Arrays.copyOf(permit, length);
     next = Arrays.copyOf(next, length);
     previous = Arrays.copyOf(previous, length);
     flags = Arrays.copyOf(flags, length);

@@ -8,25 +8,24 @@ import dev.headroom.core.Turn;
 import dev.headroom.platform.Limits;
 import dev.headroom.results.Count;
 import dev.headroom.scenario.ClientRules;
-import dev.headroom.scenario.WorkloadClass;
 import dev.headroom.simulation.Attempts.Stage;
 import dev.headroom.traffic.Arrivals;
-import java.util.List;
 
 /** The callers of one service: requests as they arrive, time-outs, retries, and both ledgers. */
 final class Clients {
   private static final int FOLD_COMPLETED = 64;
   private static final int FOLD_CLIENT_LEFT = 65;
-  private static final int BACKOFF_DOUBLINGS_MAX = 30;
 
   private final ServiceRuntime service;
   private final Attempts attempts;
   private final ClientRules rules;
   private final Arrivals arrivals;
-  private final Draws classDraws;
-  private final Draws jitterDraws;
-  private final double[] shareUpTo;
-  private final boolean[] retries = new boolean[FailureReason.count()];
+  private final ClassChoice classes;
+  private final Retries retries;
+  /** Null where users wait for as long as it takes. */
+  private final Patience patience;
+  /** Null where nothing stands between the clients and the service. */
+  private final ClientBreaker breaker;
   private final Lane clientTimeouts;
   private final Lane[] requestTimeouts;
   private final int onArrival;
@@ -43,17 +42,15 @@ final class Clients {
     this.attempts = service.attempts;
     this.rules = service.spec.clients();
     this.arrivals = arrivals;
-    this.classDraws = service.draws(Purpose.CLASS);
-    this.jitterDraws = service.draws(Purpose.RETRY_JITTER);
+    this.classes = new ClassChoice(service);
+    this.retries = new Retries(service);
+    this.patience = Patience.of(service, this::abandoned);
+    this.breaker = ClientBreaker.of(service);
     this.messages = MessageQueue.of(service, this);
     this.failureDraws =
         service.spec.classes().stream().anyMatch(c -> c.failureShare() > 0)
             ? service.draws(Purpose.FUNCTION_ERROR)
             : null;
-    this.shareUpTo = cumulate(service.spec.classes());
-    for (FailureReason reason : FailureReason.values()) {
-      retries[reason.ordinal()] = rules.retries(reason);
-    }
     this.onArrival = service.queue.register(Turn.ARRIVAL, unused -> arrived());
     this.onRetry = service.queue.register(this::retryDue);
     this.clientTimeouts = lane(rules.timeoutNs(), this::clientTimedOut);
@@ -68,16 +65,6 @@ final class Clients {
     return delayNs == Long.MAX_VALUE
         ? null
         : new Lane(service.queue, delayNs, handler, attempts::isCurrent);
-  }
-
-  private static double[] cumulate(List<WorkloadClass> classes) {
-    double[] upTo = new double[classes.size()];
-    double sum = 0;
-    for (int i = 0; i < upTo.length; i++) {
-      sum += classes.get(i).share();
-      upTo[i] = sum;
-    }
-    return upTo;
   }
 
   /** Schedules the first arrival. */
@@ -113,32 +100,22 @@ final class Clients {
     attempts.requestNs[a] = nowNs;
     attempts.entity[a] = arrivals.entity();
     attempts.durationNs[a] = arrivals.durationNs();
-    attempts.classIndex[a] = classOf(a);
+    attempts.classIndex[a] = classes.of(attempts.entity[a], arrivals.classIndex());
     attempts.number[a] = 1;
     attempts.flags[a] = nowNs >= 0 ? Attempts.COUNTED : 0;
     attempts.revision[a] = service.revisionFor(attempts.entity[a]);
     open++;
     count(a, Count.OFFERED);
     scheduleNext();
+    if (patience != null) {
+      patience.begins(a);
+    }
     if (messages == null) {
       submit(a);
     } else {
       attempts.stage[a] = Stage.BACKOFF;
       messages.enqueued(a);
     }
-  }
-
-  private int classOf(int a) {
-    int given = arrivals.classIndex();
-    if (given >= 0 || shareUpTo.length == 1) {
-      return Math.max(given, 0);
-    }
-    double u = classDraws.uniform(attempts.entity[a]) * shareUpTo[shareUpTo.length - 1];
-    int i = 0;
-    while (i < shareUpTo.length - 1 && u >= shareUpTo[i]) {
-      i++;
-    }
-    return i;
   }
 
   /** An attempt begins; a message that rides in a batch goes no way of its own. */
@@ -150,6 +127,11 @@ final class Clients {
 
   void submit(int a) {
     beginAttempt(a);
+    retries.attempted(a);
+    if (breaker != null && !breaker.permits(a)) {
+      attemptFailed(a, FailureReason.BREAKER_OPEN);
+      return;
+    }
     if (clientTimeouts != null) {
       clientTimeouts.start(attempts.key(a));
     }
@@ -201,7 +183,10 @@ final class Clients {
       fold(a, FOLD_CLIENT_LEFT);
       count(a, Count.FINISHED_AFTER_CLIENT_LEFT);
     } else {
-      open--;
+      if (breaker != null) {
+        breaker.ended(a, null);
+      }
+      resolved(a);
       fold(a, FOLD_COMPLETED);
       if (attempts.has(a, Attempts.COUNTED)) {
         long latencyNs =
@@ -240,9 +225,21 @@ final class Clients {
     }
   }
 
+  /** A request has its outcome. */
+  private void resolved(int a) {
+    open--;
+    if (patience != null) {
+      patience.ends(a);
+    }
+  }
+
   private void retryOrGiveUp(int a, FailureReason reason) {
+    if (breaker != null) {
+      breaker.ended(a, reason);
+    }
     long nowNs = service.queue.nowNs();
-    long pauseNs = pauseNs(a, reason);
+    long pauseNs =
+        messages == null ? retries.pauseNs(a, reason) : messages.pauseNs(a, reason);
     if (pauseNs >= 0) {
       int retry = attempts.number[a]++;
       if (retry == 1) {
@@ -257,9 +254,14 @@ final class Clients {
         messages.waits();
       }
       service.queue.schedule(nowNs + pauseNs, onRetry, attempts.key(a));
-      return;
+    } else {
+      giveUp(a, reason);
     }
-    open--;
+  }
+
+  private void giveUp(int a, FailureReason reason) {
+    long nowNs = service.queue.nowNs();
+    resolved(a);
     if (attempts.has(a, Attempts.COUNTED)) {
       service.recorder.failed(row(a), reason, nowNs);
       if (reason.isDatabase()) {
@@ -272,31 +274,12 @@ final class Clients {
     attempts.free(a);
   }
 
-  /** Until the next attempt; negative where there is none. */
-  private long pauseNs(int a, FailureReason reason) {
-    if (messages != null) {
-      return messages.pauseNs(a, reason);
-    }
-    return attempts.number[a] <= rules.retriesMax() && retries[reason.ordinal()]
-        ? backoffNs(a, attempts.number[a])
-        : -1;
-  }
-
-  private long backoffNs(int a, int retry) {
-    long pauseNs = rules.backoffBaseNs();
-    if (rules.exponential()) {
-      pauseNs <<= Math.min(retry - 1, BACKOFF_DOUBLINGS_MAX);
-    }
-    return rules.fullJitter()
-        ? (long) (pauseNs * jitterDraws.uniform(attempts.entity[a], retry))
-        : pauseNs;
-  }
-
   private void retryDue(long key) {
     int a = (int) key;
-    if (attempts.query[a] == 1) {
-      service.wantsDatabase(FailureReason.DB_REFUSED, -1);
+    if (!attempts.isCurrent(key)) {
+      return;
     }
+    leavesBackoff(a);
     attempts.revision[a] = service.revisionFor(attempts.entity[a]);
     if (messages == null) {
       submit(a);
@@ -305,22 +288,42 @@ final class Clients {
     }
   }
 
+  private void leavesBackoff(int a) {
+    if (attempts.query[a] == 1) {
+      service.wantsDatabase(FailureReason.DB_REFUSED, -1);
+    }
+  }
+
   private void clientTimedOut(long key) {
     int a = (int) key;
-    if (attempts.has(a, Attempts.CLIENT_GONE)) {
-      return;
+    if (!attempts.has(a, Attempts.CLIENT_GONE)) {
+      clientGoes(a, FailureReason.CLIENT_TIMEOUT);
     }
+  }
+
+  /** The user leaves for good, whatever the attempt of now is doing. */
+  private void abandoned(int a) {
+    if (attempts.stage[a] == Stage.BACKOFF) {
+      leavesBackoff(a);
+      fold(a, FailureReason.ABANDONED.ordinal());
+      giveUp(a, FailureReason.ABANDONED);
+    } else {
+      clientGoes(a, FailureReason.ABANDONED);
+    }
+  }
+
+  private void clientGoes(int a, FailureReason reason) {
     switch (attempts.stage[a]) {
       case QUEUED, BOUND -> {
         revision(a).router.leave(a);
-        attemptFailed(a, FailureReason.CLIENT_TIMEOUT);
+        attemptFailed(a, reason);
       }
       case FREE, BACKOFF -> throw new IllegalStateException("time-out of an ended attempt");
       default -> {
         if (rules.cancel()) {
-          revision(a).work.abort(a, FailureReason.CLIENT_TIMEOUT);
+          revision(a).work.abort(a, reason);
         } else {
-          leaveBehind(a, FailureReason.CLIENT_TIMEOUT);
+          leaveBehind(a, reason);
         }
       }
     }
@@ -331,6 +334,9 @@ final class Clients {
     int b = attempts.allocate();
     attempts.copyRequest(a, b);
     attempts.set(a, Attempts.CLIENT_GONE);
+    if (patience != null) {
+      patience.moved(a, b);
+    }
     retryOrGiveUp(b, reason);
   }
 

@@ -15,7 +15,8 @@ public final class EventLog {
    *
    * @param timeNs when
    * @param service whose, empty for all
-   * @param kind what sort: schedule, metric, alarm, scale, ready, start, failure, database
+   * @param kind what sort: schedule, metric, alarm, scale, ready, start, failure, breaker,
+   *     database
    * @param text in words
    */
   public record Entry(long timeNs, String service, String kind, String text) {}

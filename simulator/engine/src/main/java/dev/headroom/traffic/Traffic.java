@@ -18,7 +18,10 @@ public final class Traffic {
    * same arrivals on every machine. A file is read anew each time.
    */
   public static Arrivals open(TrafficSpec spec, long seed, int run) {
-    return spec.generate() != null ? generated(spec, seed, run) : read(spec, seed, run);
+    Arrivals all = spec.generate() != null ? generated(spec, seed, run) : read(spec, seed, run);
+    return spec.thinning() == null
+        ? all
+        : new ThinnedArrivals(all, spec.thinning(), seed, run);
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.List;
  * @param classNames the classes that a trace may name; empty to ignore a trace's class column
  * @param damagedShareMax share of damaged lines above which the trace is refused, 0 to 1
  * @param reorderNs how far time may go back; -1 for the format's default
+ * @param thinning a time with less traffic, or null
  */
 public record TrafficSpec(
     String name,
@@ -35,7 +36,8 @@ public record TrafficSpec(
     double dispersion,
     List<String> classNames,
     double damagedShareMax,
-    long reorderNs) {
+    long reorderNs,
+    Thinning thinning) {
   /** One line in a hundred. */
   public static final double DAMAGED_SHARE_MAX = 0.01;
 
@@ -57,49 +59,55 @@ public record TrafficSpec(
   /** A trace file, as it is. */
   public static TrafficSpec ofFile(String name, Path file) {
     return new TrafficSpec(name, file, null, null, null, 0, 1, 1, ArrivalKind.AUTO, 0, List.of(),
-        DAMAGED_SHARE_MAX, -1);
+        DAMAGED_SHARE_MAX, -1, null);
   }
 
   /** A generator, as it is. */
   public static TrafficSpec ofGenerator(GenerateSpec generate) {
     return new TrafficSpec("generated", null, null, generate, null, 0, 1, 1, ArrivalKind.AUTO, 0,
-        List.of(), DAMAGED_SHARE_MAX, -1);
+        List.of(), DAMAGED_SHARE_MAX, -1, null);
   }
 
   /** With another format. */
   public TrafficSpec withFormat(TraceFormat value) {
     return new TrafficSpec(name, file, value, generate, window, preRollNs, rateScale, timeScale,
-        arrivals, dispersion, classNames, damagedShareMax, reorderNs);
+        arrivals, dispersion, classNames, damagedShareMax, reorderNs, thinning);
   }
 
   /** With a window and the pre-roll before it. */
   public TrafficSpec withWindow(TraceWindow value, long preRoll) {
     return new TrafficSpec(name, file, format, generate, value, preRoll, rateScale, timeScale,
-        arrivals, dispersion, classNames, damagedShareMax, reorderNs);
+        arrivals, dispersion, classNames, damagedShareMax, reorderNs, thinning);
   }
 
   /** With other multiples of rate and time. */
   public TrafficSpec withScale(double rate, double time) {
     return new TrafficSpec(name, file, format, generate, window, preRollNs, rate, time, arrivals,
-        dispersion, classNames, damagedShareMax, reorderNs);
+        dispersion, classNames, damagedShareMax, reorderNs, thinning);
   }
 
   /** With another placing; {@code index} matters for {@code BURSTY} only. */
   public TrafficSpec withArrivals(ArrivalKind kind, double index) {
     return new TrafficSpec(name, file, format, generate, window, preRollNs, rateScale, timeScale,
-        kind, index, classNames, damagedShareMax, reorderNs);
+        kind, index, classNames, damagedShareMax, reorderNs, thinning);
   }
 
   /** With the classes that the trace may name. */
   public TrafficSpec withClasses(List<String> names) {
     return new TrafficSpec(name, file, format, generate, window, preRollNs, rateScale, timeScale,
-        arrivals, dispersion, names, damagedShareMax, reorderNs);
+        arrivals, dispersion, names, damagedShareMax, reorderNs, thinning);
   }
 
   /** With other tolerances. */
   public TrafficSpec withTolerance(double damagedShare, long reorder) {
     return new TrafficSpec(name, file, format, generate, window, preRollNs, rateScale, timeScale,
-        arrivals, dispersion, classNames, damagedShare, reorder);
+        arrivals, dispersion, classNames, damagedShare, reorder, thinning);
+  }
+
+  /** With less traffic for a while. */
+  public TrafficSpec withThinning(Thinning value) {
+    return new TrafficSpec(name, file, format, generate, window, preRollNs, rateScale, timeScale,
+        arrivals, dispersion, classNames, damagedShareMax, reorderNs, value);
   }
 
   private static void require(boolean condition, String what) {
