@@ -3,6 +3,7 @@ package dev.headroom.platform;
 import dev.headroom.config.Section;
 import dev.headroom.core.Distribution;
 import dev.headroom.platform.PlatformModel.Prices;
+import java.util.List;
 
 /**
  * Equal machines on which instances of several services are packed.
@@ -53,8 +54,10 @@ public record NodePool(
     pool.text("name", name);
     pool.text("title", "");
     pool.text("retrieved", "");
-    if (pool.has("sources")) {
-      pool.node("sources");
+    for (String readElsewhere : List.of("sources", "billingModes")) {
+      if (pool.has(readElsewhere)) {
+        pool.node(readElsewhere);
+      }
     }
     Section reserved = pool.optionalSection("reserved");
     double vcpus = pool.cpu("cpu");

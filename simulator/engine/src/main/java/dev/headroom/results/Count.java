@@ -33,6 +33,8 @@ public enum Count {
   THROTTLED_MAX_INSTANCES(""),
   /** Rounding of requests on environments kept ready, in nanoseconds. */
   PROVISIONED_ROUNDED_NS(""),
+  /** Time after a start for which an instance keeps more processors, in nanoseconds. */
+  BOOSTED_NS(""),
   /** Processor time of requests where it is billed, in nanoseconds. */
   CPU_NS("");
 
