@@ -98,11 +98,15 @@ public record Bill(
 
     static Billed of(PlatformModel platform, Recorded m, int row) {
       double keptBusyNs = m.gauge(row, Gauge.PROVISIONED_BUSY);
-      double busyNs = m.gauge(row, Gauge.BUSY) + m.gauge(row, Gauge.DRAINING) - keptBusyNs + m.extraNs(row);
+      double busyNs =
+          m.gauge(row, Gauge.BUSY) + m.gauge(row, Gauge.DRAINING) - keptBusyNs + m.extraNs(row);
       boolean cpuOnly = platform.billing().kind() == BillingKind.ACTIVE_CPU;
       double startNs = 0;
       if (platform.billing().start()) {
-        startNs = m.gauge(row, Gauge.PULLING) + m.gauge(row, Gauge.BOOTING) + m.gauge(row, Gauge.PROBING);
+        startNs =
+            m.gauge(row, Gauge.PULLING)
+                + m.gauge(row, Gauge.BOOTING)
+                + m.gauge(row, Gauge.PROBING);
       }
       double idleRateNs = m.gauge(row, Gauge.IDLE_BILLED);
       double idleActiveNs =

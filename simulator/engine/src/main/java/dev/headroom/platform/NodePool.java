@@ -18,7 +18,9 @@ import java.util.List;
  * @param batchIdleNs Karpenter: pods that come within this time of each other are one batch
  * @param batchMaxNs Karpenter: longest time to gather a batch
  * @param boot from the decision until pods can be placed
- * @param scaleDownNs how long a node without pods stays
+ * @param scaleDownNs how long a node without pods stays, or one that is little asked for
+ * @param scaleDownBelow share of a node asked for, below which its pods are moved where they fit
+ *     elsewhere; 0 for nodes without pods alone
  * @param prices of a node, or null where it is not priced
  */
 public record NodePool(
@@ -33,6 +35,7 @@ public record NodePool(
     long batchMaxNs,
     Distribution boot,
     long scaleDownNs,
+    double scaleDownBelow,
     Prices prices) {
   private static final long MILLI = 1_000_000L;
   private static final long MINUTE = 60_000 * MILLI;
@@ -85,6 +88,7 @@ public record NodePool(
         pool.durationNs("batchMax", 0, 60 * MINUTE, 10_000 * MILLI),
         pool.distribution("boot", Distribution.constant(0)),
         pool.durationNs("scaleDownAfter", 0, 1440 * MINUTE, 10 * MINUTE),
+        pool.share("scaleDownBelow", 0),
         prices == null
             ? null
             : new Prices(prices.text("book"), prices.text("entry"), prices.text("region", "")));

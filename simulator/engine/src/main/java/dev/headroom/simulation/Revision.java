@@ -93,6 +93,9 @@ final class Revision {
         spec.platform().billing().kind() == BillingKind.ACTIVE_CPU ? new CpuMeter(this) : null;
     this.scaler = shared.scalers().apply(this);
     HealthChecks.schedule(this);
+    if (nodes != null) {
+      nodes.serves(this);
+    }
   }
 
   /** An instance went that nobody wanted to go: as many as wanted are there or start. */
