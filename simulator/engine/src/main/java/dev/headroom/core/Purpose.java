@@ -22,6 +22,7 @@ public enum Purpose {
   SCALER(16),
   BACKGROUND(17),
   NODE(18),
+  INTERRUPTION(19),
   PROACTIVE(31),
   FUNCTION_ERROR(32);
 

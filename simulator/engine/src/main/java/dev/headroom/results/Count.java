@@ -22,6 +22,8 @@ public enum Count {
   OOM_KILLED(""),
   /** Instances taken out because they failed their health checks. */
   UNHEALTHY(""),
+  /** Instances taken back by the platform, which wanted their capacity. */
+  INTERRUPTED(""),
   /** Instances killed at the end of their grace with requests inside. */
   DRAIN_KILLED(""),
   /** Work after a reply that ended with its instance. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param clients how callers react
  * @param revisions what runs, at least one; those that come with a deployment stand last
  * @param deployments in the order of their times
+ * @param interruptions when the platform takes instances back, in the order of their times
  * @param account the account whose concurrency limit it shares, or null
  * @param reservedConcurrency what is set aside for it and limits it, negative for nothing
  * @param nodePool number of the pool its instances are placed on, or -1
@@ -26,6 +27,7 @@ public record ServiceSpec(
     ClientRules clients,
     List<RevisionSpec> revisions,
     List<Deployment> deployments,
+    List<Interruption> interruptions,
     String account,
     int reservedConcurrency,
     int nodePool) {
@@ -39,6 +41,14 @@ public record ServiceSpec(
    * @param surge instances started ahead of stopping old ones, as a share of the old count
    */
   public record Deployment(long atNs, int revision, int replaces, double surge) {}
+
+  /**
+   * The platform wants capacity back.
+   *
+   * @param atNs when it warns, in nanoseconds from the start of the run
+   * @param share of the instances that serve, above 0, at most 1
+   */
+  public record Interruption(long atNs, double share) {}
 
   /** The platform of the first revision. */
   public PlatformModel platform() {

@@ -42,6 +42,8 @@ final class Revision {
   final ProvisionedConcurrency provisioned;
   /** Where processor time is billed, else null. */
   final CpuMeter cpuMeter;
+  /** How its platform takes instances back, or null. */
+  final Interruptions interruptions;
   /** The deployment that brings it up, or null. */
   Rollout rollout;
 
@@ -93,6 +95,7 @@ final class Revision {
         spec.platform().billing().kind() == BillingKind.ACTIVE_CPU ? new CpuMeter(this) : null;
     this.scaler = shared.scalers().apply(this);
     HealthChecks.schedule(this);
+    this.interruptions = Interruptions.of(this);
     if (nodes != null) {
       nodes.serves(this);
     }

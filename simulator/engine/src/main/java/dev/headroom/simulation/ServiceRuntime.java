@@ -13,6 +13,7 @@ import dev.headroom.scenario.ServiceSpec.Deployment;
 import dev.headroom.traffic.Arrivals;
 import dev.headroom.traffic.TraceStats;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** One service of a run: its callers, and the revisions among which its traffic is split. */
@@ -23,6 +24,7 @@ final class ServiceRuntime {
   final Recorder recorder;
   final EventLog events;
   final Exhaustion exhaustion;
+  final Map<String, StartRate.Launches> launches;
   /** What is known of its traffic before the first arrival: whether it has a calendar. */
   final TraceStats traffic;
   final Attempts attempts = new Attempts();
@@ -51,6 +53,7 @@ final class ServiceRuntime {
    * @param server the database, or null
    * @param pooler before it, or null
    * @param nodes machines by the number of their pool
+   * @param launches limits of starts that accounts have, by account and platform
    * @param scalers makes the autoscaler of each revision
    */
   record Shared(
@@ -61,6 +64,7 @@ final class ServiceRuntime {
       DatabaseServer server,
       Pooler pooler,
       List<Nodes> nodes,
+      Map<String, StartRate.Launches> launches,
       Function<Revision, Scaler> scalers) {}
 
   /**
@@ -87,6 +91,7 @@ final class ServiceRuntime {
     this.recorder = shared.recorder();
     this.events = shared.events();
     this.exhaustion = shared.exhaustion();
+    this.launches = shared.launches();
     this.traffic = arrivals.stats();
     this.onTrafficEnd = onTrafficEnd;
     this.splitDraws = draws(Purpose.REVISION, index);

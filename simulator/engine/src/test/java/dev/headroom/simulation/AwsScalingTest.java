@@ -254,6 +254,56 @@ class AwsScalingTest {
   }
 
   /**
+   * A bucket of two and one start a second. Two services of one account want five tasks each at
+   * 30 s: the first takes the burst, then they take turns, so that at 38 s, after 10 starts, both
+   * have all of theirs. With an account each, both have five after three seconds.
+   */
+  @Test
+  void servicesOfAnAccountShareItsStarts() {
+    RunOutcome shared = twoServices("one", "one");
+    assertEquals(2, ready(shared, 0, 30));
+    assertEquals(0, ready(shared, 1, 30));
+    assertEquals(3, ready(shared, 0, 32));
+    assertEquals(1, ready(shared, 1, 32));
+    assertEquals(7, ready(shared, 0, 35) + ready(shared, 1, 35));
+    assertEquals(9, ready(shared, 0, 37) + ready(shared, 1, 37));
+    assertEquals(5, ready(shared, 0, 38));
+    assertEquals(5, ready(shared, 1, 38));
+    RunOutcome apart = twoServices("one", "two");
+    assertEquals(4, ready(apart, 0, 32));
+    assertEquals(5, ready(apart, 0, 33));
+    assertEquals(5, ready(apart, 1, 33));
+  }
+
+  private static RunOutcome twoServices(String first, String second) {
+    String service =
+        """
+          - name: %s
+            workload:
+              generate: { shape: constant, rate: 1/h, duration: 60s }
+              classes: [ { name: r, service: 1s } ]
+            platform:
+              use: aws-fargate
+              account: %s
+              coldStart: { boot: 0s }
+              healthCheck: none
+              scale: { min: 0, max: 5, startBurst: 2, startsPerSecond: 1,
+                       schedule: [ { at: 30s, min: 5 } ] }
+        """;
+    return Simulation.run(
+        Scenarios.of(
+            """
+            apiVersion: headroom/v1
+            kind: Scenario
+            metadata: { name: launches }
+            accounts: { one: {}, two: {} }
+            services:
+            """
+                + service.formatted("a", first)
+                + service.formatted("b", second)));
+  }
+
+  /**
    * From nothing to 3,500 tasks. A published test of 2022 saw the first containers after about 30 s
    * and close to 3,500 after about 270 s.
    *

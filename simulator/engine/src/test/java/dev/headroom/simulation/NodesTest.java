@@ -116,8 +116,8 @@ class NodesTest {
 
   /**
    * One server of two vCPUs. At 1 s a small instance takes one; at 2 s one of two vCPUs fits
-   * nowhere and waits, and at 3 s another small one goes past it. Idle from 11 s and 13 s, the small
-   * ones are gone at 71 s and 73 s, when the large one has room.
+   * nowhere and waits, and at 3 s another small one goes past it. Idle from 11 s and 13 s, the
+   * small ones are gone at 71 s and 73 s, when the large one has room.
    */
   @Test
   void aLargeInstanceDoesNotHoldUpSmallOnes() throws IOException {
