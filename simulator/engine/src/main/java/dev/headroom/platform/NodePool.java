@@ -17,6 +17,7 @@ import java.util.List;
  * @param scanNs cluster autoscaler: time between two looks at pods without a node
  * @param batchIdleNs Karpenter: pods that come within this time of each other are one batch
  * @param batchMaxNs Karpenter: longest time to gather a batch
+ * @param launchGapNs least time between the launches of two nodes, 0 for all at once
  * @param boot from the decision until pods can be placed
  * @param scaleDownNs how long a node without pods stays, or one that is little asked for
  * @param scaleDownBelow share of a node asked for, below which its pods are moved where they fit
@@ -33,6 +34,7 @@ public record NodePool(
     long scanNs,
     long batchIdleNs,
     long batchMaxNs,
+    long launchGapNs,
     Distribution boot,
     long scaleDownNs,
     double scaleDownBelow,
@@ -76,6 +78,7 @@ public record NodePool(
       throw pool.error("min", Integer.toString(min), "at most max = " + max);
     }
     Section prices = pool.optionalSection("prices");
+    double launchesPerSecond = pool.rate("launchRate", 0);
     return new NodePool(
         name,
         vcpus - ownVcpus,
@@ -86,6 +89,7 @@ public record NodePool(
         pool.durationNs("scanInterval", MILLI, 60 * MINUTE, 10_000 * MILLI),
         pool.durationNs("batchIdle", 0, 60 * MINUTE, 1_000 * MILLI),
         pool.durationNs("batchMax", 0, 60 * MINUTE, 10_000 * MILLI),
+        launchesPerSecond > 0 ? (long) (1e9 / launchesPerSecond) : 0,
         pool.distribution("boot", Distribution.constant(0)),
         pool.durationNs("scaleDownAfter", 0, 1440 * MINUTE, 10 * MINUTE),
         pool.share("scaleDownBelow", 0),

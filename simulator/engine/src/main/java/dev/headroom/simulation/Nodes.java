@@ -40,6 +40,7 @@ final class Nodes {
   private final Draws bootDraws;
   private final int onScan;
   private final int onBooted;
+  private final int onLaunch;
   private final NodeQueue waiting = new NodeQueue();
   private final Consolidation consolidation;
   private int rows;
@@ -49,6 +50,7 @@ final class Nodes {
   private boolean scanArmed;
   private long batchStartNs;
   private long lastWaitingNs;
+  private long nextLaunchNs = Long.MIN_VALUE;
 
   /** A pool with its least number of nodes, all empty. */
   Nodes(NodePool pool, int row, EventQueue queue, Recorder recorder, EventLog events, Draws draws) {
@@ -61,6 +63,7 @@ final class Nodes {
     this.nodeCpu = Math.round(pool.vcpus() * MICROS);
     this.onScan = queue.register(Turn.OBSERVE, unused -> scan());
     this.onBooted = queue.register(Turn.READY, unused -> booted());
+    this.onLaunch = queue.register(Turn.READY, unused -> launch());
     this.consolidation = new Consolidation(this);
     for (int i = 0; i < pool.min(); i++) {
       add();
@@ -205,13 +208,25 @@ final class Nodes {
     }
     for (int i = 0; i < more; i++) {
       booting++;
-      recorder.change(row, Gauge.NODES_BOOTING, 1, nowNs);
-      queue.schedule(nowNs + pool.boot().sampleNs(bootDraws, ordinal++, 0), onBooted, 0);
+      if (pool.launchGapNs() == 0) {
+        launch();
+      } else {
+        nextLaunchNs = Math.max(nowNs, nextLaunchNs);
+        queue.schedule(nextLaunchNs, onLaunch, 0);
+        nextLaunchNs += pool.launchGapNs();
+      }
     }
     batchStartNs = nowNs;
     if (pool.provisioner() == Provisioner.CLUSTER_AUTOSCALER) {
       armScan();
     }
+  }
+
+  /** The provider has a machine for a node that was asked for: it is paid from now on. */
+  private void launch() {
+    long nowNs = queue.nowNs();
+    recorder.change(row, Gauge.NODES_BOOTING, 1, nowNs);
+    queue.schedule(nowNs + pool.boot().sampleNs(bootDraws, ordinal++, 0), onBooted, 0);
   }
 
   /** Nodes that first-fit packing of everything that waits would fill. */
