@@ -2,7 +2,6 @@ package dev.headroom.cost;
 
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.platform.PlatformModel.BillingKind;
-import dev.headroom.results.Bins;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Totals;
@@ -11,7 +10,7 @@ import dev.headroom.results.Totals;
  * What a service's instances and requests cost, by component.
  *
  * @param computeBusy time with requests inside, rounding and minimums included
- * @param computeStart billed start-up
+ * @param computeStart billed start-up, with the processors that a boost adds
  * @param computeIdle idle time, at the idle or the active rate
  * @param requests per-request prices
  * @param computeProvisioned environments kept ready, used or not
@@ -32,72 +31,30 @@ public record Bill(
     return computeBusy + computeStart + computeIdle + requests + computeProvisioned;
   }
 
-  /** What was recorded in a stretch of time. */
-  private interface Recorded {
-    double gauge(Gauge gauge);
-
-    double extraNs();
-
-    double count(Count count);
-  }
-
   /** The bill of a whole run or of its first part. */
-  public static Bill of(PlatformModel platform, Rates rates, Totals totals, int service) {
-    return price(platform, rates, recorded(totals, service));
+  public static Bill of(PlatformModel platform, Rates rates, Totals totals, int row) {
+    return of(platform, rates, Recorded.of(totals, 0), row);
   }
 
-  /** The bill of one bin of the series. */
-  public static Bill of(PlatformModel platform, Rates rates, Bins bins, int bin, int service) {
-    return price(
-        platform,
-        rates,
-        new Recorded() {
-          @Override
-          public double gauge(Gauge gauge) {
-            return bins.integral(bin, service, gauge);
-          }
-
-          @Override
-          public double extraNs() {
-            return bins.billedExtraNs(bin, service);
-          }
-
-          @Override
-          public double count(Count count) {
-            return bins.count(bin, service, count);
-          }
-        });
+  /** The bill of a stretch of a run. */
+  public static Bill of(PlatformModel platform, Rates rates, Recorded recorded, int row) {
+    return price(platform, rates, Billed.of(platform, recorded, row));
   }
 
   /**
    * What a service used in a run, on the meters that its tariff sells: the input of a {@link
    * Statement}. Priced at list prices it comes to the same as the bill.
    */
-  public static Meters meters(PlatformModel platform, Tariff tariff, Totals totals, int service) {
-    return Billed.of(platform, recorded(totals, service)).meters(platform, tariff);
+  public static Meters meters(PlatformModel platform, Tariff tariff, Totals totals, int row) {
+    return Billed.of(platform, Recorded.of(totals, 0), row).meters(platform, tariff);
   }
 
-  private static Recorded recorded(Totals totals, int service) {
-    return new Recorded() {
-      @Override
-      public double gauge(Gauge gauge) {
-        return totals.integral(service, gauge);
-      }
-
-      @Override
-      public double extraNs() {
-        return totals.billedExtraNs(service);
-      }
-
-      @Override
-      public double count(Count count) {
-        return totals.count(service, count);
-      }
-    };
+  /** Instance-seconds that are billed at the active rate. */
+  static double activeSeconds(PlatformModel platform, Recorded recorded, int row) {
+    return Billed.of(platform, recorded, row).active();
   }
 
-  private static Bill price(PlatformModel platform, Rates rates, Recorded recorded) {
-    Billed billed = Billed.of(platform, recorded);
+  private static Bill price(PlatformModel platform, Rates rates, Billed billed) {
     double vcpus = platform.instance().vcpus();
     double gib = platform.instance().memoryBytes() / GIB;
     double memory = gib * rates.activeGibSecond() + rates.instanceSecond();
@@ -107,7 +64,7 @@ public record Bill(
         billed.busy * active
             + billed.cpu * (rates.activeVcpuSecond() + rates.cpuSecond())
             + billed.provisionedBusy * gib * rates.provisionedActiveGibSecond(),
-        billed.start * active,
+        billed.start * active + billed.boost * rates.activeVcpuSecond(),
         billed.idleActive * active + billed.idle * idle,
         billed.requests * rates.request(),
         billed.provisioned * gib * rates.provisionedGibSecond());
@@ -119,6 +76,7 @@ public record Bill(
    * @param vcpus of an instance that are charged while it is active
    * @param busy with requests inside, rounding and minimums included
    * @param start start-up, where it is billed
+   * @param boost vCPU-seconds that a start was given beyond the instance's own
    * @param idleActive idle at the active rate
    * @param idle idle at the idle rate
    * @param requests invocations
@@ -130,6 +88,7 @@ public record Bill(
       double vcpus,
       double busy,
       double start,
+      double boost,
       double idleActive,
       double idle,
       double requests,
@@ -137,39 +96,60 @@ public record Bill(
       double provisioned,
       double provisionedBusy) {
 
-    static Billed of(PlatformModel platform, Recorded m) {
-      double keptBusyNs = m.gauge(Gauge.PROVISIONED_BUSY);
-      double busyNs = m.gauge(Gauge.BUSY) + m.gauge(Gauge.DRAINING) - keptBusyNs + m.extraNs();
+    static Billed of(PlatformModel platform, Recorded m, int row) {
+      double keptBusyNs = m.gauge(row, Gauge.PROVISIONED_BUSY);
+      double busyNs =
+          m.gauge(row, Gauge.BUSY) + m.gauge(row, Gauge.DRAINING) - keptBusyNs + m.extraNs(row);
       boolean cpuOnly = platform.billing().kind() == BillingKind.ACTIVE_CPU;
       double startNs = 0;
       if (platform.billing().start()) {
-        startNs = m.gauge(Gauge.PULLING) + m.gauge(Gauge.BOOTING) + m.gauge(Gauge.PROBING);
+        startNs =
+            m.gauge(row, Gauge.PULLING)
+                + m.gauge(row, Gauge.BOOTING)
+                + m.gauge(row, Gauge.PROBING);
       }
-      double idleRateNs = m.gauge(Gauge.IDLE_BILLED);
+      double idleRateNs = m.gauge(row, Gauge.IDLE_BILLED);
       double idleActiveNs =
           switch (platform.billing().kind()) {
             case PER_INVOCATION, ACTIVE_TIME, ACTIVE_CPU -> 0;
-            case ACTIVE_IDLE, INSTANCE_TIME -> m.gauge(Gauge.IDLE) - idleRateNs;
+            case ACTIVE_IDLE, INSTANCE_TIME -> m.gauge(row, Gauge.IDLE) - idleRateNs;
           };
       return new Billed(
           cpuOnly ? 0 : platform.instance().vcpus(),
           busyNs / SECOND_NS,
           startNs / SECOND_NS,
+          boost(platform, m, row),
           idleActiveNs / SECOND_NS,
           idleRateNs / SECOND_NS,
-          m.count(Count.INVOCATIONS),
-          cpuOnly ? m.count(Count.CPU_NS) / SECOND_NS : 0,
-          m.gauge(Gauge.PROVISIONED) / SECOND_NS,
-          (keptBusyNs + m.count(Count.PROVISIONED_ROUNDED_NS)) / SECOND_NS);
+          m.count(row, Count.INVOCATIONS),
+          cpuOnly ? m.count(row, Count.CPU_NS) / SECOND_NS : 0,
+          m.gauge(row, Gauge.PROVISIONED) / SECOND_NS,
+          (keptBusyNs + m.count(row, Count.PROVISIONED_ROUNDED_NS)) / SECOND_NS);
+    }
+
+    /** A boost lasts from the start of the process, and for a time after it is ready. */
+    private static double boost(PlatformModel platform, Recorded m, int row) {
+      double more = platform.extras().boostVcpus();
+      return more == 0
+          ? 0
+          : more
+              * (m.gauge(row, Gauge.BOOTING)
+                  + m.gauge(row, Gauge.PROBING)
+                  + m.count(row, Count.BOOSTED_NS))
+              / SECOND_NS;
+    }
+
+    double active() {
+      return busy + start + idleActive;
     }
 
     Meters meters(PlatformModel platform, Tariff tariff) {
       double size = platform.instance().vcpus();
       double gib = platform.instance().memoryBytes() / GIB;
-      double active = busy + start + idleActive;
+      double active = active();
       Meters used = new Meters();
-      sold(tariff, used, Meter.ACTIVE_VCPU_SECONDS, vcpus * active + cpu);
-      sold(tariff, used, Meter.VCPU_HOURS, (vcpus * active + cpu) / HOUR);
+      sold(tariff, used, Meter.ACTIVE_VCPU_SECONDS, vcpus * active + boost + cpu);
+      sold(tariff, used, Meter.VCPU_HOURS, (vcpus * active + boost + cpu) / HOUR);
       sold(tariff, used, Meter.ACTIVE_GIB_SECONDS, gib * active);
       sold(tariff, used, Meter.GIB_HOURS, gib * active / HOUR);
       sold(tariff, used, Meter.IDLE_VCPU_SECONDS, size * idle);

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param timeoutKills whether the work of a request that ran into the platform's limit ends with
  *     it; otherwise only its answer does
  * @param healthCheck of the load balancer, or null
+ * @param interruption how the platform takes instances back, or null where it does not
  * @param reports the platform's own words for a failure; reasons it has no words for are missing
  */
 public record Limits(
@@ -23,6 +24,7 @@ public record Limits(
     boolean idleCpu,
     boolean timeoutKills,
     HealthCheck healthCheck,
+    Interruption interruption,
     Map<FailureReason, String> reports) {
 
   /** How an instance ends, as those see it that have a connection to it. */
@@ -44,6 +46,14 @@ public record Limits(
   public FailureReason timeoutReason() {
     return timeoutKills ? FailureReason.REQUEST_TIMEOUT : FailureReason.GATEWAY_TIMEOUT;
   }
+
+  /**
+   * Capacity that the platform takes back when it wants it.
+   *
+   * @param warningNs from the warning, when an instance leaves the rotation, to its end
+   * @param perInstanceHour how often that happens to an instance, 0 for only when a scenario says
+   */
+  public record Interruption(long warningNs, double perInstanceHour) {}
 
   /**
    * A load balancer's checks of its targets.

@@ -6,6 +6,7 @@ import dev.headroom.core.Distribution;
 import dev.headroom.core.FailureReason;
 import dev.headroom.platform.Limits.Ends;
 import dev.headroom.platform.Limits.HealthCheck;
+import dev.headroom.platform.Limits.Interruption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -53,6 +54,7 @@ final class LimitsReader {
         !throttled,
         kills,
         healthCheck(platform),
+        interruption(platform.optionalSection("interruption")),
         reports(platform.optionalSection("reports")));
   }
 
@@ -70,6 +72,14 @@ final class LimitsReader {
         section.integer("healthyThreshold", 1, 100),
         section.integer("unhealthyThreshold", 1, 100),
         section.durationNs("cpu", 0, 60 * SECOND, MILLI));
+  }
+
+  private static Interruption interruption(Section section) {
+    return section == null
+        ? null
+        : new Interruption(
+            section.durationNs("warning", 0, 3600 * SECOND),
+            section.number("perInstanceHour", 0, 3600, 0));
   }
 
   private static Map<FailureReason, String> reports(Section section) {

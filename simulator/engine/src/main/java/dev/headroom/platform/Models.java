@@ -2,6 +2,7 @@ package dev.headroom.platform;
 
 import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.Entry;
+import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.Suggestions;
 import dev.headroom.core.UserError;
@@ -36,13 +37,14 @@ public final class Models {
           "kubernetes-hpa",
           "gke-autopilot",
           "fixed-fleet",
+          "ec2-fleet",
           "vercel",
           "wasm-edge",
           "heroku");
 
   /** The node pools that instances can be placed on. */
   public static final List<String> NODES =
-      List.of("fixed", "cluster-autoscaler", "karpenter", "gke-autopilot-nodes");
+      List.of("fixed", "ec2-fleet", "cluster-autoscaler", "karpenter", "gke-autopilot-nodes");
 
   /** The database servers that run. */
   public static final List<String> DATABASES =
@@ -56,14 +58,22 @@ public final class Models {
   private Models() {}
 
   /**
-   * A model file; {@code path} such as {@code platforms/cloud-run}. What a file {@code include}s
-   * lies below it.
+   * A model file; {@code path} such as {@code platforms/cloud-run}. What a file {@code include}s,
+   * one file or a list of them, lies below it.
    */
   public static ConfigNode read(String path) {
     String name = "models/" + path + ".yaml";
     MapNode model = (MapNode) ConfigNode.parse(name, text(name));
     ConfigNode include = model.get(INCLUDE);
-    return include == null ? model : over((MapNode) read(include.describe()), model);
+    if (include == null) {
+      return model;
+    }
+    List<ConfigNode> files =
+        include instanceof ListNode list ? list.items() : List.of(include);
+    for (ConfigNode file : files) {
+      model = over((MapNode) read(file.describe()), model);
+    }
+    return model;
   }
 
   private static MapNode over(MapNode base, MapNode model) {

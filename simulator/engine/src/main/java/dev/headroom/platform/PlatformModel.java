@@ -20,6 +20,7 @@ import java.util.List;
  * @param limits what happens to what reaches a limit, and how it is reported
  * @param billing what is metered
  * @param prices where its prices stand, or null where nothing is priced
+ * @param extras what is paid beside the instances' own rates
  * @param requests what an instance asks of a node, where it is placed on one
  * @param assumptions sentences about what the model does not know
  */
@@ -38,6 +39,7 @@ public record PlatformModel(
     Limits limits,
     Billing billing,
     Prices prices,
+    Extras extras,
     NodeShare requests,
     List<String> assumptions) {
 

@@ -39,6 +39,8 @@ public final class PlatformReader {
     Section timeouts = platform.optionalSection("timeouts");
     Limits limits = LimitsReader.read(platform, size, timeouts);
     Instance instance = instance(size);
+    Billing billing = billing(platform.section("billing"));
+    Section start = platform.section("coldStart");
     return new PlatformModel(
         name,
         platform.text("title"),
@@ -50,10 +52,11 @@ public final class PlatformReader {
         reason(platform, "refusal", FailureReason.NO_INSTANCE),
         platform.durationOrUnlimitedNs("keepAlive", 0, 365 * DAY, Long.MAX_VALUE),
         requestTimeoutNs(timeouts),
-        StartReader.read(platform.section("coldStart"), instance.vcpus(), limits),
+        StartReader.read(start, instance.vcpus(), limits),
         limits,
-        billing(platform.section("billing")),
+        billing,
         prices(platform.optionalSection("prices"), platform.text("region", "")),
+        ExtrasReader.read(platform, start, instance, billing),
         requests(platform, instance),
         platform.has("assumptions") ? platform.texts("assumptions") : List.of());
   }

@@ -43,7 +43,7 @@ final class StartReader {
     // A boot time alone is the whole start-up, as measured from outside.
     boolean whole =
         section.has("boot") && !section.has("image") && !section.has("runtime") && !gpu;
-    double bootVcpus = bootVcpus();
+    double bootVcpus = bootVcpus(section, vcpus);
     String runtime = runtime();
     Distribution booting = section.distribution("booting", ZERO);
     if (section.has("boot")) {
@@ -111,8 +111,9 @@ final class StartReader {
   }
 
   /** Processors while the instance boots. */
-  private double bootVcpus() {
+  static double bootVcpus(Section section, double vcpus) {
     double factor = section.number("cpuBoostFactor", 1, 100, 1);
+    double least = section.cpu("cpuBoostMin", 0);
     double most = section.cpu("cpuBoostMax", Double.MAX_VALUE);
     if (!section.bool("cpuBoost", false)) {
       return vcpus;
@@ -120,7 +121,7 @@ final class StartReader {
     if (!section.has("cpuBoostFactor")) {
       throw section.problem("cpuBoost", "this platform has none; give a cpuBoostFactor");
     }
-    return Math.max(vcpus, Math.min(vcpus * factor, most));
+    return Math.max(vcpus, Math.min(Math.max(vcpus * factor, least), most));
   }
 
   private Distribution gpuAttach(boolean gpu) {

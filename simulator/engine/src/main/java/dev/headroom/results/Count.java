@@ -39,6 +39,8 @@ public enum Count {
   OOM_KILLED(""),
   /** Instances taken out because they failed their health checks. */
   UNHEALTHY(""),
+  /** Instances taken back by the platform, which wanted their capacity. */
+  INTERRUPTED(""),
   /** Instances killed at the end of their grace with requests inside. */
   DRAIN_KILLED(""),
   /** Work after a reply that ended with its instance. */
@@ -50,6 +52,8 @@ public enum Count {
   THROTTLED_MAX_INSTANCES(""),
   /** Rounding of requests on environments kept ready, in nanoseconds. */
   PROVISIONED_ROUNDED_NS(""),
+  /** Time after a start for which an instance keeps more processors, in nanoseconds. */
+  BOOSTED_NS(""),
   /** Processor time of requests where it is billed, in nanoseconds. */
   CPU_NS(""),
   /** Retries that the budget of the clients did not allow. */

@@ -6,6 +6,8 @@ import dev.headroom.cost.FreeTier;
 import dev.headroom.cost.Meters;
 import dev.headroom.cost.PriceBook;
 import dev.headroom.cost.Rates;
+import dev.headroom.cost.Recorded;
+import dev.headroom.cost.SideLine;
 import dev.headroom.cost.Tariff;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.platform.NodePool;
@@ -44,6 +46,8 @@ final class Money {
   /** Of the pooler for a second, 0 where it is not priced. */
   private final double poolerSecond;
   private final boolean keepsReady;
+  /** What is paid beside instances, requests and machines. */
+  private final List<SideLine> sideLines;
 
   private Money(RunOutcome outcome) {
     this.outcome = outcome;
@@ -67,6 +71,7 @@ final class Money {
     String[] prices = scenario.databasePrices();
     database = prices == null ? null : Rates.read(prices[0], prices[1]);
     poolerSecond = poolerSecond(scenario.pooler());
+    sideLines = SideLines.of(scenario, Recorded.of(outcome.recorder().totals(), outcome.endNs()));
   }
 
   private static Rates rates(PlatformModel.Prices prices) {
@@ -84,7 +89,10 @@ final class Money {
   /** Refuses prices that the books do not have, such as of another region, before time is spent. */
   static void check(Scenario scenario) {
     for (ServiceSpec service : scenario.services()) {
-      service.revisions().forEach(revision -> rates(revision.platform().prices()));
+      for (RevisionSpec revision : service.revisions()) {
+        rates(revision.platform().prices());
+        revision.platform().extras().prices().forEach(Money::rates);
+      }
     }
   }
 
@@ -125,6 +133,9 @@ final class Money {
       if (keepsReady) {
         sum.merge("computeProvisioned", bill.computeProvisioned(), Double::sum);
       }
+    }
+    for (SideLine line : sideLines) {
+      sum.merge(line.component(), line.cost(Recorded.of(totals, untilNs)), Double::sum);
     }
     if (!nodes.isEmpty()) {
       sum.put("nodes", nodeCost(totals));
@@ -212,6 +223,13 @@ final class Money {
       account.add(
           tariff, ordinaryUse.times(ordinary).addAll(eventUse.times(events)), book.rounding());
     }
+    Recorded runStretch = Recorded.of(whole, outcome.endNs());
+    Recorded traceStretch = repeats ? runStretch : Recorded.of(trace, outcome.traceEndNs());
+    for (SideLine line : sideLines) {
+      line.addTo(
+          account,
+          line.use(traceStretch).times(ordinary).addAll(line.use(runStretch).times(events)));
+    }
     double databaseSeconds = month.days() * 86_400;
     double machines =
         ordinary.doubleValue() * nodeCost(repeats ? whole : trace)
@@ -234,6 +252,12 @@ final class Money {
     if (keepsReady) {
       columns.put("cost.computeProvisioned", i -> bin(i, Bill::computeProvisioned));
     }
+    for (SideLine line : sideLines) {
+      columns.merge(
+          "cost." + line.component(),
+          i -> line.cost(stretch(i)),
+          (one, other) -> i -> one.applyAsDouble(i) + other.applyAsDouble(i));
+    }
     if (!nodes.isEmpty()) {
       columns.put("cost.nodes", this::nodesInBin);
     }
@@ -249,6 +273,12 @@ final class Money {
           i -> Math.min(binNs, outcome.endNs() - i * binNs) / SECOND_NS * poolerSecond);
     }
     return columns;
+  }
+
+  private Recorded stretch(int bin) {
+    double binNs = outcome.recorder().binNs();
+    return Recorded.of(
+        outcome.recorder().bins(), bin, Math.min(binNs, outcome.endNs() - bin * binNs));
   }
 
   private double nodesInBin(int bin) {
@@ -267,7 +297,7 @@ final class Money {
       PlatformModel platform = platforms.get(s);
       sum +=
           component.applyAsDouble(
-              Bill.of(platform, rates.get(s), outcome.recorder().bins(), bin, s));
+              Bill.of(platform, rates.get(s), stretch(bin), s));
     }
     return sum;
   }

@@ -202,6 +202,7 @@ final class ResultDocument {
     ObjectNode lost = node.putObject("lost");
     lost.put("outOfMemory", facts.count(rows, Count.OOM_KILLED));
     lost.put("failedChecks", facts.count(rows, Count.UNHEALTHY));
+    lost.put("interrupted", facts.count(rows, Count.INTERRUPTED));
     lost.put("graceOver", facts.count(rows, Count.DRAIN_KILLED));
     ObjectNode seconds = node.putObject("seconds");
     for (Gauge state : STATES) {

@@ -13,6 +13,7 @@ import dev.headroom.config.Section;
  * @param burst how many instances pending requests start
  * @param startBurst tokens of the start-rate limit, 0 for no limit
  * @param startsPerSecond its refill
+ * @param startsOf who shares that limit
  * @param startsPerMinute most starts within any minute, {@code Integer.MAX_VALUE} unlimited
  * @param requestRatePerConcurrency requests per second admitted per unit of concurrency limit, 0
  *     for no limit
@@ -38,6 +39,7 @@ public record ScalingOptions(
     BurstRule burst,
     double startBurst,
     double startsPerSecond,
+    StartsOf startsOf,
     int startsPerMinute,
     double requestRatePerConcurrency,
     double target,
@@ -55,6 +57,14 @@ public record ScalingOptions(
   private static final long SECOND = 1_000_000_000L;
   private static final long HOUR = 3600 * SECOND;
   private static final int INSTANCES_MAX = 1_000_000;
+
+  /** Who shares a limit of starts. */
+  public enum StartsOf {
+    /** A revision's instances. */
+    SERVICE,
+    /** All services of one account on the same platform. */
+    ACCOUNT
+  }
 
   /** What an arrival that finds no free slot does. */
   public enum OnNoSlot {
@@ -118,6 +128,7 @@ public record ScalingOptions(
                 scale.rate("burstRate", 0)),
             scale.number("startBurst", 0, 1e9, 0),
             scale.number("startsPerSecond", 0, 1e9, 0),
+            scale.choice("startsOf", StartsOf.SERVICE),
             scale.integerOrUnlimited("startsPerMinute", 1, INSTANCES_MAX, Integer.MAX_VALUE),
             scale.number("requestRatePerConcurrency", 0, 1e9, 0),
             readTarget(scale),

@@ -61,11 +61,7 @@ final class ModelLayers {
     }
     String name =
         Models.known(use.position() + ": platform.use", text(use), Models.PLATFORMS);
-    MapNode model = (MapNode) Models.read("platforms/" + name);
-    ConfigNode merged =
-        platform.get("billing") instanceof ScalarNode mode
-            ? withBilling(model, mode).merge(without(platform, "billing"))
-            : model.merge(platform);
+    ConfigNode merged = withBilling(Models.read("platforms/" + name), platform, "platform");
     return put(service, "platform", withPool((MapNode) merged, "nodes", "platform.nodes"));
   }
 
@@ -79,15 +75,18 @@ final class ModelLayers {
     String name =
         use == null ? "(missing)" : text(Citation.valueOf(use, path + ".use"));
     Models.known(where, name, Models.NODES);
-    return put(holder, key, Models.read("nodes/" + name).merge(pool));
+    return put(holder, key, withBilling(Models.read("nodes/" + name), pool, path));
   }
 
-  /** The model in one of the ways in which its provider bills. */
-  private static ConfigNode withBilling(MapNode model, ScalarNode mode) {
-    MapNode modes = model.get("billingModes") instanceof MapNode map ? map : null;
+  /** A scenario's values over the model, in one of the ways in which its provider bills. */
+  private static ConfigNode withBilling(ConfigNode model, MapNode values, String path) {
+    if (!(values.get("billing") instanceof ScalarNode mode)) {
+      return model.merge(values);
+    }
+    MapNode modes = ((MapNode) model).get("billingModes") instanceof MapNode map ? map : null;
     List<String> known = modes == null ? List.of() : List.copyOf(modes.entries().keySet());
-    String name = Models.known(mode.position() + ": platform.billing", mode.text(), known);
-    return model.merge(modes.get(name));
+    String name = Models.known(mode.position() + ": " + path + ".billing", mode.text(), known);
+    return model.merge(modes.get(name)).merge(without(values, "billing"));
   }
 
   private static MapNode without(MapNode map, String key) {

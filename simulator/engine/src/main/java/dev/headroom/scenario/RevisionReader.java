@@ -6,6 +6,7 @@ import dev.headroom.platform.PlatformModel;
 import dev.headroom.platform.PlatformReader;
 import dev.headroom.scaling.ScalingOptions;
 import dev.headroom.scenario.ServiceSpec.Deployment;
+import dev.headroom.scenario.ServiceSpec.Interruption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,7 @@ final class RevisionReader {
   private final PoolRules pool;
   private final List<RevisionSpec> revisions = new ArrayList<>();
   private final List<Deployment> deployments = new ArrayList<>();
+  private final List<Interruption> interruptions = new ArrayList<>();
 
   /**
    * Reads the revisions that are there from the beginning.
@@ -52,12 +54,17 @@ final class RevisionReader {
     long lastNs = -1;
     int serving = 0;
     for (Section event : events) {
-      event.choice("do", List.of("deploy"));
+      boolean interrupts =
+          event.choice("do", List.of("deploy", "interrupt")).equals("interrupt");
       long atNs = event.durationNs("at", 0, YEAR_NS);
       if (atNs <= lastNs) {
         throw event.error("at", event.text("at"), "later than the event before");
       }
       lastNs = atNs;
+      if (interrupts) {
+        interruptions.add(interruption(event, atNs));
+        continue;
+      }
       double surge = event.share("surge", 1);
       if (!(surge > 0)) {
         throw event.error("surge", event.text("surge"), "above 0 %, at most 100 %");
@@ -73,6 +80,22 @@ final class RevisionReader {
       revisions.add(revision(name, 0, merged(event)));
     }
     return List.copyOf(revisions);
+  }
+
+  private Interruption interruption(Section event, long atNs) {
+    if (revisions.stream().anyMatch(one -> one.platform().limits().interruption() == null)) {
+      throw event.error("do", "interrupt",
+          "deploy; this platform takes nothing back, or give platform.interruption.warning");
+    }
+    double share = event.share("share", 1);
+    if (!(share > 0)) {
+      throw event.error("share", event.text("share"), "above 0 %, at most 100 %");
+    }
+    return new Interruption(atNs, share);
+  }
+
+  List<Interruption> interruptions() {
+    return List.copyOf(interruptions);
   }
 
   List<Deployment> deployments() {

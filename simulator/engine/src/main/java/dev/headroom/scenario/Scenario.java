@@ -77,8 +77,8 @@ public record Scenario(
   public Scenario with(Thinning thinning) {
     List<ServiceSpec> thinned = services.stream().map(s -> s.with(thinning)).toList();
     return new Scenario(
-        name, description, thinned, accounts, nodePools, server, pooler, databasePrices,
-        objectives, month, seed, tailNs, assumptions, settings, warnings, tree);
+        name, description, thinned, accounts, nodePools, server, pooler, databaseEvents,
+        databasePrices, objectives, month, seed, tailNs, assumptions, settings, warnings, tree);
   }
 
   /** The same scenario with one value replaced, read and checked again. */

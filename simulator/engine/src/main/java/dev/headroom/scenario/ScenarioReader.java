@@ -10,6 +10,7 @@ import dev.headroom.config.Section;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
 import dev.headroom.scaling.ProvisionedOptions;
+import dev.headroom.scaling.ScalingOptions.StartsOf;
 import dev.headroom.scenario.Scenario.Assumption;
 import dev.headroom.scenario.Scenario.Objective;
 import dev.headroom.scenario.Scenario.Setting;
@@ -133,6 +134,7 @@ public final class ScenarioReader {
         WorkloadReader.clients(workload, platform, classes),
         all,
         revisions.deployments(),
+        revisions.interruptions(),
         account.isEmpty() ? null : account,
         reserved,
         nodePool);
@@ -144,7 +146,8 @@ public final class ScenarioReader {
     if (accounts != null) {
       for (String name : accounts.keys()) {
         Section account = accounts.section(name);
-        limits.put(name, account.integer("concurrency", 1, 10_000_000));
+        checkStarts(accounts, name, services);
+        limits.put(name, account.integer("concurrency", 1, 10_000_000, Integer.MAX_VALUE));
         int rest = account.integer("unreservedMinimum", 0, 10_000_000, UNRESERVED_MINIMUM);
         long reserved = 0;
         for (ServiceSpec service : services) {
@@ -158,6 +161,23 @@ public final class ScenarioReader {
       }
     }
     return limits;
+  }
+
+  /** Services that share an account's limit of starts must give it the same numbers. */
+  private static void checkStarts(Section accounts, String name, List<ServiceSpec> services) {
+    Map<String, ServiceSpec> first = new LinkedHashMap<>();
+    for (ServiceSpec service : services) {
+      if (!name.equals(service.account()) || service.scaling().startsOf() == StartsOf.SERVICE) {
+        continue;
+      }
+      ServiceSpec other = first.putIfAbsent(service.platform().name(), service);
+      if (other != null
+          && (other.scaling().startBurst() != service.scaling().startBurst()
+              || other.scaling().startsPerSecond() != service.scaling().startsPerSecond())) {
+        throw accounts.problem(name, "its services " + other.name() + " and " + service.name()
+            + " share scale.startBurst and scale.startsPerSecond and give them different values");
+      }
+    }
   }
 
   private static PoolerOptions pooler(Section database, ServerOptions server) {

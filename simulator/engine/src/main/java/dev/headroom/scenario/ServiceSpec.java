@@ -16,6 +16,7 @@ import java.util.List;
  * @param clients how callers react
  * @param revisions what runs, at least one; those that come with a deployment stand last
  * @param deployments in the order of their times
+ * @param interruptions when the platform takes instances back, in the order of their times
  * @param account the account whose concurrency limit it shares, or null
  * @param reservedConcurrency what is set aside for it and limits it, negative for nothing
  * @param nodePool number of the pool its instances are placed on, or -1
@@ -27,6 +28,7 @@ public record ServiceSpec(
     ClientRules clients,
     List<RevisionSpec> revisions,
     List<Deployment> deployments,
+    List<Interruption> interruptions,
     String account,
     int reservedConcurrency,
     int nodePool) {
@@ -41,11 +43,19 @@ public record ServiceSpec(
    */
   public record Deployment(long atNs, int revision, int replaces, double surge) {}
 
+  /**
+   * The platform wants capacity back.
+   *
+   * @param atNs when it warns, in nanoseconds from the start of the run
+   * @param share of the instances that serve, above 0, at most 1
+   */
+  public record Interruption(long atNs, double share) {}
+
   /** The same with less traffic for a while. */
   ServiceSpec with(Thinning thinning) {
     return new ServiceSpec(
-        name, traffic.withThinning(thinning), classes, clients, revisions, deployments, account,
-        reservedConcurrency, nodePool);
+        name, traffic.withThinning(thinning), classes, clients, revisions, deployments,
+        interruptions, account, reservedConcurrency, nodePool);
   }
 
   /** The platform of the first revision. */

@@ -20,6 +20,7 @@ final class Draining {
   private final long graceNs;
   private final int onDeregistered;
   private final int onGraceEnd;
+  private final int onWarningEnd;
 
   Draining(Revision revision, Fleet fleet) {
     this.revision = revision;
@@ -30,6 +31,7 @@ final class Draining {
     this.graceNs = scaling.drainNs();
     this.onDeregistered = revision.queue.register(this::deregistered);
     this.onGraceEnd = revision.queue.register(this::graceEnded);
+    this.onWarningEnd = revision.queue.register(this::warningEnded);
   }
 
   /** Whether an instance stays for the whole delay even if nothing is inside. */
@@ -45,6 +47,25 @@ final class Draining {
       revision.queue.schedule(nowNs + deregistrationNs, onDeregistered, fleet.rows.key(i));
     } else {
       revision.queue.schedule(nowNs + graceNs, onGraceEnd, fleet.rows.key(i));
+    }
+  }
+
+  /** Stops an instance, and ends it after a time whatever is left of its drain. */
+  void endWithin(int i, long warningNs) {
+    long endNs = revision.queue.nowNs() + warningNs;
+    long key = fleet.rows.key(i);
+    fleet.stop(i);
+    if (fleet.rows.isCurrent(key)) {
+      fleet.rows.stayUntilNs[i] = Math.min(fleet.rows.stayUntilNs[i], endNs);
+      revision.queue.schedule(endNs, onWarningEnd, key);
+    }
+  }
+
+  private void warningEnded(long key) {
+    if (fleet.rows.isCurrent(key) && fleet.rows.load[(int) key] == 0) {
+      fleet.endDraining((int) key);
+    } else {
+      graceEnded(key);
     }
   }
 

@@ -165,6 +165,9 @@ final class Fleet {
     if (revision.pools != null) {
       revision.pools.start(i);
     }
+    if (revision.interruptions != null) {
+      revision.interruptions.ready(i);
+    }
     int bound = rows.boundAttempt[i];
     rows.boundAttempt[i] = NONE;
     if (bound != NONE) {

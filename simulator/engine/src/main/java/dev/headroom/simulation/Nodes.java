@@ -8,15 +8,17 @@ import dev.headroom.platform.NodePool;
 import dev.headroom.platform.NodePool.Provisioner;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
-import java.util.ArrayDeque;
+import dev.headroom.simulation.NodeQueue.Waiting;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The machines of a pool, and which of them has room: instances are placed on the first node that
- * fits; those that fit nowhere wait in line for a new one.
+ * fits; those that fit nowhere wait for room or for a new one.
  *
  * <p>Nodes are added for what waits, as many as first-fit packing needs beyond those that boot
- * already; a node that has had no instance for a time is removed.
+ * already. A node that has had no instance for a time is removed; one that was little asked for is
+ * emptied first, if its instances fit elsewhere ({@link Consolidation}).
  */
 final class Nodes {
   private static final int NONE = -1;
@@ -24,26 +26,23 @@ final class Nodes {
   /** CPU is packed in millionths of a vCPU, so that sums are exact. */
   private static final double MICROS = 1e6;
 
-  /** Somebody who waits for a node. */
-  private record Waiting(Revision revision, long key, long cpu, long memory) {}
-
   final NodePool pool;
-  private final EventQueue queue;
+  final EventQueue queue;
+  final EventLog events;
+  final long nodeCpu;
+  final SlotSet withRoom = new SlotSet();
+  long[] freeCpu = new long[16];
+  long[] freeMemory = new long[16];
+  int[] placed = new int[16];
+  boolean[] exists = new boolean[16];
   private final Recorder recorder;
-  private final EventLog events;
   private final int row;
   private final Draws bootDraws;
   private final int onScan;
   private final int onBooted;
-  private final int onEmpty;
-  private final long nodeCpu;
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-  private final SlotSet withRoom = new SlotSet();
-  private long[] freeCpu = new long[16];
-  private long[] freeMemory = new long[16];
-  private int[] placed = new int[16];
-  private long[] emptySince = new long[16];
-  private boolean[] exists = new boolean[16];
+  private final int onLaunch;
+  private final NodeQueue waiting = new NodeQueue();
+  private final Consolidation consolidation;
   private int rows;
   private int ready;
   private int booting;
@@ -51,6 +50,7 @@ final class Nodes {
   private boolean scanArmed;
   private long batchStartNs;
   private long lastWaitingNs;
+  private long nextLaunchNs = Long.MIN_VALUE;
 
   /** A pool with its least number of nodes, all empty. */
   Nodes(NodePool pool, int row, EventQueue queue, Recorder recorder, EventLog events, Draws draws) {
@@ -63,10 +63,30 @@ final class Nodes {
     this.nodeCpu = Math.round(pool.vcpus() * MICROS);
     this.onScan = queue.register(Turn.OBSERVE, unused -> scan());
     this.onBooted = queue.register(Turn.READY, unused -> booted());
-    this.onEmpty = queue.register(this::emptyFor);
+    this.onLaunch = queue.register(Turn.READY, unused -> launch());
+    this.consolidation = new Consolidation(this);
     for (int i = 0; i < pool.min(); i++) {
       add();
     }
+  }
+
+  /** A revision whose instances are placed here. */
+  void serves(Revision revision) {
+    consolidation.serves(revision);
+  }
+
+  /** What is asked for in the unit that is packed. */
+  long cpu(double vcpus) {
+    return Math.round(vcpus * MICROS);
+  }
+
+  int ready() {
+    return ready;
+  }
+
+  /** Rows ever used: every node has a smaller index. */
+  int used() {
+    return rows;
   }
 
   /**
@@ -74,7 +94,7 @@ final class Nodes {
    * is possible; -1 where there is no room.
    */
   int placeAtBegin(double vcpus, long memoryBytes) {
-    long cpu = Math.round(vcpus * MICROS);
+    long cpu = cpu(vcpus);
     int node = firstFit(cpu, memoryBytes);
     if (node == NONE && pool.provisioner() != Provisioner.NONE && ready < pool.max()) {
       node = add();
@@ -91,33 +111,34 @@ final class Nodes {
    * @param key of the instance, which no longer counts when its epoch has moved on
    */
   int place(Revision revision, long key, double vcpus, long memoryBytes) {
-    long cpu = Math.round(vcpus * MICROS);
-    int node = waiting.isEmpty() ? firstFit(cpu, memoryBytes) : NONE;
+    long cpu = cpu(vcpus);
+    int node = waiting.hasLineOf(revision) ? NONE : takeFirstFit(cpu, memoryBytes);
     if (node != NONE) {
-      take(node, cpu, memoryBytes);
       return node;
     }
     lastWaitingNs = queue.nowNs();
     if (waiting.isEmpty()) {
       batchStartNs = lastWaitingNs;
     }
-    waiting.add(new Waiting(revision, key, cpu, memoryBytes));
+    waiting.add(revision, key, cpu, memoryBytes);
     armScan();
     return NONE;
   }
 
-  /** An instance is gone: others may take its place. */
+  /** An instance is gone: others may take its place, unless its node is being emptied. */
   void release(int node, double vcpus, long memoryBytes) {
-    freeCpu[node] += Math.round(vcpus * MICROS);
+    freeCpu[node] += cpu(vcpus);
     freeMemory[node] += memoryBytes;
-    withRoom.add(node);
-    if (--placed[node] == 0) {
-      emptySince[node] = queue.nowNs();
-      if (pool.provisioner() != Provisioner.NONE) {
-        queue.schedule(queue.nowNs() + pool.scaleDownNs(), onEmpty, node);
+    placed[node]--;
+    if (consolidation.isEmptying(node)) {
+      if (placed[node] == 0) {
+        remove(node);
       }
+      return;
     }
+    withRoom.add(node);
     placeWaiting();
+    consolidation.freed(node);
   }
 
   private int firstFit(long cpu, long memory) {
@@ -129,6 +150,14 @@ final class Nodes {
     return NONE;
   }
 
+  private int takeFirstFit(long cpu, long memory) {
+    int node = firstFit(cpu, memory);
+    if (node != NONE) {
+      take(node, cpu, memory);
+    }
+    return node;
+  }
+
   private void take(int node, long cpu, long memory) {
     freeCpu[node] -= cpu;
     freeMemory[node] -= memory;
@@ -136,23 +165,11 @@ final class Nodes {
     if (freeCpu[node] == 0 || freeMemory[node] == 0) {
       withRoom.remove(node);
     }
+    consolidation.taken(node);
   }
 
   private void placeWaiting() {
-    while (!waiting.isEmpty()) {
-      Waiting first = waiting.peek();
-      if (!first.revision().fleet.rows.isCurrent(first.key())) {
-        waiting.remove();
-        continue;
-      }
-      int node = firstFit(first.cpu(), first.memory());
-      if (node == NONE) {
-        return;
-      }
-      waiting.remove();
-      take(node, first.cpu(), first.memory());
-      first.revision().fleet.startUp.placed((int) first.key(), node);
-    }
+    waiting.place(this::takeFirstFit);
   }
 
   private void armScan() {
@@ -183,15 +200,21 @@ final class Nodes {
       armScan();
       return;
     }
-    int more = Math.min(needed() - booting, pool.max() - ready - booting);
+    List<Waiting> all = waiting.all();
+    int more = Math.min(needed(all) - booting, pool.max() - ready - booting);
     if (more > 0) {
       events.add(nowNs, pool.name(), "nodes", ready + booting + " -> " + (ready + booting + more)
-          + " nodes: " + waiting.size() + " instances fit nowhere");
+          + " nodes: " + all.size() + " instances fit nowhere");
     }
     for (int i = 0; i < more; i++) {
       booting++;
-      recorder.change(row, Gauge.NODES_BOOTING, 1, nowNs);
-      queue.schedule(nowNs + pool.boot().sampleNs(bootDraws, ordinal++, 0), onBooted, 0);
+      if (pool.launchGapNs() == 0) {
+        launch();
+      } else {
+        nextLaunchNs = Math.max(nowNs, nextLaunchNs);
+        queue.schedule(nextLaunchNs, onLaunch, 0);
+        nextLaunchNs += pool.launchGapNs();
+      }
     }
     batchStartNs = nowNs;
     if (pool.provisioner() == Provisioner.CLUSTER_AUTOSCALER) {
@@ -199,13 +222,20 @@ final class Nodes {
     }
   }
 
+  /** The provider has a machine for a node that was asked for: it is paid from now on. */
+  private void launch() {
+    long nowNs = queue.nowNs();
+    recorder.change(row, Gauge.NODES_BOOTING, 1, nowNs);
+    queue.schedule(nowNs + pool.boot().sampleNs(bootDraws, ordinal++, 0), onBooted, 0);
+  }
+
   /** Nodes that first-fit packing of everything that waits would fill. */
-  private int needed() {
+  private int needed(List<Waiting> all) {
     long[] cpu = new long[16];
     long[] memory = new long[16];
     int nodes = 0;
     int first = 0;
-    for (Waiting one : waiting) {
+    for (Waiting one : all) {
       int n = first;
       while (n < nodes && (cpu[n] < one.cpu() || memory[n] < one.memory())) {
         n++;
@@ -232,9 +262,7 @@ final class Nodes {
     recorder.change(row, Gauge.NODES_BOOTING, -1, queue.nowNs());
     int node = add();
     placeWaiting();
-    if (placed[node] == 0) {
-      queue.schedule(queue.nowNs() + pool.scaleDownNs(), onEmpty, node);
-    }
+    consolidation.freed(node);
     if (!waiting.isEmpty()) {
       armScan();
     }
@@ -255,24 +283,20 @@ final class Nodes {
     freeCpu[node] = nodeCpu;
     freeMemory[node] = pool.memoryBytes();
     placed[node] = 0;
-    emptySince[node] = queue.nowNs();
     withRoom.add(node);
     ready++;
+    consolidation.added(node);
     recorder.change(row, Gauge.NODES, 1, queue.nowNs());
     return node;
   }
 
-  private void emptyFor(long arg) {
-    int node = (int) arg;
-    boolean empty = exists[node] && placed[node] == 0;
-    if (empty
-        && queue.nowNs() - emptySince[node] >= pool.scaleDownNs()
-        && ready > pool.min()) {
-      exists[node] = false;
-      withRoom.remove(node);
-      ready--;
-      recorder.change(row, Gauge.NODES, -1, queue.nowNs());
-    }
+  /** A node without instances is gone. */
+  void remove(int node) {
+    exists[node] = false;
+    withRoom.remove(node);
+    ready--;
+    recorder.change(row, Gauge.NODES, -1, queue.nowNs());
+    consolidation.removed(node);
   }
 
   private void grow() {
@@ -280,7 +304,6 @@ final class Nodes {
     freeCpu = Arrays.copyOf(freeCpu, length);
     freeMemory = Arrays.copyOf(freeMemory, length);
     placed = Arrays.copyOf(placed, length);
-    emptySince = Arrays.copyOf(emptySince, length);
     exists = Arrays.copyOf(exists, length);
   }
 }

@@ -44,6 +44,8 @@ final class Revision {
   final ProvisionedConcurrency provisioned;
   /** Where processor time is billed, else null. */
   final CpuMeter cpuMeter;
+  /** How its platform takes instances back, or null. */
+  final Interruptions interruptions;
   /** The deployment that brings it up, or null. */
   Rollout rollout;
 
@@ -91,6 +93,10 @@ final class Revision {
         spec.platform().billing().kind() == BillingKind.ACTIVE_CPU ? new CpuMeter(this) : null;
     this.scaler = shared.scalers().apply(this);
     HealthChecks.schedule(this);
+    this.interruptions = Interruptions.of(this);
+    if (nodes != null) {
+      nodes.serves(this);
+    }
   }
 
   private InstancePools.Place poolsAt(ServiceRuntime.Shared shared) {

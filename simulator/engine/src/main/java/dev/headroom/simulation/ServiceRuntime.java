@@ -15,6 +15,7 @@ import dev.headroom.scenario.ServiceSpec.Deployment;
 import dev.headroom.traffic.Arrivals;
 import dev.headroom.traffic.TraceStats;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** One service of a run: its callers, and the revisions among which its traffic is split. */
@@ -25,6 +26,7 @@ final class ServiceRuntime {
   final Recorder recorder;
   final EventLog events;
   final Exhaustion exhaustion;
+  final Map<String, StartRate.Launches> launches;
   /** What is known of its traffic before the first arrival: whether it has a calendar. */
   final TraceStats traffic;
   final Attempts attempts = new Attempts();
@@ -55,6 +57,7 @@ final class ServiceRuntime {
    * @param poolerOptions of the pooler or tunnel before it, or null
    * @param census of the pools
    * @param nodes machines by the number of their pool
+   * @param launches limits of starts that accounts have, by account and platform
    * @param scalers makes the autoscaler of each revision
    */
   record Shared(
@@ -67,6 +70,7 @@ final class ServiceRuntime {
       PoolerOptions poolerOptions,
       PoolCensus census,
       List<Nodes> nodes,
+      Map<String, StartRate.Launches> launches,
       Function<Revision, Scaler> scalers) {}
 
   /**
@@ -93,6 +97,7 @@ final class ServiceRuntime {
     this.recorder = shared.recorder();
     this.events = shared.events();
     this.exhaustion = shared.exhaustion();
+    this.launches = shared.launches();
     this.traffic = arrivals.stats();
     this.onTrafficEnd = onTrafficEnd;
     this.splitDraws = draws(Purpose.REVISION, index);

@@ -20,6 +20,7 @@ import dev.headroom.traffic.TraceStats;
 import dev.headroom.traffic.Traffic;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ public final class Simulation {
     ServiceRuntime.Shared shared =
         new ServiceRuntime.Shared(
             queue, recorder, events, exhaustion, server, pooler, scenario.pooler(), census,
-            nodes, scalers);
+            nodes, new HashMap<>(), scalers);
     for (ServiceSpec spec : scenario.services()) {
       Arrivals source = Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), 0);
       arrivals.add(source);

@@ -38,12 +38,21 @@ final class Sizing {
     this.revision = revision;
     this.fleet = revision.fleet;
     this.scaling = revision.spec.scaling();
-    this.startRate = new StartRate(scaling, revision.queue.nowNs());
+    this.startRate =
+        new StartRate(
+            scaling, revision.queue.nowNs(), revision.service.launches, launchesOf(revision));
     this.littleUsed = scaling.warm().littleUsed();
     this.parks = revision.spec.platform().keepAliveNs() != Long.MAX_VALUE;
     this.onPump = revision.queue.register(unused -> pumpDue());
     this.wanted = scaling.min();
     setLimits(scaling.min(), scaling.max());
+  }
+
+  /** Services of one account share its limit; those that name none are taken to have their own. */
+  private static String launchesOf(Revision revision) {
+    String account = revision.service.spec.account();
+    String owner = account == null ? "service " + revision.service.index : "account " + account;
+    return owner + " on " + revision.spec.platform().name();
   }
 
   /** Fewest instances now: the platform's minimum, or what a deployment has brought up. */
@@ -126,17 +135,24 @@ final class Sizing {
   }
 
   private void pump() {
+    boolean started = false;
     while (revision.onDemand() - fleet.parked() < wanted && fleet.live() < ceiling) {
       if (!startRate.take(revision.queue.nowNs())) {
-        armPump();
+        armPump(started);
         return;
       }
+      started = true;
       fleet.start(NONE);
     }
   }
 
-  private void armPump() {
-    long atNs = startRate.nextNs(revision.queue.nowNs());
+  /**
+   * Tries again when a start may happen. Who shares the limit and has just started something lets
+   * those who wait with it arm first, so that they take turns.
+   */
+  private void armPump(boolean started) {
+    long nowNs = revision.queue.nowNs();
+    long atNs = started && startRate.isShared() ? nowNs : startRate.nextNs(nowNs);
     if (!pumpArmed && atNs != Long.MAX_VALUE) {
       pumpArmed = true;
       revision.queue.schedule(atNs, onPump, 0);

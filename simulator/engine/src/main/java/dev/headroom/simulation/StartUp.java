@@ -4,6 +4,7 @@ import dev.headroom.core.Decimals;
 import dev.headroom.core.Draws;
 import dev.headroom.core.Purpose;
 import dev.headroom.core.Turn;
+import dev.headroom.platform.Extras;
 import dev.headroom.platform.Start;
 import dev.headroom.platform.Start.OnFailure;
 import dev.headroom.results.Count;
@@ -34,6 +35,7 @@ final class StartUp {
   private final Attempts attempts;
   private final Start start;
   private final Draws draws;
+  private final long boostAfterNs;
   private final int onPhase;
   private final int onAppReady;
   private double sumNs;
@@ -46,6 +48,8 @@ final class StartUp {
     this.attempts = revision.attempts;
     this.start = revision.spec.platform().start();
     this.draws = revision.draws(Purpose.START_PHASE);
+    Extras extras = revision.spec.platform().extras();
+    this.boostAfterNs = extras.boostVcpus() > 0 ? extras.boostAfterNs() : 0;
     this.onPhase = revision.queue.register(Turn.READY, this::phaseEnded);
     this.onAppReady = revision.queue.register(this::appReady);
   }
@@ -146,6 +150,9 @@ final class StartUp {
     rows.readyNs[i] = nowNs + Math.max(0, earlyNs);
     if (start.warmUp() != null) {
       rows.warmNs[i] = rows.readyNs[i] + start.warmUp().forNs();
+    }
+    if (boostAfterNs > 0) {
+      revision.recorder.add(revision.row, Count.BOOSTED_NS, boostAfterNs, nowNs);
     }
     long startUpNs = nowNs - rows.startedNs[i];
     sumNs += startUpNs;

@@ -4,6 +4,7 @@ import dev.headroom.core.FailureReason;
 import dev.headroom.core.UserError;
 import dev.headroom.database.Exhaustion.Interval;
 import dev.headroom.database.PoolOptions;
+import dev.headroom.database.PoolerOptions;
 import dev.headroom.results.Count;
 import dev.headroom.results.Recorder;
 import dev.headroom.scenario.Scenario;
@@ -168,8 +169,8 @@ public final class DatabaseTrial {
             ? null
             : new PoolerPlan(
                 scenario.pooler().kind(),
-                true,
-                scenario.pooler().serverPool(),
+                scenario.pooler().mode() == PoolerOptions.Mode.TRANSACTION,
+                scenario.pooler().poolers() * scenario.pooler().servers().most(),
                 scenario.pooler().clientLimit(),
                 null);
     return new ConnectionPlan(

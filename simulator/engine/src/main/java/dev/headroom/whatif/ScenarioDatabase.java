@@ -2,6 +2,7 @@ package dev.headroom.whatif;
 
 import dev.headroom.config.Section;
 import dev.headroom.scenario.Scenario;
+import java.util.Locale;
 
 /** The database that a scenario describes, with the model and size that it names. */
 final class ScenarioDatabase {
@@ -16,9 +17,9 @@ final class ScenarioDatabase {
         scenario.name(),
         sized ? model : null,
         sized && database.has("instance") ? database.text("instance") : null,
-        scenario.server().engine(),
+        scenario.server().engine().name().toLowerCase(Locale.ROOT),
         scenario.server().maxConnections(),
         scenario.server().reserved(),
-        0);
+        scenario.server().otherSessions());
   }
 }

@@ -23,7 +23,7 @@ final class BillTest {
   @ValueSource(
       strings = {
         "aws-lambda", "cloud-run", "aws-fargate", "azure-container-apps", "knative", "fixed-fleet",
-        "vercel", "wasm-edge", "heroku"
+        "vercel", "wasm-edge", "heroku", "aws-fargate-spot", "eks-fargate", "ec2-asg", "ec2-fleet"
       })
   void atListPricesTheStatementOfARunIsItsBill(String use) {
     RunOutcome run = run(use);
@@ -54,6 +54,23 @@ final class BillTest {
     assertEquals(1.4 * home.computeBusy(), frankfurt.computeBusy(), 1e-12);
     assertEquals(home.requests(), frankfurt.requests());
     assertTrue(home.computeBusy() > 0 && home.requests() > 0);
+  }
+
+  /** Spot at the full discount of 70 %: the same tasks for three tenths. */
+  @Test
+  void spotCostsThreeTenths() {
+    assertEquals(
+        0.3 * bill("aws-fargate").total(), bill("aws-fargate-spot").total(), 1e-9);
+  }
+
+  /** On EKS a task costs what it costs on ECS, for one hour of 1 vCPU and 512 MiB here. */
+  @Test
+  void fargateOnEksHasTheSamePrices() {
+    Bill bill = bill("eks-fargate, scale: { min: 1, max: 1 }");
+    RunOutcome run = run("eks-fargate, scale: { min: 1, max: 1 }");
+    double seconds = Math.ceil(run.endNs() / 1e9);
+    assertEquals(
+        seconds * (0.000011244 + 0.5 * 0.000001235), bill.total(), 0.000013, "one task");
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.headroom.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.headroom.results.Gauge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -202,10 +201,10 @@ class AwsScalingTest {
                     + "scale: { min: 1, initial: 2, max: 20, target: 50% }\n",
                 "events: [ { at: 365s, do: deploy } ]"));
     assertEquals(List.of("270: 2 -> 4"), LoadSteps.scaled(run, 890));
-    assertEquals(4, ready(run, 0, 360));
-    assertEquals(0, ready(run, 0, 380));
-    assertEquals(4, ready(run, 1, 380));
-    assertEquals(4, ready(run, 1, 890));
+    assertEquals(4, Batches.ready(run, 0, 360));
+    assertEquals(0, Batches.ready(run, 0, 380));
+    assertEquals(4, Batches.ready(run, 1, 380));
+    assertEquals(4, Batches.ready(run, 1, 890));
   }
 
   /**
@@ -222,8 +221,8 @@ class AwsScalingTest {
     assertTrue(
         LoadSteps.told(run, 1600)
             .contains("1530 scale stays at 4 instances: deployment, alarm asks for 2"));
-    assertEquals(4, ready(run, 0, 1535));
-    assertEquals(4, ready(run, 1, 1540));
+    assertEquals(4, Batches.ready(run, 0, 1535));
+    assertEquals(4, Batches.ready(run, 1, 1540));
   }
 
   /**
@@ -241,72 +240,10 @@ class AwsScalingTest {
             scale: { min: 0, max: 5, startBurst: 2, startsPerSecond: 1, startsPerMinute: 3,
                      schedule: [ { at: 30s, min: 5 } ] }
             """);
-    assertEquals(0, ready(run, 0, 29));
-    assertEquals(2, ready(run, 0, 30));
-    assertEquals(3, ready(run, 0, 31));
-    assertEquals(3, ready(run, 0, 89));
-    assertEquals(5, ready(run, 0, 90));
-  }
-
-  private static double ready(RunOutcome run, int row, int second) {
-    double idle = run.recorder().bins().integral(second, row, Gauge.IDLE);
-    return (idle + run.recorder().bins().integral(second, row, Gauge.BUSY)) / 1e9;
-  }
-
-  /**
-   * From nothing to 3,500 tasks. A published test of 2022 saw the first containers after about 30 s
-   * and close to 3,500 after about 270 s.
-   *
-   * <p>With the quotas as documented, 500 tasks start in any minute: 100 at once and 20 a second
-   * until 500 are reached after 20 s, the same again every minute, so the last of seven portions
-   * after 380 s; a start takes about 30 s. The account's rate alone is done after 100 + 20 x 170 s.
-   * The test lies between the two, so that one of the quotas was not in force there as it is
-   * written; at 14 starts a second instead, 243 s, the model meets it within a tenth. What
-   * its chart can show of the beginning is held against half of the hundred that start at once; the
-   * very first of them is ready after 19 s here. Nothing is said of a load balancer in that test,
-   * so that its checks hardly take time.
-   */
-  @Test
-  void from0To3500Tasks() {
-    double[] documented = launch("startsPerMinute: 500");
-    double[] accountOnly = launch("startsPerMinute: unlimited");
-    double[] asTested = launch("{ startsPerMinute: unlimited, startsPerSecond: 14 }");
-    for (double[] seconds : List.of(documented, accountOnly, asTested)) {
-      assertEquals(30, seconds[0], 6);
-    }
-    assertEquals(380 + 30, documented[1], 10);
-    assertEquals(170 + 30, accountOnly[1], 10);
-    assertEquals(270, asTested[1], 27);
-  }
-
-  /** Seconds from the demand for 3,500 tasks until 50 and until all of them are ready. */
-  private static double[] launch(String rates) {
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
-                apiVersion: headroom/v1
-                kind: Scenario
-                metadata: { name: launch }
-                workload:
-                  generate: { shape: constant, rate: 6/min, duration: 10min }
-                  classes: [ { name: r, service: 1s } ]
-                platform:
-                  use: aws-fargate
-                  instance: { cpu: 1 }
-                  healthCheck: { interval: 1s }
-                  scale: { min: 0, max: 3500, schedule: [ { at: 60s, min: 3500 } ], %s }
-                """
-                    .formatted(rates.replaceAll("[{}]", ""))));
-    return new double[] {readyAt(run, 50) - 60, readyAt(run, 3500) - 60};
-  }
-
-  private static int readyAt(RunOutcome run, int count) {
-    for (int second = 0; second < run.recorder().bins().size(); second++) {
-      if (ready(run, 0, second) > count - 0.5) {
-        return second;
-      }
-    }
-    throw new AssertionError(count + " instances were never ready");
+    assertEquals(0, Batches.ready(run, 0, 29));
+    assertEquals(2, Batches.ready(run, 0, 30));
+    assertEquals(3, Batches.ready(run, 0, 31));
+    assertEquals(3, Batches.ready(run, 0, 89));
+    assertEquals(5, Batches.ready(run, 0, 90));
   }
 }

@@ -1,6 +1,7 @@
 package dev.headroom.simulation;
 
 import dev.headroom.results.Count;
+import dev.headroom.results.Gauge;
 import dev.headroom.results.Totals;
 import dev.headroom.scenario.Scenario;
 import java.io.IOException;
@@ -60,5 +61,11 @@ final class Batches {
         .filter(entry -> entry.kind().equals(kind))
         .map(entry -> entry.timeNs() / 1_000_000_000L + ": " + entry.text())
         .toList();
+  }
+
+  /** Mean number of instances that serve in a second. */
+  static double ready(RunOutcome run, int row, int second) {
+    double idle = run.recorder().bins().integral(second, row, Gauge.IDLE);
+    return (idle + run.recorder().bins().integral(second, row, Gauge.BUSY)) / 1e9;
   }
 }

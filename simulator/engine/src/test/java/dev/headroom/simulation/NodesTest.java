@@ -12,6 +12,7 @@ import dev.headroom.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,5 +112,89 @@ class NodesTest {
             UserError.class,
             () -> burst("1h", "use: karpenter, cpu: 1, memory: 8Gi"));
     assertTrue(error.getMessage().contains("an instance asks for 1.0 vCPU"), error.getMessage());
+  }
+
+  /**
+   * One server of two vCPUs. At 1 s a small instance takes one; at 2 s one of two vCPUs fits
+   * nowhere and waits, and at 3 s another small one goes past it. Idle from 11 s and 13 s, the
+   * small ones are gone at 71 s and 73 s, when the large one has room.
+   */
+  @Test
+  void aLargeInstanceDoesNotHoldUpSmallOnes() throws IOException {
+    Path small = folder.resolve("small.csv");
+    Files.writeString(small, "timestamp,duration\n1,10\n3,10\n");
+    Path large = folder.resolve("large.csv");
+    Files.writeString(large, "timestamp,duration\n2,10\n");
+    RunOutcome run =
+        Simulation.run(
+            Scenarios.of(
+                """
+                apiVersion: headroom/v1
+                kind: Scenario
+                metadata: { name: line }
+                nodes: { server: { use: fixed, min: 1, max: 1 } }
+                services:
+                """
+                    + onServer("small", small, 1)
+                    + onServer("large", large, 2)));
+    assertEquals(2 * 10e9, run.recorder().totals().latencySumNs(0));
+    assertEquals(71e9 + 10e9, run.recorder().totals().latencySumNs(1));
+  }
+
+  private static String onServer(String name, Path trace, int vcpus) {
+    return ("  - { name: %s, workload: { trace: { file: %s }, classes: [ { name: r, service: 1s } ]"
+            + " }, platform: { use: generic, instance: { cpu: %d, memory: 1Gi }, keepAlive: 60s,"
+            + " coldStart: { boot: 0ms }, nodes: server } }%n")
+        .formatted(name, trace, vcpus);
+  }
+
+  /**
+   * Nodes have room for two instances of 0.9 vCPUs. At the beginning one of service x and one of y
+   * are on the first node, the second of y is alone on another, 45 % of which it asks for. At 100 s
+   * x is gone. The cluster autoscaler moves the instance of y when its node has been below 50 % for
+   * ten minutes, at 600 s; Karpenter looks again 10 s after the change, at 110 s.
+   */
+  @Test
+  void aNodeThatIsLittleAskedForIsEmptied() {
+    assertEmptied("cluster-autoscaler", true, 600);
+    assertEmptied("karpenter", true, 110);
+    assertEmptied("cluster-autoscaler, scaleDownBelow: 40%", true, -1);
+    // As long as x is there nothing fits elsewhere.
+    assertEmptied("cluster-autoscaler", false, -1);
+    assertEmptied("karpenter", false, -1);
+  }
+
+  private static void assertEmptied(String pool, boolean xGoes, int atSeconds) {
+    RunOutcome run = Simulation.run(packed(pool, xGoes));
+    String moved = (atSeconds + ": empties a node of which 45 % is asked for: 1 instances fit"
+        + " elsewhere");
+    assertEquals(
+        atSeconds < 0 ? List.of() : List.of(moved), Batches.events(run, "nodes"), pool);
+    Totals totals = run.recorder().totals();
+    assertEquals(atSeconds < 0 ? 0 : 1, totals.count(1, Count.STARTED), pool);
+    // Stopped at once; the one that takes its place is on the first node, and no node is added.
+    double second = atSeconds < 0 ? run.endNs() : atSeconds * 1e9;
+    assertEquals(run.endNs() + second, totals.integral(2, Gauge.NODES), pool);
+  }
+
+  private static Scenario packed(String pool, boolean xGoes) {
+    String service = "  - { name: %s, workload: { generate: { shape: constant, rate: 1/s, duration:"
+        + " 900s }, classes: [ { name: r, service: 10ms } ] }, platform: { use: generic,"
+        + " instance: { cpu: 900m, memory: 1Gi }, concurrency: { max: 100 }, keepAlive: 100s,"
+        + " coldStart: { boot: 0ms }, nodes: pool, scale: { %s } } }%n";
+    return Scenarios.of(
+        """
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: packed }
+        run: { tail: 0s, initial: empty }
+        nodes: { pool: { use: %s, min: 1, max: 10, %s } }
+        services:
+        """
+                .formatted(pool, SMALL_NODES)
+            + service.formatted("x", xGoes
+                ? "min: 1, schedule: [ { at: 100s, min: 0 } ]" : "min: 1")
+                .replace("rate: 1/s, duration: 900s", "rate: 1/h, duration: 900s")
+            + service.formatted("y", "min: 2, max: 2"));
   }
 }

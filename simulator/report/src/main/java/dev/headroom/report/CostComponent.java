@@ -7,7 +7,13 @@ enum CostComponent {
   COMPUTE_BUSY("computeBusy", "compute, busy", Tone.BLUE, Texture.SOFT),
   COMPUTE_IDLE("computeIdle", "compute, idle", Tone.GREY, Texture.HATCH),
   COMPUTE_START("computeStart", "compute, starting", Tone.PURPLE, Texture.SOLID),
+  COMPUTE_PROVISIONED(
+      "computeProvisioned", "compute, kept ready", Tone.PURPLE, Texture.HATCH),
+  GPU("gpu", "GPU", Tone.PURPLE, Texture.COUNTER_HATCH),
   REQUESTS("requests", "requests", Tone.BLUE, Texture.COUNTER_HATCH),
+  NODES("nodes", "nodes", Tone.BLUE, Texture.HATCH),
+  LOAD_BALANCER("loadBalancer", "load balancer", Tone.GREY, Texture.SOFT),
+  NAT("nat", "NAT", Tone.GREY, Texture.COUNTER_HATCH),
   DATABASE("database", "database", Tone.GREEN, Texture.SOFT),
   POOLER("pooler", "pooler", Tone.GREEN, Texture.HATCH);
 
