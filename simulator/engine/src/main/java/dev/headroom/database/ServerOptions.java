@@ -90,12 +90,20 @@ public record ServerOptions(
     if (section == null) {
       return new Connect(0, 0, 0);
     }
+    long cpuNs = section.durationNs("cpu", 0, SECOND, 0);
     Connect connect =
         new Connect(
-            section.durationNs("cpu", 0, SECOND, 0),
+            cpuNs,
             section.durationNs("latency", 0, 10 * SECOND, 0),
-            section.durationNs("refusedCpu", 0, SECOND, 0));
+            refusedCpuNs(section, cpuNs));
     section.finish();
     return connect;
+  }
+
+  /** A time, or a share of what a set-up costs. */
+  private static long refusedCpuNs(Section connect, long cpuNs) {
+    return connect.has("refusedCpu") && connect.text("refusedCpu").endsWith("%")
+        ? (long) (connect.share("refusedCpu") * cpuNs)
+        : connect.durationNs("refusedCpu", 0, SECOND, 0);
   }
 }

@@ -81,7 +81,7 @@ class DatabaseServerTest {
   @Test
   void statementsShareTheProcessors() {
     Log log = bench("maxConnections: 5, reserved: 0, cores: 1,"
-        + " connect: { cpu: 10ms, latency: 0ms, refusedCpu: 0ms }");
+        + " connect: { cpu: 10ms, latency: 0ms }");
     int who = log.bench.server.register(key -> log.note("statement " + key));
     log.bench.at(0, () -> log.bench.server.compute(who, 7, 10e6));
     log.bench.connectAt(0, 0);
@@ -105,7 +105,7 @@ class DatabaseServerTest {
   @Test
   void otherSessionsHoldSlots() {
     Log log = bench("maxConnections: 10, reserved: 3, otherSessions: 2,"
-        + " connect: { cpu: 0ms, latency: 1ms, refusedCpu: 0ms }");
+        + " connect: { cpu: 0ms, latency: 1ms }");
     for (int i = 0; i < 7; i++) {
       log.bench.connectAt(i * SECOND, i);
     }
@@ -121,7 +121,7 @@ class DatabaseServerTest {
   @Test
   void mysqlKeepsOneBeyondItsLimit() {
     Log log = bench("use: mysql, maxConnections: 2,"
-        + " connect: { cpu: 0ms, latency: 1ms, refusedCpu: 0ms }");
+        + " connect: { cpu: 0ms, latency: 1ms }");
     for (int i = 0; i < 4; i++) {
       log.bench.connectAt(0, i);
     }
@@ -137,7 +137,7 @@ class DatabaseServerTest {
   @Test
   void aDeadPeerKeepsItsSlot() {
     Log log = bench("maxConnections: 1, reserved: 0, deadPeerTimeout: 360s,"
-        + " connect: { cpu: 0ms, latency: 0ms, refusedCpu: 0ms }");
+        + " connect: { cpu: 0ms, latency: 0ms }");
     ServerBench bench = log.bench;
     bench.connectAt(0, 0);
     bench.at(10 * SECOND, () -> {
@@ -155,7 +155,7 @@ class DatabaseServerTest {
   @Test
   void aFailoverDropsEverything() {
     Log log = bench("maxConnections: 10, reserved: 0,"
-        + " connect: { cpu: 4ms, latency: 2ms, refusedCpu: 0ms }");
+        + " connect: { cpu: 4ms, latency: 2ms }");
     ServerBench bench = log.bench;
     bench.connectAt(0, 0);
     bench.connectAt(997 * MILLI, 1);
@@ -286,7 +286,7 @@ class DatabaseServerTest {
   @Test
   void lossSystemIsErlangB() {
     ServerOptions options = ServerBench.options("maxConnections: 20, reserved: 10, cores: 1000,"
-        + " connect: { cpu: 0ms, latency: 1ms, refusedCpu: 0ms }");
+        + " connect: { cpu: 0ms, latency: 1ms }");
     SummaryStatistics seen = new SummaryStatistics();
     for (int seed = 1; seed <= 30; seed++) {
       seen.addValue(refusedShare(options, 12, seed));
