@@ -145,7 +145,7 @@ class DbCommandTest {
         workload:
           generate: { shape: constant, rate: 40/s, duration: 10s }
           classes: [ { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 800ms } } ]
-        platform: { use: generic, concurrency: { max: 4 }, scale: { max: 12 } }
+        platform: { use: generic, concurrency: { max: 4 }, scale: { max: 40 } }
         database: { maxConnections: 20, pool: { size: 10 } }
         """);
     JsonNode answer = json(99, "-f", scenario.toString());
