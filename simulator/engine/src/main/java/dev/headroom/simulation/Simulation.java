@@ -301,7 +301,7 @@ public final class Simulation {
     }
     return new RunOutcome(
         scenario, seed, recorder, exhaustion, census,
-        server == null ? null : server.report(), events, traces, traceEndNs, endNs, inside, messages,
-        queue.eventCount());
+        server == null ? null : server.report(), events, traces, traceEndNs, endNs, inside,
+        messages, queue.eventCount());
   }
 }
