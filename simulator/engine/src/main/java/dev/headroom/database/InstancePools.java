@@ -221,6 +221,11 @@ public final class InstancePools implements ConnectionOwner {
     return connectionOf[attempt];
   }
 
+  /** Open connections of an instance's pool. */
+  public int held(int instance) {
+    return instance < pools.length && pools[instance] != null ? pools[instance].held : 0;
+  }
+
   /** Stops an attempt from waiting; no effect if it does not wait. */
   public void cancel(int attempt) {
     askers.cancel(attempt);

@@ -169,6 +169,11 @@ public final class DatabaseMeasurements {
     return folder;
   }
 
+  /** Whether no other folder was named. */
+  public static boolean areOwn() {
+    return !TestData.isNamed(PROPERTY);
+  }
+
   /** Every case in the order of the file; a case of an unknown kind is a failure. */
   public static List<Case> all() {
     return all(folder());

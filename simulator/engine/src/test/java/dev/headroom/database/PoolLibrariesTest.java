@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What each library's pool does, computed by hand to the nanosecond; a connect takes 5 ms. */
 class PoolLibrariesTest {
   private static final String SERVER =
-      "{ maxConnections: %d, reserved: 0, connect: { cpu: 0ms, latency: 5ms }, pool: %s }";
+      "{ maxConnections: %d, reserved: 0, connect: { cpu: 0ms, latency: 5ms, refusedCpu: 0ms }, pool: %s }";
 
   private static PoolRig rig(int maxConnections, String pool) {
     return new PoolRig(SERVER.formatted(maxConnections, pool));
@@ -272,7 +272,7 @@ class PoolLibrariesTest {
   void limitOfAnInstance() {
     PoolRig rig =
         new PoolRig(
-            "{ maxConnections: 100, connect: { cpu: 0ms, latency: 5ms },"
+            "{ maxConnections: 100, connect: { cpu: 0ms, latency: 5ms, refusedCpu: 0ms },"
                 + " connectionsPerInstance: { generic: 2 }, pool: { library: django } }");
     rig.at(0, () -> rig.pools.start(0));
     rig.use(0, 1, 0, 20);

@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Committed expectations under src/test/resources/golden. */
-final class Golden {
+public final class Golden {
   private Golden() {}
 
   /** Compares with a committed file, or writes it under {@code -Dheadroom.golden=update}. */
-  static void check(String name, String seen) {
+  public static void check(String name, String seen) {
     if ("update".equals(System.getProperty("headroom.golden"))) {
       try {
         Files.writeString(Path.of("src/test/resources/golden").resolve(name), seen);
