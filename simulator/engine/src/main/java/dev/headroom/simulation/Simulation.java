@@ -102,7 +102,7 @@ public final class Simulation {
     if (pooler != null) {
       pooler.meterBy(services.get(0).revisions[0].database);
     }
-    DatabaseEvents.schedule(queue, events, server, services, scenario.databaseEvents());
+    DatabaseEvents.schedule(shared, services, scenario.databaseEvents());
   }
 
   /** Services that replay the same counts have arrivals of their own within them. */
