@@ -16,6 +16,7 @@ final class Askers {
   private int[] ticket = new int[64];
   private boolean[] asking = new boolean[64];
   private long[] sinceNs = new long[64];
+  private int[] connection = new int[64];
 
   Askers(
       EventQueue queue, long timeoutNs, DatabaseListener listener, Exhaustion exhaustion) {
@@ -88,6 +89,16 @@ final class Askers {
     listener.failed(attempt, reason);
   }
 
+  /** It has this connection. */
+  void lend(int attempt, int borrowed) {
+    connection[attempt] = borrowed;
+  }
+
+  /** What it has borrowed last. */
+  int connection(int attempt) {
+    return connection[attempt];
+  }
+
   InstancePool pool(int attempt) {
     return pool[attempt];
   }
@@ -127,6 +138,7 @@ final class Askers {
       ticket = Arrays.copyOf(ticket, length);
       asking = Arrays.copyOf(asking, length);
       sinceNs = Arrays.copyOf(sinceNs, length);
+      connection = Arrays.copyOf(connection, length);
     }
   }
 }

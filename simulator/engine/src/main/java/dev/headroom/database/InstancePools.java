@@ -1,11 +1,8 @@
 package dev.headroom.database;
 
-import dev.headroom.core.Draws;
 import dev.headroom.core.EventQueue;
 import dev.headroom.core.FailureReason;
-import dev.headroom.database.PoolCensus.Standing;
 import dev.headroom.database.PoolConnections.State;
-import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -14,9 +11,7 @@ import java.util.function.IntPredicate;
  * <p>A lazy pool opens a connection for the attempt that found none unused, and a refusal is that
  * attempt's failure (node-postgres, SQLAlchemy, Prisma). An eager pool is filled by its {@link
  * PoolFiller} and its attempts wait (HikariCP). Waiters are served first in, first out; where the
- * library lets newcomers barge, a connection is on its way to the first waiter for a moment in
- * which a newcomer takes it, and the robbed waiter goes to the end of the line with what is left of
- * its time-out.
+ * library lets newcomers barge, see {@link HandOvers}.
  */
 public final class InstancePools implements ConnectionOwner {
   private static final int ADDER = -2;
@@ -24,7 +19,7 @@ public final class InstancePools implements ConnectionOwner {
 
   private final EventQueue queue;
   private final PoolOptions options;
-  private final Place place;
+  private final PoolPlace place;
   private final DatabaseListener listener;
   private final PoolFiller filler;
   private final PoolConnections connections;
@@ -35,37 +30,17 @@ public final class InstancePools implements ConnectionOwner {
   private final int onLimited;
   private final int onBroken;
   private final Links unused = new Links();
-  private InstancePool[] pools = new InstancePool[16];
-  /** By attempt: what it has borrowed. */
-  private int[] connectionOf = new int[64];
-
-  /**
-   * Where the pools stand.
-   *
-   * @param target what they connect to
-   * @param direct whether that is the server itself, so that its connections are metered here
-   * @param listener hears what becomes of the attempts
-   * @param exhaustion told who wants a connection
-   * @param census told which pools got theirs
-   * @param lifetimeDraws by which connections grow less old than they may
-   */
-  public record Place(
-      ConnectionTarget target,
-      boolean direct,
-      DatabaseListener listener,
-      Exhaustion exhaustion,
-      PoolCensus census,
-      Draws lifetimeDraws) {}
+  private final PoolRows rows = new PoolRows();
 
   /** The pools of one service. */
-  public InstancePools(EventQueue queue, PoolOptions options, Place place) {
+  public InstancePools(EventQueue queue, PoolOptions options, PoolPlace place) {
     this.queue = queue;
     this.options = options;
     this.place = place;
     this.listener = place.listener();
     this.filler =
         new PoolFiller(
-            queue, options, place.exhaustion(), pool -> openFor(pool, ADDER), this::current);
+            queue, options, place.exhaustion(), pool -> openFor(pool, ADDER), rows::current);
     this.connections =
         new PoolConnections(
             queue,
@@ -75,8 +50,7 @@ public final class InstancePools implements ConnectionOwner {
             this::closeUnused,
             this::tooOld,
             place.target());
-    this.askers =
-        new Askers(queue, options.acquireTimeoutNs(), listener, place.exhaustion());
+    this.askers = new Askers(queue, options.acquireTimeoutNs(), listener, place.exhaustion());
     this.handOvers =
         options.bargingNs() == 0
             ? null
@@ -99,30 +73,18 @@ public final class InstancePools implements ConnectionOwner {
 
   /** Opens the first connection of an instance whose application is starting. */
   public void connectFirst(int instance) {
-    openFor(opened(instance), FIRST);
+    openFor(rows.open(instance), FIRST);
   }
 
   /** Opens the pool of an instance that became ready, unless its start has done so. */
   public void start(int instance) {
-    if (instance < pools.length && pools[instance] != null && pools[instance].open) {
+    if (rows.isOpen(instance)) {
       return;
     }
-    InstancePool pool = opened(instance);
-    if (eager()) {
+    InstancePool pool = rows.open(instance);
+    if (options.eager()) {
       filler.begin(pool, options.connectsFirst() ? 0 : options.fill().startNs());
     }
-  }
-
-  private InstancePool opened(int instance) {
-    if (instance >= pools.length) {
-      pools = Arrays.copyOf(pools, Math.max(instance + 1, pools.length * 2));
-    }
-    if (pools[instance] == null) {
-      pools[instance] = new InstancePool(instance);
-    }
-    pools[instance].open = true;
-    pools[instance].refused = false;
-    return pools[instance];
   }
 
   /**
@@ -131,10 +93,10 @@ public final class InstancePools implements ConnectionOwner {
    * @param closes whether it still closes its connections; otherwise the server learns it late
    */
   public void stop(int instance, boolean closes) {
-    if (instance >= pools.length || pools[instance] == null || !pools[instance].open) {
+    if (!rows.isOpen(instance)) {
       return;
     }
-    InstancePool pool = pools[instance];
+    InstancePool pool = rows.at(instance);
     pool.open = false;
     pool.life++;
     filler.end(pool);
@@ -154,7 +116,7 @@ public final class InstancePools implements ConnectionOwner {
 
   /** Asks for a connection; the listener hears {@code borrowed} or {@code failed}. */
   public void borrow(int attempt, int instance) {
-    InstancePool pool = pools[instance];
+    InstancePool pool = rows.at(instance);
     askers.come(attempt, pool);
     while (pool.idle.size() > 0) {
       int connection = unused.takeFirst(pool.idle);
@@ -176,12 +138,12 @@ public final class InstancePools implements ConnectionOwner {
       return;
     }
     askers.ask(attempt);
-    if (!eager() && pool.total < options.most()) {
+    if (!options.eager() && pool.total < options.most()) {
       openFor(pool, attempt);
       return;
     }
     askers.queueUp(attempt);
-    if (eager()) {
+    if (options.eager()) {
       filler.wake(pool);
     }
   }
@@ -199,7 +161,7 @@ public final class InstancePools implements ConnectionOwner {
    * @param closes whether the instance can still close it; false where it is being killed
    */
   public void release(int attempt, boolean closes) {
-    int connection = connectionOf[attempt];
+    int connection = askers.connection(attempt);
     if (!closes) {
       place.target().cut(connection);
     }
@@ -218,12 +180,12 @@ public final class InstancePools implements ConnectionOwner {
 
   /** The connection that an attempt has borrowed. */
   public int connection(int attempt) {
-    return connectionOf[attempt];
+    return askers.connection(attempt);
   }
 
   /** Open connections of an instance's pool. */
   public int held(int instance) {
-    return instance < pools.length && pools[instance] != null ? pools[instance].held : 0;
+    return rows.isOpen(instance) ? rows.at(instance).held : 0;
   }
 
   /** Stops an attempt from waiting; no effect if it does not wait. */
@@ -246,7 +208,7 @@ public final class InstancePools implements ConnectionOwner {
   /** The platform lets the instance have no more connections. */
   private void limited(long key) {
     if (key < 0) {
-      InstancePool pool = current(-1 - key);
+      InstancePool pool = rows.current(-1 - key);
       if (pool != null) {
         filler.refused(pool);
       }
@@ -257,7 +219,7 @@ public final class InstancePools implements ConnectionOwner {
 
   @Override
   public void opened(int connection, int instance) {
-    InstancePool pool = pools[instance];
+    InstancePool pool = rows.at(instance);
     if (connections.poolLife[connection] != pool.life) {
       close(connection);
       return;
@@ -268,8 +230,7 @@ public final class InstancePools implements ConnectionOwner {
     connections.up(connection);
     int who = connections.requester[connection];
     if (who >= 0 && askers.asks(who, connections.requesterTicket[connection])) {
-      askers.stop(who);
-      grant(who, connection);
+      answer(who, connection);
       return;
     }
     pass(pool, connection);
@@ -283,7 +244,7 @@ public final class InstancePools implements ConnectionOwner {
 
   @Override
   public void refused(int connection, int instance) {
-    InstancePool pool = pools[instance];
+    InstancePool pool = rows.at(instance);
     if (connections.poolLife[connection] != pool.life) {
       return;
     }
@@ -306,7 +267,7 @@ public final class InstancePools implements ConnectionOwner {
   }
 
   private void startFailed(long key) {
-    InstancePool pool = current(key);
+    InstancePool pool = rows.current(key);
     if (pool != null) {
       stop(pool.instance, true);
       listener.poolStartFailed(pool.instance);
@@ -315,7 +276,7 @@ public final class InstancePools implements ConnectionOwner {
 
   @Override
   public void lost(int connection, int instance) {
-    InstancePool pool = pools[instance];
+    InstancePool pool = rows.at(instance);
     if (connections.poolLife[connection] != pool.life) {
       return;
     }
@@ -353,7 +314,7 @@ public final class InstancePools implements ConnectionOwner {
 
   /** There is room for a connection: the first waiter of a lazy pool opens one for itself. */
   private void openForWaiter(InstancePool pool) {
-    if (eager()) {
+    if (options.eager()) {
       filler.wake(pool);
     } else if (pool.open && pool.waiters.size() > 0 && pool.total < options.most()) {
       openFor(pool, askers.next(pool));
@@ -364,14 +325,14 @@ public final class InstancePools implements ConnectionOwner {
   private void pass(InstancePool pool, int connection) {
     if (connections.doomed[connection]) {
       discard(pool, connection);
+    } else if (pool.waiters.size() > 0 && handOvers != null) {
+      handOvers.send(pool, connection, askers.next(pool));
     } else if (pool.waiters.size() > 0) {
-      handOver(pool, askers.next(pool), connection);
+      answer(askers.next(pool), connection);
     } else if (pool.idle.size() >= options.size()) {
       discard(pool, connection);
     } else {
-      if (connections.overdue > 0) {
-        closeOverdue(pool);
-      }
+      closeOverdue(pool);
       unused.addFirst(pool.idle, connection);
       connections.idle(connection);
     }
@@ -379,17 +340,10 @@ public final class InstancePools implements ConnectionOwner {
 
   /** An instance that runs again closes what should have been closed while it was frozen. */
   private void closeOverdue(InstancePool pool) {
-    while (pool.idle.size() > options.minIdle() && connections.isOverdue(pool.idle.tail())) {
+    while (connections.overdue > 0
+        && pool.idle.size() > options.minIdle()
+        && connections.isOverdue(pool.idle.tail())) {
       closeUnused(pool.idle.tail());
-    }
-  }
-
-  private void handOver(InstancePool pool, int attempt, int connection) {
-    if (handOvers == null) {
-      askers.stop(attempt);
-      grant(attempt, connection);
-    } else {
-      handOvers.send(pool, connection, attempt);
     }
   }
 
@@ -400,16 +354,17 @@ public final class InstancePools implements ConnectionOwner {
     if (attempt == Links.NONE) {
       pass(pool, connection);
     } else {
-      askers.stop(attempt);
-      grant(attempt, connection);
+      answer(attempt, connection);
     }
   }
 
+  private void answer(int attempt, int connection) {
+    askers.stop(attempt);
+    grant(attempt, connection);
+  }
+
   private void grant(int attempt, int connection) {
-    if (attempt >= connectionOf.length) {
-      connectionOf = Arrays.copyOf(connectionOf, Math.max(attempt + 1, connectionOf.length * 2));
-    }
-    connectionOf[attempt] = connection;
+    askers.lend(attempt, connection);
     connections.busy(connection);
     listener.waited(askers.waitedNs(attempt));
     if (place.direct()) {
@@ -430,29 +385,12 @@ public final class InstancePools implements ConnectionOwner {
     place.target().close(connection);
   }
 
-  private boolean eager() {
-    return options.open() == PoolOptions.Open.EAGER && options.size() > 0;
-  }
-
   private InstancePool poolOf(int connection) {
-    return pools[connections.instance[connection]];
-  }
-
-  /** The open pool of a key, or null where it was closed since. */
-  private InstancePool current(long key) {
-    InstancePool pool = pools[(int) key];
-    return pool.open && pool.life == (int) (key >>> 32) ? pool : null;
+    return rows.at(connections.instance[connection]);
   }
 
   private void count(InstancePool pool) {
-    Standing now = Standing.UNCOUNTED;
-    if (pool.open && pool.held >= options.most()) {
-      now = Standing.FULL;
-    } else if (pool.open && pool.refused) {
-      now = pool.held > 0 ? Standing.PARTIAL : Standing.NONE;
-    }
-    place.census().moved(pool.standing, now, queue.nowNs());
-    pool.standing = now;
+    place.census().count(pool, options.most(), queue.nowNs());
   }
 
   @Override

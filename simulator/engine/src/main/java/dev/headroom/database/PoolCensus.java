@@ -35,8 +35,20 @@ public final class PoolCensus {
     }
   }
 
-  /** A pool's standing changes. */
-  void moved(Standing from, Standing to, long nowNs) {
+  /** A pool that may have so many connections has changed. */
+  void count(InstancePool pool, int most, long nowNs) {
+    Standing standing = Standing.UNCOUNTED;
+    if (pool.open && pool.held >= most) {
+      standing = Standing.FULL;
+    } else if (pool.open && pool.refused) {
+      standing = pool.held > 0 ? Standing.PARTIAL : Standing.NONE;
+    }
+    Standing before = pool.standing;
+    pool.standing = standing;
+    moved(before, standing, nowNs);
+  }
+
+  private void moved(Standing from, Standing to, long nowNs) {
     if (from == to) {
       return;
     }

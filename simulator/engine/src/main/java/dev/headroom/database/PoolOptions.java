@@ -95,9 +95,14 @@ public record PoolOptions(
     return size == 0 ? Integer.MAX_VALUE : size + overflow;
   }
 
+  /** Whether connections are opened by an adder, not by attempts. */
+  boolean eager() {
+    return open == Open.EAGER && size > 0;
+  }
+
   /** Whether the application's start waits for a connection. */
   public boolean connectsFirst() {
-    return open == Open.EAGER && fill.failFast() && size > 0;
+    return eager() && fill.failFast();
   }
 
   /** The same pool in an instance of so many vCPUs that may have so many connections. */

@@ -238,6 +238,16 @@ public final class Pooler implements ConnectionTarget {
     owner[client].lost(client, tag[client]);
   }
 
+  /** The server went down: clients that keep a connection to it, though unused, lose their own. */
+  public void serverFailed() {
+    for (int c = 0; c < owner.length; c++) {
+      if (owner[c] != null && serverOf[c] != Links.NONE && !busy[c]) {
+        disconnect(c);
+        owner[c].lost(c, tag[c]);
+      }
+    }
+  }
+
   private int allocate(ConnectionOwner who, int whoTag) {
     int c = slots.allocate();
     ensure(c);

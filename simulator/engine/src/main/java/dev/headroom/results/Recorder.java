@@ -9,9 +9,8 @@ import org.HdrHistogram.Histogram;
  * Keeps the ledgers, gauges, histograms and time series of one run, in memory that does not grow
  * with the number of requests. Each revision of each service has a row of its own.
  *
- * <p>Gauges are integrated as whole instance-nanoseconds. The series has at most {@link #BINS_MAX}
- * bins: one second at first, doubled by merging. Until time zero (a window's pre-roll) everything
- * goes into a bin that is thrown away.
+ * <p>Gauges are integrated as whole instance-nanoseconds. The series has at most BINS_MAX bins: one
+ * second at first, doubled by merging. Until time zero everything goes into a bin thrown away.
  */
 public final class Recorder {
   /** Most bins a series has. */

@@ -2,6 +2,7 @@ package dev.headroom.simulation;
 
 import dev.headroom.core.EventQueue;
 import dev.headroom.database.DatabaseServer;
+import dev.headroom.database.Pooler;
 import dev.headroom.scenario.DatabaseEvent;
 import java.util.List;
 
@@ -10,27 +11,25 @@ final class DatabaseEvents {
   private final EventQueue queue;
   private final EventLog log;
   private final DatabaseServer server;
+  private final Pooler pooler;
   private final List<ServiceRuntime> services;
 
-  private DatabaseEvents(
-      EventQueue queue, EventLog log, DatabaseServer server, List<ServiceRuntime> services) {
-    this.queue = queue;
-    this.log = log;
-    this.server = server;
+  private DatabaseEvents(ServiceRuntime.Shared shared, List<ServiceRuntime> services) {
+    this.queue = shared.queue();
+    this.log = shared.events();
+    this.server = shared.server();
+    this.pooler = shared.pooler();
     this.services = services;
   }
 
   /** Schedules the events; without one nothing is registered. */
   static void schedule(
-      EventQueue queue,
-      EventLog log,
-      DatabaseServer server,
-      List<ServiceRuntime> services,
-      List<DatabaseEvent> events) {
+      ServiceRuntime.Shared shared, List<ServiceRuntime> services, List<DatabaseEvent> events) {
     if (events.isEmpty()) {
       return;
     }
-    DatabaseEvents all = new DatabaseEvents(queue, log, server, services);
+    DatabaseEvents all = new DatabaseEvents(shared, services);
+    EventQueue queue = shared.queue();
     int onBegin = queue.register(e -> all.begin(events.get((int) e)));
     int onEnd = queue.register(e -> all.end(events.get((int) e)));
     for (int e = 0; e < events.size(); e++) {
@@ -52,6 +51,9 @@ final class DatabaseEvents {
           for (Revision revision : service.revisions) {
             revision.work.serverFailed();
           }
+        }
+        if (pooler != null) {
+          pooler.serverFailed();
         }
       }
     }

@@ -6,6 +6,7 @@ import dev.headroom.core.Purpose;
 import dev.headroom.database.ConnectionTarget;
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.InstancePools;
+import dev.headroom.database.PoolPlace;
 import dev.headroom.database.Tunnel;
 import dev.headroom.platform.PlatformModel.BillingKind;
 import dev.headroom.results.Recorder;
@@ -99,7 +100,7 @@ final class Revision {
     }
   }
 
-  private InstancePools.Place poolsAt(ServiceRuntime.Shared shared) {
+  private PoolPlace poolsAt(ServiceRuntime.Shared shared) {
     ConnectionTarget target = shared.server();
     if (shared.pooler() != null) {
       target = shared.pooler();
@@ -107,7 +108,7 @@ final class Revision {
       target =
           new Tunnel(queue, shared.poolerOptions().connectLatencyNs(), target, database);
     }
-    return new InstancePools.Place(
+    return new PoolPlace(
         target,
         shared.pooler() == null,
         database,

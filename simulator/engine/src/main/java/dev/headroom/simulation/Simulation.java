@@ -103,7 +103,7 @@ public final class Simulation {
     if (pooler != null) {
       pooler.meterBy(services.get(0).revisions[0].database);
     }
-    DatabaseEvents.schedule(queue, events, server, services, scenario.databaseEvents());
+    DatabaseEvents.schedule(shared, services, scenario.databaseEvents());
   }
 
   /** Services that replay the same counts have arrivals of their own within them. */
@@ -302,7 +302,7 @@ public final class Simulation {
     }
     return new RunOutcome(
         scenario, seed, recorder, exhaustion, census,
-        server == null ? null : server.report(), events, traces, traceEndNs, endNs, inside, messages,
-        queue.eventCount());
+        server == null ? null : server.report(), events, traces, traceEndNs, endNs, inside,
+        messages, queue.eventCount());
   }
 }

@@ -176,7 +176,10 @@ public final class DatabaseMeasurements {
 
   /** Every case in the order of the file; a case of an unknown kind is a failure. */
   public static List<Case> all() {
-    Path folder = folder();
+    return all(folder());
+  }
+
+  static List<Case> all(Path folder) {
     List<Case> cases = new ArrayList<>();
     try (BufferedReader reader = open(existing(folder, "cases.json"))) {
       for (Map.Entry<String, JsonNode> field : JSON.readTree(reader).properties()) {

@@ -73,7 +73,7 @@ final class HerdReplay implements DatabaseListener {
         new InstancePools(
             queue,
             scenario.services().get(0).pool(),
-            new InstancePools.Place(
+            new PoolPlace(
                 server, true, this, exhaustion, census,
                 Draws.of(seed, 0, Purpose.CONNECTION_LIFE)));
     onStart = queue.register(i -> start((int) i));

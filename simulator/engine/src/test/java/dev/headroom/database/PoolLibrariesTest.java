@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /** What each library's pool does, computed by hand to the nanosecond; a connect takes 5 ms. */
 class PoolLibrariesTest {
   private static final String SERVER =
-      "{ maxConnections: %d, reserved: 0, connect: { cpu: 0ms, latency: 5ms, refusedCpu: 0ms }, pool: %s }";
+      "{ maxConnections: %d, reserved: 0,"
+          + " connect: { cpu: 0ms, latency: 5ms, refusedCpu: 0ms }, pool: %s }";
 
   private static PoolRig rig(int maxConnections, String pool) {
     return new PoolRig(SERVER.formatted(maxConnections, pool));
@@ -250,9 +251,9 @@ class PoolLibrariesTest {
   }
 
   /**
-   * Two of three stay unused: a request at 1 s takes the newer one, and the housekeeper's next look,
-   * 30 s after its first at 105 ms, makes good. Given back at 40 s there are three, one too many:
-   * the one never used is closed when it has been unused for 10 min, since 5 ms.
+   * Two of three stay unused: a request at 1 s takes the newer one, and the housekeeper's next
+   * look, 30 s after its first at 105 ms, makes good. Given back at 40 s there are three, one too
+   * many: the one never used is closed when it has been unused for 10 min, since 5 ms.
    */
   @Test
   void minIdleIsMadeGoodAtTheNextLook() {

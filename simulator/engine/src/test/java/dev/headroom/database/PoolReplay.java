@@ -69,7 +69,7 @@ final class PoolReplay implements DatabaseListener {
         new InstancePools(
             queue,
             scenario.services().get(0).pool(),
-            new InstancePools.Place(
+            new PoolPlace(
                 pooler == null ? server : pooler, pooler == null, this, exhaustion,
                 new PoolCensus(), Draws.of(seed, 0, Purpose.CONNECTION_LIFE)));
     this.fromMs = fromMs;

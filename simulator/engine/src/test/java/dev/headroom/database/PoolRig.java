@@ -56,7 +56,7 @@ final class PoolRig implements DatabaseListener {
         new InstancePools(
             queue,
             scenario.services().get(0).pool(),
-            new InstancePools.Place(
+            new PoolPlace(
                 target, pooler == null, this, exhaustion, census,
                 Draws.of(seed, 0, Purpose.CONNECTION_LIFE)));
   }

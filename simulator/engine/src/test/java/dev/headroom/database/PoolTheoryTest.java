@@ -124,8 +124,8 @@ class PoolTheoryTest {
   }
 
   /**
-   * The constructor's connection, 100 ms, and then p - 1 more with 30 ms between them: at no server
-   * faster than Tc + 100 ms + (p - 1) Tc + (p - 2) 30 ms, and exactly so where nobody else connects.
+   * The constructor's connection, 100 ms, and then p - 1 more with 30 ms between them: never faster
+   * than Tc + 100 ms + (p - 1) Tc + (p - 2) 30 ms, and just so where nobody else connects.
    */
   @ParameterizedTest
   @CsvSource({"2, 5", "5, 5", "10, 12"})

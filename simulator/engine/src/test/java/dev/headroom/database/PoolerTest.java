@@ -12,7 +12,8 @@ class PoolerTest {
   private static PoolRig rig(int maxConnections, String pool, String pooler) {
     PoolRig rig =
         new PoolRig(
-            ("{ maxConnections: %d, reserved: 0, connect: { cpu: 0ms, latency: 10ms, refusedCpu: 0ms }, pool: %s,"
+            ("{ maxConnections: %d, reserved: 0,"
+                    + " connect: { cpu: 0ms, latency: 10ms, refusedCpu: 0ms }, pool: %s,"
                     + " pooler: %s }")
                 .formatted(maxConnections, pool, pooler));
     rig.pools.start(0);
@@ -299,7 +300,7 @@ class PoolerTest {
   void managedPoolersByCores() {
     PoolRig rig =
         new PoolRig(
-            "{ maxConnections: 100, cores: 8, connect: { cpu: 0ms, latency: 10ms, refusedCpu: 0ms },"
+            "{ maxConnections: 100, cores: 8, connect: { cpu: 0ms, latency: 10ms },"
                 + " pool: { size: 9 }, pooler: { kind: managed, serverPool: 2 } }");
     rig.pools.start(0);
     IntStream.range(0, 9).forEach(a -> rig.use(0, a, 0, 200));
@@ -336,7 +337,7 @@ class PoolerTest {
     assertEquals(1_800_000_000_000L, options.clientIdleTimeoutNs());
     PoolRig rig =
         new PoolRig(
-            "{ maxConnections: 6, reserved: 2, connect: { cpu: 0ms, latency: 10ms, refusedCpu: 0ms },"
+            "{ maxConnections: 6, reserved: 2, connect: { cpu: 0ms, latency: 10ms },"
                 + " pool: { size: 6 }, pooler: { kind: rds-proxy } }");
     rig.pools.start(0);
     IntStream.range(0, 6).forEach(a -> rig.use(0, a, 0, 100));

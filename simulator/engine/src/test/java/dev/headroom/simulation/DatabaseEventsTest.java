@@ -13,6 +13,7 @@ import dev.headroom.scenario.Scenario;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to a database in a run, and how its connections end, through whole scenarios. */
 class DatabaseEventsTest {
@@ -92,14 +93,15 @@ class DatabaseEventsTest {
   }
 
   /** Through a pooler, statements under way fail and its server connections are opened again. */
-  @Test
-  void failoverBehindAPooler() {
+  @ParameterizedTest
+  @ValueSource(strings = {"transaction", "session"})
+  void failoverBehindAPooler(String mode) {
     RunOutcome run =
         run(
             scenario("shape: constant, rate: 10/s, duration: 60s, arrivals: uniform",
                 "each: 500ms", Scenarios.fleet(1, "100"),
                 "pool: { library: custom, size: 50, open: lazy },"
-                    + " pooler: { kind: pgbouncer, mode: transaction, loginRetry: 1s,"
+                    + " pooler: { kind: pgbouncer, mode: " + mode + ", loginRetry: 1s,"
                     + " clientLimit: 100 }",
                 "[ { at: 30.05s, do: db-failover, for: 5s } ]"));
     assertTrue(failures(run, FailureReason.DB_CONNECTION_LOST) >= 4);

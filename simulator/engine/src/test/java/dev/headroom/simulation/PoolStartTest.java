@@ -36,8 +36,8 @@ class PoolStartTest {
   /**
    * One slot. The first instance boots until 1 s, connects until 1.01 s, works until 5.01 s and is
    * gone, its connection with it. The second boots until 2 s, is refused at 2.01 s, and its start
-   * fails at 3.01 s; the third, in its place, boots until 4.01, is refused at 4.02 and fails at 5.02;
-   * the fourth boots until 6.02, is connected at 6.03 and has answered at 10.03 s.
+   * fails at 3.01 s; the third, in its place, boots until 4.01, is refused at 4.02 and fails at
+   * 5.02; the fourth boots until 6.02, is connected at 6.03 and has answered at 10.03 s.
    */
   @Test
   void aRefusedFirstConnectionFailsTheStart() throws IOException {
