@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,18 @@ class DbCommandTest {
             .filter(line -> line.matches("  \\S.*")).map(line -> line.strip().split("  ")[0])
             .toList());
     assertTrue(out.toString().contains(" 80/197         160  fits        $0"), out.toString());
+  }
+
+  /** The README shows what the command prints. */
+  @Test
+  void theReadmeShowsTheAnswer() throws IOException {
+    db("--instances", "0..40", "--pool", "10", "--max-connections", "200");
+    String readme =
+        Files.readString(Path.of(System.getProperty("basedir", ""), "..", "..", "README.md"));
+    String shown =
+        out.toString().lines().map(line -> line.isEmpty() ? "" : "    " + line)
+            .collect(Collectors.joining("\n"));
+    assertTrue(readme.contains(shown), out.toString());
   }
 
   @Test

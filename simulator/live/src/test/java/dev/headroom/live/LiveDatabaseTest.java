@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The database model against a real PostgreSQL with HikariCP and pgjdbc before it: who gets a
@@ -78,6 +79,7 @@ final class LiveDatabaseTest {
 
   /** A closed connection frees its slot only when its process has ended. */
   @BeforeEach
+  @Timeout(60)
   void nobodyElseIsConnected() throws Exception {
     while (sessions() > 0) {
       Thread.sleep(20);

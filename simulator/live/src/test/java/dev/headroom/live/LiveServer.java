@@ -44,6 +44,7 @@ final class LiveServer implements AutoCloseable {
     this.folder = folder;
     this.process = process;
     this.port = port;
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
   }
 
   /** Why no server can be started on this machine, or null where one can. */
