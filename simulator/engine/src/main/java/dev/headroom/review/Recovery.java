@@ -33,7 +33,10 @@ final class Recovery {
 
   private final Incident incident;
   private final State state;
-  /** Highest load after the trigger that was seen to recover, lowest that was not; else NaN. */
+  /**
+   * Highest load after the trigger that was seen to recover in the time left of the traffic, lowest
+   * that was not; else NaN.
+   */
   private double recoversAt = Double.NaN;
 
   private double failsAt = Double.NaN;
@@ -206,6 +209,6 @@ final class Recovery {
     return recoversAt == 0
         ? "; it did not recover at " + Say.digits(failsAt) + " requests/s either"
         : "; it does not recover until the load falls below " + Say.digits(failsAt)
-            + " requests/s (seen to at " + Say.digits(recoversAt) + ", same seed)";
+            + " requests/s (at " + Say.digits(recoversAt) + " it did in the time left; same seed)";
   }
 }
