@@ -42,7 +42,7 @@ public record DatabaseEvent(Kind kind, long atNs, long forNs, double factor) {
 
   /** What an event of a scenario may do. */
   private static final List<String> KINDS =
-      List.of("deploy", Kind.SLOWDOWN.label, Kind.FAILOVER.label);
+      List.of("deploy", "interrupt", Kind.SLOWDOWN.label, Kind.FAILOVER.label);
 
   /** Reads the database's events among all of a scenario, in order. */
   static List<DatabaseEvent> read(List<Section> events, boolean hasDatabase) {
