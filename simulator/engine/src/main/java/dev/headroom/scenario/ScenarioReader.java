@@ -270,6 +270,12 @@ public final class ScenarioReader {
     if (path.contains(".billingModes.") || !isUsed(path, services)) {
       return false;
     }
+    if (path.contains("platform.gpu.")) {
+      return services.stream().anyMatch(one -> one.platform().extras().gpu() != null);
+    }
+    if (path.contains("platform.network.") && !path.endsWith(".nat")) {
+      return services.stream().anyMatch(one -> one.platform().extras().nat() != null);
+    }
     if (path.contains(".invocation.")) {
       return services.stream().anyMatch(service -> {
         MessageRules messages = service.clients().messages();

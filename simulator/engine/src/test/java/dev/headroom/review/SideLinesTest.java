@@ -1,6 +1,7 @@
 package dev.headroom.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -146,6 +147,22 @@ class SideLinesTest {
         1e-6);
     assertEquals(0.045, component(run(hour("50/s", asked.formatted(""))), "nat"), 1e-6);
     assertTrue(Double.isNaN(component(run(hour("50/s", "use: aws-fargate")), "nat")));
+  }
+
+  /** What nobody said is among the assumptions, of what the scenario uses. */
+  @Test
+  void saysWhatItAssumes() {
+    String without = run(hour("1/s", "use: aws-fargate")).run().at("/assumptions").toString();
+    assertTrue(without.contains("platform.loadBalancer.requestsPerConnection"));
+    assertTrue(without.contains("platform.loadBalancer.bytesPerRequest"));
+    assertTrue(without.contains("platform.network.nat"));
+    assertFalse(without.contains("platform.network.bytesPerRequest"));
+    String with = run(hour("1/s", "use: aws-fargate, network: { nat: true }"))
+        .run().at("/assumptions").toString();
+    assertTrue(with.contains("platform.network.bytesPerRequest"));
+    assertFalse(
+        run(hour("1/s", "use: cloud-run")).run().at("/assumptions").toString()
+            .contains("platform.gpu"));
   }
 
   /** The series adds up to the bill, and a month with free tiers has the same lines. */
