@@ -155,16 +155,9 @@ public final class InstancePools implements ConnectionOwner {
     }
   }
 
-  /**
-   * Gives the attempt's connection back.
-   *
-   * @param closes whether the instance can still close it; false where it is being killed
-   */
-  public void release(int attempt, boolean closes) {
+  /** Gives the attempt's connection back. */
+  public void release(int attempt) {
     int connection = askers.connection(attempt);
-    if (!closes) {
-      place.target().cut(connection);
-    }
     if (place.direct()) {
       listener.busyChanged(-1);
     }

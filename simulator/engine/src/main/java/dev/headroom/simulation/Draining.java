@@ -76,7 +76,7 @@ final class Draining {
 
   /** Ends an instance now, with everything inside. */
   void kill(int i, FailureReason reason) {
-    fleet.rows.cutOff[i] = true;
+    fleet.rows.closedByKernel[i] = true;
     if (fleet.rows.state[i] != State.DRAINING) {
       fleet.stop(i);
     }
@@ -109,7 +109,7 @@ final class Draining {
     revision.recorder.count(revision.row, Count.DRAIN_KILLED, nowNs);
     revision.events.add(nowNs, revision.label(), "kill", "grace over: instance "
         + fleet.rows.ordinal[i] + " with " + fleet.rows.load[i] + " requests inside");
-    fleet.rows.cutOff[i] = true;
+    fleet.rows.closedByKernel[i] = true;
     revision.work.killAll(i, FailureReason.INSTANCE_STOPPED);
   }
 }

@@ -137,7 +137,7 @@ final class Fleet {
     rows.node[i] = NONE;
     rows.parked[i] = false;
     rows.killed[i] = 0;
-    rows.cutOff[i] = false;
+    rows.closedByKernel[i] = false;
     rows.warmNs[i] = Long.MIN_VALUE;
     rows.failedChecks[i] = 0;
     rows.ordinal[i] = nextOrdinal++;
@@ -350,7 +350,7 @@ final class Fleet {
     long nowNs = revision.queue.nowNs();
     revision.work.instanceEnded(i);
     if (revision.pools != null) {
-      boolean closes = !rows.cutOff[i] && revision.spec.platform().limits().closesConnections();
+      boolean closes = rows.closedByKernel[i] || revision.spec.platform().limits().closesConnections();
       revision.pools.stop(i, closes);
     }
     billing.ended(i, nowNs);

@@ -36,8 +36,8 @@ final class Instances {
   long[] stayUntilNs = new long[64];
   /** Health checks failed in a row. */
   int[] failedChecks = new int[64];
-  /** Killed, so that it says goodbye to nobody. */
-  boolean[] cutOff = new boolean[64];
+  /** Its process was killed and the machine lives: the kernel closes its connections. */
+  boolean[] closedByKernel = new boolean[64];
   boolean[] parked = new boolean[64];
   /** Kept ready, used or not. */
   boolean[] provisioned = new boolean[64];
@@ -98,7 +98,7 @@ final class Instances {
     idleSinceNs = Arrays.copyOf(idleSinceNs, length);
     stayUntilNs = Arrays.copyOf(stayUntilNs, length);
     failedChecks = Arrays.copyOf(failedChecks, length);
-    cutOff = Arrays.copyOf(cutOff, length);
+    closedByKernel = Arrays.copyOf(closedByKernel, length);
     parked = Arrays.copyOf(parked, length);
     provisioned = Arrays.copyOf(provisioned, length);
     nextFree = Arrays.copyOf(nextFree, length);

@@ -223,7 +223,7 @@ final class Work {
   private void giveConnectionBack(int a) {
     if (attempts.has(a, Attempts.HAS_CONNECTION)) {
       attempts.clear(a, Attempts.HAS_CONNECTION);
-      revision.pools.release(a, !revision.fleet.rows.cutOff[attempts.instance[a]]);
+      revision.pools.release(a);
     }
   }
 
