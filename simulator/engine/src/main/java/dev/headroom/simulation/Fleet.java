@@ -350,8 +350,8 @@ final class Fleet {
     long nowNs = revision.queue.nowNs();
     revision.work.instanceEnded(i);
     if (revision.pools != null) {
-      boolean closes = rows.closedByKernel[i] || revision.spec.platform().limits().closesConnections();
-      revision.pools.stop(i, closes);
+      boolean told = revision.spec.platform().limits().closesConnections();
+      revision.pools.stop(i, told || rows.closedByKernel[i]);
     }
     billing.ended(i, nowNs);
     int node = rows.node[i];

@@ -163,7 +163,7 @@ final class PoolReplay implements DatabaseListener {
     if (pooler != null) {
       pooler.release(pools.connection(attempt));
     }
-    pools.release(attempt, true);
+    pools.release(attempt);
     again(attempt);
   }
 
@@ -181,7 +181,7 @@ final class PoolReplay implements DatabaseListener {
       timeouts++;
     }
     if (reason == FailureReason.POOLER_TIMEOUT) {
-      pools.release(attempt, true);
+      pools.release(attempt);
     }
     again(attempt);
   }

@@ -116,7 +116,7 @@ final class PoolRig implements DatabaseListener {
   public void borrowed(int attempt) {
     log("borrowed " + attempt);
     if (pooler == null) {
-      at(nowMs() + holdMs.get(attempt), () -> pools.release(attempt, true));
+      at(nowMs() + holdMs.get(attempt), () -> pools.release(attempt));
     } else {
       pooler.acquire(pools.connection(attempt), attempt, this);
     }
@@ -127,7 +127,7 @@ final class PoolRig implements DatabaseListener {
     log("served " + attempt);
     at(nowMs() + holdMs.get(attempt), () -> {
       pooler.release(pools.connection(attempt));
-      pools.release(attempt, true);
+      pools.release(attempt);
     });
   }
 
@@ -135,7 +135,7 @@ final class PoolRig implements DatabaseListener {
   public void failed(int attempt, FailureReason reason) {
     log("failed " + attempt + " " + reason.label());
     if (reason == FailureReason.POOLER_TIMEOUT) {
-      pools.release(attempt, true);
+      pools.release(attempt);
     }
   }
 
