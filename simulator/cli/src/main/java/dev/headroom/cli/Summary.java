@@ -44,7 +44,14 @@ final class Summary {
         number(run.at("/instances/mean").asDouble()),
         number(run.at("/instances/meanBusy").asDouble()));
     lost(out, run.at("/instances/lost"));
-    if (run.has("database")) {
+    if (run.at("/database").has("units")) {
+      row(out, "database", "%s read and %s write units, at most %s and %s a second, %,d throttled",
+          number(run.at("/database/units/read").asDouble()),
+          number(run.at("/database/units/write").asDouble()),
+          number(run.at("/database/units/readPeakPerSecond").asDouble()),
+          number(run.at("/database/units/writePeakPerSecond").asDouble()),
+          run.at("/database/throttled").asLong());
+    } else if (run.has("database")) {
       row(out, "database", "peak %,d of %s usable connections, %,d refused, exhausted %s s",
           run.at("/database/peakConnections").asLong(), run.at("/database/usable").asText(),
           run.at("/database/refused").asLong(),

@@ -15,7 +15,9 @@ public enum FailureReason {
   OOM_KILLED("oom-killed", "503"),
   ABANDONED("abandoned", ""),
   /** The code ran and answered with an error. */
-  FUNCTION_ERROR("function-error", "500");
+  FUNCTION_ERROR("function-error", "500"),
+  /** A table of request units refused the last attempt at a read or write. */
+  DB_THROTTLED("db-throttled", "429");
 
   private static final FailureReason[] ALL = values();
 
@@ -39,7 +41,10 @@ public enum FailureReason {
 
   /** Whether the database side failed the attempt. */
   public boolean isDatabase() {
-    return this == DB_REFUSED || this == DB_ACQUIRE_TIMEOUT || this == POOLER_TIMEOUT;
+    return this == DB_REFUSED
+        || this == DB_ACQUIRE_TIMEOUT
+        || this == POOLER_TIMEOUT
+        || this == DB_THROTTLED;
   }
 
   /** Number of reasons. */

@@ -23,7 +23,10 @@ public enum Purpose {
   BACKGROUND(17),
   NODE(18),
   PROACTIVE(31),
-  FUNCTION_ERROR(32);
+  FUNCTION_ERROR(32),
+  HOT_KEY(41),
+  TABLE_BACKOFF(42),
+  ENQUEUE(43);
 
   private final int code;
 

@@ -46,7 +46,7 @@ public final class Models {
 
   /** The database servers that run. */
   public static final List<String> DATABASES =
-      List.of("postgres", "cloud-sql-postgres", "rds-postgres", "mysql");
+      List.of("postgres", "cloud-sql-postgres", "rds-postgres", "mysql", "dynamodb");
 
   /** The key under which a file names another, such as {@code runtimes}. */
   private static final String INCLUDE = "include";

@@ -16,6 +16,11 @@ public enum Count {
   DB_REFUSED("dbRefused"),
   DB_ACQUIRE_TIMEOUTS("dbAcquireTimeouts"),
   DB_FAILED("dbFailed"),
+  /** Reads that a table of request units has served. */
+  DB_READS("dbReads"),
+  DB_WRITES("dbWrites"),
+  /** Reads and writes that it refused, each attempt of them. */
+  DB_THROTTLED("dbThrottled"),
   INVOCATIONS(""),
   STARTS_KILLED(""),
   /** Instances killed for their memory. */

@@ -185,7 +185,7 @@ final class Facts {
   /** Slots the application can take, infinity without a limit, NaN without a database. */
   double usable() {
     if (outcome.scenario().server() == null) {
-      return Double.NaN;
+      return outcome.scenario().table() == null ? Double.NaN : Double.POSITIVE_INFINITY;
     }
     int usable = outcome.scenario().server().usable();
     return usable == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : usable;

@@ -3,15 +3,19 @@ package dev.headroom.review;
 import dev.headroom.cost.Account;
 import dev.headroom.cost.Bill;
 import dev.headroom.cost.FreeTier;
+import dev.headroom.cost.Meter;
 import dev.headroom.cost.Meters;
 import dev.headroom.cost.PriceBook;
 import dev.headroom.cost.Rates;
 import dev.headroom.cost.Tariff;
+import dev.headroom.database.TableOptions;
 import dev.headroom.platform.NodePool;
 import dev.headroom.platform.PlatformModel;
+import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
 import dev.headroom.results.Totals;
+import dev.headroom.review.Facts.Rows;
 import dev.headroom.scenario.MonthProfile;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
@@ -40,6 +44,8 @@ final class Money {
   private final List<Rates> nodes = new ArrayList<>();
 
   private final Rates database;
+  /** What is paid by the piece. */
+  private final List<Fee> fees = new ArrayList<>();
   private final boolean keepsReady;
 
   private Money(RunOutcome outcome) {
@@ -62,7 +68,16 @@ final class Money {
             .flatMap(service -> service.revisions().stream())
             .anyMatch(revision -> revision.scaling().warm().provisioned() != null);
     String[] prices = scenario.databasePrices();
-    database = prices == null ? null : Rates.read(prices[0], prices[1]);
+    boolean byUnits = scenario.table() != null;
+    database = prices == null || byUnits ? null : Rates.read(prices[0], prices[1]);
+    if (prices != null && byUnits) {
+      Rows all = new Rows(0, platforms.size());
+      TableOptions table = scenario.table();
+      fees.add(Fee.of(
+          "databaseReads", prices, Meter.READS, Count.DB_READS, table.readUnits(), all));
+      fees.add(Fee.of(
+          "databaseWrites", prices, Meter.WRITES, Count.DB_WRITES, table.writeUnits(), all));
+    }
   }
 
   private static Rates rates(PlatformModel.Prices prices) {
@@ -120,7 +135,14 @@ final class Money {
     if (database != null) {
       sum.put("database", untilNs / SECOND_NS * database.instanceSecond());
     }
+    for (Fee fee : fees) {
+      sum.merge(fee.component(), fee.cost(counted(totals, fee)), Double::sum);
+    }
     return sum;
+  }
+
+  private static IntToDoubleFunction counted(Totals totals, Fee fee) {
+    return row -> totals.count(row, fee.count());
   }
 
   private double nodeCost(Totals totals) {
@@ -197,6 +219,11 @@ final class Money {
       account.add(
           tariff, ordinaryUse.times(ordinary).addAll(eventUse.times(events)), book.rounding());
     }
+    for (Fee fee : fees) {
+      Meters ordinaryUse = fee.meters(counted(repeats ? whole : trace, fee)).times(ordinary);
+      Meters eventUse = fee.meters(counted(whole, fee)).times(events);
+      account.add(fee.tariff(), ordinaryUse.addAll(eventUse), fee.rounding());
+    }
     double databaseSeconds = month.days() * 86_400;
     double machines =
         ordinary.doubleValue() * nodeCost(repeats ? whole : trace)
@@ -227,7 +254,15 @@ final class Money {
           i ->
               Math.min(binNs, outcome.endNs() - i * binNs) / SECOND_NS * database.instanceSecond());
     }
+    for (Fee fee : fees) {
+      columns.merge("cost." + fee.component(), i -> inBin(i, fee), (a, b) ->
+          i -> a.applyAsDouble(i) + b.applyAsDouble(i));
+    }
     return columns;
+  }
+
+  private double inBin(int bin, Fee fee) {
+    return fee.cost(row -> outcome.recorder().bins().count(bin, row, fee.count()));
   }
 
   private double nodesInBin(int bin) {

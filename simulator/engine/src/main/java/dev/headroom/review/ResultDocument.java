@@ -75,6 +75,9 @@ final class ResultDocument {
     if (scenario.server() != null) {
       database(run.putObject("database"));
     }
+    if (scenario.table() != null) {
+      InsteadDocument.table(run.putObject("database"), facts);
+    }
     meters(run.putObject("meters"));
     cost(run);
     if (scenario.rows() > 1) {

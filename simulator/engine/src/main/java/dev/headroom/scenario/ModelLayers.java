@@ -10,6 +10,7 @@ import dev.headroom.config.Position;
 import dev.headroom.core.UserError;
 import dev.headroom.database.PoolOptions;
 import dev.headroom.database.PoolerOptions;
+import dev.headroom.database.TableOptions;
 import dev.headroom.platform.Models;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,8 +42,13 @@ final class ModelLayers {
       }
       out = put(out, "nodes", merged);
     }
-    return out.get("database") instanceof MapNode database
-        ? put(out, "database", withDatabase(database))
+    ConfigNode database = out.get("database");
+    if (database instanceof ScalarNode name) {
+      // The name of a model alone.
+      database = put(new MapNode(name.position(), new LinkedHashMap<>()), "use", name);
+    }
+    return database instanceof MapNode section
+        ? put(out, "database", withDatabase(section))
         : out;
   }
 
@@ -99,7 +105,8 @@ final class ModelLayers {
     String where = (use == null ? database.position() : use.position()) + ": database.use";
     MapNode model =
         (MapNode) Models.read("databases/" + Models.known(where, name, Models.DATABASES));
-    ConfigNode base = pick(model, SERVER_KEYS);
+    ConfigNode base =
+        pick(model, model.get("limitedBy") == null ? SERVER_KEYS : TableOptions.MODEL_KEYS);
     ConfigNode instance = database.get("instance");
     if (instance != null) {
       base = base.merge(ofInstance(model, instance));

@@ -4,6 +4,7 @@ import dev.headroom.config.ConfigNode;
 import dev.headroom.config.Position;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
+import dev.headroom.database.TableOptions;
 import dev.headroom.platform.NodePool;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ import java.util.Map;
  * @param accounts concurrency limits that services share, by name
  * @param nodePools machines that instances are placed on; a row of the recorder each, after those
  *     of the revisions
- * @param server the database, or null
+ * @param server the database server, or null
+ * @param table the database where it is one of request units, or null
  * @param pooler before it, or null
  * @param databasePrices price book and entry of the database, or null
  * @param objectives what must hold
@@ -36,6 +38,7 @@ public record Scenario(
     Map<String, Integer> accounts,
     List<NodePool> nodePools,
     ServerOptions server,
+    TableOptions table,
     PoolerOptions pooler,
     String[] databasePrices,
     List<Objective> objectives,

@@ -10,6 +10,7 @@ import dev.headroom.config.Section;
 import dev.headroom.database.PoolOptions;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
+import dev.headroom.database.TableOptions;
 import dev.headroom.scaling.ProvisionedOptions;
 import dev.headroom.scenario.Scenario.Assumption;
 import dev.headroom.scenario.Scenario.Objective;
@@ -48,8 +49,11 @@ public final class ScenarioReader {
     boolean steady =
         run == null || run.choice("initial", List.of("steady", "empty"), "steady").equals("steady");
     Section database = root.optionalSection("database");
-    ServerOptions server = database == null ? null : ServerOptions.read(database);
-    PoolOptions pool = database == null ? null : pool(database);
+    boolean ofUnits = database != null && TableOptions.describes(database);
+    Section connected = ofUnits ? null : database;
+    ServerOptions server = connected == null ? null : ServerOptions.read(connected);
+    PoolOptions pool = connected == null ? null : pool(connected);
+    TableOptions table = ofUnits ? table(database) : null;
     NodeReader nodes = new NodeReader(root);
     List<ServiceSpec> services = services(root, pool, steady, nodes);
     Scenario scenario =
@@ -60,7 +64,8 @@ public final class ScenarioReader {
             accounts(root, services),
             nodes.pools(),
             server,
-            database == null ? null : pooler(database),
+            table,
+            connected == null ? null : pooler(connected),
             database == null ? null : databasePrices(database),
             objectives(root),
             month(root),
@@ -157,6 +162,17 @@ public final class ScenarioReader {
     database.text("use", "");
     database.text("instance", "");
     return PoolOptions.read(database.section("pool"));
+  }
+
+  private static TableOptions table(Section database) {
+    database.text("use", "");
+    for (String key : List.of("pool", "pooler", "maxConnections", "instance")) {
+      if (database.has(key)) {
+        throw database.problem(key, "a database of request units has no connections;"
+            + " leave it out");
+      }
+    }
+    return TableOptions.read(database);
   }
 
   private static PoolerOptions pooler(Section database) {

@@ -11,6 +11,7 @@ import dev.headroom.core.Distribution;
  * @param cpu processor time: half before the queries, half at the end
  * @param waiting time that needs no processor, after the queries
  * @param queries statements, one after the other
+ * @param writes how many of them write, the last ones; the others read
  * @param query time of one statement
  * @param servingVcpus processor use while a block of {@code service} runs, in vCPUs
  * @param background processor time that goes on after the reply, or null for none
@@ -24,6 +25,7 @@ public record WorkloadClass(
     Distribution cpu,
     Distribution waiting,
     int queries,
+    int writes,
     Distribution query,
     double servingVcpus,
     Distribution background,

@@ -132,6 +132,7 @@ final class WorkloadReader {
         split ? demand.distribution("cpu", zero) : zero,
         split ? demand.distribution("wait", zero) : zero,
         queries == null ? 0 : queries.integer("count", 0, 1000),
+        queries == null ? 0 : queries.integer("writes", 0, queries.integer("count", 0, 1000), 0),
         queries == null ? zero : queries.distribution("each"),
         section.has("cpuWhileServing") ? section.cpu("cpuWhileServing") : 0,
         split && demand.has("background") ? demand.distribution("background") : null,

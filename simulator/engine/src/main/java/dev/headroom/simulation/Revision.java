@@ -88,7 +88,7 @@ final class Revision {
         kept == null ? null : new ProvisionedConcurrency(this, dispatch, account, kept);
     this.router = new Router(this, dispatch, account);
     this.sizing = new Sizing(this);
-    this.work = new Work(this, shared.pooler());
+    this.work = new Work(this, shared);
     this.cpuMeter =
         spec.platform().billing().kind() == BillingKind.ACTIVE_CPU ? new CpuMeter(this) : null;
     this.scaler = shared.scalers().apply(this);

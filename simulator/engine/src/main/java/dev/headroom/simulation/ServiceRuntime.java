@@ -7,6 +7,7 @@ import dev.headroom.core.Purpose;
 import dev.headroom.database.DatabaseServer;
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.Pooler;
+import dev.headroom.database.RequestUnitTable;
 import dev.headroom.results.Recorder;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.ServiceSpec.Deployment;
@@ -50,6 +51,7 @@ final class ServiceRuntime {
    *
    * @param server the database, or null
    * @param pooler before it, or null
+   * @param table the database where it is one of request units, or null
    * @param nodes machines by the number of their pool
    * @param scalers makes the autoscaler of each revision
    */
@@ -60,6 +62,7 @@ final class ServiceRuntime {
       Exhaustion exhaustion,
       DatabaseServer server,
       Pooler pooler,
+      RequestUnitTable table,
       List<Nodes> nodes,
       Function<Revision, Scaler> scalers) {}
 

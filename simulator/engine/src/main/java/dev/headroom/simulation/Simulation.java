@@ -6,6 +6,7 @@ import dev.headroom.core.Purpose;
 import dev.headroom.database.DatabaseServer;
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.Pooler;
+import dev.headroom.database.RequestUnitTable;
 import dev.headroom.platform.NodePool;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
@@ -40,6 +41,7 @@ public final class Simulation {
   private final EventLog events = new EventLog();
   private final Exhaustion exhaustion;
   private final DatabaseServer server;
+  private final RequestUnitTable table;
   private final List<ServiceRuntime> services = new ArrayList<>();
   private final List<Arrivals> arrivals = new ArrayList<>();
   private int running;
@@ -61,6 +63,7 @@ public final class Simulation {
         scenario.pooler() == null || server == null
             ? null
             : new Pooler(queue, scenario.pooler(), server);
+    table = scenario.table() == null ? null : new RequestUnitTable(scenario.table());
     Map<String, Account> accounts = new LinkedHashMap<>();
     scenario.accounts().forEach((name, limit) -> accounts.put(name, new Account(limit)));
     List<Nodes> nodes = new ArrayList<>();
@@ -77,7 +80,7 @@ public final class Simulation {
     }
     ServiceRuntime.Shared shared =
         new ServiceRuntime.Shared(
-            queue, recorder, events, exhaustion, server, pooler, nodes, scalers);
+            queue, recorder, events, exhaustion, server, pooler, table, nodes, scalers);
     for (ServiceSpec spec : scenario.services()) {
       Arrivals source = Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), 0);
       arrivals.add(source);
@@ -293,6 +296,7 @@ public final class Simulation {
     }
     return new RunOutcome(
         scenario, seed, recorder, exhaustion, events, traces, traceEndNs, endNs, inside, messages,
+        table,
         queue.eventCount());
   }
 }

@@ -27,6 +27,8 @@ final class Work {
   private final boolean exclusive;
   private final double exclusiveRate;
   private final Pooler pooler;
+  /** Null where the database is none of request units. */
+  private final TableClient table;
   private final Hold hold;
   private final int onServiceEnd;
   private final int onExclusiveCpuEnd;
@@ -41,7 +43,7 @@ final class Work {
   final Inside inside;
   private final CpuUse cpuUse;
 
-  Work(Revision revision, Pooler pooler) {
+  Work(Revision revision, ServiceRuntime.Shared shared) {
     this.revision = revision;
     this.attempts = revision.attempts;
     this.classes = revision.service.spec.classes().toArray(new WorkloadClass[0]);
@@ -61,13 +63,16 @@ final class Work {
             && !processors.throttlesOne()
             && (concurrency == 1 || concurrency <= usableVcpus);
     this.exclusiveRate = Math.min(1, usableVcpus);
-    this.pooler = pooler;
+    this.pooler = shared.pooler();
     this.cpuUse = new CpuUse(processors, classes);
     this.hold = revision.spec.pool() == null ? Hold.QUERY : revision.spec.pool().hold();
     this.onServiceEnd = revision.queue.register(this::serviceEnded);
     this.onExclusiveCpuEnd = revision.queue.register(this::exclusiveCpuEnded);
     this.onQueryEnd = revision.queue.register(this::queryEnded);
     this.onWaitEnd = revision.queue.register(this::waitEnded);
+    this.table = shared.table() == null
+        ? null
+        : new TableClient(revision, shared.table(), onQueryEnd);
   }
 
   /** Processor time used by all requests so far, in vCPU-nanoseconds. */
@@ -155,7 +160,10 @@ final class Work {
 
   private void queries(int a) {
     WorkloadClass c = classes[attempts.classIndex[a]];
-    if (c.queries() == 0 || revision.pools == null) {
+    if (table != null && c.queries() > 0) {
+      attempts.stage[a] = Stage.QUERY;
+      table.ask(a);
+    } else if (c.queries() == 0 || revision.pools == null) {
       runUnpooled(a, c);
     } else if (attempts.has(a, Attempts.HAS_CONNECTION)) {
       serve(a);

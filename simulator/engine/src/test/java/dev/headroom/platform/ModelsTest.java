@@ -61,6 +61,7 @@ class ModelsTest {
   private static boolean exempt(String path) {
     return UNCITED.contains(path)
         || path.startsWith("assumptions")
+        || path.startsWith("price.")
         || path.startsWith("prices.")
         || path.contains(".prices.")
         || path.contains(".price.");

@@ -71,8 +71,7 @@ final class ModelKeys {
           ScenarioReader.withModels(scenario), "platform.", ScenarioReader::read);
     }
     for (String database : Models.DATABASES) {
-      scenarios.explore(
-          scenario(database, "custom", "none"), "database.", ScenarioReader::read);
+      scenarios.explore(scenario(database, "custom", "none"), "database.", ScenarioReader::read);
     }
     for (String pool : entries("databases/pools", "pools")) {
       scenarios.explore(
@@ -140,7 +139,10 @@ final class ModelKeys {
   }
 
   private static ConfigNode scenario(String database, String pool, String pooler) {
+    boolean pooled = ((MapNode) Models.read("databases/" + database)).get("limitedBy") == null;
     return ConfigNode.parse("reference",
-        SCENARIO.formatted("generic") + DATABASE.formatted(database, pool, pooler));
+        SCENARIO.formatted("generic")
+            + (pooled ? DATABASE.formatted(database, pool, pooler)
+                : "database: { use: " + database + " }\n"));
   }
 }
