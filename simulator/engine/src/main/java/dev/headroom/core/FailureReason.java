@@ -17,7 +17,9 @@ public enum FailureReason {
   /** The code ran and answered with an error. */
   FUNCTION_ERROR("function-error", "500"),
   /** A table of request units refused the last attempt at a read or write. */
-  DB_THROTTLED("db-throttled", "429");
+  DB_THROTTLED("db-throttled", "429"),
+  /** The queue did not take the message that the request should leave. */
+  ENQUEUE_FAILED("enqueue-failed", "503");
 
   private static final FailureReason[] ALL = values();
 

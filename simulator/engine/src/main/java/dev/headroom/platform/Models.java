@@ -48,6 +48,9 @@ public final class Models {
   public static final List<String> DATABASES =
       List.of("postgres", "cloud-sql-postgres", "rds-postgres", "mysql", "dynamodb");
 
+  /** The queues that can stand before a service. */
+  public static final List<String> QUEUES = List.of("sqs", "cloud-tasks");
+
   /** The key under which a file names another, such as {@code runtimes}. */
   private static final String INCLUDE = "include";
 

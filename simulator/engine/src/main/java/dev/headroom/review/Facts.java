@@ -21,6 +21,8 @@ final class Facts {
   final Recorder recorder;
   final Money money;
   private final Rows all;
+  /** Of the services that users call; what others do with their messages is no request. */
+  private final Rows users;
   private final Histogram latency;
 
   Facts(RunOutcome outcome) {
@@ -28,7 +30,8 @@ final class Facts {
     this.recorder = outcome.recorder();
     this.money = Money.of(outcome);
     this.all = rows(-1);
-    this.latency = latency(all);
+    this.users = new Rows(0, outcome.scenario().userRows());
+    this.latency = latency(users);
   }
 
   Histogram latency() {
@@ -45,8 +48,14 @@ final class Facts {
         : new Rows(scenario.firstRow(service), scenario.firstRow(service + 1));
   }
 
+  /** Rows of the services that users call. */
+  Rows users() {
+    return users;
+  }
+
+  /** How often something happened: to users' requests, else anywhere. */
   long count(Count what) {
-    return count(all, what);
+    return count(what.ofRequests() ? users : all, what);
   }
 
   long count(Rows rows, Count what) {
@@ -58,7 +67,7 @@ final class Facts {
   }
 
   long failed(FailureReason reason) {
-    return failed(all, reason);
+    return failed(users, reason);
   }
 
   long failed(Rows rows, FailureReason reason) {
@@ -90,7 +99,7 @@ final class Facts {
 
   /** The same for all services: the reason, and in brackets the platform's words for it. */
   String named(FailureReason reason) {
-    String words = reportedAs(all, reason);
+    String words = reportedAs(users, reason);
     return words == null ? reason.label() : reason.label() + " (" + words + ")";
   }
 
@@ -162,7 +171,7 @@ final class Facts {
   }
 
   double meanLatencyMs() {
-    return meanLatencyMs(all, latency);
+    return meanLatencyMs(users, latency);
   }
 
   double meanLatencyMs(Rows rows, Histogram of) {

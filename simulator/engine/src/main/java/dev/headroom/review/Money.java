@@ -16,6 +16,7 @@ import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
 import dev.headroom.results.Totals;
 import dev.headroom.review.Facts.Rows;
+import dev.headroom.scenario.MessageRules;
 import dev.headroom.scenario.MonthProfile;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
@@ -68,6 +69,7 @@ final class Money {
             .flatMap(service -> service.revisions().stream())
             .anyMatch(revision -> revision.scaling().warm().provisioned() != null);
     String[] prices = scenario.databasePrices();
+    addQueues(scenario);
     boolean byUnits = scenario.table() != null;
     database = prices == null || byUnits ? null : Rates.read(prices[0], prices[1]);
     if (prices != null && byUnits) {
@@ -78,6 +80,27 @@ final class Money {
       fees.add(Fee.of(
           "databaseWrites", prices, Meter.WRITES, Count.DB_WRITES, table.writeUnits(), all));
     }
+  }
+
+  private void addQueues(Scenario scenario) {
+    for (int s = 0; s < scenario.services().size(); s++) {
+      MessageRules messages = scenario.services().get(s).clients().messages();
+      if (messages != null && messages.prices() != null) {
+        Rows rows = new Rows(scenario.firstRow(s), scenario.firstRow(s + 1));
+        fees.add(Fee.of(
+            "queue", messages.prices(), Meter.REQUESTS, Count.QUEUE_OPERATIONS, 1, rows));
+      }
+    }
+  }
+
+  /** What the queue before a service cost; NaN where it has no price. */
+  double queue(Rows rows) {
+    for (Fee fee : fees) {
+      if (fee.count() == Count.QUEUE_OPERATIONS && fee.rows().equals(rows)) {
+        return fee.cost(counted(outcome.recorder().totals(), fee));
+      }
+    }
+    return Double.NaN;
   }
 
   private static Rates rates(PlatformModel.Prices prices) {

@@ -29,9 +29,12 @@ public record ClientRules(
   public static final ClientRules PATIENT =
       new ClientRules(Long.MAX_VALUE, false, 0, 0, false, false, List.of(), null);
 
-  /** Callers that have their answer when a queue has the message. */
+  /**
+   * Callers that have their answer when a queue has the message. Who works on a message stops when
+   * its time is over.
+   */
   static ClientRules of(MessageRules messages) {
-    return new ClientRules(Long.MAX_VALUE, false, 0, 0, false, false, List.of(), messages);
+    return new ClientRules(Long.MAX_VALUE, true, 0, 0, false, false, List.of(), messages);
   }
 
   /** Whether a failure of this kind is tried again. */

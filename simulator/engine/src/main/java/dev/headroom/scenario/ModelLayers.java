@@ -27,11 +27,11 @@ final class ModelLayers {
   /** The scenario's tree with models under {@code platform} and {@code database}. */
   static ConfigNode underlay(ConfigNode scenario) {
     MapNode root = (MapNode) scenario;
-    MapNode out = withPlatform(root);
+    MapNode out = withQueue(withPlatform(root));
     if (root.get("services") instanceof ListNode list) {
       List<ConfigNode> items = new ArrayList<>();
       for (ConfigNode item : list.items()) {
-        items.add(item instanceof MapNode service ? withPlatform(service) : item);
+        items.add(item instanceof MapNode service ? withQueue(withPlatform(service)) : item);
       }
       out = put(out, "services", new ListNode(list.position(), items));
     }
@@ -70,6 +70,30 @@ final class ModelLayers {
             ? withBilling(model, mode).merge(without(platform, "billing"))
             : model.merge(platform);
     return put(service, "platform", withPool((MapNode) merged, "nodes", "platform.nodes"));
+  }
+
+  /**
+   * The queue that a service's callers name: what its platform says of it, laid over what the queue
+   * itself says.
+   */
+  private static MapNode withQueue(MapNode service) {
+    if (!(service.get("workload") instanceof MapNode workload)
+        || !(workload.get("clients") instanceof MapNode clients)
+        || !(clients.get("kind") instanceof ScalarNode kind)
+        || !Models.QUEUES.contains(kind.text())
+        || !(service.get("platform") instanceof MapNode platform)) {
+      return service;
+    }
+    ConfigNode queue =
+        pick((MapNode) Models.read("queues/" + kind.text()), MessageRules.MODEL_KEYS);
+    MapNode invocation =
+        platform.get("invocation") instanceof MapNode own
+            ? own
+            : new MapNode(platform.position(), new LinkedHashMap<>());
+    ConfigNode ofPlatform = invocation.get(kind.text());
+    ConfigNode both = ofPlatform == null ? queue : queue.merge(ofPlatform);
+    return put(
+        service, "platform", put(platform, "invocation", put(invocation, kind.text(), both)));
   }
 
   /** The pool under a key, laid over the model that it uses; a pool's name stays as it is. */

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param name from {@code metadata}
  * @param description from {@code metadata}, may be empty
- * @param services at least one
+ * @param services at least one; those that users call stand first
  * @param accounts concurrency limits that services share, by name
  * @param nodePools machines that instances are placed on; a row of the recorder each, after those
  *     of the revisions
@@ -62,6 +62,15 @@ public record Scenario(
   /** Rows of all revisions of all services. */
   public int rows() {
     return firstRow(services.size());
+  }
+
+  /** Rows of the services that users call; those of services fed with messages follow them. */
+  public int userRows() {
+    int users = 0;
+    while (users < services.size() && !services.get(users).isFed()) {
+      users++;
+    }
+    return firstRow(users);
   }
 
   /** One objective as written. */

@@ -18,7 +18,6 @@ import dev.headroom.scenario.Scenario.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Turns a scenario's tree into checked records; every mistake is one line with its place. */
@@ -83,10 +82,11 @@ public final class ScenarioReader {
       Section root, PoolOptions pool, boolean steady, NodeReader nodes) {
     List<Section> events = root.has("events") ? root.sections("events") : List.of();
     if (!root.has("services")) {
-      return List.of(service(root, "service", pool, steady, events, nodes));
+      return List.of(service(root, "service", pool, steady, events, nodes, List.of()));
     }
     List<Section> sections = root.sections("services");
     List<String> names = sections.stream().map(section -> section.text("name")).toList();
+    sections = usersFirst(sections, names);
     for (Section event : events) {
       event.choice("service", names);
     }
@@ -94,9 +94,31 @@ public final class ScenarioReader {
     for (Section section : sections) {
       String name = section.text("name");
       List<Section> own = events.stream().filter(e -> e.text("service").equals(name)).toList();
-      services.add(service(section, name, pool, steady, own, nodes));
+      services.add(service(section, name, pool, steady, own, nodes, services));
     }
     return services;
+  }
+
+  /** Services that work on the messages of others stand behind those that users call. */
+  private static List<Section> usersFirst(List<Section> sections, List<String> names) {
+    List<Section> ordered = new ArrayList<>();
+    List<Section> fed = new ArrayList<>();
+    List<String> senders = new ArrayList<>();
+    for (Section section : sections) {
+      Section workload = section.section("workload");
+      if (!workload.has("from")) {
+        ordered.add(section);
+        continue;
+      }
+      String sender = workload.choice("from", names);
+      if (senders.contains(sender)) {
+        throw workload.problem("from", sender + "; another service works on its messages already");
+      }
+      senders.add(sender);
+      fed.add(section);
+    }
+    ordered.addAll(fed);
+    return ordered;
   }
 
   private static ServiceSpec service(
@@ -105,9 +127,11 @@ public final class ScenarioReader {
       PoolOptions pool,
       boolean steady,
       List<Section> events,
-      NodeReader nodes) {
+      NodeReader nodes,
+      List<ServiceSpec> before) {
     Section workload = section.section("workload");
     List<WorkloadClass> classes = WorkloadReader.classes(workload);
+    int fedBy = WorkloadReader.sender(workload, before);
     Section platform = Section.at(section.node("platform"), "platform");
     String account = platform.text("account", "");
     int reserved = platform.integer("reservedConcurrency", 0, 10_000_000, -1);
@@ -126,7 +150,10 @@ public final class ScenarioReader {
     }
     return new ServiceSpec(
         name,
-        WorkloadReader.traffic(workload, classes, steady),
+        fedBy < 0
+            ? WorkloadReader.traffic(workload, classes, steady)
+            : before.get(fedBy).traffic(),
+        fedBy,
         classes,
         WorkloadReader.clients(workload, platform, classes),
         all,
@@ -261,7 +288,7 @@ public final class ScenarioReader {
       return services.stream().anyMatch(service -> {
         MessageRules messages = service.clients().messages();
         return messages != null
-            && path.contains("." + messages.kind().name().toLowerCase(Locale.ROOT) + ".");
+            && path.contains("." + Section.label(messages.kind()) + ".");
       });
     }
     return !path.contains(".provisioned.")

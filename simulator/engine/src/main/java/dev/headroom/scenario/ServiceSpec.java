@@ -10,7 +10,8 @@ import java.util.List;
  * One service of a scenario.
  *
  * @param name unique in the scenario
- * @param traffic what arrives
+ * @param traffic what arrives; of a service that works on messages, what arrives at their sender
+ * @param fedBy place of the service whose requests are its messages, or -1
  * @param classes kinds of requests, at least one
  * @param clients how callers react
  * @param revisions what runs, at least one; those that come with a deployment stand last
@@ -22,6 +23,7 @@ import java.util.List;
 public record ServiceSpec(
     String name,
     TrafficSpec traffic,
+    int fedBy,
     List<WorkloadClass> classes,
     ClientRules clients,
     List<RevisionSpec> revisions,
@@ -39,6 +41,11 @@ public record ServiceSpec(
    * @param surge instances started ahead of stopping old ones, as a share of the old count
    */
   public record Deployment(long atNs, int revision, int replaces, double surge) {}
+
+  /** Whether it works on messages that another service's requests leave, and has no users. */
+  public boolean isFed() {
+    return fedBy >= 0;
+  }
 
   /** The platform of the first revision. */
   public PlatformModel platform() {

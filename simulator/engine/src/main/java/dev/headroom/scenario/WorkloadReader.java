@@ -27,7 +27,7 @@ final class WorkloadReader {
   /** An error of the code is retried only where a scenario says so. */
   private static final String CODE_ERROR = "500";
 
-  private static final List<String> KINDS = List.of("sync", "async", "sqs");
+  private static final List<String> KINDS = List.of("sync", "async", "sqs", "cloud-tasks");
 
   private WorkloadReader() {}
 
@@ -37,6 +37,33 @@ final class WorkloadReader {
             ? trace(workload.section("trace"), steady)
             : generated(workload.section("generate"));
     return spec.withClasses(classes.stream().map(WorkloadClass::name).toList());
+  }
+
+  /** The place of the service whose requests leave the messages to work on, or -1. */
+  static int sender(Section workload, List<ServiceSpec> before) {
+    if (!workload.has("from")) {
+      return -1;
+    }
+    String from = workload.text("from");
+    List<String> names = before.stream().map(ServiceSpec::name).toList();
+    if (!names.contains(from)) {
+      throw workload.error("from", from,
+          names.isEmpty() ? "a service of the list services" : String.join(", ", names)
+              + "; a sender that gets messages itself stands before its receiver");
+    }
+    for (String traffic : List.of("trace", "generate")) {
+      if (workload.has(traffic)) {
+        throw workload.problem(traffic, "its traffic are the messages of " + from
+            + "; leave out either from or " + traffic);
+      }
+    }
+    Section clients = workload.optionalSection("clients");
+    String kind = clients == null ? "sync" : clients.choice("kind", KINDS, "sync");
+    if (kind.equals("sync")) {
+      throw workload.problem("from", from + "; needs clients.kind, the queue between the two:"
+          + " allowed: " + String.join(", ", KINDS.subList(1, KINDS.size())));
+    }
+    return names.indexOf(from);
   }
 
   private static TrafficSpec trace(Section trace, boolean steady) {
@@ -150,13 +177,13 @@ final class WorkloadReader {
     return kind.equals("sync")
         ? synchronous(clients)
         : ClientRules.of(
-            messages(kind, (MapNode) workload.node("clients"), clients, platform, classes));
+            messages(kind, workload, clients, platform, classes));
   }
 
   /** The platform's queue of this kind under what the scenario says. */
   private static MessageRules messages(
       String kind,
-      MapNode written,
+      Section workload,
       Section clients,
       Section platform,
       List<WorkloadClass> classes) {
@@ -165,6 +192,7 @@ final class WorkloadReader {
       throw clients.problem("kind", kind + "; this platform has no such queue");
     }
     clients.keys().forEach(clients::has);
+    MapNode written = (MapNode) workload.node("clients");
     Map<String, Entry> own = new LinkedHashMap<>(written.entries());
     own.remove("kind");
     ConfigNode merged =
@@ -173,6 +201,10 @@ final class WorkloadReader {
     MessageRules rules =
         MessageRules.read(MessageRules.Kind.values()[KINDS.indexOf(kind) - 1], section);
     section.finish();
+    if (rules.enqueueFailures() > 0 && !workload.has("from")) {
+      throw clients.problem("enqueueFailures", "needs workload.from: a service whose requests fail"
+          + " with their message");
+    }
     boolean blocks = classes.stream().allMatch(c -> c.service() != null && c.queries() == 0);
     if (rules.sqs() != null && rules.sqs().batchSize() > 1 && !blocks) {
       throw clients.problem("batchSize", rules.sqs().batchSize() + "; a batch runs its messages"

@@ -8,10 +8,8 @@ import dev.headroom.core.Turn;
 import dev.headroom.platform.Limits;
 import dev.headroom.results.Count;
 import dev.headroom.scenario.ClientRules;
-import dev.headroom.scenario.WorkloadClass;
 import dev.headroom.simulation.Attempts.Stage;
 import dev.headroom.traffic.Arrivals;
-import java.util.List;
 
 /** The callers of one service: requests as they arrive, time-outs, retries, and both ledgers. */
 final class Clients {
@@ -23,9 +21,8 @@ final class Clients {
   private final Attempts attempts;
   private final ClientRules rules;
   private final Arrivals arrivals;
-  private final Draws classDraws;
+  private final ClassChoice classes;
   private final Draws jitterDraws;
-  private final double[] shareUpTo;
   private final boolean[] retries = new boolean[FailureReason.count()];
   private final Lane clientTimeouts;
   private final Lane[] requestTimeouts;
@@ -37,20 +34,21 @@ final class Clients {
   /** The queue between the callers and the function, or null. */
   private final MessageQueue messages;
   private final Draws failureDraws;
+  /** Where requests leave a message for another service, or null. */
+  Outbox outbox;
 
   Clients(ServiceRuntime service, Arrivals arrivals) {
     this.service = service;
     this.attempts = service.attempts;
     this.rules = service.spec.clients();
     this.arrivals = arrivals;
-    this.classDraws = service.draws(Purpose.CLASS);
+    this.classes = new ClassChoice(service.spec.classes(), service.draws(Purpose.CLASS));
     this.jitterDraws = service.draws(Purpose.RETRY_JITTER);
     this.messages = MessageQueue.of(service, this);
     this.failureDraws =
         service.spec.classes().stream().anyMatch(c -> c.failureShare() > 0)
             ? service.draws(Purpose.FUNCTION_ERROR)
             : null;
-    this.shareUpTo = cumulate(service.spec.classes());
     for (FailureReason reason : FailureReason.values()) {
       retries[reason.ordinal()] = rules.retries(reason);
     }
@@ -68,16 +66,6 @@ final class Clients {
     return delayNs == Long.MAX_VALUE
         ? null
         : new Lane(service.queue, delayNs, handler, attempts::isCurrent);
-  }
-
-  private static double[] cumulate(List<WorkloadClass> classes) {
-    double[] upTo = new double[classes.size()];
-    double sum = 0;
-    for (int i = 0; i < upTo.length; i++) {
-      sum += classes.get(i).share();
-      upTo[i] = sum;
-    }
-    return upTo;
   }
 
   /** Schedules the first arrival. */
@@ -108,37 +96,38 @@ final class Clients {
   }
 
   private void arrived() {
+    int a = request(arrivals.entity(), arrivals.durationNs(), arrivals.classIndex());
+    scheduleNext();
+    begin(a);
+  }
+
+  /** A message of another service's request. */
+  void put(long entity) {
+    begin(request(entity, -1, -1));
+  }
+
+  private int request(long entity, long durationNs, int givenClass) {
     long nowNs = service.queue.nowNs();
     int a = attempts.allocate();
     attempts.requestNs[a] = nowNs;
-    attempts.entity[a] = arrivals.entity();
-    attempts.durationNs[a] = arrivals.durationNs();
-    attempts.classIndex[a] = classOf(a);
+    attempts.entity[a] = entity;
+    attempts.durationNs[a] = durationNs;
+    attempts.classIndex[a] = classes.of(entity, givenClass);
     attempts.number[a] = 1;
     attempts.flags[a] = nowNs >= 0 ? Attempts.COUNTED : 0;
     attempts.revision[a] = service.revisionFor(attempts.entity[a]);
     open++;
     count(a, Count.OFFERED);
-    scheduleNext();
+    return a;
+  }
+
+  private void begin(int a) {
     if (messages == null) {
       submit(a);
     } else {
       attempts.stage[a] = Stage.BACKOFF;
       messages.enqueued(a);
     }
-  }
-
-  private int classOf(int a) {
-    int given = arrivals.classIndex();
-    if (given >= 0 || shareUpTo.length == 1) {
-      return Math.max(given, 0);
-    }
-    double u = classDraws.uniform(attempts.entity[a]) * shareUpTo[shareUpTo.length - 1];
-    int i = 0;
-    while (i < shareUpTo.length - 1 && u >= shareUpTo[i]) {
-      i++;
-    }
-    return i;
   }
 
   /** An attempt begins; a message that rides in a batch goes no way of its own. */
@@ -174,6 +163,10 @@ final class Clients {
       attemptFailed(a, FailureReason.FUNCTION_ERROR);
       return;
     }
+    if (outbox != null && outbox.fails(a)) {
+      attemptFailed(a, FailureReason.ENQUEUE_FAILED);
+      return;
+    }
     int rider = messages == null ? Attempts.NONE : messages.batchEnded(a, null);
     succeeded(a);
     while (rider != Attempts.NONE) {
@@ -197,6 +190,9 @@ final class Clients {
   private void succeeded(int a) {
     long nowNs = service.queue.nowNs();
     underWay--;
+    if (outbox != null) {
+      outbox.send(a);
+    }
     if (attempts.has(a, Attempts.CLIENT_GONE)) {
       fold(a, FOLD_CLIENT_LEFT);
       count(a, Count.FINISHED_AFTER_CLIENT_LEFT);
@@ -204,9 +200,11 @@ final class Clients {
       open--;
       fold(a, FOLD_COMPLETED);
       if (attempts.has(a, Attempts.COUNTED)) {
-        long latencyNs =
-            messages == null ? nowNs - attempts.requestNs[a] : messages.enqueueNs();
-        service.recorder.completed(row(a), latencyNs, nowNs);
+        if (service.spec.isFed()) {
+          count(a, Count.COMPLETED);
+        } else {
+          service.recorder.completed(row(a), latencyNs(a), nowNs);
+        }
         if (attempts.has(a, Attempts.AFFECTED)) {
           service.recorder.count(row(a), Count.AFFECTED, nowNs);
         }
@@ -216,6 +214,12 @@ final class Clients {
       messages.resolved(a, true);
     }
     attempts.free(a);
+  }
+
+  private long latencyNs(int a) {
+    return messages == null
+        ? service.queue.nowNs() - attempts.requestNs[a]
+        : messages.enqueueNs(a);
   }
 
   /** The attempt is over without a good reply; it holds nothing any more. */
@@ -361,6 +365,11 @@ final class Clients {
           ((long) service.index << 32) + ((long) attempts.number[a] << 8) + outcome,
           service.queue.nowNs());
     }
+  }
+
+  /** Messages without an outcome yet. */
+  long unresolved() {
+    return messages == null ? 0 : messages.unresolved();
   }
 
   /** What the queue saw, or null where there is none. */

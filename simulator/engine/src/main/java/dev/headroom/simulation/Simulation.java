@@ -15,6 +15,7 @@ import dev.headroom.results.Totals;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.traffic.Arrivals;
+import dev.headroom.traffic.NoArrivals;
 import dev.headroom.traffic.TraceStats;
 import dev.headroom.traffic.Traffic;
 import java.util.ArrayList;
@@ -82,7 +83,10 @@ public final class Simulation {
         new ServiceRuntime.Shared(
             queue, recorder, events, exhaustion, server, pooler, table, nodes, scalers);
     for (ServiceSpec spec : scenario.services()) {
-      Arrivals source = Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), 0);
+      Arrivals source =
+          spec.isFed()
+              ? new NoArrivals(arrivals.get(spec.fedBy()))
+              : Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), 0);
       arrivals.add(source);
       services.add(
           new ServiceRuntime(
@@ -94,6 +98,12 @@ public final class Simulation {
               share(spec, accounts),
               source,
               this::trafficEnded));
+    }
+    for (ServiceRuntime service : services) {
+      if (service.spec.isFed()) {
+        ServiceRuntime sender = services.get(service.spec.fedBy());
+        sender.clients.outbox = new Outbox(sender, service);
+      }
     }
     if (pooler != null) {
       pooler.meterBy(services.get(0).revisions[0].database);
@@ -269,6 +279,10 @@ public final class Simulation {
       boolean preRoll = service.spec.traffic().preRollNs() > 0;
       require(service, preRoll, "requests", offered, ends);
       require(service, preRoll, "attempts", attempts, attemptEnds);
+      int row = service.revisions[0].row;
+      require(service, preRoll, "messages", totals.count(row, Count.MESSAGES_IN),
+          totals.count(row, Count.MESSAGES_DONE) + totals.count(row, Count.MESSAGES_DEAD)
+              + service.clients.unresolved());
     }
     if (server != null && server.openedCount() != server.closedCount() + server.held()) {
       throw new IllegalStateException("connections opened " + server.openedCount()

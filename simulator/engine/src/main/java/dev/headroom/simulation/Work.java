@@ -105,7 +105,7 @@ final class Work {
         attempts.set(a, Attempts.IN_BLOCK);
         cpuUse.block(attempts.instance[a], c.servingVcpus(), 1, nowNs);
       }
-      revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
+      revision.queue.schedule(nowNs + lengthNs + sendNs(a), onServiceEnd, attempts.key(a));
       return;
     }
     long cpuNs =
@@ -117,7 +117,9 @@ final class Work {
       attempts.stage[a] = Stage.SERVICE;
       cpuUse.alone(attempts.instance[a], cpuNs);
       long lengthNs =
-          (long) (cpuNs / exclusiveRate) + c.waiting().sampleNs(waitDraws, entity, 0);
+          (long) (cpuNs / exclusiveRate)
+              + c.waiting().sampleNs(waitDraws, entity, 0)
+              + sendNs(a);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
     } else if (hold == Hold.REQUEST && c.queries() > 0 && revision.pools != null) {
       borrow(a);
@@ -260,7 +262,8 @@ final class Work {
   /** What is left after the queries: the wait and the other half of the processor work. */
   private void rest(int a, WorkloadClass c, long moreNs) {
     long nowNs = revision.queue.nowNs();
-    long waitNs = moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0);
+    long waitNs =
+        moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0) + sendNs(a);
     if (exclusive) {
       long halfNs = attempts.cpuNs[a] - attempts.cpuNs[a] / 2;
       cpuUse.alone(attempts.instance[a], halfNs);
@@ -273,6 +276,12 @@ final class Work {
       attempts.stage[a] = Stage.WAIT;
       revision.queue.schedule(nowNs + waitNs, onWaitEnd, attempts.key(a));
     }
+  }
+
+  /** Time until a queue has the message that the request leaves, none where it leaves none. */
+  private long sendNs(int a) {
+    Outbox outbox = revision.service.clients.outbox;
+    return outbox == null ? 0 : outbox.lengthNs(a);
   }
 
   private void waitEnded(long key) {
