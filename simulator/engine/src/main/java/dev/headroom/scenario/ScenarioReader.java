@@ -86,7 +86,7 @@ public final class ScenarioReader {
     }
     List<Section> sections = root.sections("services");
     List<String> names = sections.stream().map(section -> section.text("name")).toList();
-    sections = usersFirst(sections, names);
+    sections = usersFirst(sections);
     for (Section event : events) {
       event.choice("service", names);
     }
@@ -100,25 +100,16 @@ public final class ScenarioReader {
   }
 
   /** Services that work on the messages of others stand behind those that users call. */
-  private static List<Section> usersFirst(List<Section> sections, List<String> names) {
-    List<Section> ordered = new ArrayList<>();
+  private static List<Section> usersFirst(List<Section> sections) {
+    List<Section> users = new ArrayList<>();
     List<Section> fed = new ArrayList<>();
-    List<String> senders = new ArrayList<>();
     for (Section section : sections) {
-      Section workload = section.section("workload");
-      if (!workload.has("from")) {
-        ordered.add(section);
-        continue;
-      }
-      String sender = workload.choice("from", names);
-      if (senders.contains(sender)) {
-        throw workload.problem("from", sender + "; another service works on its messages already");
-      }
-      senders.add(sender);
-      fed.add(section);
+      boolean isFed =
+          section.node("workload") instanceof MapNode workload && workload.get("from") != null;
+      (isFed ? fed : users).add(section);
     }
-    ordered.addAll(fed);
-    return ordered;
+    users.addAll(fed);
+    return users;
   }
 
   private static ServiceSpec service(

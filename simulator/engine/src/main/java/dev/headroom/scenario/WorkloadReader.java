@@ -51,17 +51,14 @@ final class WorkloadReader {
           names.isEmpty() ? "a service of the list services" : String.join(", ", names)
               + "; a sender that gets messages itself stands before its receiver");
     }
+    if (before.stream().anyMatch(other -> other.fedBy() == names.indexOf(from))) {
+      throw workload.problem("from", from + "; another service works on its messages already");
+    }
     for (String traffic : List.of("trace", "generate")) {
       if (workload.has(traffic)) {
         throw workload.problem(traffic, "its traffic are the messages of " + from
             + "; leave out either from or " + traffic);
       }
-    }
-    Section clients = workload.optionalSection("clients");
-    String kind = clients == null ? "sync" : clients.choice("kind", KINDS, "sync");
-    if (kind.equals("sync")) {
-      throw workload.problem("from", from + "; needs clients.kind, the queue between the two:"
-          + " allowed: " + String.join(", ", KINDS.subList(1, KINDS.size())));
     }
     return names.indexOf(from);
   }
@@ -170,10 +167,14 @@ final class WorkloadReader {
   static ClientRules clients(
       Section workload, Section platform, List<WorkloadClass> classes) {
     Section clients = workload.optionalSection("clients");
+    String kind = clients == null ? "sync" : clients.choice("kind", KINDS, "sync");
+    if (kind.equals("sync") && workload.has("from")) {
+      throw workload.problem("from", workload.text("from") + "; needs clients.kind, the queue"
+          + " between the two; allowed: " + String.join(", ", KINDS.subList(1, KINDS.size())));
+    }
     if (clients == null) {
       return ClientRules.PATIENT;
     }
-    String kind = clients.choice("kind", KINDS, "sync");
     return kind.equals("sync")
         ? synchronous(clients)
         : ClientRules.of(
