@@ -9,10 +9,12 @@ import dev.headroom.scenario.MonthProfile;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
+import dev.headroom.simulation.MessageReport;
 import dev.headroom.simulation.RunOutcome;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /** The numbers of one run that objectives, sentences and documents share. */
@@ -185,6 +187,15 @@ final class Facts {
   double coldShare() {
     long served = count(Count.COMPLETED);
     return served == 0 ? 0 : (double) count(Count.AFFECTED) / served;
+  }
+
+  /** The worst of a number over all queues; NaN where there is none or one does not know it. */
+  double worstQueue(ToDoubleFunction<MessageReport> number) {
+    double worst = Double.NEGATIVE_INFINITY;
+    for (MessageReport report : outcome.messages()) {
+      worst = report == null ? worst : Math.max(worst, number.applyAsDouble(report));
+    }
+    return Double.isInfinite(worst) ? Double.NaN : worst;
   }
 
   double exhaustedSeconds() {

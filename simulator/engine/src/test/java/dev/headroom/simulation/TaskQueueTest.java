@@ -244,7 +244,7 @@ class TaskQueueTest {
               clients: { kind: cloud-tasks }
               classes: [ { name: mail, service: 300ms } ]
             platform: { use: aws-lambda }
-        database: { maxConnections: 20, reserved: 0, pool: { size: 1 } }
+        database: { maxConnections: 10, reserved: 0, pool: { size: 1 } }
         run: { tail: 8h }
         """;
     for (String kind : new String[] {"cloud-tasks, maxConcurrentDispatches: 40",
@@ -261,7 +261,7 @@ class TaskQueueTest {
             + totals.count(row, Count.MESSAGES_DEAD));
         assertEquals(0, run.recorder().value(row, Gauge.MESSAGES_WAITING));
       }
-      assertTrue(totals.count(1, Count.MESSAGES_IN) > 3000, kind + totals.count(1, Count.MESSAGES_IN) + " of " + totals.count(0, Count.OFFERED) + " ref " + totals.count(1, Count.DB_REFUSED));
+      assertTrue(totals.count(1, Count.MESSAGES_IN) > 3000, kind);
       assertTrue(totals.count(1, Count.DB_REFUSED) > 0, kind);
     }
   }
