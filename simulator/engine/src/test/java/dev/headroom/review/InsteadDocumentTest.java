@@ -71,10 +71,10 @@ class InsteadDocumentTest {
       """;
 
   /**
-   * A message comes every 10 ms from 0.05 s on; five at once take 100 ms each, so message k begins
-   * at 0.05 + 0.1 x (k / 5, whole) + 0.01 x (k mod 5). The last, number 999, comes at 10.04 s, begins
-   * at 0.05 + 19.9 + 0.04 = 19.99 s and ends at 20.09 s. Each costs two operations, so 0.8 US
-   * dollars a million, 0.0008 in all.
+   * A user comes every 10 ms from 0.005 s on, the last at 9.995 s, and each message 50 ms later.
+   * Five at once take 100 ms each, so message k begins at 0.055 + 0.1 x (k / 5, whole) + 0.01 x
+   * (k mod 5). The last, number 999, comes at 10.045 s, begins at 0.055 + 19.9 + 0.04 = 19.995 s
+   * and ends at 20.095 s. Each costs two operations, so 0.8 US dollars a million, 0.0008 in all.
    */
   @Test
   void messagesHaveABlockAndALineOfTheirOwn() {
@@ -97,7 +97,7 @@ class InsteadDocumentTest {
     assertEquals(0, run.at(messages + "left").asInt());
     assertEquals(10.05, run.at(messages + "oldestSeconds").asDouble(), 1e-6);
     assertEquals(9950, run.at(messages + "ageMs/max").asDouble(), 10);
-    assertEquals(20.09 - run.at("/time/end").asDouble(),
+    assertEquals(20.095 - run.at("/time/end").asDouble(),
         run.at(messages + "drainSeconds").asDouble(), 1e-6);
     assertEquals(2000, run.at(messages + "operations").asInt());
     assertEquals(0.8, run.at(messages + "costPerMillion").asDouble(), 1e-9);
