@@ -26,6 +26,7 @@ final class ModelDefaults {
       workload:
         generate: { shape: constant, rate: 1/s, duration: 1s }
         classes: [{ name: request, service: 1ms, queries: { count: 1, each: 1ms } }]
+        clients: { kind: %s }
       platform: { use: %s }
       database: { use: %s%s }
       """;
@@ -42,6 +43,7 @@ final class ModelDefaults {
       return defaults;
     }
     ConfigNode scenario = ConfigNode.parse("defaults", SCENARIO.formatted(
+        named(model, Kind.QUEUE, "sync"),
         named(model, Kind.PLATFORM, "generic"), named(model, Kind.DATABASE, "postgres"),
         pooling(model)));
     KeyLog log = new KeyLog();
