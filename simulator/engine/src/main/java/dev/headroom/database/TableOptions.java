@@ -42,6 +42,7 @@ public record TableOptions(
 
   private static final long SECOND = 1_000_000_000L;
   private static final double UNITS_MAX = 1e9;
+  private static final String CONNECTIONS = "connections";
   private static final String REQUEST_UNITS = "request-units";
 
   /** The keys of such a model that are simulated. */
@@ -51,9 +52,8 @@ public record TableOptions(
 
   /** Whether a {@code database} section is of this kind. */
   public static boolean describes(Section section) {
-    return section
-        .choice("limitedBy", List.of("connections", REQUEST_UNITS), "connections")
-        .equals(REQUEST_UNITS);
+    return section.has("limitedBy")
+        && section.choice("limitedBy", List.of(CONNECTIONS, REQUEST_UNITS)).equals(REQUEST_UNITS);
   }
 
   /** Reads a {@code database} section of this kind. */
