@@ -26,8 +26,9 @@ final class ModelDefaults {
       workload:
         generate: { shape: constant, rate: 1/s, duration: 1s }
         classes: [{ name: request, service: 1ms, queries: { count: 1, each: 1ms } }]
+        clients: { kind: %s }
       platform: { use: %s }
-      database: { use: %s, pool: { library: %s }, pooler: { %s } }
+      database: { use: %s%s }
       """;
 
   /** The end of a sentence about a key that only some scaling rules read. */
@@ -42,9 +43,9 @@ final class ModelDefaults {
       return defaults;
     }
     ConfigNode scenario = ConfigNode.parse("defaults", SCENARIO.formatted(
+        named(model, Kind.QUEUE, "sync"),
         named(model, Kind.PLATFORM, "generic"), named(model, Kind.DATABASE, "postgres"),
-        named(model, Kind.POOL, "custom"),
-        model.kind() == Kind.POOLER ? "mode: transaction, kind: " + model.name() : "kind: none"));
+        pooling(model)));
     KeyLog log = new KeyLog();
     log.record(() -> ScenarioReader.read(scenario));
     List<String> written = model.values().stream().map(ModelEntry.Value::path).toList();
@@ -58,6 +59,20 @@ final class ModelDefaults {
       }
     });
     return defaults;
+  }
+
+  /** A pool and a pooler for every database that has connections. */
+  private static String pooling(ModelEntry model) {
+    boolean connections =
+        model.values().stream().noneMatch(value -> value.path().equals("limitedBy"));
+    return connections
+        ? ", pool: { library: %s }, pooler: { %s }"
+            .formatted(
+                named(model, Kind.POOL, "custom"),
+                model.kind() == Kind.POOLER
+                    ? "mode: transaction, kind: " + model.name()
+                    : "kind: none")
+        : "";
   }
 
   /** The path below the model, or empty for a key of something else or the model's own name. */

@@ -33,7 +33,9 @@ final class Summary {
             words(run.at("/requests/reportedAs").get(reason.getKey()))));
     run.at("/requests/throttledAttempts").properties().forEach(limit ->
         row(out, "", "%,d attempts throttled by %s", limit.getValue().asLong(), limit.getKey()));
-    queue(out, run);
+    queue(out, "", run);
+    run.path("services").properties().forEach(
+        service -> queue(out, service.getKey(), service.getValue()));
     row(out, "latency", "p50 %s, p95 %s, p99 %s, max %s (completed requests)",
         ms(run, "p50"), ms(run, "p95"), ms(run, "p99"), ms(run, "max"));
     row(out, "cold starts", "%,d instances started, %,d requests affected (%s %%)",
@@ -44,12 +46,7 @@ final class Summary {
         number(run.at("/instances/mean").asDouble()),
         number(run.at("/instances/meanBusy").asDouble()));
     lost(out, run.at("/instances/lost"));
-    if (run.has("database")) {
-      row(out, "database", "peak %,d of %s usable connections, %,d refused, exhausted %s s",
-          run.at("/database/peakConnections").asLong(), run.at("/database/usable").asText(),
-          run.at("/database/refused").asLong(),
-          number(run.at("/database/exhaustedSeconds").asDouble()));
-    }
+    database(out, run);
     if (run.get("cost").isObject()) {
       row(out, "cost", "$%s for this traffic, $%s per million requests (%s)",
           number(run.at("/cost/total").asDouble()),
@@ -107,16 +104,41 @@ final class Summary {
     return String.format(Locale.ROOT, format, value);
   }
 
-  private static void queue(PrintWriter out, JsonNode run) {
-    if (run.has("messages")) {
-      JsonNode drain = run.at("/messages/drainSeconds");
-      row(out, "queue", "%,d waiting at most, oldest %s s, %s",
-          run.at("/messages/waitingPeak").asLong(),
-          number(run.at("/messages/oldestSeconds").asDouble()),
-          drain.isNull()
-              ? run.at("/messages/left").asLong() + " left at the end"
-              : "empty " + number(drain.asDouble()) + " s after the traffic");
+  private static void database(PrintWriter out, JsonNode run) {
+    if (run.at("/database").has("units")) {
+      row(out, "database", "%s read and %s write units, at most %s and %s a second, %,d throttled",
+          number(run.at("/database/units/read").asDouble()),
+          number(run.at("/database/units/write").asDouble()),
+          number(run.at("/database/units/readPeakPerSecond").asDouble()),
+          number(run.at("/database/units/writePeakPerSecond").asDouble()),
+          run.at("/database/throttled").asLong());
+    } else if (run.has("database")) {
+      row(out, "database", "peak %,d of %s usable connections, %,d refused, exhausted %s s",
+          run.at("/database/peakConnections").asLong(), run.at("/database/usable").asText(),
+          run.at("/database/refused").asLong(),
+          number(run.at("/database/exhaustedSeconds").asDouble()));
     }
+  }
+
+  /** The queue before a service, named where there are several services. */
+  private static void queue(PrintWriter out, String service, JsonNode block) {
+    if (!block.has("messages")) {
+      return;
+    }
+    JsonNode messages = block.get("messages");
+    JsonNode drain = messages.get("drainSeconds");
+    row(out, "queue", "%s%,d messages, %,d waiting at most, oldest %s s, %s",
+        service.isEmpty() ? "" : "of " + service + ": ",
+        messages.get("in").asLong(), messages.get("waitingPeak").asLong(),
+        number(messages.get("oldestSeconds").asDouble()),
+        drain.isNull()
+            ? messages.get("left").asLong() + " left at the end"
+            : "empty " + number(drain.asDouble()) + " s after the traffic");
+    row(out, "", "%,d done, %,d given up, %,d operations%s",
+        messages.get("done").asLong(), messages.get("dead").asLong(),
+        messages.get("operations").asLong(),
+        messages.get("costPerMillion").isNull() ? ""
+            : ", $" + number(messages.get("costPerMillion").asDouble()) + " per million messages");
   }
 
   /** Breaks lines at spaces, but never between a number and its unit. */

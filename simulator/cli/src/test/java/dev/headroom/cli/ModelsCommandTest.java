@@ -85,7 +85,7 @@ class ModelsCommandTest {
     }
     assertEquals(list.size(), names.size(), "a name stands for one model only");
     TreeSet<String> there = new TreeSet<>();
-    for (String folder : List.of("platforms", "databases", "nodes", "prices")) {
+    for (String folder : List.of("platforms", "databases", "queues", "nodes", "prices")) {
       try (Stream<Path> walk = Files.list(project().resolve("models").resolve(folder))) {
         walk.forEach(file -> there.add("models/" + folder + "/" + file.getFileName()));
       }

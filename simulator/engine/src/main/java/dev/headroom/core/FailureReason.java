@@ -19,7 +19,11 @@ public enum FailureReason {
   /** An established database connection ended under the attempt. */
   DB_CONNECTION_LOST("db-connection-lost", "refused"),
   /** A client's circuit breaker turned the attempt back before it was sent. */
-  BREAKER_OPEN("breaker-open", "breaker");
+  BREAKER_OPEN("breaker-open", "breaker"),
+  /** A table of request units refused the last attempt at a read or write. */
+  DB_THROTTLED("db-throttled", "429"),
+  /** The queue did not take the message that the request should leave. */
+  ENQUEUE_FAILED("enqueue-failed", "503");
 
   private static final FailureReason[] ALL = values();
 
@@ -46,7 +50,8 @@ public enum FailureReason {
     return this == DB_REFUSED
         || this == DB_ACQUIRE_TIMEOUT
         || this == POOLER_TIMEOUT
-        || this == DB_CONNECTION_LOST;
+        || this == DB_CONNECTION_LOST
+        || this == DB_THROTTLED;
   }
 
   /**

@@ -30,7 +30,10 @@ public enum Purpose {
   QUERY_CPU(41),
   RETRY_PAUSE(44),
   PATIENCE(42),
-  THINNING(43);
+  THINNING(43),
+  HOT_KEY(51),
+  TABLE_BACKOFF(52),
+  ENQUEUE(53);
 
   private final int code;
 

@@ -50,7 +50,10 @@ public final class Models {
   public static final List<String> DATABASES =
       List.of(
           "postgres", "cloud-sql-postgres", "rds-postgres", "aurora-postgres", "azure-postgres",
-          "mysql");
+          "mysql", "dynamodb");
+
+  /** The queues that can stand before a service. */
+  public static final List<String> QUEUES = List.of("sqs", "cloud-tasks");
 
   /** The key under which a file names another, such as {@code runtimes}. */
   private static final String INCLUDE = "include";

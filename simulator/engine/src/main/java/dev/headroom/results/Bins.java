@@ -79,8 +79,13 @@ public final class Bins {
 
   /** How often something happened in a bin, all services. */
   public double count(int bin, Count what) {
+    return countOfFirst(bin, services, what);
+  }
+
+  /** How often something happened in a bin, the first so many rows together. */
+  public double countOfFirst(int bin, int rows, Count what) {
     double sum = 0;
-    for (int s = 0; s < services; s++) {
+    for (int s = 0; s < rows; s++) {
       sum += count(bin, s, what);
     }
     return sum;
@@ -93,8 +98,13 @@ public final class Bins {
 
   /** Requests that failed with a reason in a bin, all services. */
   public double failed(int bin, FailureReason reason) {
+    return failedOfFirst(bin, services, reason);
+  }
+
+  /** Requests that failed with a reason in a bin, the first so many rows together. */
+  public double failedOfFirst(int bin, int rows, FailureReason reason) {
     double sum = 0;
-    for (int s = 0; s < services; s++) {
+    for (int s = 0; s < rows; s++) {
       sum += failed(bin, s, reason);
     }
     return sum;

@@ -33,6 +33,19 @@ public enum Count {
   /** Those of the instance's pool. */
   POOL_TIMEOUTS(""),
   DB_FAILED("dbFailed"),
+  /** Reads that a table of request units has served. */
+  DB_READS("dbReads"),
+  DB_WRITES("dbWrites"),
+  /** Reads and writes that it refused, each attempt of them. */
+  DB_THROTTLED("dbThrottled"),
+  /** Messages that a queue has taken. */
+  MESSAGES_IN("messagesIn"),
+  /** Messages that were worked on without an error. */
+  MESSAGES_DONE("messagesDone"),
+  /** Messages that were given up, whether or not a dead-letter queue keeps them. */
+  MESSAGES_DEAD("messagesDead"),
+  /** What a queue charges for. */
+  QUEUE_OPERATIONS(""),
   INVOCATIONS(""),
   STARTS_KILLED(""),
   /** Instances killed for their memory. */
@@ -73,6 +86,15 @@ public enum Count {
   /** Its name in series.csv, empty where it has no column. */
   public String column() {
     return column;
+  }
+
+  /** Whether it happens to requests, and so only users' are told where messages follow them. */
+  public boolean ofRequests() {
+    return switch (this) {
+      case OFFERED, ATTEMPTS, COMPLETED, FAILED, RETRIED, FINISHED_AFTER_CLIENT_LEFT, AFFECTED ->
+          true;
+      default -> false;
+    };
   }
 
   static int count() {

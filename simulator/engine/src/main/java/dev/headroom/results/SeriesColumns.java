@@ -15,22 +15,24 @@ public final class SeriesColumns {
   /**
    * The columns in their documented order.
    *
+   * @param userRows the first rows, whose requests are users'
    * @param endNs end of the run: the last bin may be shorter than the others
    * @param cost further columns, US dollars per bin
    */
   public static SeriesTable of(
-      Recorder recorder, long endNs, Map<String, IntToDoubleFunction> cost) {
+      Recorder recorder, int userRows, long endNs, Map<String, IntToDoubleFunction> cost) {
     Bins bins = recorder.bins();
     int n = bins.size();
     double binNs = recorder.binNs();
     Map<String, double[]> columns = new LinkedHashMap<>();
     for (Count count : Count.values()) {
       if (!count.column().isEmpty()) {
-        columns.put(count.column(), column(n, i -> bins.count(i, count)));
+        int rows = count.ofRequests() ? userRows : recorder.rows();
+        columns.put(count.column(), column(n, i -> bins.countOfFirst(i, rows, count)));
       }
     }
     for (FailureReason reason : FailureReason.values()) {
-      double[] failed = column(n, i -> bins.failed(i, reason));
+      double[] failed = column(n, i -> bins.failedOfFirst(i, userRows, reason));
       if (!reason.onRequest() || Arrays.stream(failed).sum() > 0) {
         columns.put("failed." + reason.label(), failed);
       }

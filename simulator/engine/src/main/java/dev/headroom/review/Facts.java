@@ -9,10 +9,12 @@ import dev.headroom.scenario.MonthProfile;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
+import dev.headroom.simulation.MessageReport;
 import dev.headroom.simulation.RunOutcome;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /** The numbers of one run that objectives, sentences and documents share. */
@@ -21,6 +23,8 @@ final class Facts {
   final Recorder recorder;
   final Money money;
   private final Rows all;
+  /** Of the services that users call; what others do with their messages is no request. */
+  private final Rows users;
   private final Histogram latency;
 
   Facts(RunOutcome outcome) {
@@ -28,7 +32,8 @@ final class Facts {
     this.recorder = outcome.recorder();
     this.money = Money.of(outcome);
     this.all = rows(-1);
-    this.latency = latency(all);
+    this.users = new Rows(0, outcome.scenario().userRows());
+    this.latency = latency(users);
   }
 
   Histogram latency() {
@@ -45,8 +50,14 @@ final class Facts {
         : new Rows(scenario.firstRow(service), scenario.firstRow(service + 1));
   }
 
+  /** Rows of the services that users call. */
+  Rows users() {
+    return users;
+  }
+
+  /** How often something happened: to users' requests, else anywhere. */
   long count(Count what) {
-    return count(all, what);
+    return count(what.ofRequests() ? users : all, what);
   }
 
   long count(Rows rows, Count what) {
@@ -58,7 +69,7 @@ final class Facts {
   }
 
   long failed(FailureReason reason) {
-    return failed(all, reason);
+    return failed(users, reason);
   }
 
   long failed(Rows rows, FailureReason reason) {
@@ -90,7 +101,7 @@ final class Facts {
 
   /** The same for all services: the reason, and in brackets the platform's words for it. */
   String named(FailureReason reason) {
-    String words = reportedAs(all, reason);
+    String words = reportedAs(users, reason);
     return words == null ? reason.label() : reason.label() + " (" + words + ")";
   }
 
@@ -162,7 +173,7 @@ final class Facts {
   }
 
   double meanLatencyMs() {
-    return meanLatencyMs(all, latency);
+    return meanLatencyMs(users, latency);
   }
 
   double meanLatencyMs(Rows rows, Histogram of) {
@@ -178,6 +189,15 @@ final class Facts {
     return served == 0 ? 0 : (double) count(Count.AFFECTED) / served;
   }
 
+  /** The worst of a number over all queues; NaN where there is none or one does not know it. */
+  double worstQueue(ToDoubleFunction<MessageReport> number) {
+    double worst = Double.NEGATIVE_INFINITY;
+    for (MessageReport report : outcome.messages()) {
+      worst = report == null ? worst : Math.max(worst, number.applyAsDouble(report));
+    }
+    return Double.isInfinite(worst) ? Double.NaN : worst;
+  }
+
   double exhaustedSeconds() {
     return outcome.exhaustion().totalNs() / 1e9;
   }
@@ -185,7 +205,7 @@ final class Facts {
   /** Slots the application can take, infinity without a limit, NaN without a database. */
   double usable() {
     if (outcome.scenario().server() == null) {
-      return Double.NaN;
+      return outcome.scenario().table() == null ? Double.NaN : Double.POSITIVE_INFINITY;
     }
     int usable = outcome.scenario().server().usable();
     return usable == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : usable;

@@ -3,6 +3,7 @@ package dev.headroom.review;
 import dev.headroom.cost.Account;
 import dev.headroom.cost.Bill;
 import dev.headroom.cost.FreeTier;
+import dev.headroom.cost.Meter;
 import dev.headroom.cost.Meters;
 import dev.headroom.cost.PriceBook;
 import dev.headroom.cost.Rates;
@@ -10,11 +11,15 @@ import dev.headroom.cost.Recorded;
 import dev.headroom.cost.SideLine;
 import dev.headroom.cost.Tariff;
 import dev.headroom.database.PoolerOptions;
+import dev.headroom.database.TableOptions;
 import dev.headroom.platform.NodePool;
 import dev.headroom.platform.PlatformModel;
+import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
 import dev.headroom.results.Totals;
+import dev.headroom.review.Facts.Rows;
+import dev.headroom.scenario.MessageRules;
 import dev.headroom.scenario.MonthProfile;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
@@ -45,6 +50,8 @@ final class Money {
   private final Rates database;
   /** Of the pooler for a second, 0 where it is not priced. */
   private final double poolerSecond;
+  /** What is paid by the piece. */
+  private final List<Fee> fees = new ArrayList<>();
   private final boolean keepsReady;
   /** What is paid beside instances, requests and machines. */
   private final List<SideLine> sideLines;
@@ -69,9 +76,40 @@ final class Money {
             .flatMap(service -> service.revisions().stream())
             .anyMatch(revision -> revision.scaling().warm().provisioned() != null);
     String[] prices = scenario.databasePrices();
-    database = prices == null ? null : Rates.read(prices[0], prices[1]);
     poolerSecond = poolerSecond(scenario.pooler());
     sideLines = SideLines.of(scenario, Recorded.of(outcome.recorder().totals(), outcome.endNs()));
+    addQueues(scenario);
+    boolean byUnits = scenario.table() != null;
+    database = prices == null || byUnits ? null : Rates.read(prices[0], prices[1]);
+    if (prices != null && byUnits) {
+      Rows all = new Rows(0, platforms.size());
+      TableOptions table = scenario.table();
+      fees.add(Fee.of(
+          "databaseReads", prices, Meter.READS, Count.DB_READS, table.readUnits(), all));
+      fees.add(Fee.of(
+          "databaseWrites", prices, Meter.WRITES, Count.DB_WRITES, table.writeUnits(), all));
+    }
+  }
+
+  private void addQueues(Scenario scenario) {
+    for (int s = 0; s < scenario.services().size(); s++) {
+      MessageRules messages = scenario.services().get(s).clients().messages();
+      if (messages != null && messages.prices() != null) {
+        Rows rows = new Rows(scenario.firstRow(s), scenario.firstRow(s + 1));
+        fees.add(Fee.of(
+            "queue", messages.prices(), Meter.REQUESTS, Count.QUEUE_OPERATIONS, 1, rows));
+      }
+    }
+  }
+
+  /** What the queue before a service cost; NaN where it has no price. */
+  double queue(Rows rows) {
+    for (Fee fee : fees) {
+      if (fee.count() == Count.QUEUE_OPERATIONS && fee.rows().equals(rows)) {
+        return fee.cost(counted(outcome.recorder().totals(), fee));
+      }
+    }
+    return Double.NaN;
   }
 
   private static Rates rates(PlatformModel.Prices prices) {
@@ -146,7 +184,14 @@ final class Money {
     if (poolerSecond > 0) {
       sum.put("pooler", untilNs / SECOND_NS * poolerSecond);
     }
+    for (Fee fee : fees) {
+      sum.merge(fee.component(), fee.cost(counted(totals, fee)), Double::sum);
+    }
     return sum;
+  }
+
+  private static IntToDoubleFunction counted(Totals totals, Fee fee) {
+    return row -> totals.count(row, fee.count());
   }
 
   private double nodeCost(Totals totals) {
@@ -230,6 +275,11 @@ final class Money {
           account,
           line.use(traceStretch).times(ordinary).addAll(line.use(runStretch).times(events)));
     }
+    for (Fee fee : fees) {
+      Meters ordinaryUse = fee.meters(counted(repeats ? whole : trace, fee)).times(ordinary);
+      Meters eventUse = fee.meters(counted(whole, fee)).times(events);
+      account.add(fee.tariff(), ordinaryUse.addAll(eventUse), fee.rounding());
+    }
     double databaseSeconds = month.days() * 86_400;
     double machines =
         ordinary.doubleValue() * nodeCost(repeats ? whole : trace)
@@ -272,6 +322,10 @@ final class Money {
           "cost.pooler",
           i -> Math.min(binNs, outcome.endNs() - i * binNs) / SECOND_NS * poolerSecond);
     }
+    for (Fee fee : fees) {
+      columns.merge("cost." + fee.component(), i -> inBin(i, fee), (a, b) ->
+          i -> a.applyAsDouble(i) + b.applyAsDouble(i));
+    }
     return columns;
   }
 
@@ -279,6 +333,10 @@ final class Money {
     double binNs = outcome.recorder().binNs();
     return Recorded.of(
         outcome.recorder().bins(), bin, Math.min(binNs, outcome.endNs() - bin * binNs));
+  }
+
+  private double inBin(int bin, Fee fee) {
+    return fee.cost(row -> outcome.recorder().bins().count(bin, row, fee.count()));
   }
 
   private double nodesInBin(int bin) {

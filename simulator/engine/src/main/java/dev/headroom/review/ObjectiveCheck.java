@@ -26,7 +26,8 @@ final class ObjectiveCheck {
           "p99(latency{completed})", "mean(latency)", "max(latency)", "good(latency < 1s)",
           "rate(errors)", "count(errors)", "rate(coldStarts)", "count(coldStarts)",
           "max(instances)", "max(db.connections)", "max(db.connections) / db.usable",
-          "time(db.exhausted)", "count(db.refused)", "cost.total", "cost.month");
+          "time(db.exhausted)", "count(db.refused)", "count(db.throttled)", "max(queue.age)",
+          "p99(queue.age)", "time(queue.drain)", "count(queue.dead)", "cost.total", "cost.month");
 
   private final Objective objective;
   private final String measure;
@@ -60,7 +61,8 @@ final class ObjectiveCheck {
   }
 
   private boolean isTime() {
-    return measure.matches("(p[\\d.]+|mean|max)\\(latency.*") || measure.startsWith("time(");
+    return measure.matches("(p[\\d.]+|mean|max)\\((latency|queue\\.age).*")
+        || measure.startsWith("time(");
   }
 
   private UserError problem(String what) {
@@ -124,6 +126,13 @@ final class ObjectiveCheck {
       case "max(db.connections) / db.usable" -> facts.recorder.peakDbHeld() / facts.usable();
       case "time(db.exhausted)" -> facts.exhaustedSeconds() * 1000;
       case "count(db.refused)" -> facts.count(Count.DB_REFUSED);
+      case "count(db.throttled)" -> facts.count(Count.DB_THROTTLED);
+      case "max(queue.age)" -> facts.worstQueue(report -> report.oldestNs() / 1e6);
+      case "p99(queue.age)" ->
+          facts.worstQueue(report -> ResultDocument.quantileMs(report.ageNs(), 99));
+      case "time(queue.drain)" -> facts.worstQueue(
+              report -> report.drainSeconds(facts.outcome.traceEndNs()) * 1000);
+      case "count(queue.dead)" -> facts.count(Count.MESSAGES_DEAD);
       case "cost.total" -> facts.money == null ? Double.NaN : facts.money.total();
       case "cost.month" -> facts.perMonth();
       default -> throw new IllegalStateException("unhandled measure " + measure);

@@ -15,11 +15,9 @@ import dev.headroom.review.Facts.Rows;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
-import dev.headroom.simulation.MessageReport;
 import dev.headroom.simulation.RunOutcome;
 import dev.headroom.traffic.TraceStats;
 import java.util.List;
-import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /** Builds run.json from one run: the stable keys of the result contract. */
@@ -63,19 +61,22 @@ final class ResultDocument {
     run.put("fingerprint", String.format("%016x", facts.recorder.fingerprint()));
     run.put("partial", false);
     time(run.putObject("time"));
-    requests(run.putObject("requests"), facts.rows(-1), sum(outcome.inside()));
+    requests(run.putObject("requests"), facts.users(), insideUsers());
     latency(run.putObject("latencyMs"), facts.latency(), facts.meanLatencyMs());
-    coldStarts(run.putObject("coldStarts"), facts.rows(-1));
+    coldStarts(run.putObject("coldStarts"), facts.users());
     instances(
         run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit(0));
     if (scenario.services().size() == 1) {
-      messages(run, 0);
+      InsteadDocument.messages(run, facts, 0);
     }
     if (!scenario.nodePools().isEmpty()) {
       nodes(run.putObject("nodes"));
     }
     if (scenario.server() != null) {
       database(run.putObject("database"));
+    }
+    if (scenario.table() != null) {
+      InsteadDocument.table(run.putObject("database"), facts);
     }
     meters(run.putObject("meters"));
     cost(run);
@@ -168,7 +169,7 @@ final class ResultDocument {
   }
 
   /** NaN with fewer than ten observations beyond it. */
-  private static double quantileMs(Histogram histogram, double percentile) {
+  static double quantileMs(Histogram histogram, double percentile) {
     double beyond = histogram.getTotalCount() * (100 - percentile) / 100;
     return beyond < 10 ? Double.NaN : histogram.getValueAtPercentile(percentile) / 1e6;
   }
@@ -216,31 +217,13 @@ final class ResultDocument {
     return max == Integer.MAX_VALUE ? Double.NaN : max;
   }
 
-  private static long sum(long[] values) {
+  /** Users' requests without an outcome. */
+  private long insideUsers() {
     long sum = 0;
-    for (long value : values) {
-      sum += value;
+    for (int s = 0; s < outcome.inside().length; s++) {
+      sum += scenario.services().get(s).isFed() ? 0 : outcome.inside()[s];
     }
     return sum;
-  }
-
-  /** The queue before a service's function, where there is one. */
-  private void messages(ObjectNode of, int service) {
-    MessageReport report = outcome.messages().get(service);
-    if (report == null) {
-      return;
-    }
-    ObjectNode node = of.putObject("messages");
-    node.put("kind", report.kind().name().toLowerCase(Locale.ROOT));
-    node.put("waitingPeak", report.waitingPeak());
-    put(node, "oldestSeconds", report.oldestNs() / 1e9, 6);
-    Histogram age = report.ageNs();
-    ObjectNode ageMs = node.putObject("ageMs");
-    put(ageMs, "p50", quantileMs(age, 50), 3);
-    put(ageMs, "p99", quantileMs(age, 99), 3);
-    put(ageMs, "max", age.getTotalCount() == 0 ? Double.NaN : age.getMaxValue() / 1e6, 3);
-    node.put("left", report.unresolved());
-    put(node, "drainSeconds", report.drainSeconds(outcome.traceEndNs()), 6);
   }
 
   /** Refusals by the server, the pooler's attempts included, in the words its clients read. */
@@ -337,7 +320,7 @@ final class ResultDocument {
     for (int s = 0; s < specs.size(); s++) {
       ObjectNode one = services.putObject(specs.get(s).name());
       block(one, facts.rows(s), outcome.inside()[s], facts.recorder.peakLiveOfService(s), limit(s));
-      messages(one, s);
+      InsteadDocument.messages(one, facts, s);
       if (specs.get(s).revisions().size() > 1) {
         revisions(one.putObject("revisions"), s);
       }

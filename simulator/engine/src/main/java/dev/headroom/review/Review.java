@@ -273,6 +273,7 @@ public final class Review {
     SeriesTable series =
         SeriesColumns.of(
             facts.recorder,
+            scenario.userRows(),
             facts.outcome.endNs(),
             facts.money == null ? new LinkedHashMap<>() : facts.money.columns());
     return new SavedResult(run, series, events(), percentiles());

@@ -24,8 +24,11 @@ public record ClientRules(
   public static final ClientRules PATIENT =
       new ClientRules(Long.MAX_VALUE, false, RetryRules.NONE, null, null, null);
 
-  /** Callers that have their answer when a queue has the message. */
+  /**
+   * Callers that have their answer when a queue has the message. Who works on a message stops when
+   * its time is over.
+   */
   static ClientRules of(MessageRules messages) {
-    return new ClientRules(Long.MAX_VALUE, false, RetryRules.NONE, null, null, messages);
+    return new ClientRules(Long.MAX_VALUE, true, RetryRules.NONE, null, null, messages);
   }
 }

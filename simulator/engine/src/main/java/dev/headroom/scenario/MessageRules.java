@@ -1,6 +1,7 @@
 package dev.headroom.scenario;
 
 import dev.headroom.config.Section;
+import dev.headroom.core.Distribution;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,21 +10,38 @@ import java.util.List;
  * queue has the message.
  *
  * @param kind whose queue
- * @param enqueueNs what the caller waits for
+ * @param enqueue what the caller waits for
+ * @param enqueueFailures share of the messages that the queue does not take
  * @param maxAgeNs a message that is older is not tried again
  * @param async what only asynchronous invocation has, or null
  * @param sqs what only an SQS event source has, or null
+ * @param tasks what only a queue that pushes has, or null
+ * @param prices book and entry of what the queue charges for an operation, or null
  */
-public record MessageRules(Kind kind, long enqueueNs, long maxAgeNs, Async async, Sqs sqs) {
+public record MessageRules(
+    Kind kind,
+    Distribution enqueue,
+    double enqueueFailures,
+    long maxAgeNs,
+    Async async,
+    Sqs sqs,
+    Tasks tasks,
+    String[] prices) {
   private static final long MILLI = 1_000_000L;
   private static final long DAY = 86_400_000 * MILLI;
+  private static final int MAX_DOUBLINGS = 60;
+
+  /** A queue that is told no burst gets a fifth of a second's tasks. Source: Cloud Tasks API. */
+  private static final double BURST_PART = 5;
 
   /** Whose queue it is. */
   public enum Kind {
     /** The function service's own, in front of asynchronous invocations. */
     ASYNC,
     /** A queue that pollers empty in batches. */
-    SQS
+    SQS,
+    /** A queue that pushes its tasks at a limited rate. */
+    CLOUD_TASKS
   }
 
   /**
@@ -62,38 +80,98 @@ public record MessageRules(Kind kind, long enqueueNs, long maxAgeNs, Async async
       long visibilityNs,
       int maxReceives) {}
 
+  /**
+   * A queue that pushes.
+   *
+   * @param maxConcurrent most tasks that are worked on at once
+   * @param perSecond most tasks that are dispatched in a second, retries included
+   * @param burst most tasks that are dispatched at once after a time of rest
+   * @param attempts of a task, {@code Integer.MAX_VALUE} for ever
+   * @param firstPauseNs after the first failure
+   * @param longestPauseNs most that it becomes
+   * @param doublings how often it doubles; then it grows by as much each time
+   */
+  public record Tasks(
+      int maxConcurrent,
+      double perSecond,
+      double burst,
+      int attempts,
+      long firstPauseNs,
+      long longestPauseNs,
+      int doublings) {
+
+    /** The pause after so many failures. */
+    public long pauseNs(int failures) {
+      int doubled = Math.min(failures - 1, doublings);
+      double pauseNs = (double) firstPauseNs * (1L << doubled) * (failures - doubled);
+      return (long) Math.min(longestPauseNs, pauseNs);
+    }
+  }
+
+  /** The keys of a queue's model that are simulated. */
+  static final List<String> MODEL_KEYS =
+      List.of("enqueue", "enqueueFailures", "maxAge", "price", "batchSize", "batchWindow",
+          "pollers", "pollersPerMinute", "maxConcurrency", "throttlePause", "visibilityTimeout",
+          "maxReceives", "maxConcurrentDispatches", "maxDispatchesPerSecond", "maxAttempts",
+          "minBackoff", "maxBackoff", "maxDoublings");
+
   /** Reads the model's values with the scenario's over them. */
   static MessageRules read(Kind kind, Section section) {
-    long enqueueNs = section.durationNs("enqueue", 0, DAY);
-    long maxAgeNs = section.durationNs("maxAge", 0, 15 * DAY);
     return switch (kind) {
-      case ASYNC -> {
-        Section errors = section.section("errorPauses");
-        List<Long> pauses = new ArrayList<>();
-        pauses.add(errors.durationNs("first", 0, DAY));
-        pauses.add(errors.durationNs("second", 0, DAY));
-        int retries = section.integer("errorRetries", 0, pauses.size());
-        Async async =
-            new Async(
-                section.durationNs("firstPause", MILLI, DAY),
-                section.durationNs("longestPause", MILLI, DAY),
-                pauses.subList(0, retries));
-        yield new MessageRules(kind, enqueueNs, maxAgeNs, async, null);
-      }
-      case SQS -> {
-        int most = section.integer("maxConcurrency", 1, 100_000);
-        Sqs sqs =
-            new Sqs(
-                section.integer("batchSize", 1, 10_000),
-                section.durationNs("batchWindow", 0, DAY),
-                Math.min(most, section.integer("pollers", 1, 100_000)),
-                section.number("pollersPerMinute", 0, 1e9),
-                most,
-                section.durationNs("throttlePause", 0, DAY),
-                section.durationNs("visibilityTimeout", 0, DAY),
-                section.integerOrUnlimited("maxReceives", 1, 1000));
-        yield new MessageRules(kind, enqueueNs, maxAgeNs, null, sqs);
-      }
+      case ASYNC -> of(kind, section, readAsync(section), null, null);
+      case SQS -> of(kind, section, null, readSqs(section), null);
+      case CLOUD_TASKS -> of(kind, section, null, null, readTasks(section));
     };
+  }
+
+  private static MessageRules of(
+      Kind kind, Section section, Async async, Sqs sqs, Tasks tasks) {
+    Section price = section.optionalSection("price");
+    return new MessageRules(
+        kind,
+        section.distribution("enqueue"),
+        section.share("enqueueFailures", 0),
+        section.durationNs("maxAge", 0, 366 * DAY),
+        async,
+        sqs,
+        tasks,
+        price == null ? null : new String[] {price.text("book"), price.text("entry")});
+  }
+
+  private static Async readAsync(Section section) {
+    Section errors = section.section("errorPauses");
+    List<Long> pauses = new ArrayList<>();
+    pauses.add(errors.durationNs("first", 0, DAY));
+    pauses.add(errors.durationNs("second", 0, DAY));
+    int retries = section.integer("errorRetries", 0, pauses.size());
+    return new Async(
+        section.durationNs("firstPause", MILLI, DAY),
+        section.durationNs("longestPause", MILLI, DAY),
+        pauses.subList(0, retries));
+  }
+
+  private static Sqs readSqs(Section section) {
+    int most = section.integer("maxConcurrency", 1, 100_000);
+    return new Sqs(
+        section.integer("batchSize", 1, 10_000),
+        section.durationNs("batchWindow", 0, DAY),
+        Math.min(most, section.integer("pollers", 1, 100_000)),
+        section.number("pollersPerMinute", 0, 1e9),
+        most,
+        section.durationNs("throttlePause", 0, DAY),
+        section.durationNs("visibilityTimeout", 0, DAY),
+        section.integerOrUnlimited("maxReceives", 1, 1000));
+  }
+
+  private static Tasks readTasks(Section section) {
+    double perSecond = section.number("maxDispatchesPerSecond", 0.001, 1e6);
+    return new Tasks(
+        section.integer("maxConcurrentDispatches", 1, 100_000),
+        perSecond,
+        section.number("maxBurstSize", 1, 1e6, Math.max(1, perSecond / BURST_PART)),
+        section.integerOrUnlimited("maxAttempts", 1, 1_000_000),
+        section.durationNs("minBackoff", 0, DAY),
+        section.durationNs("maxBackoff", 0, 366 * DAY),
+        section.integer("maxDoublings", 0, MAX_DOUBLINGS));
   }
 }

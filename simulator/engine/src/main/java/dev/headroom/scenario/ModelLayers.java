@@ -11,6 +11,7 @@ import dev.headroom.core.UserError;
 import dev.headroom.database.Contention;
 import dev.headroom.database.PoolOptions;
 import dev.headroom.database.PoolerOptions;
+import dev.headroom.database.TableOptions;
 import dev.headroom.platform.Models;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,11 +30,11 @@ final class ModelLayers {
   /** The scenario's tree with models under {@code platform} and {@code database}. */
   static ConfigNode underlay(ConfigNode scenario) {
     MapNode root = (MapNode) scenario;
-    MapNode out = withPlatform(root);
+    MapNode out = withQueue(withPlatform(root));
     if (root.get("services") instanceof ListNode list) {
       List<ConfigNode> items = new ArrayList<>();
       for (ConfigNode item : list.items()) {
-        items.add(item instanceof MapNode service ? withPlatform(service) : item);
+        items.add(item instanceof MapNode service ? withQueue(withPlatform(service)) : item);
       }
       out = put(out, "services", new ListNode(list.position(), items));
     }
@@ -44,8 +45,13 @@ final class ModelLayers {
       }
       out = put(out, "nodes", merged);
     }
-    return out.get("database") instanceof MapNode database
-        ? put(out, "database", withDatabase(database))
+    ConfigNode database = out.get("database");
+    if (database instanceof ScalarNode name) {
+      // The name of a model alone.
+      database = put(new MapNode(name.position(), new LinkedHashMap<>()), "use", name);
+    }
+    return database instanceof MapNode section
+        ? put(out, "database", withDatabase(section))
         : out;
   }
 
@@ -63,6 +69,30 @@ final class ModelLayers {
         Models.known(use.position() + ": platform.use", text(use), Models.PLATFORMS);
     ConfigNode merged = withBilling(Models.read("platforms/" + name), platform, "platform");
     return put(service, "platform", withPool((MapNode) merged, "nodes", "platform.nodes"));
+  }
+
+  /**
+   * The queue that a service's callers name: what its platform says of it, laid over what the queue
+   * itself says.
+   */
+  private static MapNode withQueue(MapNode service) {
+    if (!(service.get("workload") instanceof MapNode workload)
+        || !(workload.get("clients") instanceof MapNode clients)
+        || !(clients.get("kind") instanceof ScalarNode kind)
+        || !Models.QUEUES.contains(kind.text())
+        || !(service.get("platform") instanceof MapNode platform)) {
+      return service;
+    }
+    ConfigNode queue =
+        pick((MapNode) Models.read("queues/" + kind.text()), MessageRules.MODEL_KEYS);
+    MapNode invocation =
+        platform.get("invocation") instanceof MapNode own
+            ? own
+            : new MapNode(platform.position(), new LinkedHashMap<>());
+    ConfigNode ofPlatform = invocation.get(kind.text());
+    ConfigNode both = ofPlatform == null ? queue : queue.merge(ofPlatform);
+    return put(
+        service, "platform", put(platform, "invocation", put(invocation, kind.text(), both)));
   }
 
   /** The pool under a key, laid over the model that it uses; a pool's name stays as it is. */
@@ -101,7 +131,8 @@ final class ModelLayers {
     String where = (use == null ? database.position() : use.position()) + ": database.use";
     MapNode model =
         (MapNode) Models.read("databases/" + Models.known(where, name, Models.DATABASES));
-    ConfigNode base = pick(model, SERVER_KEYS);
+    ConfigNode base =
+        pick(model, model.get("limitedBy") == null ? SERVER_KEYS : TableOptions.MODEL_KEYS);
     ConfigNode instance = database.get("instance");
     if (instance != null) {
       base = base.merge(ofInstance(model, instance));

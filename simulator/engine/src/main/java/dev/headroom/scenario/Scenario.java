@@ -4,6 +4,7 @@ import dev.headroom.config.ConfigNode;
 import dev.headroom.config.Position;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
+import dev.headroom.database.TableOptions;
 import dev.headroom.platform.NodePool;
 import dev.headroom.traffic.Thinning;
 import java.util.List;
@@ -14,11 +15,12 @@ import java.util.Map;
  *
  * @param name from {@code metadata}
  * @param description from {@code metadata}, may be empty
- * @param services at least one
+ * @param services at least one; those that users call stand first
  * @param accounts concurrency limits that services share, by name
  * @param nodePools machines that instances are placed on; a row of the recorder each, after those
  *     of the revisions
- * @param server the database, or null
+ * @param server the database server, or null
+ * @param table the database where it is one of request units, or null
  * @param pooler before it, or null
  * @param databaseEvents what happens to it, in order
  * @param databasePrices price book and entry of the database, or null
@@ -38,6 +40,7 @@ public record Scenario(
     Map<String, Integer> accounts,
     List<NodePool> nodePools,
     ServerOptions server,
+    TableOptions table,
     PoolerOptions pooler,
     List<DatabaseEvent> databaseEvents,
     String[] databasePrices,
@@ -64,6 +67,15 @@ public record Scenario(
     return firstRow(services.size());
   }
 
+  /** Rows of the services that users call; those of services fed with messages follow them. */
+  public int userRows() {
+    int users = 0;
+    while (users < services.size() && !services.get(users).isFed()) {
+      users++;
+    }
+    return firstRow(users);
+  }
+
   /** One objective as written. */
   public record Objective(String name, String expression, boolean warning, Position position) {}
 
@@ -77,8 +89,8 @@ public record Scenario(
   public Scenario with(Thinning thinning) {
     List<ServiceSpec> thinned = services.stream().map(s -> s.with(thinning)).toList();
     return new Scenario(
-        name, description, thinned, accounts, nodePools, server, pooler, databaseEvents,
-        databasePrices, objectives, month, seed, tailNs, assumptions, settings, warnings, tree);
+        name, description, thinned, accounts, nodePools, server, table, pooler,
+        databaseEvents, databasePrices, objectives, month, seed, tailNs, assumptions, settings, warnings, tree);
   }
 
   /** The same scenario with one value replaced, read and checked again. */

@@ -9,6 +9,7 @@ import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.config.Section;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
+import dev.headroom.database.TableOptions;
 import dev.headroom.scaling.ProvisionedOptions;
 import dev.headroom.scaling.ScalingOptions.StartsOf;
 import dev.headroom.scenario.Scenario.Assumption;
@@ -17,7 +18,6 @@ import dev.headroom.scenario.Scenario.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Turns a scenario's tree into checked records; every mistake is one line with its place. */
@@ -48,8 +48,11 @@ public final class ScenarioReader {
     boolean steady =
         run == null || run.choice("initial", List.of("steady", "empty"), "steady").equals("steady");
     Section database = root.optionalSection("database");
-    ServerOptions server = database == null ? null : ServerOptions.read(database);
-    PoolRules pool = database == null ? null : PoolRules.read(database);
+    boolean ofUnits = database != null && TableOptions.describes(database);
+    Section connected = ofUnits ? null : database;
+    ServerOptions server = connected == null ? null : ServerOptions.read(connected);
+    PoolRules pool = connected == null ? null : PoolRules.read(connected);
+    TableOptions table = ofUnits ? table(database) : null;
     NodeReader nodes = new NodeReader(root);
     List<Section> events = root.has("events") ? root.sections("events") : List.of();
     List<DatabaseEvent> databaseEvents = DatabaseEvent.read(events, server != null);
@@ -64,7 +67,8 @@ public final class ScenarioReader {
             accounts(root, services),
             nodes.pools(),
             server,
-            database == null ? null : pooler(database, server),
+            table,
+            connected == null ? null : pooler(connected, server),
             databaseEvents,
             database == null ? null : databasePrices(database),
             objectives(root),
@@ -86,10 +90,11 @@ public final class ScenarioReader {
       List<Section> events,
       NodeReader nodes) {
     if (!root.has("services")) {
-      return List.of(service(root, "service", pool, steady, events, nodes));
+      return List.of(service(root, "service", pool, steady, events, nodes, List.of()));
     }
     List<Section> sections = root.sections("services");
     List<String> names = sections.stream().map(section -> section.text("name")).toList();
+    sections = usersFirst(sections);
     for (Section event : events) {
       event.choice("service", names);
     }
@@ -97,9 +102,22 @@ public final class ScenarioReader {
     for (Section section : sections) {
       String name = section.text("name");
       List<Section> own = events.stream().filter(e -> e.text("service").equals(name)).toList();
-      services.add(service(section, name, pool, steady, own, nodes));
+      services.add(service(section, name, pool, steady, own, nodes, services));
     }
     return services;
+  }
+
+  /** Services that work on the messages of others stand behind those that users call. */
+  private static List<Section> usersFirst(List<Section> sections) {
+    List<Section> users = new ArrayList<>();
+    List<Section> fed = new ArrayList<>();
+    for (Section section : sections) {
+      boolean isFed =
+          section.node("workload") instanceof MapNode workload && workload.get("from") != null;
+      (isFed ? fed : users).add(section);
+    }
+    users.addAll(fed);
+    return users;
   }
 
   private static ServiceSpec service(
@@ -108,9 +126,11 @@ public final class ScenarioReader {
       PoolRules pool,
       boolean steady,
       List<Section> events,
-      NodeReader nodes) {
+      NodeReader nodes,
+      List<ServiceSpec> before) {
     Section workload = section.section("workload");
     List<WorkloadClass> classes = WorkloadReader.classes(workload);
+    int fedBy = WorkloadReader.sender(workload, before);
     Section platform = Section.at(section.node("platform"), "platform");
     String account = platform.text("account", "");
     int reserved = platform.integer("reservedConcurrency", 0, 10_000_000, -1);
@@ -129,7 +149,10 @@ public final class ScenarioReader {
     }
     return new ServiceSpec(
         name,
-        WorkloadReader.traffic(workload, classes, steady),
+        fedBy < 0
+            ? WorkloadReader.traffic(workload, classes, steady)
+            : before.get(fedBy).traffic(),
+        fedBy,
         classes,
         WorkloadReader.clients(workload, platform, classes),
         all,
@@ -178,6 +201,17 @@ public final class ScenarioReader {
             + " share scale.startBurst and scale.startsPerSecond and give them different values");
       }
     }
+  }
+
+  private static TableOptions table(Section database) {
+    database.text("use", "");
+    for (String key : List.of("pool", "pooler", "maxConnections", "instance")) {
+      if (database.has(key)) {
+        throw database.problem(key, "a database of request units has no connections;"
+            + " leave it out");
+      }
+    }
+    return TableOptions.read(database);
   }
 
   private static PoolerOptions pooler(Section database, ServerOptions server) {
@@ -280,7 +314,7 @@ public final class ScenarioReader {
       return services.stream().anyMatch(service -> {
         MessageRules messages = service.clients().messages();
         return messages != null
-            && path.contains("." + messages.kind().name().toLowerCase(Locale.ROOT) + ".");
+            && path.contains("." + Section.label(messages.kind()) + ".");
       });
     }
     return !path.contains(".provisioned.")

@@ -11,7 +11,8 @@ import java.util.List;
  * One service of a scenario.
  *
  * @param name unique in the scenario
- * @param traffic what arrives
+ * @param traffic what arrives; of a service that works on messages, what arrives at their sender
+ * @param fedBy place of the service whose requests are its messages, or -1
  * @param classes kinds of requests, at least one
  * @param clients how callers react
  * @param revisions what runs, at least one; those that come with a deployment stand last
@@ -24,6 +25,7 @@ import java.util.List;
 public record ServiceSpec(
     String name,
     TrafficSpec traffic,
+    int fedBy,
     List<WorkloadClass> classes,
     ClientRules clients,
     List<RevisionSpec> revisions,
@@ -54,8 +56,13 @@ public record ServiceSpec(
   /** The same with less traffic for a while. */
   ServiceSpec with(Thinning thinning) {
     return new ServiceSpec(
-        name, traffic.withThinning(thinning), classes, clients, revisions, deployments,
+        name, traffic.withThinning(thinning), fedBy, classes, clients, revisions, deployments,
         interruptions, account, reservedConcurrency, nodePool);
+  }
+
+  /** Whether it works on messages that another service's requests leave, and has no users. */
+  public boolean isFed() {
+    return fedBy >= 0;
   }
 
   /** The platform of the first revision. */

@@ -11,6 +11,7 @@ import dev.headroom.core.Distribution;
  * @param cpu processor time: half before the queries, half at the end
  * @param waiting time that needs no processor, after the queries
  * @param queries statements, one after the other
+ * @param writes how many of them write, the last ones; the others read
  * @param query time of one statement that needs none of the database's processors
  * @param queryCpu time of one statement on the database's processors, or null for none
  * @param servingVcpus processor use while a block of {@code service} runs, in vCPUs
@@ -25,6 +26,7 @@ public record WorkloadClass(
     Distribution cpu,
     Distribution waiting,
     int queries,
+    int writes,
     Distribution query,
     Distribution queryCpu,
     double servingVcpus,

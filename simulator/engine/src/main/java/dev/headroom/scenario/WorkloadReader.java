@@ -22,7 +22,7 @@ import java.util.Map;
 final class WorkloadReader {
   private static final long MILLI = 1_000_000L;
   private static final long DAY = 86_400_000 * MILLI;
-  private static final List<String> KINDS = List.of("sync", "async", "sqs");
+  private static final List<String> KINDS = List.of("sync", "async", "sqs", "cloud-tasks");
 
   private WorkloadReader() {}
 
@@ -32,6 +32,30 @@ final class WorkloadReader {
             ? trace(workload.section("trace"), steady)
             : generated(workload.section("generate"));
     return spec.withClasses(classes.stream().map(WorkloadClass::name).toList());
+  }
+
+  /** The place of the service whose requests leave the messages to work on, or -1. */
+  static int sender(Section workload, List<ServiceSpec> before) {
+    if (!workload.has("from")) {
+      return -1;
+    }
+    String from = workload.text("from");
+    List<String> names = before.stream().map(ServiceSpec::name).toList();
+    if (!names.contains(from)) {
+      throw workload.error("from", from,
+          names.isEmpty() ? "a service of the list services" : String.join(", ", names)
+              + "; a sender that gets messages itself stands before its receiver");
+    }
+    if (before.stream().anyMatch(other -> other.fedBy() == names.indexOf(from))) {
+      throw workload.problem("from", from + "; another service works on its messages already");
+    }
+    for (String traffic : List.of("trace", "generate")) {
+      if (workload.has(traffic)) {
+        throw workload.problem(traffic, "its traffic are the messages of " + from
+            + "; leave out either from or " + traffic);
+      }
+    }
+    return names.indexOf(from);
   }
 
   private static TrafficSpec trace(Section trace, boolean steady) {
@@ -127,6 +151,7 @@ final class WorkloadReader {
         split ? demand.distribution("cpu", zero) : zero,
         split ? demand.distribution("wait", zero) : zero,
         queries == null ? 0 : queries.integer("count", 0, 1000),
+        queries == null ? 0 : queries.integer("writes", 0, queries.integer("count", 0, 1000), 0),
         queries == null ? zero : statementWait(queries, zero),
         queries == null || !queries.has("cpu") ? null : queries.distribution("cpu"),
         section.has("cpuWhileServing") ? section.cpu("cpuWhileServing") : 0,
@@ -149,20 +174,24 @@ final class WorkloadReader {
   static ClientRules clients(
       Section workload, Section platform, List<WorkloadClass> classes) {
     Section clients = workload.optionalSection("clients");
+    String kind = clients == null ? "sync" : clients.choice("kind", KINDS, "sync");
+    if (kind.equals("sync") && workload.has("from")) {
+      throw workload.problem("from", workload.text("from") + "; needs clients.kind, the queue"
+          + " between the two; allowed: " + String.join(", ", KINDS.subList(1, KINDS.size())));
+    }
     if (clients == null) {
       return ClientRules.PATIENT;
     }
-    String kind = clients.choice("kind", KINDS, "sync");
     return kind.equals("sync")
         ? ClientReader.synchronous(clients)
         : ClientRules.of(
-            messages(kind, (MapNode) workload.node("clients"), clients, platform, classes));
+            messages(kind, workload, clients, platform, classes));
   }
 
   /** The platform's queue of this kind under what the scenario says. */
   private static MessageRules messages(
       String kind,
-      MapNode written,
+      Section workload,
       Section clients,
       Section platform,
       List<WorkloadClass> classes) {
@@ -171,6 +200,7 @@ final class WorkloadReader {
       throw clients.problem("kind", kind + "; this platform has no such queue");
     }
     clients.keys().forEach(clients::has);
+    MapNode written = (MapNode) workload.node("clients");
     Map<String, Entry> own = new LinkedHashMap<>(written.entries());
     own.remove("kind");
     ConfigNode merged =
@@ -179,6 +209,10 @@ final class WorkloadReader {
     MessageRules rules =
         MessageRules.read(MessageRules.Kind.values()[KINDS.indexOf(kind) - 1], section);
     section.finish();
+    if (rules.enqueueFailures() > 0 && !workload.has("from")) {
+      throw clients.problem("enqueueFailures", "needs workload.from: a service whose requests fail"
+          + " with their message");
+    }
     boolean blocks = classes.stream().allMatch(c -> c.service() != null && c.queries() == 0);
     if (rules.sqs() != null && rules.sqs().batchSize() > 1 && !blocks) {
       throw clients.problem("batchSize", rules.sqs().batchSize() + "; a batch runs its messages"

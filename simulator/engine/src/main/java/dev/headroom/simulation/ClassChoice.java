@@ -1,18 +1,16 @@
 package dev.headroom.simulation;
 
 import dev.headroom.core.Draws;
-import dev.headroom.core.Purpose;
 import dev.headroom.scenario.WorkloadClass;
 import java.util.List;
 
-/** Which class a request is of where the trace does not say: drawn by the classes' shares. */
+/** Which class a request is of, where its trace does not say so: drawn by their shares. */
 final class ClassChoice {
   private final Draws draws;
   private final double[] shareUpTo;
 
-  ClassChoice(ServiceRuntime service) {
-    this.draws = service.draws(Purpose.CLASS);
-    List<WorkloadClass> classes = service.spec.classes();
+  ClassChoice(List<WorkloadClass> classes, Draws draws) {
+    this.draws = draws;
     this.shareUpTo = new double[classes.size()];
     double sum = 0;
     for (int i = 0; i < shareUpTo.length; i++) {
@@ -21,7 +19,11 @@ final class ClassChoice {
     }
   }
 
-  /** The class of a request; {@code given} is what the trace says, negative for nothing. */
+  /**
+   * The class of a request.
+   *
+   * @param given what the trace says, negative for nothing
+   */
   int of(long entity, int given) {
     if (given >= 0 || shareUpTo.length == 1) {
       return Math.max(given, 0);

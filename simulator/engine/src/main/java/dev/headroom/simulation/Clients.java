@@ -36,13 +36,15 @@ final class Clients {
   /** The queue between the callers and the function, or null. */
   private final MessageQueue messages;
   private final Draws failureDraws;
+  /** Where requests leave a message for another service, or null. */
+  Outbox outbox;
 
   Clients(ServiceRuntime service, Arrivals arrivals) {
     this.service = service;
     this.attempts = service.attempts;
     this.rules = service.spec.clients();
     this.arrivals = arrivals;
-    this.classes = new ClassChoice(service);
+    this.classes = new ClassChoice(service.spec.classes(), service.draws(Purpose.CLASS));
     this.retries = new Retries(service);
     this.patience = Patience.of(service, this::abandoned);
     this.breaker = ClientBreaker.of(service);
@@ -95,18 +97,32 @@ final class Clients {
   }
 
   private void arrived() {
+    int a = request(arrivals.entity(), arrivals.durationNs(), arrivals.classIndex());
+    scheduleNext();
+    begin(a);
+  }
+
+  /** A message of another service's request. */
+  void put(long entity) {
+    begin(request(entity, -1, -1));
+  }
+
+  private int request(long entity, long durationNs, int givenClass) {
     long nowNs = service.queue.nowNs();
     int a = attempts.allocate();
     attempts.requestNs[a] = nowNs;
-    attempts.entity[a] = arrivals.entity();
-    attempts.durationNs[a] = arrivals.durationNs();
-    attempts.classIndex[a] = classes.of(attempts.entity[a], arrivals.classIndex());
+    attempts.entity[a] = entity;
+    attempts.durationNs[a] = durationNs;
+    attempts.classIndex[a] = classes.of(entity, givenClass);
     attempts.number[a] = 1;
     attempts.flags[a] = nowNs >= 0 ? Attempts.COUNTED : 0;
     attempts.revision[a] = service.revisionFor(attempts.entity[a]);
     open++;
     count(a, Count.OFFERED);
-    scheduleNext();
+    return a;
+  }
+
+  private void begin(int a) {
     if (patience != null) {
       patience.begins(a);
     }
@@ -156,6 +172,10 @@ final class Clients {
       attemptFailed(a, FailureReason.FUNCTION_ERROR);
       return;
     }
+    if (outbox != null && outbox.fails(a)) {
+      attemptFailed(a, FailureReason.ENQUEUE_FAILED);
+      return;
+    }
     int rider = messages == null ? Attempts.NONE : messages.batchEnded(a, null);
     succeeded(a);
     while (rider != Attempts.NONE) {
@@ -179,6 +199,9 @@ final class Clients {
   private void succeeded(int a) {
     long nowNs = service.queue.nowNs();
     underWay--;
+    if (outbox != null) {
+      outbox.send(a);
+    }
     if (attempts.has(a, Attempts.CLIENT_GONE)) {
       fold(a, FOLD_CLIENT_LEFT);
       count(a, Count.FINISHED_AFTER_CLIENT_LEFT);
@@ -189,9 +212,11 @@ final class Clients {
       resolved(a);
       fold(a, FOLD_COMPLETED);
       if (attempts.has(a, Attempts.COUNTED)) {
-        long latencyNs =
-            messages == null ? nowNs - attempts.requestNs[a] : messages.enqueueNs();
-        service.recorder.completed(row(a), latencyNs, nowNs);
+        if (service.spec.isFed()) {
+          count(a, Count.COMPLETED);
+        } else {
+          service.recorder.completed(row(a), latencyNs(a), nowNs);
+        }
         if (attempts.has(a, Attempts.AFFECTED)) {
           service.recorder.count(row(a), Count.AFFECTED, nowNs);
         }
@@ -201,6 +226,12 @@ final class Clients {
       messages.resolved(a, true);
     }
     attempts.free(a);
+  }
+
+  private long latencyNs(int a) {
+    return messages == null
+        ? service.queue.nowNs() - attempts.requestNs[a]
+        : messages.enqueueNs(a);
   }
 
   /** The attempt is over without a good reply; it holds nothing any more. */
@@ -367,6 +398,11 @@ final class Clients {
           ((long) service.index << 32) + ((long) attempts.number[a] << 8) + outcome,
           service.queue.nowNs());
     }
+  }
+
+  /** Messages without an outcome yet. */
+  long unresolved() {
+    return messages == null ? 0 : messages.unresolved();
   }
 
   /** What the queue saw, or null where there is none. */

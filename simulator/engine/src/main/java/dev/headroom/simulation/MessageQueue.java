@@ -1,7 +1,10 @@
 package dev.headroom.simulation;
 
+import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
+import dev.headroom.core.Purpose;
 import dev.headroom.core.Turn;
+import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.scenario.MessageRules;
 import java.util.Arrays;
@@ -20,6 +23,7 @@ abstract class MessageQueue {
   final Clients clients;
   final Attempts attempts;
   final MessageRules rules;
+  private final Draws enqueueDraws;
   private final int onSecond;
   private final Histogram ageNs = new Histogram(1_000, AGE_MAX_NS, 3);
   /** All without an outcome, in the order they came. */
@@ -39,6 +43,7 @@ abstract class MessageQueue {
     this.clients = clients;
     this.attempts = service.attempts;
     this.rules = service.spec.clients().messages();
+    this.enqueueDraws = service.draws(Purpose.ENQUEUE);
     this.onSecond = service.queue.register(Turn.OBSERVE, unused -> secondOver());
   }
 
@@ -51,6 +56,7 @@ abstract class MessageQueue {
     return switch (rules.kind()) {
       case ASYNC -> new AsyncQueue(service, clients);
       case SQS -> new SqsQueue(service, clients);
+      case CLOUD_TASKS -> new TaskQueue(service, clients);
     };
   }
 
@@ -58,9 +64,20 @@ abstract class MessageQueue {
     service.queue.schedule(service.queue.nowNs() + SECOND_NS, onSecond, 0);
   }
 
-  /** What the caller waits for. */
-  final long enqueueNs() {
-    return rules.enqueueNs();
+  /** What the caller of a message waits for. */
+  final long enqueueNs(int a) {
+    return rules.enqueue().sampleNs(enqueueDraws, attempts.entity[a], 0);
+  }
+
+  /** The queue was asked for something that it charges for. */
+  final void operation() {
+    service.recorder.count(row(), Count.QUEUE_OPERATIONS, service.queue.nowNs());
+  }
+
+  private void count(int a, Count what) {
+    if (attempts.has(a, Attempts.COUNTED)) {
+      service.recorder.count(row(), what, service.queue.nowNs());
+    }
   }
 
   /** A new message. */
@@ -79,6 +96,8 @@ abstract class MessageQueue {
     }
     newest = a;
     unresolved++;
+    count(a, Count.MESSAGES_IN);
+    operation();
   }
 
   /** A message that waits again is due. */
@@ -130,6 +149,7 @@ abstract class MessageQueue {
   /** A message has its outcome. */
   final void resolved(int a, boolean worked) {
     long nowNs = service.queue.nowNs();
+    count(a, worked ? Count.MESSAGES_DONE : Count.MESSAGES_DEAD);
     if (attempts.has(a, Attempts.COUNTED)) {
       oldestNs = Math.max(oldestNs, nowNs - attempts.requestNs[a]);
       if (worked) {
@@ -156,6 +176,11 @@ abstract class MessageQueue {
     long seconds = oldest == NONE ? 0 : (nowNs - attempts.requestNs[oldest]) / SECOND_NS;
     service.recorder.set(row(), Gauge.OLDEST_MESSAGE_SECONDS, seconds, nowNs);
     eachSecond();
+  }
+
+  /** Messages without an outcome. */
+  final long unresolved() {
+    return unresolved;
   }
 
   final MessageReport report() {

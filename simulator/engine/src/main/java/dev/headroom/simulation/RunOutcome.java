@@ -3,6 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.PoolCensus;
 import dev.headroom.database.ServerReport;
+import dev.headroom.database.RequestUnitTable;
 import dev.headroom.results.Recorder;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.traffic.TraceStats;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param endNs end of the run
  * @param inside requests without an outcome, per service
  * @param messages per service, what the queue before it saw; null where there is none
+ * @param table the database as the run left it where it is one of request units, or null
  * @param eventCount events run
  */
 public record RunOutcome(
@@ -38,4 +40,5 @@ public record RunOutcome(
     long endNs,
     long[] inside,
     List<MessageReport> messages,
+    RequestUnitTable table,
     long eventCount) {}

@@ -9,6 +9,7 @@ import dev.headroom.database.Exhaustion;
 import dev.headroom.database.PoolCensus;
 import dev.headroom.database.Pooler;
 import dev.headroom.database.PoolerOptions;
+import dev.headroom.database.RequestUnitTable;
 import dev.headroom.results.Recorder;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.ServiceSpec.Deployment;
@@ -56,6 +57,7 @@ final class ServiceRuntime {
    * @param pooler before it, or null
    * @param poolerOptions of the pooler or tunnel before it, or null
    * @param census of the pools
+   * @param table the database where it is one of request units, or null
    * @param nodes machines by the number of their pool
    * @param launches limits of starts that accounts have, by account and platform
    * @param scalers makes the autoscaler of each revision
@@ -69,6 +71,7 @@ final class ServiceRuntime {
       Pooler pooler,
       PoolerOptions poolerOptions,
       PoolCensus census,
+      RequestUnitTable table,
       List<Nodes> nodes,
       Map<String, StartRate.Launches> launches,
       Function<Revision, Scaler> scalers) {}

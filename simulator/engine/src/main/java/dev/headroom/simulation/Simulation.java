@@ -8,6 +8,7 @@ import dev.headroom.database.Exhaustion;
 import dev.headroom.database.PoolCensus;
 import dev.headroom.database.Pooler;
 import dev.headroom.database.PoolerOptions;
+import dev.headroom.database.RequestUnitTable;
 import dev.headroom.platform.NodePool;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
@@ -16,6 +17,7 @@ import dev.headroom.results.Totals;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.traffic.Arrivals;
+import dev.headroom.traffic.NoArrivals;
 import dev.headroom.traffic.TraceStats;
 import dev.headroom.traffic.Traffic;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ public final class Simulation {
   private final Exhaustion exhaustion;
   private final PoolCensus census = new PoolCensus();
   private final DatabaseServer server;
+  private final RequestUnitTable table;
   private final List<ServiceRuntime> services = new ArrayList<>();
   private final List<Arrivals> arrivals = new ArrayList<>();
   private int running;
@@ -68,6 +71,7 @@ public final class Simulation {
             ? new Pooler(
                 queue, scenario.pooler(), server, Draws.of(seed, 0, Purpose.PINNED_CLIENT))
             : null;
+    table = scenario.table() == null ? null : new RequestUnitTable(scenario.table());
     Map<String, Account> accounts = new LinkedHashMap<>();
     scenario.accounts().forEach((name, limit) -> accounts.put(name, new Account(limit)));
     List<Nodes> nodes = new ArrayList<>();
@@ -85,9 +89,12 @@ public final class Simulation {
     ServiceRuntime.Shared shared =
         new ServiceRuntime.Shared(
             queue, recorder, events, exhaustion, server, pooler, scenario.pooler(), census,
-            nodes, new HashMap<>(), scalers);
+            table, nodes, new HashMap<>(), scalers);
     for (ServiceSpec spec : scenario.services()) {
-      Arrivals source = Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), 0);
+      Arrivals source =
+          spec.isFed()
+              ? new NoArrivals(arrivals.get(spec.fedBy()))
+              : Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), 0);
       arrivals.add(source);
       services.add(
           new ServiceRuntime(
@@ -99,6 +106,12 @@ public final class Simulation {
               share(spec, accounts),
               source,
               this::trafficEnded));
+    }
+    for (ServiceRuntime service : services) {
+      if (service.spec.isFed()) {
+        ServiceRuntime sender = services.get(service.spec.fedBy());
+        sender.clients.outbox = new Outbox(sender, service);
+      }
     }
     if (pooler != null) {
       pooler.meterBy(services.get(0).revisions[0].database);
@@ -275,6 +288,10 @@ public final class Simulation {
       boolean preRoll = service.spec.traffic().preRollNs() > 0;
       require(service, preRoll, "requests", offered, ends);
       require(service, preRoll, "attempts", attempts, attemptEnds);
+      int row = service.revisions[0].row;
+      require(service, preRoll, "messages", totals.count(row, Count.MESSAGES_IN),
+          totals.count(row, Count.MESSAGES_DONE) + totals.count(row, Count.MESSAGES_DEAD)
+              + service.clients.unresolved());
     }
     if (server != null && server.openedCount() != server.closedCount() + server.held()) {
       throw new IllegalStateException("connections opened " + server.openedCount()
@@ -303,6 +320,6 @@ public final class Simulation {
     return new RunOutcome(
         scenario, seed, recorder, exhaustion, census,
         server == null ? null : server.report(), events, traces, traceEndNs, endNs, inside,
-        messages, queue.eventCount());
+        messages, table, queue.eventCount());
   }
 }

@@ -3,7 +3,6 @@ package dev.headroom.simulation;
 import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
-import dev.headroom.core.Turn;
 import dev.headroom.scenario.MessageRules;
 import dev.headroom.scenario.WorkloadClass;
 import java.util.Arrays;
@@ -17,86 +16,45 @@ import java.util.Arrays;
  *
  * <p>Source: Lambda developer guide, "Configuring scaling behavior for SQS event source mappings".
  */
-final class SqsQueue extends MessageQueue {
-  private static final int NONE = Attempts.NONE;
+final class SqsQueue extends PolledQueue {
   private static final double SECONDS_PER_MINUTE = 60;
 
   private final MessageRules.Sqs sqs;
   private final Draws serviceDraws;
-  private final int onPoll;
   private final int onPollerBack;
-  /** Visible messages, first come first served; in a batch, the next of it. */
-  private int[] next = new int[256];
-
   private long[] visibleNs = new long[256];
   private long[] ownNs = new long[256];
-  private int head = NONE;
-  private int tail = NONE;
-  private int visible;
   private int inProgress;
   private double allowed;
   private boolean throttled;
-  private long pollNs = Long.MAX_VALUE;
 
   SqsQueue(ServiceRuntime service, Clients clients) {
     super(service, clients);
     this.sqs = rules.sqs();
     this.serviceDraws = service.draws(Purpose.SERVICE);
     this.allowed = sqs.pollers();
-    this.onPoll = service.queue.register(Turn.OBSERVE, unused -> pollDue());
     this.onPollerBack = service.queue.register(unused -> pollerBack());
   }
 
   @Override
-  void enqueued(int a) {
-    super.enqueued(a);
-    if (a >= next.length) {
-      int length = Math.max(a + 1, next.length * 2);
-      next = Arrays.copyOf(next, length);
-      visibleNs = Arrays.copyOf(visibleNs, length);
-      ownNs = Arrays.copyOf(ownNs, length);
+  void arrived(int a) {
+    if (a >= ownNs.length) {
+      visibleNs = Arrays.copyOf(visibleNs, next.length);
+      ownNs = Arrays.copyOf(ownNs, next.length);
     }
     ownNs[a] = attempts.durationNs[a];
-    waits();
-    show(a);
   }
 
   @Override
-  void again(int a) {
-    show(a);
+  void shown(int a) {
+    visibleNs[a] = service.queue.nowNs();
   }
 
-  private void show(int a) {
-    long nowNs = service.queue.nowNs();
-    visibleNs[a] = nowNs;
-    next[a] = NONE;
-    if (tail == NONE) {
-      head = a;
-    } else {
-      next[tail] = a;
-    }
-    tail = a;
-    visible++;
-    pollAt(nowNs);
-  }
-
-  /** Polls once everything of that instant has happened. */
-  private void pollAt(long atNs) {
-    if (atNs < pollNs) {
-      pollNs = atNs;
-      service.queue.schedule(atNs, onPoll, 0);
-    }
-  }
-
-  private void pollDue() {
-    long nowNs = service.queue.nowNs();
-    if (pollNs > nowNs) {
-      return;
-    }
-    pollNs = Long.MAX_VALUE;
-    while (visible > 0 && inProgress < (int) allowed) {
-      long fullNs = visibleNs[head] + sqs.windowNs();
-      if (visible < sqs.batchSize() && fullNs > nowNs) {
+  @Override
+  void poll(long nowNs) {
+    while (visible() > 0 && inProgress < (int) allowed) {
+      long fullNs = visibleNs[first()] + sqs.windowNs();
+      if (visible() < sqs.batchSize() && fullNs > nowNs) {
         pollAt(fullNs);
         return;
       }
@@ -105,17 +63,13 @@ final class SqsQueue extends MessageQueue {
   }
 
   private void takeBatch() {
-    int first = head;
+    int first = first();
     int revision = service.revisionFor(attempts.entity[first]);
     int last = NONE;
     long sumNs = 0;
-    int size = Math.min(visible, sqs.batchSize());
+    int size = Math.min(visible(), sqs.batchSize());
     for (int n = 0; n < size; n++) {
-      int a = head;
-      head = next[a];
-      visible--;
-      leaves();
-      attempts.revision[a] = revision;
+      int a = take(revision);
       if (size > 1) {
         sumNs += lengthNs(a);
       }
@@ -125,11 +79,9 @@ final class SqsQueue extends MessageQueue {
       last = a;
     }
     next[last] = NONE;
-    if (head == NONE) {
-      tail = NONE;
-    }
     attempts.durationNs[first] = size > 1 ? sumNs : ownNs[first];
     inProgress++;
+    operation();
     clients.submit(first);
   }
 
@@ -154,6 +106,10 @@ final class SqsQueue extends MessageQueue {
     for (int m = next[a]; cold && m != NONE; m = next[m]) {
       attempts.set(m, Attempts.AFFECTED);
     }
+    if (reason == null) {
+      // The messages of a batch are deleted together.
+      operation();
+    }
     if (reason == FailureReason.THROTTLED) {
       throttled = true;
       service.queue.schedule(nowNs + sqs.throttlePauseNs(), onPollerBack, 0);
@@ -165,7 +121,7 @@ final class SqsQueue extends MessageQueue {
 
   private void pollerBack() {
     inProgress--;
-    if (visible > 0) {
+    if (visible() > 0) {
       pollAt(service.queue.nowNs());
     }
   }
@@ -181,7 +137,7 @@ final class SqsQueue extends MessageQueue {
   @Override
   void eachSecond() {
     double step = sqs.perMinute() / SECONDS_PER_MINUTE;
-    if (visible == 0) {
+    if (visible() == 0) {
       allowed = Math.max(sqs.pollers(), allowed - step);
     } else if (!throttled) {
       allowed = Math.min(sqs.maxConcurrency(), allowed + step);

@@ -27,6 +27,8 @@ final class Work {
   private final boolean exclusive;
   private final double exclusiveRate;
   private final Pooler pooler;
+  /** Null where the database is none of request units. */
+  private final TableClient table;
   private final Hold hold;
   private final int onServiceEnd;
   private final int onExclusiveCpuEnd;
@@ -66,6 +68,9 @@ final class Work {
     this.onServiceEnd = revision.queue.register(this::serviceEnded);
     this.onExclusiveCpuEnd = revision.queue.register(this::exclusiveCpuEnded);
     this.onWaitEnd = revision.queue.register(this::waitEnded);
+    this.table = shared.table() == null
+        ? null
+        : new TableClient(revision, shared.table(), this::queryEnded);
   }
 
   /** Processor time used by all requests so far, in vCPU-nanoseconds. */
@@ -98,7 +103,7 @@ final class Work {
         attempts.set(a, Attempts.IN_BLOCK);
         cpuUse.block(attempts.instance[a], c.servingVcpus(), 1, nowNs);
       }
-      revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
+      revision.queue.schedule(nowNs + lengthNs + sendNs(a), onServiceEnd, attempts.key(a));
       return;
     }
     long cpuNs =
@@ -110,7 +115,9 @@ final class Work {
       attempts.stage[a] = Stage.SERVICE;
       cpuUse.alone(attempts.instance[a], cpuNs);
       long lengthNs =
-          (long) (cpuNs / exclusiveRate) + c.waiting().sampleNs(waitDraws, entity, 0);
+          (long) (cpuNs / exclusiveRate)
+              + c.waiting().sampleNs(waitDraws, entity, 0)
+              + sendNs(a);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
     } else if (hold == Hold.REQUEST && c.queries() > 0 && revision.pools != null) {
       borrow(a);
@@ -153,7 +160,10 @@ final class Work {
 
   private void queries(int a) {
     WorkloadClass c = classes[attempts.classIndex[a]];
-    if (c.queries() == 0 || revision.pools == null) {
+    if (table != null && c.queries() > 0) {
+      attempts.stage[a] = Stage.QUERY;
+      table.ask(a);
+    } else if (c.queries() == 0 || revision.pools == null) {
       rest(a, c, statements.unpooledNs(a));
     } else if (attempts.has(a, Attempts.HAS_CONNECTION)) {
       serve(a);
@@ -230,7 +240,8 @@ final class Work {
   /** What is left after the queries: the wait and the other half of the processor work. */
   private void rest(int a, WorkloadClass c, long moreNs) {
     long nowNs = revision.queue.nowNs();
-    long waitNs = moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0);
+    long waitNs =
+        moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0) + sendNs(a);
     if (exclusive) {
       long halfNs = attempts.cpuNs[a] - attempts.cpuNs[a] / 2;
       cpuUse.alone(attempts.instance[a], halfNs);
@@ -243,6 +254,12 @@ final class Work {
       attempts.stage[a] = Stage.WAIT;
       revision.queue.schedule(nowNs + waitNs, onWaitEnd, attempts.key(a));
     }
+  }
+
+  /** Time until a queue has the message that the request leaves, none where it leaves none. */
+  private long sendNs(int a) {
+    Outbox outbox = revision.service.clients.outbox;
+    return outbox == null ? 0 : outbox.lengthNs(a);
   }
 
   private void waitEnded(long key) {
@@ -316,7 +333,11 @@ final class Work {
       }
       case BORROW -> revision.pools.cancel(a);
       case POOLER -> pooler.cancel(a);
-      case QUERY -> statements.abort(a);
+      case QUERY -> {
+        if (table == null) {
+          statements.abort(a);
+        }
+      }
       default -> {
         // A pending event finds the epoch moved on.
       }

@@ -13,11 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The keys of every kind of model: those the program reads, and those only the files hold. */
 final class ModelKeys {
   /** Kinds in the order of the reference. */
-  static final List<String> KINDS = List.of("platform", "database", "pool", "pooler", "price book");
+  static final List<String> KINDS = List.of("platform", "database", "pool", "pooler", "queue",
+      "price book");
 
   private static final String SCENARIO =
       """
@@ -32,6 +34,12 @@ final class ModelKeys {
 
   private static final String DATABASE =
       "database: { use: %s, pool: { library: %s }, pooler: { kind: %s } }\n";
+
+  private static final String QUEUE = "workload.clients.";
+
+  /** What only callers who wait for the answer have. */
+  private static final Pattern WAITING =
+      Pattern.compile("clients\\.(kind|timeout|onClientGone|retries)\\b");
 
   private final Map<String, Map<String, Key>> read = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> written = new LinkedHashMap<>();
@@ -71,8 +79,7 @@ final class ModelKeys {
           ScenarioReader.withModels(scenario), "platform.", ScenarioReader::read);
     }
     for (String database : Models.DATABASES) {
-      scenarios.explore(
-          scenario(database, "custom", "none"), "database.", ScenarioReader::read);
+      scenarios.explore(scenario(database, "custom", "none"), "database.", ScenarioReader::read);
     }
     for (String pool : entries("databases/pools", "pools")) {
       scenarios.explore(
@@ -82,6 +89,9 @@ final class ModelKeys {
       ConfigNode scenario = scenario("postgres", "custom", pooler)
           .with("database.pooler.mode", "transaction", "reference");
       scenarios.explore(scenario, "database.pooler.", ScenarioReader::read);
+    }
+    for (String queue : Models.QUEUES) {
+      scenarios.explore(queue(queue), "workload.clients.", ScenarioReader::read);
     }
     reads = scenarios.reads();
     sort(scenarios.keys());
@@ -105,9 +115,11 @@ final class ModelKeys {
       String kind = path.startsWith("platform.") ? "platform"
           : path.startsWith("database.pooler.") ? "pooler"
           : path.startsWith("database.pool.") ? "pool"
-          : path.startsWith("database.") ? "database" : null;
+          : path.startsWith("database.") ? "database"
+          : path.startsWith(QUEUE) && !WAITING.matcher(path).find() ? "queue" : null;
       if (kind != null) {
-        int root = kind.startsWith("pool") ? path.indexOf('.', 9) : path.indexOf('.');
+        int root = kind.startsWith("pool") ? path.indexOf('.', 9)
+            : kind.equals("queue") ? QUEUE.length() - 1 : path.indexOf('.');
         read.get(kind).put(path.substring(root + 1), key);
       }
     });
@@ -122,6 +134,7 @@ final class ModelKeys {
     for (String pooler : entries("databases/poolers", "poolers")) {
       file("databases/poolers", "pooler", "poolers." + pooler + ".");
     }
+    Models.QUEUES.forEach(name -> file("queues/" + name, "queue", ""));
     Models.PRICE_BOOKS.forEach(name -> file("prices/" + name, "price book", ""));
   }
 
@@ -139,8 +152,17 @@ final class ModelKeys {
     return List.copyOf(all.entries().keySet());
   }
 
-  private static ConfigNode scenario(String database, String pool, String pooler) {
+  private static ConfigNode queue(String name) {
     return ConfigNode.parse("reference",
-        SCENARIO.formatted("generic") + DATABASE.formatted(database, pool, pooler));
+        SCENARIO.formatted("generic")
+            .replace("service: 1ms }]", "service: 1ms }]\n  clients: { kind: " + name + " }"));
+  }
+
+  private static ConfigNode scenario(String database, String pool, String pooler) {
+    boolean pooled = ((MapNode) Models.read("databases/" + database)).get("limitedBy") == null;
+    return ConfigNode.parse("reference",
+        SCENARIO.formatted("generic")
+            + (pooled ? DATABASE.formatted(database, pool, pooler)
+                : "database: { use: " + database + " }\n"));
   }
 }

@@ -11,14 +11,15 @@ final class Preface {
 
       # Models
 
-      What the simulator knows about platforms, databases, connection pools, poolers and prices,
-      as data. `headroom models` lists them with their dates, `headroom models aws-lambda` prints
-      one with every value's source and its assumptions.
+      What the simulator knows about platforms, databases, connection pools, poolers, queues
+      and prices, as data. `headroom models` lists them with their dates,
+      `headroom models aws-lambda` prints one with every value's source and its assumptions.
 
       | folder | holds |
       |---|---|
       | `platforms/` | one platform a file: start-up, concurrency, scaling, billing |
       | `databases/` | one server a file; `pools.yaml` and `poolers.yaml` hold one entry each |
+      | `queues/` | one queue a file, for work that nobody waits for |
       | `prices/` | one price book a file |
       | `fields.yaml` | what each key means; the source of the tables below |
 
@@ -61,6 +62,7 @@ final class Preface {
       case "pool" -> "Pool: an entry of `databases/pools.yaml`, and `database.pool` in a scenario";
       case "pooler" ->
           "Pooler: an entry of `databases/poolers.yaml`, and `database.pooler` in a scenario";
+      case "queue" -> "Queue: `queues/*.yaml`, and `workload.clients` in a scenario";
       case "price book" -> "Price book: `prices/*.yaml`";
       default -> throw new IllegalArgumentException("no kind of model: " + kind);
     };
