@@ -112,8 +112,8 @@ final class Remedies {
     int usable = base.server().usable();
     for (int size : new int[] {1, 2, 5}) {
       if (size < poolSize(base)) {
-        add(variants, base, "pool " + poolSize(base) + " -> " + size + " connections",
-            "database.pool.size", Integer.toString(size));
+        addScenario(variants, "pool " + poolSize(base) + " -> " + size + " connections",
+            withPool(base, size));
       }
     }
     if (base.pooler() == null) {
@@ -123,6 +123,15 @@ final class Remedies {
       add(variants, base, "PgBouncer in transaction mode with " + serverPool
           + " server connections", "database.pooler", pooler);
     }
+  }
+
+  /** A pool that keeps more connections than it is to have keeps no more than that. */
+  private static Scenario withPool(Scenario base, int size) {
+    String text = Integer.toString(size);
+    Scenario smaller = attempt(base, "database.pool.size", text);
+    return smaller != null
+        ? smaller
+        : attempt(attempt(base, "database.pool.minIdle", text), "database.pool.size", text);
   }
 
   private static void platformFixes(List<Variant> variants, Scenario base) {
