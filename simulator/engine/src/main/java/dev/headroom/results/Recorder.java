@@ -296,8 +296,10 @@ public final class Recorder {
   }
 
   private void closeBin(long endNs) {
-    if (endNs > binStartNs) {
-      bins.add(binIntegral, binCount, binFailed, binBilledExtraNs, binDbHeldMax);
+    // What happens at the very end of a run belongs to the last bin.
+    boolean another = endNs > binStartNs;
+    if (another || bins.size() > 0) {
+      bins.add(another, binIntegral, binCount, binFailed, binBilledExtraNs, binDbHeldMax);
       latencyBins.close(bins.size() - 1, binLatencyMaxNs);
     }
     totals.add(binIntegral, binCount, binFailed, binBilledExtraNs);

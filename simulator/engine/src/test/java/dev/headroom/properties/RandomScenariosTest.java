@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.core.UserError;
+import dev.headroom.results.SavedResult;
 import dev.headroom.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,9 +37,10 @@ class RandomScenariosTest {
     int ran = 0;
     for (int number = first; number < first + count; number++) {
       Draft draft = grammar.draw(number);
-      if (isScenario(draft)) {
+      Scenario scenario = scenario(draft);
+      if (scenario != null) {
         ran++;
-        List<String> broken = broken(draft.yaml());
+        List<String> broken = broken(scenario);
         if (!broken.isEmpty()) {
           throw new AssertionError(report(number, draft, broken));
         }
@@ -47,31 +49,36 @@ class RandomScenariosTest {
     assertTrue(ran > 0.6 * count, "only " + ran + " of " + count + " drafts are scenarios");
   }
 
-  static boolean isScenario(Draft draft) {
+  /** What a draft says, or null where that is no scenario. */
+  static Scenario scenario(Draft draft) {
     try {
-      return !Trial.read(draft.yaml()).services().isEmpty();
+      return Trial.read(draft.yaml());
     } catch (UserError e) {
-      return false;
+      return null;
     }
   }
 
-  /** What a scenario breaks, in words. */
-  static List<String> broken(String yaml) {
+  /** What a scenario breaks, in words; it runs on two threads at once. */
+  static List<String> broken(Scenario scenario) {
     List<String> broken = new ArrayList<>();
+    if (scenario == null) {
+      return broken;
+    }
     try {
-      CompletableFuture<String> elsewhere = CompletableFuture.supplyAsync(() -> Trial.bytes(yaml));
-      Trial trial = Trial.of(yaml);
+      CompletableFuture<SavedResult> elsewhere =
+          CompletableFuture.supplyAsync(() -> Trial.save(scenario));
+      Trial trial = Trial.of(scenario);
       Ledger.check(trial, broken);
       Ceilings.check(trial, broken);
       Lives.check(trial, broken);
       Prices.check(trial, broken);
-      if (!Trial.bytes(trial.saved()).equals(elsewhere.join())) {
-        broken.add("files differ between two threads");
+      if (!Trial.same(trial.saved(), elsewhere.join())) {
+        broken.add("results differ between two threads");
       }
+    } catch (UserError e) {
+      return broken;
     } catch (RuntimeException e) {
-      if (!(e instanceof UserError)) {
-        broken.add(e.toString());
-      }
+      broken.add(e.toString());
     }
     return broken;
   }
@@ -80,15 +87,14 @@ class RandomScenariosTest {
   private static String report(int number, Draft draft, List<String> broken) throws IOException {
     String kind = kind(broken.get(0));
     Shrinker shrinker = new Shrinker(
-        smaller -> isScenario(smaller)
-            && broken(smaller.yaml()).stream().anyMatch(text -> kind(text).equals(kind)),
+        smaller -> broken(scenario(smaller)).stream().anyMatch(text -> kind(text).equals(kind)),
         TRIES);
     Draft smallest = shrinker.shrink(draft);
     Path file =
         Files.createDirectories(Path.of("target/shrunk")).resolve("scenario-" + number + ".yaml");
     Files.writeString(file, smallest.yaml());
     return "scenario " + number + ": " + broken + "\nshrunk to " + file.toAbsolutePath() + ": "
-        + broken(smallest.yaml()) + "\n" + smallest.yaml();
+        + broken(scenario(smallest)) + "\n" + smallest.yaml();
   }
 
   /** The same failure may have other numbers. */
@@ -104,11 +110,9 @@ class RandomScenariosTest {
     draft.put("platform.scale", Draft.parse("{ max: 40, min: 3, drain: 9s }"));
     draft.put("workload.clients", Draft.parse("{ timeout: 750ms, retries: { max: 3 } }"));
     Shrinker shrinker = new Shrinker(smaller -> {
-      if (!isScenario(smaller)) {
-        return false;
-      }
-      Scenario scenario = Trial.read(smaller.yaml());
-      return scenario.services().get(0).scaling().max() >= 7
+      Scenario scenario = scenario(smaller);
+      return scenario != null
+          && scenario.services().get(0).scaling().max() >= 7
           && scenario.services().get(0).scaling().max() < 1000
           && scenario.services().get(0).clients().timeoutNs() < 1_000_000_000L;
     }, 5_000);

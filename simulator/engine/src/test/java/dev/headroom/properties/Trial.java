@@ -1,17 +1,14 @@
 package dev.headroom.properties;
 
 import dev.headroom.config.ConfigNode;
-import dev.headroom.review.Review;
 import dev.headroom.results.SavedResult;
+import dev.headroom.review.Review;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ScenarioReader;
 import dev.headroom.simulation.Outcomes;
 import dev.headroom.simulation.RunOutcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -54,38 +51,28 @@ record Trial(Scenario scenario, RunOutcome outcome, List<Told> told, SavedResult
     return ScenarioReader.read(ConfigNode.parse("scenario.yaml", yaml));
   }
 
-  static Trial of(String yaml) {
-    Scenario scenario = read(yaml);
+  static Trial of(Scenario scenario) {
     List<Told> told = new ArrayList<>();
     RunOutcome outcome =
         Outcomes.run(scenario, (entity, what, nowNs) -> told.add(new Told(entity, what, nowNs)));
     return new Trial(scenario, outcome, told, save(scenario));
   }
 
-  private static SavedResult save(Scenario scenario) {
+  static SavedResult save(Scenario scenario) {
     return Review.of(
         scenario,
         new Review.Request(scenario.seed(), "scenario.yaml", "", false, nowNs -> {}));
   }
 
-  /** The bytes of all files of a run, one after the other. */
-  static String bytes(String yaml) {
-    return bytes(save(read(yaml)));
-  }
-
-  static String bytes(SavedResult saved) {
-    try {
-      Path folder = Files.createTempDirectory("headroom-trial");
-      saved.write(folder);
-      StringBuilder text = new StringBuilder();
-      for (String file : List.of("run.json", "series.csv", "events.csv", "latency.hgrm")) {
-        text.append(Files.readString(folder.resolve(file)));
-        Files.delete(folder.resolve(file));
-      }
-      Files.delete(folder);
-      return text.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Whether two results would be the same bytes in every file. */
+  static boolean same(SavedResult one, SavedResult other) {
+    boolean same = one.runText().equals(other.runText())
+        && one.events().equals(other.events())
+        && one.latency().equals(other.latency())
+        && one.series().names().equals(other.series().names());
+    for (String name : one.series().names()) {
+      same &= Arrays.equals(one.series().column(name), other.series().column(name));
     }
+    return same;
   }
 }
