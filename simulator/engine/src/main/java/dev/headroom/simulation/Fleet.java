@@ -222,6 +222,7 @@ final class Fleet {
       revision.attempts.set(attempt, Attempts.AFFECTED);
     }
     revision.scaler.entered(attempt, i);
+    revision.work.enter(attempt);
     startUp.work(i, attempt);
   }
 

@@ -31,6 +31,17 @@ class FoundTest {
           generate: { shape: spike, peak: 20/s, decay: 2s, duration: 2s }
           classes: [{ name: page, service: 1ms }]
         platform: { use: generic, dispatch: round-robin }
+        """,
+        // An attempt is cut off that is inside an instance whose application is not ready yet.
+        """
+        workload:
+          generate: { shape: constant, rate: 10/s, requests: 40 }
+          classes: [{ name: page, service: { dist: exponential, mean: 400ms } }]
+        platform:
+          use: generic
+          coldStart: { appReady: 600ms }
+          timeouts: { request: 500ms, onRequest: kill }
+        run: { tail: 0s, seed: 1 }
         """
       })
   void isMended(String yaml) {

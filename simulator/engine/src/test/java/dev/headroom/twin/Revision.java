@@ -73,7 +73,11 @@ final class Revision {
   }
 
   int count(State state) {
-    return (int) boxes.stream().filter(box -> box.state == state).count();
+    int count = 0;
+    for (Box box : boxes) {
+      count += box.state == state ? 1 : 0;
+    }
+    return count;
   }
 
   int ready() {
