@@ -38,8 +38,6 @@ final class Box {
   boolean parked;
   boolean kept;
   Machines.Machine machine;
-  /** Says whether a planned phase still counts. */
-  int phase;
 
   final Cpu<Job> cpu;
   double aloneNs;
@@ -48,7 +46,6 @@ final class Box {
   // What autoscalers remember of it.
   double seenUsedNs;
   long sampleMilli = -1;
-  int podRow;
 
   Box(Revision revision, int ordinal, int seat, Job bound) {
     this.revision = revision;

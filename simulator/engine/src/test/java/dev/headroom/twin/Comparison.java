@@ -3,7 +3,6 @@ package dev.headroom.twin;
 import dev.headroom.properties.Draft;
 import dev.headroom.properties.Drafts;
 import dev.headroom.properties.Grammar;
-import dev.headroom.scaling.PolicyKind;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
@@ -12,16 +11,10 @@ import dev.headroom.twin.World.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Runs scenarios in both simulators and says where they first differ. */
 final class Comparison {
-  /** Policies whose loops have no twin yet. */
-  private static final Set<PolicyKind> WITHOUT =
-      EnumSet.of(PolicyKind.KNATIVE, PolicyKind.TARGET_TRACKING, PolicyKind.EC2_ASG);
-
   private Comparison() {}
 
   /** Whether the twin knows everything that a scenario uses. */
@@ -34,8 +27,7 @@ final class Comparison {
         boolean quota =
             revision.platform().limits().cpuQuotaPeriodNs() > 0
                 && revision.platform().instance().vcpus() % 1 != 0;
-        if (WITHOUT.contains(revision.scaling().policy())
-            || revision.scaling().warm().provisioned() != null
+        if (revision.scaling().warm().provisioned() != null
             || quota) {
           return false;
         }

@@ -1,8 +1,10 @@
 package dev.headroom.twin;
 
 import dev.headroom.core.Turn;
+import dev.headroom.scaling.AwsOptions;
 import dev.headroom.scaling.ContainerAppsRule;
 import dev.headroom.scaling.Decision;
+import dev.headroom.scaling.KnativeOptions;
 import dev.headroom.scaling.KubernetesOptions;
 import dev.headroom.scaling.Observation;
 import dev.headroom.scaling.PolicyKind;
@@ -43,8 +45,9 @@ abstract class Loop {
       case CONTAINER_APPS ->
           new ContainerAppsTwin(revision, ((ContainerAppsRule) scaling.numbers()).options());
       case HPA -> new HpaTwin(revision, (KubernetesOptions) scaling.numbers());
-      case KNATIVE, TARGET_TRACKING, EC2_ASG ->
-          throw new UnsupportedOperationException("no twin of " + scaling.policy());
+      case KNATIVE -> new KnativeTwin(revision, (KnativeOptions) scaling.numbers());
+      case TARGET_TRACKING, EC2_ASG ->
+          new AwsTwin(revision, (AwsOptions) scaling.numbers());
     };
   }
 
