@@ -54,6 +54,41 @@ public final class Grammar {
     return draft;
   }
 
+  /** Two services side by side, over one account, one database and one pool of machines. */
+  public static Draft twoServices(long number) {
+    Grammar grammar = oneService();
+    Draft first = grammar.draw(2 * number);
+    Draft second = grammar.draw(2 * number + 1);
+    Draft both = Draft.map();
+    for (String key : List.of("apiVersion", "kind", "metadata", "accounts", "database", "run")) {
+      Draft value = first.get(key) == null ? second.get(key) : first.get(key);
+      if (value != null) {
+        both.put(key, value);
+      }
+    }
+    both.put("services", Draft.parse("[{ name: a }, { name: b }]"));
+    for (String part : List.of("workload", "platform", "revisions")) {
+      if (first.get(part) != null) {
+        both.put("services[0]." + part, first.get(part));
+      }
+      if (second.get(part) != null) {
+        both.put("services[1]." + part, second.get(part));
+      }
+    }
+    if (first.get("events") != null) {
+      both.put("events", first.get("events"));
+      for (int e = 0; e < first.get("events").size(); e++) {
+        both.put("events[" + e + "].service", Draft.text("b"));
+      }
+    }
+    return both;
+  }
+
+  /** Every third draft has two services. */
+  public static Draft any(long number) {
+    return number % 3 == 2 ? twoServices(number) : oneService().draw(number);
+  }
+
   /** Items of lists and what is below {@code database} and the like need what they belong to. */
   private static boolean hasParent(Draft draft, String path) {
     int item = path.lastIndexOf(']');
@@ -116,6 +151,7 @@ public final class Grammar {
             "{ shape: constant, rate: 1..10/s, duration: 20..60s, arrivals: nhpp }",
             "{ shape: ramp, from: 1..5/s, to: 10..40/s, duration: 5..30s, arrivals: poisson }",
             "{ shape: constant, rate: 5..30/s, duration: 10..20s, arrivals: { bursty: 5..20 } }",
+            "{ shape: constant, rate: 1..3/s, duration: 2..8min, arrivals: poisson }",
             "{ shape: spike, base: 1..3/s, peak: 20..150/s, at: 2..20s, ramp: 0..5s, hold: 1..5s,"
                 + " decay: 0..9s, duration: 30..90s }")
         .add("workload.generate.arrivals", 0.1, "batch")

@@ -17,6 +17,7 @@ final class Prices {
   private static final double GIB = 1L << 30;
   private static final double HOUR_NS = 3600e9;
   private static final double MONTH_HOURS = 730;
+  private static final double ROUNDING = 1e-9;
 
   private Prices() {}
 
@@ -47,8 +48,8 @@ final class Prices {
         expected += onPriced ? 0 : price(revision.platform(), totals, row);
       }
     }
-    // run.json gives money to a hundred-millionth.
-    if (Math.abs(billed - expected) > 1e-6 + 1e-6 * expected) {
+    // Each of the five components is given to a millionth.
+    if (Math.abs(billed - expected) > 5 * 0.5e-6 + ROUNDING * expected) {
       broken.add("billed " + billed + ", metered time times price " + expected);
     }
   }
