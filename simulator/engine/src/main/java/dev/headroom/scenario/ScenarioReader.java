@@ -81,6 +81,9 @@ public final class ScenarioReader {
       return List.of(service(root, "service", pool, steady, events, nodes));
     }
     List<Section> sections = root.sections("services");
+    if (sections.isEmpty()) {
+      throw root.problem("services", "none; at least one is needed");
+    }
     List<String> names = sections.stream().map(section -> section.text("name")).toList();
     for (Section event : events) {
       event.choice("service", names);
@@ -114,8 +117,8 @@ public final class ScenarioReader {
     for (RevisionSpec revision : all) {
       ProvisionedOptions kept = revision.scaling().warm().provisioned();
       int most = reserved < 0 ? revision.scaling().max() : reserved;
-      if (kept != null && kept.count() > most) {
-        throw platform.problem("scale", "provisioned.count = " + kept.count()
+      if (kept != null && kept.most() > most) {
+        throw platform.problem("scale", "provisioned keeps up to " + kept.most()
             + "; allowed: at most the function's concurrency of " + most);
       }
     }
@@ -148,6 +151,12 @@ public final class ScenarioReader {
           throw account.problem("concurrency", "services reserve " + reserved + " of "
               + limits.get(name) + "; at least " + rest + " must stay unreserved");
         }
+      }
+    }
+    for (ServiceSpec service : services) {
+      if (service.account() != null && !limits.containsKey(service.account())) {
+        throw root.problem("accounts", "has no " + service.account() + ", which the platform of "
+            + service.name() + " names; known: " + String.join(", ", limits.keySet()));
       }
     }
     return limits;
