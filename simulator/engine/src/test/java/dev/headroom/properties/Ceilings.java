@@ -57,7 +57,8 @@ final class Ceilings {
   }
 
   private void atMost(String what, int bin, double value, double most) {
-    if (value > most * (1 + ROUNDING) + 1) {
+    boolean first = broken.stream().noneMatch(text -> text.startsWith(what + " in bin "));
+    if (first && value > most * (1 + ROUNDING) + 1) {
       broken.add(what + " in bin " + bin + ": " + value + " above " + most);
     }
   }

@@ -1,8 +1,10 @@
 package dev.headroom.twin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.headroom.config.ConfigNode;
+import dev.headroom.core.UserError;
 import dev.headroom.properties.Promises;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ScenarioReader;
@@ -42,11 +44,58 @@ class FoundTest {
           coldStart: { appReady: 600ms }
           timeouts: { request: 500ms, onRequest: kill }
         run: { tail: 0s, seed: 1 }
+        """,
+        // The one that is ready has been idle for long when another begins to start.
+        """
+        workload:
+          generate: { shape: ramp, duration: 1s }
+          classes: [{ name: page, service: 1ms }]
+        platform: { use: aws-fargate-spot, keepAlive: 1min, scale: { initial: 2 } }
+        """,
+        // Instances come in advance while the last machine that there may be boots.
+        """
+        workload:
+          generate: { shape: constant, rate: 1/s, duration: 6s }
+          classes: [{ name: page, service: { dist: exponential, mean: 1ms } }]
+        platform:
+          use: generic
+          nodes: { use: karpenter, max: 1 }
+          scale: { proactive: 8% }
+        """,
+        // Instances come in advance and all machines are full.
+        """
+        workload:
+          generate: { shape: constant, rate: 20/s, requests: 40 }
+          classes: [{ name: page, service: 500ms }]
+        platform:
+          use: generic
+          nodes: { use: fixed, min: 1, max: 1 }
+          scale: { proactive: 50% }
         """
       })
   void isMended(String yaml) {
     Scenario scenario = ScenarioReader.read(ConfigNode.parse("found.yaml", HEAD + yaml));
     assertEquals(List.of(), Promises.broken(scenario));
     assertEquals("", Comparison.difference(scenario));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "services: []",
+        """
+        workload: { generate: { shape: ramp, duration: 1s }, classes: [{ name: p, service: 1ms }]}
+        platform: { use: aws-lambda, account: shared }
+        """,
+        """
+        workload: { generate: { shape: ramp, duration: 1s }, classes: [{ name: p, service: 1ms }]}
+        platform:
+          use: aws-lambda
+          scale: { max: 1, provisioned: { schedule: [{ at: 1s, count: 2 }] } }
+        """
+      })
+  void isRefused(String yaml) {
+    ConfigNode tree = ConfigNode.parse("found.yaml", HEAD + yaml);
+    assertThrows(UserError.class, () -> ScenarioReader.read(tree));
   }
 }

@@ -75,16 +75,15 @@ final class Front {
     if (!revision.sizing.mayStart()) {
       return false;
     }
+    job.place = Job.Place.BOUND;
+    revision.queuedMeter.change(1);
     double proactive = scaling.warm().proactiveShare();
     if (proactive > 0
         && revision.draws(Purpose.PROACTIVE).uniform(job.entity, job.attempt) < proactive) {
-      revision.addInAdvance();
-      revision.assign(revision.choice.pick(job.entity), job);
-      return true;
+      revision.addReady(job);
+    } else {
+      revision.start(job);
     }
-    job.place = Job.Place.BOUND;
-    revision.queuedMeter.change(1);
-    revision.start(job);
     return true;
   }
 

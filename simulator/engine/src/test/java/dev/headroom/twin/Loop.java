@@ -53,7 +53,7 @@ abstract class Loop {
 
   final void begin() {
     for (int i = 0; i < initial; i++) {
-      revision.addReady();
+      revision.addReady(null);
     }
     followSchedule();
     decideFromNow(true);

@@ -95,7 +95,7 @@ final class Machines {
 
   Machine placeAtBegin(NodeShare asked) {
     Machine machine = firstFit(asked);
-    if (machine == null && !fixed() && machines.size() < pool.max()) {
+    if (machine == null && !fixed() && machines.size() + booting < pool.max()) {
       machine = add();
     }
     return take(machine, asked);

@@ -108,9 +108,9 @@ final class Revision {
         .toList();
   }
 
-  /** An instance that is there before the run begins. */
-  void addReady() {
-    Box box = create(null);
+  /** An instance that is there before the run begins, or before the attempt that needs it. */
+  void addReady(Job bound) {
+    Box box = create(bound);
     if (machines != null) {
       NodeShare asked = spec.platform().requests();
       box.machine = machines.placeAtBegin(asked);
@@ -121,11 +121,6 @@ final class Revision {
     }
     box.answersNs = world.nowNs - 1;
     becomeReady(box);
-  }
-
-  /** One that was started in advance of the request that needs it. */
-  void addInAdvance() {
-    addReady();
   }
 
   void start(Job bound) {
@@ -139,7 +134,6 @@ final class Revision {
       bound.box = box;
     }
     boxes.add(box);
-    sizing.lookAtIdle();
     return box;
   }
 

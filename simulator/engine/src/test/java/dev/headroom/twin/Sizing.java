@@ -77,7 +77,7 @@ final class Sizing {
     }
   }
 
-  /** There are more instances than before, or fewer are kept: some may have been idle too long. */
+  /** More instances are ready, or fewer are kept: some may have been idle too long already. */
   void lookAtIdle() {
     if (keepAliveNs != Long.MAX_VALUE && lookPlannedNs != world.nowNs) {
       lookPlannedNs = world.nowNs;
@@ -88,7 +88,7 @@ final class Sizing {
   private void endIdle() {
     lookPlannedNs = Long.MIN_VALUE;
     for (Box box : revision.idle()) {
-      if (box.idleSinceNs + keepAliveNs <= world.nowNs && revision.live() > floor) {
+      if (box.idleSinceNs + keepAliveNs <= world.nowNs && revision.ready() > floor) {
         revision.stop(box);
       }
     }

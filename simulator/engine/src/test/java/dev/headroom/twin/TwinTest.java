@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** The fast engine and the obvious one, outcome by outcome. */
 class TwinTest {
   private static final int SHARE = 300;
-  private static final int MANY = Integer.getInteger("many", 5_000);
+  private static final int MANY = 5_000;
 
   @Test
   void agree() throws Exception {
