@@ -143,13 +143,19 @@ public final class ScenarioReader {
         limits.put(name, account.integer("concurrency", 1, 10_000_000));
         int rest = account.integer("unreservedMinimum", 0, 10_000_000, UNRESERVED_MINIMUM);
         long reserved = 0;
+        long kept = 0;
         for (ServiceSpec service : services) {
-          reserved +=
-              name.equals(service.account()) ? Math.max(0, service.reservedConcurrency()) : 0;
+          boolean shares = name.equals(service.account());
+          reserved += shares ? Math.max(0, service.reservedConcurrency()) : 0;
+          kept += shares && service.reservedConcurrency() < 0 ? kept(service) : 0;
         }
         if (reserved > 0 && reserved > limits.get(name) - rest) {
           throw account.problem("concurrency", "services reserve " + reserved + " of "
               + limits.get(name) + "; at least " + rest + " must stay unreserved");
+        }
+        if (reserved + kept > limits.get(name)) {
+          throw account.problem("concurrency", "services reserve " + reserved + " and keep up to "
+              + kept + " environments ready; allowed together: " + limits.get(name));
         }
       }
     }
@@ -160,6 +166,16 @@ public final class ScenarioReader {
       }
     }
     return limits;
+  }
+
+  /** Environments that a service keeps ready at most. */
+  private static int kept(ServiceSpec service) {
+    int most = 0;
+    for (RevisionSpec revision : service.revisions()) {
+      ProvisionedOptions kept = revision.scaling().warm().provisioned();
+      most = Math.max(most, kept == null ? 0 : kept.most());
+    }
+    return most;
   }
 
   private static PoolOptions pool(Section database) {

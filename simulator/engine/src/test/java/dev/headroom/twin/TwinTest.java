@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** The fast engine and the obvious one, outcome by outcome. */
 class TwinTest {
-  private static final int SHARE = 300;
+  private static final int SHARE = 200;
   private static final int MANY = 5_000;
 
   @Test
