@@ -12,24 +12,19 @@ final class Cpu<T> {
   /** Less than this part of a nanosecond counts as over. */
   private static final double OVER_NS = 1e-3;
 
-  private final class Part {
-    final T who;
-    double leftNs;
-
-    Part(T who, double leftNs) {
-      this.who = who;
-      this.leftNs = leftNs;
-    }
-  }
+  /** Who computes, and what each will have had when this one is done. */
+  private record Part<T>(T who, double endNs) {}
 
   private final World world;
   private final double processors;
   private final Consumer<T> done;
   private final ToIntFunction<T> rank;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Part<T>> parts = new ArrayList<>();
   private boolean still;
   private long lastNs;
   private double usedNs;
+  /** What each has had since there was nobody. */
+  private double eachNs;
   private int plan;
   private long plannedNs = Long.MAX_VALUE;
 
@@ -54,23 +49,25 @@ final class Cpu<T> {
 
   private void advance() {
     usedNs = usedNs();
-    if (!still) {
-      for (Part part : parts) {
-        part.leftNs -= (world.nowNs - lastNs) * rate();
-      }
+    if (!still && !parts.isEmpty()) {
+      eachNs += (world.nowNs - lastNs) * rate();
     }
     lastNs = world.nowNs;
   }
 
   void add(T who, double workNs) {
     advance();
-    parts.add(new Part(who, workNs));
+    parts.add(new Part<>(who, eachNs + workNs));
     plan();
   }
 
   void remove(T who) {
+    if (parts.stream().noneMatch(part -> part.who == who)) {
+      return;
+    }
     advance();
     parts.removeIf(part -> part.who == who);
+    eachNs = parts.isEmpty() ? 0 : eachNs;
   }
 
   void pause() {
@@ -84,18 +81,18 @@ final class Cpu<T> {
     plan();
   }
 
-  private Part first() {
-    Comparator<Part> order = Comparator.comparingDouble(part -> part.leftNs);
+  private Part<T> first() {
+    Comparator<Part<T>> order = Comparator.comparingDouble(part -> part.endNs);
     return parts.stream()
         .min(order.thenComparingInt(part -> rank.applyAsInt(part.who)))
         .orElse(null);
   }
 
   private long nextNs() {
-    Part first = first();
+    Part<T> first = first();
     return first == null || still
         ? Long.MAX_VALUE
-        : lastNs + (long) Math.ceil(Math.max(0, first.leftNs) / rate() - OVER_NS);
+        : lastNs + (long) Math.ceil(Math.max(0, first.endNs - eachNs) / rate() - OVER_NS);
   }
 
   /** An end that is planned too early is found to be none, and the next is planned then. */
@@ -113,10 +110,13 @@ final class Cpu<T> {
       return;
     }
     plannedNs = Long.MAX_VALUE;
-    advance();
     while (nextNs() <= world.nowNs) {
-      Part first = first();
+      advance();
+      Part<T> first = first();
+      // What is rounded off for one is given to all.
+      eachNs = Math.max(eachNs, first.endNs);
       parts.remove(first);
+      eachNs = parts.isEmpty() ? 0 : eachNs;
       done.accept(first.who);
     }
     plan();

@@ -8,6 +8,7 @@ import dev.headroom.database.ServerOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** The database server, the pooler before it, and the pools inside the instances. */
 final class Database {
@@ -16,7 +17,8 @@ final class Database {
   final World world;
   final Pooler pooler;
   private final ServerOptions server;
-  private final Cpu<Consumer<Boolean>> setUp;
+  private final Cpu<Asker> setUp;
+  private final Job.Numbers numbers = new Job.Numbers();
   private int held;
   private int authenticating;
 
@@ -24,17 +26,27 @@ final class Database {
     this.world = world;
     this.server = server;
     this.pooler = pooler == null ? null : new Pooler(pooler);
-    this.setUp = new Cpu<>(world, server.cores(), asker -> 0, this::authenticated);
+    this.setUp = new Cpu<>(world, server.cores(), Asker::number, this::authenticated);
   }
 
   Pool pool(Revision revision, Box box) {
     return new Pool(revision, box);
   }
 
+  /**
+   * Who wants a connection of the server.
+   *
+   * @param number of the connection; of those that end their set-up at one instant the lower is
+   *     first
+   * @param heard the number where there is a connection, -1 where it is refused
+   */
+  private record Asker(int number, IntConsumer heard) {}
+
   /** Asks the server for a connection; told later whether there is one. */
-  private void connect(Consumer<Boolean> asker) {
+  private void connect(IntConsumer heard) {
+    Asker asker = new Asker(numbers.take(), heard);
     if (held + authenticating >= server.maxConnections()) {
-      world.after(server.connectLatencyNs(), () -> asker.accept(false));
+      world.after(server.connectLatencyNs(), () -> refuse(asker));
       return;
     }
     authenticating++;
@@ -47,24 +59,37 @@ final class Database {
     });
   }
 
-  private void authenticated(Consumer<Boolean> asker) {
-    authenticating--;
-    boolean room = server.maxConnections() - held - authenticating - 1 >= server.reserved();
-    held += room ? 1 : 0;
-    asker.accept(room);
+  private void refuse(Asker asker) {
+    numbers.give(asker.number);
+    asker.heard.accept(-1);
   }
 
-  private void disconnect() {
+  private void authenticated(Asker asker) {
+    authenticating--;
+    if (server.maxConnections() - held - authenticating - 1 < server.reserved()) {
+      refuse(asker);
+    } else {
+      held++;
+      asker.heard.accept(asker.number);
+    }
+  }
+
+  private void disconnect(int number) {
     held--;
+    numbers.give(number);
   }
 
   /** A connection of an instance's pool. */
   static final class Link {
     final Pool pool;
+    /** At the server or the pooler. */
+    final int number;
+
     long idleNumber;
 
-    Link(Pool pool) {
+    Link(Pool pool, int number) {
       this.pool = pool;
+      this.number = number;
     }
   }
 
@@ -115,13 +140,14 @@ final class Database {
 
     private void open(Consumer<Link> opened, Runnable refused) {
       total++;
-      Consumer<Boolean> asker = there -> {
-        if (closed) {
-          if (there) {
-            shut();
-          }
-        } else if (there) {
-          opened.accept(new Link(this));
+      IntConsumer asker = number -> {
+        Link link = number < 0 ? null : new Link(this, number);
+        if (closed && link != null) {
+          shut(link);
+        } else if (closed) {
+          return;
+        } else if (link != null) {
+          opened.accept(link);
         } else {
           total--;
           refused.run();
@@ -134,9 +160,9 @@ final class Database {
       }
     }
 
-    private void shut() {
+    private void shut(Link link) {
       if (pooler == null) {
-        disconnect();
+        disconnect(link.number);
       } else {
         pooler.clients--;
       }
@@ -227,7 +253,7 @@ final class Database {
     void giveBack(Link link) {
       if (closed || options.size() == 0) {
         total = Math.max(0, total - 1);
-        shut();
+        shut(link);
       } else {
         pass(link);
       }
@@ -251,7 +277,7 @@ final class Database {
         world.after(options.idleTimeoutNs(), () -> {
           if (link.idleNumber == mine && idle.remove(link)) {
             total--;
-            shut();
+            shut(link);
           }
         });
       }
@@ -261,10 +287,9 @@ final class Database {
     void close() {
       closed = true;
       waiting.clear();
-      for (int i = 0; i < idle.size(); i++) {
-        shut();
+      while (!idle.isEmpty()) {
+        shut(idle.remove(idle.size() - 1));
       }
-      idle.clear();
       total = 0;
     }
   }
@@ -282,11 +307,11 @@ final class Database {
       this.options = options;
     }
 
-    private void connect(Consumer<Boolean> asker) {
+    private void connect(IntConsumer heard) {
       world.after(options.connectLatencyNs(), () -> {
         boolean room = clients < options.clientLimit();
         clients += room ? 1 : 0;
-        asker.accept(room);
+        heard.accept(room ? 0 : -1);
       });
     }
 
@@ -327,8 +352,8 @@ final class Database {
     private void openMore() {
       if (!opening && !waiting.isEmpty() && servers < options.serverPool()) {
         opening = true;
-        Database.this.connect(there -> {
-          if (there) {
+        Database.this.connect(number -> {
+          if (number >= 0) {
             opening = false;
             servers++;
             release();
