@@ -91,6 +91,18 @@ public final class Grammar {
     return number % 3 == 2 ? twoServices(number) : oneService().draw(number);
   }
 
+  /** The same drafts with no database, nor anything that happens to it. */
+  public static Draft anyWithoutDatabase(long number) {
+    Draft draft = any(number);
+    if (draft.get("database") != null) {
+      draft.remove("database");
+    }
+    if (draft.textAt("events[0].do").startsWith("db-")) {
+      draft.remove("events");
+    }
+    return draft;
+  }
+
   /** Items of lists and what is below {@code database} and the like need what they belong to. */
   private static boolean hasParent(Draft draft, String path) {
     int item = path.lastIndexOf(']');
