@@ -17,9 +17,7 @@ public class FoundTest {
   private static final String HEAD =
       "apiVersion: headroom/v1\nkind: Scenario\nmetadata: { name: found }\n";
 
-  /** The cases, for both tests that read them. */
-  public static List<String> found() {
-    return List.of(
+  private static final List<String> FOUND = List.of(
       // An instance starts at the end of the run, where the last bin of the series ends too.
       """
       workload:
@@ -82,6 +80,17 @@ public class FoundTest {
       platform: { use: aws-fargate-spot }
       run: { seed: 6 }
       """,
+      // An instance comes to the last node, which has not been needed for longer than its time.
+      """
+      workload:
+        generate: { shape: constant, rate: 2/min, duration: 3min, arrivals: uniform }
+        classes: [{ name: page, service: 1ms }]
+      platform:
+        use: generic
+        keepAlive: 1s
+        instance: { cpu: 500m, memory: 256Mi }
+        nodes: { use: cluster-autoscaler, min: 1, max: 2, scaleDownAfter: 10s }
+      """,
       // Where somebody sets the number, the keys of the model's policy stand idle.
       """
       workload:
@@ -89,6 +98,10 @@ public class FoundTest {
         classes: [{ name: page, service: 1ms }]
       platform: { use: aws-fargate, scale: { manual: 2 } }
       """);
+
+  /** The cases, for both tests that read them. */
+  public static List<String> found() {
+    return FOUND;
   }
 
   /** What a case says. */

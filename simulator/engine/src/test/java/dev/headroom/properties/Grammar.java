@@ -237,8 +237,9 @@ public final class Grammar {
         .add("accounts", 1, "{ shared: { concurrency: 2..30 } }")
         .where(has("platform.account"))
         .add("platform.nodes", 0.3, "{ use: fixed, min: 1..4, max: 4..9 }",
-            "{ use: karpenter, boot: 1..30s, min: 0..2, max: 3..9 }",
-            "{ use: cluster-autoscaler, boot: 1..30s, min: 1..2, max: 3..9 }")
+            "{ use: karpenter, boot: 1..30s, min: 0..2, max: 3..9, scaleDownAfter: 5..60s }",
+            "{ use: cluster-autoscaler, boot: 1..30s, min: 1..2, max: 3..9,"
+                + " scaleDownAfter: 5..60s }")
         .where(on("knative", "kubernetes-hpa", "fixed-fleet", "generic"));
   }
 

@@ -1,6 +1,5 @@
 package dev.headroom.twin;
 
-import dev.headroom.platform.NodePool.Provisioner;
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.properties.Draft;
 import dev.headroom.properties.Drafts;
@@ -25,7 +24,7 @@ final class Comparison {
   static boolean covered(Scenario scenario) {
     return scenario.server() == null
         && scenario.table() == null
-        && scenario.nodePools().stream().allMatch(p -> p.provisioner() == Provisioner.NONE)
+        && scenario.nodePools().stream().allMatch(pool -> pool.launchGapNs() == 0)
         && scenario.services().stream().allMatch(Comparison::covered);
   }
 

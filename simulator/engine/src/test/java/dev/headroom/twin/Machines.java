@@ -12,6 +12,8 @@ import java.util.List;
 
 /** The machines of a pool. */
 final class Machines {
+  private static final long NEEDED = Long.MAX_VALUE;
+
   private final World world;
   private final NodePool pool;
   private final int number;
@@ -21,6 +23,10 @@ final class Machines {
   private int booting;
   private int booted;
   private boolean scanPlanned;
+  /** Whose instances are being stopped, so that it can go. */
+  private Machine emptying;
+  private boolean overdue;
+  private boolean retryPlanned;
   private long batchStartNs;
   private long lastWaitingNs;
 
@@ -30,8 +36,10 @@ final class Machines {
     long micros = Math.round(pool.vcpus() * 1e6);
     long bytes = pool.memoryBytes();
     int placed;
-    long emptySinceNs = world.nowNs;
+    /** Since when little enough is asked of it that it need not be there. */
+    long unneededSinceNs = world.nowNs;
     boolean gone;
+    boolean checkPlanned;
 
     Machine(int place) {
       this.place = place;
@@ -39,6 +47,12 @@ final class Machines {
 
     boolean fits(NodeShare asked) {
       return micros >= micros(asked) && bytes >= asked.memoryBytes();
+    }
+
+    boolean littleAsked() {
+      double ofCpu = 1 - micros / (double) Math.round(pool.vcpus() * 1e6);
+      double ofMemory = 1 - bytes / (double) pool.memoryBytes();
+      return placed == 0 || Math.max(ofCpu, ofMemory) < pool.scaleDownBelow();
     }
 
     void put(NodeShare asked, int sign) {
@@ -74,6 +88,7 @@ final class Machines {
     Machine machine = new Machine(place);
     machines.add(machine);
     machines.sort(Comparator.comparingInt(one -> one.place));
+    planRetry();
     return machine;
   }
 
@@ -82,13 +97,17 @@ final class Machines {
   }
 
   private Machine firstFit(NodeShare asked) {
-    return machines.stream().filter(one -> one.fits(asked)).findFirst().orElse(null);
+    return machines.stream()
+        .filter(one -> one != emptying && one.fits(asked))
+        .findFirst()
+        .orElse(null);
   }
 
   private Machine take(Machine machine, NodeShare asked) {
     if (machine != null) {
       machine.put(asked, 1);
       machine.placed++;
+      came(machine);
     }
     return machine;
   }
@@ -119,23 +138,153 @@ final class Machines {
   void release(Machine machine, NodeShare asked) {
     machine.put(asked, -1);
     machine.placed--;
-    if (machine.placed == 0) {
-      machine.emptySinceNs = world.nowNs;
-      if (!fixed()) {
-        planEmpty(machine);
+    if (machine == emptying) {
+      if (machine.placed == 0) {
+        remove(machine);
       }
+    } else {
+      placeWaiting();
+      left(machine);
     }
-    placeWaiting();
   }
 
-  private void planEmpty(Machine machine) {
-    world.after(pool.scaleDownNs(), () -> {
-      boolean longEmpty = world.nowNs - machine.emptySinceNs >= pool.scaleDownNs();
-      if (!machine.gone && machine.placed == 0 && longEmpty && machines.size() > pool.min()) {
-        machine.gone = true;
-        machines.remove(machine);
+  private void came(Machine machine) {
+    if (!machine.littleAsked()) {
+      machine.unneededSinceNs = NEEDED;
+      return;
+    }
+    if (pool.provisioner() == Provisioner.KARPENTER) {
+      machine.unneededSinceNs = world.nowNs;
+    }
+    planCheck(machine);
+  }
+
+  private void left(Machine machine) {
+    if (machine.littleAsked()) {
+      if (pool.provisioner() == Provisioner.KARPENTER || machine.unneededSinceNs == NEEDED) {
+        machine.unneededSinceNs = world.nowNs;
+      }
+      planCheck(machine);
+    }
+    planRetry();
+  }
+
+  private void planCheck(Machine machine) {
+    if (machine.checkPlanned || fixed()) {
+      return;
+    }
+    long dueNs = machine.unneededSinceNs + pool.scaleDownNs();
+    if (dueNs < world.nowNs) {
+      overdue = true;
+      planRetry();
+      return;
+    }
+    machine.checkPlanned = true;
+    world.at(dueNs, Turn.WORK, () -> check(machine));
+  }
+
+  private void check(Machine machine) {
+    machine.checkPlanned = false;
+    if (machine.gone || machine == emptying || machine.unneededSinceNs == NEEDED) {
+      return;
+    }
+    if (world.nowNs < machine.unneededSinceNs + pool.scaleDownNs()) {
+      planCheck(machine);
+    } else {
+      removeOrEmpty(machine);
+    }
+  }
+
+  private void removeOrEmpty(Machine machine) {
+    boolean spare = machines.size() > pool.min();
+    if (spare && machine.placed == 0) {
+      remove(machine);
+    } else if (spare && emptying == null && fitElsewhere(machine)) {
+      empty(machine);
+    } else {
+      overdue = true;
+    }
+  }
+
+  private void remove(Machine machine) {
+    machine.gone = true;
+    machines.remove(machine);
+    emptying = machine == emptying ? null : emptying;
+    planRetry();
+  }
+
+  /** What could not go is looked at again a while after something changed. */
+  private void planRetry() {
+    if (!overdue || retryPlanned) {
+      return;
+    }
+    retryPlanned = true;
+    world.after(pool.scanNs(), () -> {
+      retryPlanned = false;
+      overdue = false;
+      for (Machine machine : List.copyOf(machines)) {
+        boolean due = machine.unneededSinceNs <= world.nowNs - pool.scaleDownNs();
+        if (due && machine != emptying && !machine.gone) {
+          removeOrEmpty(machine);
+        }
       }
     });
+  }
+
+  /** The revisions whose instances are placed here. */
+  private List<Revision> revisions() {
+    return world.services.stream()
+        .flatMap(service -> service.revisions.stream())
+        .filter(revision -> revision.machines == this)
+        .toList();
+  }
+
+  private static List<Box> on(Machine machine, Revision revision) {
+    return revision.boxes.stream()
+        .filter(box -> box.machine == machine)
+        .sorted(Comparator.comparingInt(box -> box.seat))
+        .toList();
+  }
+
+  /** Whether everything on a machine finds room on the others, one after the other. */
+  private boolean fitElsewhere(Machine machine) {
+    List<Machine> others = new ArrayList<>();
+    for (Machine one : machines) {
+      if (one != machine && one != emptying) {
+        Machine copy = new Machine(one.place);
+        copy.micros = one.micros;
+        copy.bytes = one.bytes;
+        others.add(copy);
+      }
+    }
+    for (Revision revision : revisions()) {
+      NodeShare asked = revision.spec.platform().requests();
+      for (Box box : on(machine, revision)) {
+        Machine room =
+            others.stream().filter(one -> one.fits(asked)).findFirst().orElse(null);
+        if (box.state == State.STARTING || room == null) {
+          return false;
+        }
+        room.put(asked, 1);
+      }
+    }
+    return true;
+  }
+
+  private void empty(Machine machine) {
+    emptying = machine;
+    for (Revision revision : revisions()) {
+      boolean stopped = false;
+      for (Box box : on(machine, revision)) {
+        if (box.state == State.IDLE || box.state == State.BUSY) {
+          revision.stop(box);
+          stopped = true;
+        }
+      }
+      if (stopped) {
+        revision.replaceLost();
+      }
+    }
   }
 
   /** Who still waits, in the order in which they came. */
@@ -213,9 +362,7 @@ final class Machines {
     booting--;
     Machine machine = add();
     placeWaiting();
-    if (machine.placed == 0) {
-      planEmpty(machine);
-    }
+    left(machine);
     if (!waiting().isEmpty()) {
       planScan();
     }

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.properties.FoundTest;
-import dev.headroom.scenario.Scenario;
-import org.junit.jupiter.api.Assumptions;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +22,15 @@ class TwinTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.headroom.properties.FoundTest#found")
+  @MethodSource("found")
   void agreeOnWhatWasFound(String yaml) {
-    Scenario scenario = FoundTest.scenario(yaml);
-    Assumptions.assumeTrue(Comparison.covered(scenario));
-    assertEquals("", Comparison.difference(scenario));
+    assertEquals("", Comparison.difference(FoundTest.scenario(yaml)));
+  }
+
+  private static List<String> found() {
+    return FoundTest.found().stream()
+        .filter(yaml -> Comparison.covered(FoundTest.scenario(yaml)))
+        .toList();
   }
 
   @Test
