@@ -34,7 +34,6 @@ final class Comparison {
         && clients.messages() == null
         && clients.patience() == null
         && clients.breaker() == null
-        && clients.retries().budget() == null
         && service.traffic().preRollNs() == 0
         && service.interruptions().isEmpty()
         && service.revisions().stream().allMatch(revision -> covered(service, revision));

@@ -35,6 +35,8 @@ final class Service {
 
   private final ClientRules rules;
   private final Arrivals arrivals;
+  private final List<Long> firstsNs = new ArrayList<>();
+  private final List<Long> retriesNs = new ArrayList<>();
   private long open;
 
   Service(World world, ServiceSpec spec, int index) {
@@ -151,6 +153,9 @@ final class Service {
 
   private void submit(Job job) {
     job.attemptNs = world.nowNs;
+    if (job.attempt == 1) {
+      firstsNs.add(world.nowNs);
+    }
     int life = job.life;
     timer(rules.timeoutNs(), job, life, () -> clientTimedOut(job));
     timer(job.revision.spec.platform().requestTimeoutNs(), job, life, () -> requestTimedOut(job));
@@ -201,11 +206,14 @@ final class Service {
   }
 
   private void retryOrGiveUp(Job job, FailureReason reason) {
-    if (job.attempt > rules.retries().max() || !rules.retries().retries(reason)) {
+    if (job.attempt > rules.retries().max()
+        || !rules.retries().retries(reason)
+        || !budgetLeft()) {
       open--;
       gone(job);
       return;
     }
+    retriesNs.add(world.nowNs);
     int retry = job.attempt++;
     job.life++;
     job.place = Job.Place.BACKOFF;
@@ -216,6 +224,20 @@ final class Service {
       job.revision = revisionFor(job.entity);
       submit(job);
     });
+  }
+
+  /** Whether first attempts have paid for one more retry; both are forgotten by tenths. */
+  private boolean budgetLeft() {
+    RetryRules.Budget budget = rules.retries().budget();
+    if (budget == null) {
+      return true;
+    }
+    long tenthNs = budget.windowNs() / 10;
+    long sinceNs = (Math.floorDiv(world.nowNs, tenthNs) - 9) * tenthNs;
+    double paid = budget.share() * firstsNs.stream().filter(ns -> ns >= sinceNs).count();
+    double always = budget.minPerSecond() * budget.windowNs() / 1e9;
+    long taken = retriesNs.stream().filter(ns -> ns >= sinceNs).count();
+    return always + paid - taken >= 1 - 1e-9;
   }
 
   private long pauseNs(Job job, int retry) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fast engine and the obvious one, outcome by outcome. */
 class TwinTest {
-  private static final int SHARE = 100;
+  private static final int SHARE = 70;
   private static final int MANY = 5_000;
 
   @Test
