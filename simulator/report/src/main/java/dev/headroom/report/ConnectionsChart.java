@@ -37,7 +37,10 @@ final class ConnectionsChart {
     double limit = view.number("database.limit");
     double usable = view.number("database.usable");
     double others = view.number("database.otherSessions");
-    Panel.Builder panel = new Panel.Builder("Database connections", "connections")
+    List<Holder> holders = holders(view);
+    boolean several = holders.size() > 1;
+    Panel.Builder panel = new Panel.Builder("Database connections",
+        several ? "connections (hatched: idle)" : "connections")
         .rightUnit("attempts waiting");
     if (others > 0) {
       double[] outside = new double[view.series().bins()];
@@ -45,9 +48,11 @@ final class ConnectionsChart {
       panel.band("other sessions", Tone.INK, Texture.COUNTER_HATCH, outside);
     }
     int tone = 0;
-    for (Holder holder : holders(view)) {
-      panel.band(holder.name() + "busy", TONES[tone], Texture.SOLID, holder.busy());
-      panel.band(holder.name() + "idle", TONES[tone], Texture.HATCH, idle(holder));
+    for (Holder holder : holders) {
+      String busy = (holder.name() + " busy").strip();
+      String idle = (holder.name() + " idle").strip();
+      panel.band(busy, several ? holder.name() : busy, TONES[tone], Texture.SOLID, holder.busy());
+      panel.band(idle, several ? holder.name() : idle, TONES[tone], Texture.HATCH, idle(holder));
       tone++;
     }
     double open = usable + (others > 0 ? others : 0);
@@ -59,7 +64,7 @@ final class ConnectionsChart {
         .limit("maximum", limit, Dash.THICK, maximum(view, limit))
         .limit("usable", open < limit ? open : Double.NaN, Dash.DASHED,
             "usable " + Numbers.count(usable)
-                + (others > 0 ? " over other sessions " + Numbers.count(others) : ""))
+                + (others > 0 ? " + " + Numbers.count(others) + " other sessions" : ""))
         .build();
   }
 
@@ -74,7 +79,7 @@ final class ConnectionsChart {
     JsonNode names = view.at("database.holders");
     for (JsonNode name : names) {
       String suffix = names.size() == 1 ? "" : "." + name.asText();
-      all.add(new Holder(Escape.shorten(Escape.visible(name.asText()), 24) + " ",
+      all.add(new Holder(Escape.shorten(Escape.visible(name.asText()), 24),
           view.series().column("dbHeld" + suffix), view.series().column("dbBusy" + suffix)));
     }
     if (all.isEmpty()) {
@@ -90,7 +95,7 @@ final class ConnectionsChart {
     List<Holder> rest = bySize.subList(TONES.length - 1, bySize.size());
     List<Holder> shown = new ArrayList<>(all);
     shown.removeAll(rest);
-    shown.add(new Holder(rest.size() + " others ",
+    shown.add(new Holder(rest.size() + " others",
         ResultView.sumOf(rest.stream().map(Holder::held).toList()),
         ResultView.sumOf(rest.stream().map(Holder::busy).toList())));
     return shown;

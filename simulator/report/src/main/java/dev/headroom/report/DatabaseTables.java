@@ -84,31 +84,32 @@ final class DatabaseTables {
   private void refusals() {
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode refusal : view.at("database.refusedByError")) {
-      rows.add(List.of(Cell.number(count(refusal, "count")),
-          Cell.code(refusal.path("sqlState").asText("")),
-          Cell.of(refusal.path("message").asText(""))));
+      rows.add(List.of(Cell.number(count(refusal, "count")), Cell.of(
+          refusal.path("sqlState").asText("") + " " + refusal.path("message").asText(""))));
     }
     html.part("Refused connections, " + known("refused"),
-        List.of(Cell.number("Count"), Cell.of("SQLSTATE"), Cell.of("What the application reads")),
-        rows);
+        List.of(Cell.number("Count"), Cell.of("SQLSTATE and text")), rows);
   }
 
   private void waits() {
+    JsonNode pool = view.at("database.acquireWaitMs");
+    JsonNode pooler = view.at("database.poolerWaitMs");
+    boolean both = pooler.isObject() || number("timedOutIn.pooler") > 0;
+    if (!pool.path("max").isNumber() && !both && !(number("acquireTimeouts") > 0)) {
+      return;
+    }
     List<List<Cell>> rows = new ArrayList<>();
-    wait(rows, "the instance's pool", "acquireWaitMs", "timedOutIn.pool");
-    wait(rows, "the pooler", "poolerWaitMs", "timedOutIn.pooler");
-    html.part("Waits that ended with a connection, and time-outs",
-        List.of(Cell.of("In"), Cell.number("p50"), Cell.number("p95"), Cell.number("p99"),
-            Cell.number("Max"), Cell.number("Timed out")), rows);
+    for (String key : List.of("p50", "p95", "p99", "max")) {
+      rows.add(row(both, key, ms(pool, key), ms(pooler, key)));
+    }
+    rows.add(row(both, "timed out", known("timedOutIn.pool"), known("timedOutIn.pooler")));
+    html.part("Wait for a connection, where one came",
+        row(both, "", "In the instance's pool", "In the pooler"), rows);
   }
 
-  private void wait(List<List<Cell>> rows, String where, String waits, String timedOut) {
-    JsonNode wait = view.at("database." + waits);
-    boolean any = wait.path("max").isNumber() || number(timedOut) > 0;
-    if (any) {
-      rows.add(List.of(Cell.of(where), ms(wait, "p50"), ms(wait, "p95"), ms(wait, "p99"),
-          ms(wait, "max"), Cell.number(known(timedOut))));
-    }
+  private static List<Cell> row(boolean both, String name, String pool, String pooler) {
+    List<Cell> row = List.of(Cell.of(name), Cell.number(pool), Cell.number(pooler));
+    return both ? row : row.subList(0, 2);
   }
 
   private void exhausted() {
@@ -118,16 +119,14 @@ final class DatabaseTables {
       if (rows.size() < MOST_INTERVALS) {
         double from = ResultView.number(interval.path("from"));
         double to = ResultView.number(interval.path("to"));
-        rows.add(List.of(Cell.time(view.time().moment(from)), Cell.time(view.time().moment(to)),
-            Cell.number(Numbers.seconds(to - from)), Cell.number(count(interval, "failed")),
-            Cell.of(interval.path("heldBy").asText(""))));
+        rows.add(List.of(Cell.of(view.time().moment(from) + " to " + view.time().moment(to) + ", "
+            + Numbers.seconds(to - from)), Cell.number(count(interval, "failed")), Cell.of(interval.path("heldBy").asText(""))));
       }
     }
     String first = all.size() > MOST_INTERVALS
         ? ", the first " + MOST_INTERVALS + " of " + Numbers.count(all.size()) : "";
     html.part("Exhausted" + first,
-        List.of(new Cell("From", "time"), new Cell("To", "time"), Cell.number("Lasted"),
-            Cell.number("Failed"), Cell.of("Who held the connections when it began")), rows);
+        List.of(Cell.of("When"), Cell.number("Failed"), Cell.of("Who held the connections when it began")), rows);
   }
 
   /** A figure that is not known, or says nothing, is left out. */
@@ -154,7 +153,9 @@ final class DatabaseTables {
     return Numbers.count(ResultView.number(node.path(key)));
   }
 
-  private static Cell ms(JsonNode node, String key) {
-    return Cell.number(Numbers.milliseconds(ResultView.number(node.path(key))));
+  /** A histogram's classes are a little wider than what is in them: no quantile is above the max. */
+  private static String ms(JsonNode wait, String key) {
+    double max = ResultView.number(wait.path("max"));
+    return Numbers.milliseconds(Math.min(ResultView.number(wait.path(key)), max));
   }
 }
