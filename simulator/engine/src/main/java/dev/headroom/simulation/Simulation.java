@@ -258,7 +258,7 @@ public final class Simulation {
         if (recorder.value(revision.row, Gauge.DB_HELD) > 0 || recorder.rows() == 1) {
           text.append(text.length() == 0 ? "" : "; ").append(revision.label()).append(": ")
               .append(held(revision.row)).append(", by ").append(revision.fleet.ready())
-              .append(" ready instances");
+              .append(revision.fleet.ready() == 1 ? " ready instance" : " ready instances");
         }
       }
     }

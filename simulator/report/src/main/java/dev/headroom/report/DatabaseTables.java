@@ -120,13 +120,15 @@ final class DatabaseTables {
         double from = ResultView.number(interval.path("from"));
         double to = ResultView.number(interval.path("to"));
         rows.add(List.of(Cell.of(view.time().moment(from) + " to " + view.time().moment(to) + ", "
-            + Numbers.seconds(to - from)), Cell.number(count(interval, "failed")), Cell.of(interval.path("heldBy").asText(""))));
+            + Numbers.seconds(to - from)), Cell.number(count(interval, "failed")),
+            Cell.of(interval.path("heldBy").asText(""))));
       }
     }
     String first = all.size() > MOST_INTERVALS
         ? ", the first " + MOST_INTERVALS + " of " + Numbers.count(all.size()) : "";
     html.part("Exhausted" + first,
-        List.of(Cell.of("When"), Cell.number("Failed"), Cell.of("Who held the connections when it began")), rows);
+        List.of(Cell.of("When"), Cell.number("Failed"),
+            Cell.of("Who held the connections when it began")), rows);
   }
 
   /** A figure that is not known, or says nothing, is left out. */

@@ -28,11 +28,12 @@ final class QueueTables {
       queue(rows, service.getKey(), service.getValue().path("messages"));
     }
     html.section("queues", "Queues",
-        "Age: from a message's arrival until it was done. Oldest: of those not done at a moment.",
+        "Age: from a message's arrival until it was done. Oldest: of those not done at a moment. "
+            + "Drain: from the end of the traffic until nothing was left.",
         List.of(Cell.of("Queue"), Cell.number("Messages"), Cell.number("Done"),
             Cell.number("Given up"), Cell.number("Left"), Cell.number("Most waiting"),
             Cell.number("Oldest"), Cell.number("Age p50"), Cell.number("Age p99"),
-            Cell.number("Empty after traffic"), Cell.number("Operations"),
+            Cell.number("Drain"), Cell.number("Operations"),
             Cell.number("Per million")), rows);
   }
 
