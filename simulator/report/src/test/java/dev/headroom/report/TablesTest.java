@@ -67,7 +67,7 @@ final class TablesTest {
   @Test
   void failuresAreInThePlatformsWordsAndRecoveryInOurs() throws IOException {
     String text = text("""
-        {'time': {'end': 200, 'simulatedSeconds': 200}, 'requests': {'offered': 1000, 
+        {'time': {'end': 200, 'simulatedSeconds': 200}, 'requests': {'offered': 1000,
            'failedByReason': {'oom-killed': 250, 'abandoned': 50},
            'reportedAs': {'oom-killed': '503, Memory limit exceeded'},
            'throttledAttempts': {'startRate': 77}},
