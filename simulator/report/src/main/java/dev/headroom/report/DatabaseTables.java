@@ -155,7 +155,7 @@ final class DatabaseTables {
     return Numbers.count(ResultView.number(node.path(key)));
   }
 
-  /** A histogram's classes are a little wider than what is in them: no quantile is above the max. */
+  /** The classes of a histogram are wider than what is in them: no quantile is above the max. */
   private static String ms(JsonNode wait, String key) {
     double max = ResultView.number(wait.path("max"));
     return Numbers.milliseconds(Math.min(ResultView.number(wait.path(key)), max));

@@ -29,12 +29,15 @@ final class TablesTest {
   @Test
   void aDatabaseTellsWhoWaitedAndWhoWasRefused() throws IOException {
     String text = text("""
-        {'time': {'end': 200, 'simulatedSeconds': 200}, 'database': {'limit': 200, 'usable': 190, 'reserved': 3, 'otherSessions': 7,
+        {'time': {'end': 200, 'simulatedSeconds': 200},
+         'database': {'limit': 200, 'usable': 190, 'reserved': 3,
+          'otherSessions': 7,
           'peakConnections': 152, 'exhaustedSeconds': 90, 'backoffLagSeconds': 4.5,
           'exhausted': [{'from': 65, 'to': 155, 'failed': 1288, 'heldBy': 'web: 197 held, 6 busy'}],
           'refused': 1204, 'refusedByError': [{'sqlState': '53300',
             'message': 'FATAL: <sorry>, too many clients already', 'count': 1204}],
-          'connectionsLeftOpen': 12, 'acquireTimeouts': 30, 'timedOutIn': {'pool': 20, 'pooler': 10},
+          'connectionsLeftOpen': 12, 'acquireTimeouts': 30,
+          'timedOutIn': {'pool': 20, 'pooler': 10},
           'acquireWaitMs': {'p50': 0.001, 'p95': 4, 'p99': 250, 'max': 1300},
           'startFailures': 22, 'pools': {'at': 70, 'full': 19, 'partial': 1, 'none': 13}}}
         """);
@@ -67,7 +70,8 @@ final class TablesTest {
   @Test
   void failuresAreInThePlatformsWordsAndRecoveryInOurs() throws IOException {
     String text = text("""
-        {'time': {'end': 200, 'simulatedSeconds': 200}, 'requests': {'offered': 1000,
+        {'time': {'end': 200, 'simulatedSeconds': 200},
+         'requests': {'offered': 1000,
            'failedByReason': {'oom-killed': 250, 'abandoned': 50},
            'reportedAs': {'oom-killed': '503, Memory limit exceeded'},
            'throttledAttempts': {'startRate': 77}},
