@@ -138,7 +138,8 @@ final class Recovery {
     int to = state == State.RECOVERED
         ? Math.max(incident.failedUntil(), incident.clearedAt())
         : incident.series().trafficBins;
-    return incident.series().retryShare(incident.end(), Math.max(to, incident.end() + 1));
+    int atLeast = Math.min(incident.end() + 1, incident.series().attempts.length);
+    return incident.series().retryShare(incident.end(), Math.max(to, atLeast));
   }
 
   void write(ObjectNode node) {
@@ -198,7 +199,7 @@ final class Recovery {
     }
     return retryShareDuring() > 0 || after > 0
         ? "; retries made " + Say.percent(retryShareDuring()) + " of the attempts during it, "
-            + Say.percent(after) + " after"
+            + (Double.isNaN(after) ? "none came" : Say.percent(after)) + " after"
         : "";
   }
 

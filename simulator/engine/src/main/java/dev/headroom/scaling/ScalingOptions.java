@@ -147,9 +147,9 @@ public record ScalingOptions(
     return options;
   }
 
-  /** A scenario may choose another policy: what the model says for its own then stands idle. */
+  /** Where a scenario has another policy, or none, what the model says for its own stands idle. */
   private static void passOverModels(Section scale) {
-    if (!isModels(scale, "policy")) {
+    if (!isModels(scale, "policy") || scale.has("manual")) {
       scale.keys().stream().filter(key -> isModels(scale, key)).forEach(scale::has);
     }
   }

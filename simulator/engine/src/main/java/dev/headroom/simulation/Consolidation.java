@@ -102,9 +102,16 @@ final class Consolidation {
   }
 
   private void armCheck(int node) {
-    if (!checkArmed[node] && pool.provisioner() != Provisioner.NONE) {
+    if (checkArmed[node] || pool.provisioner() == Provisioner.NONE) {
+      return;
+    }
+    long dueNs = idleSinceNs[node] + pool.scaleDownNs();
+    if (dueNs < nodes.queue.nowNs()) {
+      overdue = true; // its time is long over, and it could not go
+      retryLater();
+    } else {
       checkArmed[node] = true;
-      nodes.queue.schedule(idleSinceNs[node] + pool.scaleDownNs(), onCheck, node);
+      nodes.queue.schedule(dueNs, onCheck, node);
     }
   }
 

@@ -1,0 +1,108 @@
+package dev.headroom.twin;
+
+import dev.headroom.platform.PlatformModel;
+import dev.headroom.properties.Draft;
+import dev.headroom.properties.Drafts;
+import dev.headroom.properties.Grammar;
+import dev.headroom.scaling.ScalingOptions.StartsOf;
+import dev.headroom.scenario.ClientRules;
+import dev.headroom.scenario.RevisionSpec;
+import dev.headroom.scenario.Scenario;
+import dev.headroom.scenario.ServiceSpec;
+import dev.headroom.simulation.Outcomes;
+import dev.headroom.twin.World.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Runs scenarios in both simulators and says where they first differ. */
+final class Comparison {
+  private Comparison() {}
+
+  /** Whether the twin knows everything that a scenario uses. */
+  static boolean covered(Scenario scenario) {
+    return scenario.server() == null
+        && scenario.table() == null
+        && scenario.nodePools().stream().allMatch(pool -> pool.launchGapNs() == 0)
+        && scenario.services().stream().allMatch(Comparison::covered);
+  }
+
+  private static boolean covered(ServiceSpec service) {
+    ClientRules clients = service.clients();
+    return !service.isFed()
+        && clients.messages() == null
+        && clients.patience() == null
+        && clients.breaker() == null
+        && clients.retries().budget() == null
+        && service.traffic().preRollNs() == 0
+        && service.interruptions().isEmpty()
+        && service.revisions().stream().allMatch(revision -> covered(service, revision));
+  }
+
+  private static boolean covered(ServiceSpec service, RevisionSpec revision) {
+    PlatformModel platform = revision.platform();
+    boolean quota =
+        platform.limits().cpuQuotaPeriodNs() > 0 && platform.instance().vcpus() % 1 != 0;
+    boolean taken =
+        platform.limits().interruption() != null
+            && platform.limits().interruption().perInstanceHour() > 0;
+    boolean sharesStarts =
+        revision.scaling().startsOf() == StartsOf.ACCOUNT
+            && revision.scaling().startBurst() > 0
+            && (service.account() != null || service.revisions().size() > 1);
+    return revision.scaling().warm().provisioned() == null && !quota && !taken && !sharesStarts;
+  }
+
+  /** Compares drawn scenarios and returns how many the twin covers. */
+  static int all(int first, int count) throws IOException {
+    int compared = 0;
+    for (int number = first; number < first + count; number++) {
+      Draft draft = Grammar.anyWithoutDatabase(number);
+      Scenario scenario = Drafts.scenario(draft);
+      if (scenario != null && covered(scenario)) {
+        compared++;
+        String difference = difference(scenario);
+        if (!difference.isEmpty()) {
+          throw new AssertionError(
+              Drafts.shrunk("twin-" + number, draft, Comparison::differ, Comparison::difference));
+        }
+      }
+    }
+    return compared;
+  }
+
+  private static boolean differ(Scenario scenario) {
+    return covered(scenario) && !difference(scenario).isEmpty();
+  }
+
+  /** The first outcome in time that only one of the two has, in words; empty if there is none. */
+  static String difference(Scenario scenario) {
+    List<Outcome> fast = new ArrayList<>();
+    Outcomes.run(scenario, (entity, what, atNs) -> fast.add(new Outcome(entity, what, atNs)));
+    List<Outcome> slow = World.run(scenario);
+    Comparator<Outcome> order =
+        Comparator.comparingLong(Outcome::atNs)
+            .thenComparingLong(Outcome::entity)
+            .thenComparingLong(Outcome::outcome);
+    fast.sort(order);
+    slow.sort(order);
+    for (int i = 0; i < Math.max(fast.size(), slow.size()); i++) {
+      String engine = i < fast.size() ? text(fast.get(i)) : "nothing more";
+      String twin = i < slow.size() ? text(slow.get(i)) : "nothing more";
+      if (!engine.equals(twin)) {
+        return "outcome " + i + ": engine " + engine + "; twin " + twin;
+      }
+    }
+    return "";
+  }
+
+  private static String text(Outcome outcome) {
+    long what = outcome.outcome();
+    return outcome.atNs() + " ns: "
+        + (what < 128
+            ? "instance " + outcome.entity() + " " + what
+            : "request " + outcome.entity() + " attempt " + (what >> 8 & 0xFFFFFF) + " of service "
+                + (what >> 32) + ": " + (what & 0xFF));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.headroom.twin;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** One attempt of a request, or what it leaves behind in an instance. */
+final class Job {
+  /** Where an attempt is. */
+  enum Place {
+    BACKOFF,
+    QUEUE,
+    BOUND,
+    INSIDE,
+    GONE
+  }
+
+  /** Numbers of jobs that exist; the one given back last is given out first. */
+  static final class Numbers {
+    private final Deque<Integer> free = new ArrayDeque<>();
+    private int used;
+
+    int take() {
+      return free.isEmpty() ? used++ : free.pop();
+    }
+
+    void give(int number) {
+      free.push(number);
+    }
+  }
+
+  /** Among equals that end computing at one instant, the lower is first. */
+  final int rank;
+
+  long entity;
+  long requestNs;
+  long attemptNs;
+  long durationNs;
+  int classIndex;
+  int attempt;
+  Revision revision;
+  Place place = Place.BACKOFF;
+  Box box;
+  boolean clientGone;
+  /** Work after the reply. */
+  boolean background;
+  /** Came through Knative's activator. */
+  boolean proxied;
+  /** Its block of service says what it computes. */
+  boolean inBlock;
+  /** Moves on when what was planned for it no longer counts. */
+  int life;
+
+  long cpuNs;
+  boolean lastHalf;
+  /** The last pause before a retry. */
+  long pauseNs;
+
+  Job(int rank) {
+    this.rank = rank;
+  }
+}

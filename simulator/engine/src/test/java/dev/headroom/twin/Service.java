@@ -1,0 +1,283 @@
+package dev.headroom.twin;
+
+import dev.headroom.core.Draws;
+import dev.headroom.core.FailureReason;
+import dev.headroom.core.Purpose;
+import dev.headroom.core.Turn;
+import dev.headroom.scenario.ClientRules;
+import dev.headroom.scenario.RetryRules;
+import dev.headroom.scenario.RetryRules.Jitter;
+import dev.headroom.scenario.ServiceSpec;
+import dev.headroom.scenario.ServiceSpec.Deployment;
+import dev.headroom.scenario.WorkloadClass;
+import dev.headroom.traffic.Arrivals;
+import dev.headroom.traffic.Traffic;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A service: its callers, and the revisions among which its traffic is split. */
+final class Service {
+  private static final int COMPLETED = 64;
+  private static final int AFTER_CLIENT_LEFT = 65;
+  /** A century: no pause is longer, nor grows after as many retries. */
+  private static final double PAUSE_MOST_NS = 100 * 365 * 86_400e9;
+
+  private static final int GROWING_MOST = 63;
+
+  final World world;
+  final ServiceSpec spec;
+  final int index;
+  final Job.Numbers numbers = new Job.Numbers();
+  final List<Revision> revisions = new ArrayList<>();
+  final double[] share;
+  boolean ended;
+  boolean deploying;
+
+  private final ClientRules rules;
+  private final Arrivals arrivals;
+  private long open;
+
+  Service(World world, ServiceSpec spec, int index) {
+    this.world = world;
+    this.spec = spec;
+    this.index = index;
+    this.rules = spec.clients();
+    long seed = world.scenario.seed();
+    this.arrivals = Traffic.open(spec.traffic(), index == 0 ? seed : Draws.mix(seed + index), 0);
+    Account.Share concurrency = concurrency();
+    for (int r = 0; r < spec.revisions().size(); r++) {
+      revisions.add(new Revision(this, r, concurrency));
+    }
+    this.share = spec.revisions().stream().mapToDouble(revision -> revision.share()).toArray();
+    Rollout before = null;
+    for (Deployment deployment : spec.deployments()) {
+      before = new Rollout(this, deployment, before);
+    }
+  }
+
+  private Account.Share concurrency() {
+    if (spec.account() != null) {
+      return world.accounts.get(spec.account()).share(spec.reservedConcurrency());
+    }
+    return spec.reservedConcurrency() < 0
+        ? null
+        : new Account(Integer.MAX_VALUE).share(spec.reservedConcurrency());
+  }
+
+  void begin() {
+    for (Revision revision : revisions) {
+      if (revision.spec.share() > 0) {
+        revision.loop.begin();
+      }
+    }
+    scheduleNext();
+  }
+
+  long traceEndNs() {
+    return arrivals.stats().endNs();
+  }
+
+  boolean calendar() {
+    return arrivals.stats().calendar();
+  }
+
+  long zeroEpochNs() {
+    return arrivals.stats().zeroEpochNs();
+  }
+
+  boolean settled() {
+    return ended && open == 0 && revisions.stream().allMatch(Revision::settled);
+  }
+
+  double uniform(Purpose purpose, long entity) {
+    return world.draws(purpose, index).uniform(entity);
+  }
+
+  Revision revisionFor(long entity) {
+    if (revisions.size() == 1) {
+      return revisions.get(0);
+    }
+    double left = uniform(Purpose.REVISION, entity);
+    Revision last = null;
+    for (int r = 0; r < share.length; r++) {
+      if (share[r] > 0) {
+        last = revisions.get(r);
+        left -= share[r];
+        if (left < 0) {
+          return last;
+        }
+      }
+    }
+    return last == null ? revisions.get(0) : last;
+  }
+
+  private void scheduleNext() {
+    if (arrivals.next()) {
+      world.at(arrivals.timeNs(), Turn.ARRIVAL, this::arrived);
+    } else {
+      ended = true;
+    }
+  }
+
+  private void arrived() {
+    Job job = new Job(numbers.take());
+    job.requestNs = world.nowNs;
+    job.entity = arrivals.entity();
+    job.durationNs = arrivals.durationNs();
+    job.classIndex = arrivals.classIndex() >= 0 ? arrivals.classIndex() : drawnClass(job.entity);
+    job.attempt = 1;
+    job.revision = revisionFor(job.entity);
+    open++;
+    scheduleNext();
+    submit(job);
+  }
+
+  private int drawnClass(long entity) {
+    List<WorkloadClass> classes = spec.classes();
+    double sum = 0;
+    for (WorkloadClass c : classes) {
+      sum += c.share();
+    }
+    double u = uniform(Purpose.CLASS, entity) * sum;
+    double upTo = 0;
+    for (int i = 0; i < classes.size() - 1; i++) {
+      upTo += classes.get(i).share();
+      if (u < upTo) {
+        return i;
+      }
+    }
+    return classes.size() - 1;
+  }
+
+  private void submit(Job job) {
+    job.attemptNs = world.nowNs;
+    int life = job.life;
+    timer(rules.timeoutNs(), job, life, () -> clientTimedOut(job));
+    timer(job.revision.spec.platform().requestTimeoutNs(), job, life, () -> requestTimedOut(job));
+    job.revision.front.accept(job);
+  }
+
+  private void timer(long ns, Job job, int life, Runnable due) {
+    if (ns != Long.MAX_VALUE) {
+      world.after(ns, () -> {
+        if (job.life == life && job.place != Job.Place.GONE) {
+          due.run();
+        }
+      });
+    }
+  }
+
+  /** The attempt's work is done. */
+  void succeeded(Job job) {
+    double share = spec.classes().get(job.classIndex).failureShare();
+    if (share > 0
+        && world.draws(Purpose.FUNCTION_ERROR, index).uniform(job.entity, job.attempt) < share) {
+      failed(job, FailureReason.FUNCTION_ERROR);
+      return;
+    }
+    tell(job, job.clientGone ? AFTER_CLIENT_LEFT : COMPLETED);
+    open -= job.clientGone ? 0 : 1;
+    gone(job);
+  }
+
+  /** The attempt is over without a good reply. */
+  void failed(Job job, FailureReason reason) {
+    tell(job, reason.ordinal());
+    if (job.clientGone) {
+      gone(job);
+    } else {
+      retryOrGiveUp(job, reason);
+    }
+  }
+
+  private void tell(Job job, int outcome) {
+    world.tell(job.entity, ((long) index << 32) + ((long) job.attempt << 8) + outcome);
+  }
+
+  private void gone(Job job) {
+    job.life++;
+    job.place = Job.Place.GONE;
+    numbers.give(job.rank);
+  }
+
+  private void retryOrGiveUp(Job job, FailureReason reason) {
+    if (job.attempt > rules.retries().max() || !rules.retries().retries(reason)) {
+      open--;
+      gone(job);
+      return;
+    }
+    int retry = job.attempt++;
+    job.life++;
+    job.place = Job.Place.BACKOFF;
+    job.proxied = false;
+    job.inBlock = false;
+    job.pauseNs = pauseNs(job, retry);
+    world.after(job.pauseNs, () -> {
+      job.revision = revisionFor(job.entity);
+      submit(job);
+    });
+  }
+
+  private long pauseNs(Job job, int retry) {
+    RetryRules retries = rules.retries();
+    double mostNs = Math.min(PAUSE_MOST_NS, retries.maxBackoffNs());
+    double u = world.draws(Purpose.RETRY_JITTER, index).uniform(job.entity, retry);
+    long baseNs =
+        retries.base().sampleNs(world.draws(Purpose.RETRY_PAUSE, index), job.entity, retry);
+    if (retries.jitter() == Jitter.DECORRELATED) {
+      double widestNs = retry == 1 ? 3.0 * baseNs : Math.max(baseNs, 3.0 * job.pauseNs);
+      return (long) Math.min(mostNs, baseNs + (widestNs - baseNs) * u);
+    }
+    double growth = 1;
+    for (int r = 1; r < retry && r <= GROWING_MOST; r++) {
+      growth *= retries.factor();
+    }
+    long wholeNs = (long) Math.min(mostNs, baseNs * growth);
+    long surelyNs = switch (retries.jitter()) {
+      case FULL -> 0;
+      case EQUAL -> wholeNs / 2;
+      default -> wholeNs;
+    };
+    return surelyNs + (long) ((wholeNs - surelyNs) * u);
+  }
+
+  private void clientTimedOut(Job job) {
+    if (job.clientGone) {
+      return;
+    }
+    if (job.place != Job.Place.INSIDE) {
+      job.revision.front.leave(job);
+      failed(job, FailureReason.CLIENT_TIMEOUT);
+    } else if (rules.cancel()) {
+      job.revision.work.abort(job, FailureReason.CLIENT_TIMEOUT);
+    } else {
+      leaveBehind(job, FailureReason.CLIENT_TIMEOUT);
+    }
+  }
+
+  private void requestTimedOut(Job job) {
+    FailureReason reason = job.revision.spec.platform().limits().timeoutReason();
+    if (job.place != Job.Place.INSIDE) {
+      job.revision.front.leave(job);
+      failed(job, reason);
+    } else if (job.revision.spec.platform().limits().timeoutKills() || rules.cancel()) {
+      job.revision.work.abort(job, reason);
+    } else if (!job.clientGone) {
+      leaveBehind(job, reason);
+    }
+  }
+
+  /** The caller goes; the server works on. What the caller does next is another attempt. */
+  private void leaveBehind(Job job, FailureReason reason) {
+    Job next = new Job(numbers.take());
+    next.requestNs = job.requestNs;
+    next.entity = job.entity;
+    next.durationNs = job.durationNs;
+    next.classIndex = job.classIndex;
+    next.attempt = job.attempt;
+    next.pauseNs = job.pauseNs;
+    next.revision = job.revision;
+    job.clientGone = true;
+    retryOrGiveUp(next, reason);
+  }
+}

@@ -1,0 +1,219 @@
+package dev.headroom.twin;
+
+import dev.headroom.core.Turn;
+import dev.headroom.scaling.ScalingOptions;
+import dev.headroom.scaling.ScalingOptions.Removal;
+import dev.headroom.scaling.WarmOptions.LittleUsed;
+import dev.headroom.twin.Box.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings the number of instances to what is wanted, and ends those idle for too long. */
+final class Sizing {
+  private static final long MINUTE_NS = 60_000_000_000L;
+
+  int floor;
+  int ceiling;
+
+  private final Revision revision;
+  private final World world;
+  private final ScalingOptions scaling;
+  private final long keepAliveNs;
+  private final Tokens startRate;
+  private final List<Long> startsNs = new ArrayList<>();
+  /** Parked instances, the one parked last at the end; some are no longer. */
+  private final List<Box> parked = new ArrayList<>();
+  private int wanted;
+  private int min;
+  private int max;
+  private boolean bounded;
+  private boolean pumpPlanned;
+  private long lookPlannedNs = Long.MIN_VALUE;
+
+  Sizing(Revision revision) {
+    this.revision = revision;
+    this.world = revision.world;
+    this.scaling = revision.spec.scaling();
+    this.keepAliveNs = revision.spec.platform().keepAliveNs();
+    this.startRate =
+        scaling.startBurst() > 0
+            ? new Tokens(scaling.startBurst(), scaling.startsPerSecond(), world.nowNs)
+            : null;
+    this.wanted = scaling.min();
+    limits(scaling.min(), scaling.max());
+  }
+
+  void limits(int least, int most) {
+    min = least;
+    max = most;
+    if (!bounded) {
+      floor = least;
+      ceiling = most;
+      lookAtIdle();
+    }
+  }
+
+  /** A deployment narrows the limits. */
+  void bound(int least, int most) {
+    bounded = true;
+    floor = least;
+    ceiling = most;
+    lookAtIdle();
+  }
+
+  void unbound() {
+    bounded = false;
+    limits(min, max);
+  }
+
+  int within(int count) {
+    return Math.max(floor, Math.min(ceiling, count));
+  }
+
+  /** An instance that became idle goes after its keep-alive. */
+  void lookAfterKeepAlive(Box box) {
+    if (keepAliveNs != Long.MAX_VALUE) {
+      world.at(world.nowNs + keepAliveNs, Turn.OBSERVE, this::endIdle);
+    }
+  }
+
+  /** More instances are ready, or fewer are kept: some may have been idle too long already. */
+  void lookAtIdle() {
+    if (keepAliveNs != Long.MAX_VALUE && lookPlannedNs != world.nowNs) {
+      lookPlannedNs = world.nowNs;
+      world.at(world.nowNs, Turn.OBSERVE, this::endIdle);
+    }
+  }
+
+  private void endIdle() {
+    lookPlannedNs = Long.MIN_VALUE;
+    for (Box box : revision.idle()) {
+      if (box.idleSinceNs + keepAliveNs <= world.nowNs && revision.ready() > floor) {
+        revision.stop(box);
+      }
+    }
+  }
+
+  private long nextStartNs() {
+    long nextNs = startRate == null ? world.nowNs : startRate.nextNs(world.nowNs);
+    int most = scaling.startsPerMinute();
+    if (most < Integer.MAX_VALUE && startsNs.size() >= most) {
+      nextNs = Math.max(nextNs, startsNs.get(startsNs.size() - most) + MINUTE_NS);
+    }
+    return nextNs;
+  }
+
+  private boolean takeStart() {
+    if (nextStartNs() > world.nowNs) {
+      return false;
+    }
+    startsNs.add(world.nowNs);
+    return startRate == null || startRate.take(world.nowNs);
+  }
+
+  boolean mayStart() {
+    return revision.live() < ceiling && takeStart();
+  }
+
+  /** Starts what is missing to the minimum. */
+  void fillToFloor() {
+    wanted = floor;
+    pump();
+  }
+
+  void pump() {
+    while (revision.live() - revision.parked() < wanted && revision.live() < ceiling) {
+      if (!takeStart()) {
+        planPump();
+        return;
+      }
+      revision.start(null);
+    }
+  }
+
+  private void planPump() {
+    long atNs = nextStartNs();
+    if (!pumpPlanned && atNs != Long.MAX_VALUE) {
+      pumpPlanned = true;
+      world.at(atNs, Turn.WORK, () -> {
+        pumpPlanned = false;
+        pump();
+      });
+    }
+  }
+
+  void scaleTo(int count) {
+    wanted = count;
+    stopLittleUsed(count);
+    int surplus = revision.live() - revision.parked() - count;
+    if (surplus > 0 && keepAliveNs != Long.MAX_VALUE) {
+      park(surplus);
+    } else if (surplus > 0) {
+      shrink(surplus);
+    }
+    for (int missing = -surplus; missing > 0 && revision.parked() > 0; missing--) {
+      unparkOne();
+    }
+    pump();
+  }
+
+  private void stopLittleUsed(int count) {
+    LittleUsed rule = scaling.warm().littleUsed();
+    if (rule == null) {
+      return;
+    }
+    int keep = Math.max(Math.max(1, floor), count);
+    for (Box box : revision.idle()) {
+      boolean longIdle = box.idleSinceNs <= world.nowNs - rule.idleNs();
+      if (longIdle && revision.live() > keep) {
+        revision.stop(box);
+      }
+    }
+  }
+
+  private void park(int surplus) {
+    List<Box> idle = revision.idle().stream().filter(box -> !box.parked).toList();
+    for (Box box : idle.subList(0, Math.min(surplus, idle.size()))) {
+      revision.park(box);
+      parked.add(box);
+    }
+  }
+
+  Box unparkOne() {
+    while (!parked.isEmpty()) {
+      Box box = parked.remove(parked.size() - 1);
+      if (box.parked) {
+        revision.unpark(box);
+        return box;
+      }
+    }
+    return null;
+  }
+
+  private void shrink(int surplus) {
+    if (scaling.removal() == Removal.YOUNGEST) {
+      stop(youngestFirst(null), surplus);
+      return;
+    }
+    int left = surplus - stop(youngestFirst(State.STARTING), surplus);
+    left -= stop(revision.idle(), left);
+    stop(youngestFirst(State.BUSY), left);
+  }
+
+  /** Those in a state, or all that are not stopping already. */
+  private List<Box> youngestFirst(State state) {
+    List<Box> found = new ArrayList<>();
+    for (Box box : revision.boxes) {
+      if (state == null ? box.state != State.DRAINING : box.state == state) {
+        found.add(0, box);
+      }
+    }
+    return found;
+  }
+
+  private int stop(List<Box> boxes, int most) {
+    List<Box> chosen = boxes.subList(0, Math.min(Math.max(0, most), boxes.size()));
+    chosen.forEach(revision::stop);
+    return chosen.size();
+  }
+}
