@@ -3,10 +3,13 @@ package dev.headroom.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** A result as a person reads it in a terminal. */
 final class Summary {
+  private static final int HOLDERS_SHOWN = 3;
+
   private Summary() {}
 
   static void print(PrintWriter out, JsonNode run, Path folder) {
@@ -113,11 +116,44 @@ final class Summary {
           number(run.at("/database/units/writePeakPerSecond").asDouble()),
           run.at("/database/throttled").asLong());
     } else if (run.has("database")) {
-      row(out, "database", "peak %,d of %s usable connections, %,d refused, exhausted %s s",
-          run.at("/database/peakConnections").asLong(), run.at("/database/usable").asText(),
-          run.at("/database/refused").asLong(),
-          number(run.at("/database/exhaustedSeconds").asDouble()));
+      connections(out, run.get("database"));
     }
+  }
+
+  private static void connections(PrintWriter out, JsonNode database) {
+    long peak = database.get("peakConnections").asLong();
+    String usable = database.get("usable").asText();
+    row(out, "database", "peak %,d of %s usable connections, headroom %s, exhausted %s s", peak,
+        usable, database.get("usable").isNull() ? "without end"
+            : String.format(Locale.ROOT, "%,d", database.get("usable").asLong() - peak),
+        number(database.get("exhaustedSeconds").asDouble()));
+    JsonNode exhausted = database.get("exhausted");
+    if (!exhausted.isEmpty()) {
+      row(out, "", "when it %s: %s", exhausted.size() == 1 ? "began" : "first began",
+          shorten(exhausted.at("/0/heldBy").asText()));
+    }
+    for (JsonNode refusal : database.get("refusedByError")) {
+      row(out, "", "%,d refused: %s %s", refusal.get("count").asLong(),
+          refusal.get("sqlState").asText(), refusal.get("message").asText());
+    }
+    JsonNode pools = database.get("pools");
+    if (pools.isObject()) {
+      row(out, "", "instances at worst: %,d with a full pool, %,d with a part of it, %,d with none",
+          pools.get("full").asLong(), pools.get("partial").asLong(), pools.get("none").asLong());
+    }
+    if (database.get("acquireTimeouts").asLong() > 0) {
+      row(out, "", "%,d waits timed out in the pool, %,d in the pooler",
+          database.at("/timedOutIn/pool").asLong(), database.at("/timedOutIn/pooler").asLong());
+    }
+  }
+
+  /** With many holders the first of them; all are in run.json. */
+  private static String shorten(String heldBy) {
+    String[] holders = heldBy.split("; ");
+    return holders.length <= HOLDERS_SHOWN
+        ? heldBy
+        : String.join("; ", Arrays.asList(holders).subList(0, HOLDERS_SHOWN)) + "; and "
+            + (holders.length - HOLDERS_SHOWN) + " more";
   }
 
   /** The queue before a service, named where there are several services. */

@@ -96,6 +96,19 @@ class RunCommandTest {
     assertTrue(out.toString().contains("killed: 2,000 out of memory"), out.toString());
   }
 
+  /** Who held the connections, who was refused in which words, and who went without. */
+  @Test
+  void summaryTellsWhoHeldTheConnections() {
+    run("--no-fixes", "-o", folder.resolve("out").toString());
+    String text = out.toString();
+    assertTrue(text.contains("peak 7 of 7 usable connections, headroom 0, exhausted "), text);
+    assertTrue(
+        text.matches("(?s).*began: service: [67] held, [0-7] busy, by [0-9]+ ready.*"), text);
+    assertTrue(text.matches("(?s).* [0-9,]+ refused: 53300 FATAL: .*"), text);
+    assertTrue(text.matches("(?s).*at worst: [0-9]+ with a full pool, [0-9]+ with a part of it, "
+        + "[1-9][0-9]* with none.*"), text);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -68,10 +68,7 @@ public final class Recorder {
   public Recorder(int[] serviceOfRow, long startNs) {
     this.rows = serviceOfRow.length;
     this.serviceOfRow = serviceOfRow.clone();
-    int services = 0;
-    for (int service : serviceOfRow) {
-      services = Math.max(services, service + 1);
-    }
+    int services = Arrays.stream(serviceOfRow).max().orElse(-1) + 1;
     peakLiveOfService = new int[services];
     liveOfService = new int[services];
     value = new long[rows * GAUGES];
@@ -102,9 +99,7 @@ public final class Recorder {
 
   /** Adds {@code delta} to a gauge. */
   public void change(int row, Gauge gauge, long delta, long nowNs) {
-    if (nowNs >= binEndNs) {
-      roll(nowNs);
-    }
+    reach(nowNs);
     int i = row * GAUGES + gauge.ordinal();
     long old = value[i];
     binIntegral[i] += old * (nowNs - lastNs[i]);
@@ -131,18 +126,13 @@ public final class Recorder {
 
   /** Counts a whole amount at once, such as nanoseconds. */
   public void add(int row, Count what, long amount, long nowNs) {
-    if (nowNs >= binEndNs) {
-      roll(nowNs);
-    }
+    reach(nowNs);
     binCount[row * COUNTS + what.ordinal()] += amount;
   }
 
   /** Counts one. */
   public void count(int row, Count what, long nowNs) {
-    if (nowNs >= binEndNs) {
-      roll(nowNs);
-    }
-    binCount[row * COUNTS + what.ordinal()]++;
+    add(row, what, 1, nowNs);
   }
 
   /** Counts a request that failed for good. */
@@ -160,16 +150,12 @@ public final class Recorder {
     latency[row].recordValue(latencyNs);
     latencySumNs[row] += latencyNs;
     latencyBins.record(latencyNs);
-    if (latencyNs > binLatencyMaxNs) {
-      binLatencyMaxNs = latencyNs;
-    }
+    binLatencyMaxNs = Math.max(binLatencyMaxNs, latencyNs);
   }
 
   /** Adds billed time that rounding or a minimum adds to the time that passed. */
   public void billExtra(int row, double extraNs, long nowNs) {
-    if (nowNs >= binEndNs) {
-      roll(nowNs);
-    }
+    reach(nowNs);
     binBilledExtraNs[row] += extraNs;
   }
 
@@ -217,13 +203,9 @@ public final class Recorder {
 
   /** Connections that the database server holds now, all rows together. */
   public void dbHeld(long held, long nowNs) {
-    if (nowNs >= binEndNs) {
-      roll(nowNs);
-    }
+    reach(nowNs);
     binDbHeldMax = Math.max(binDbHeldMax, held);
-    if (measuring) {
-      peakDbHeld = Math.max(peakDbHeld, held);
-    }
+    peakDbHeld = Math.max(peakDbHeld, held);
   }
 
   /** Folds a domain outcome into the fingerprint; the order of equal-time outcomes is no matter. */
@@ -253,22 +235,27 @@ public final class Recorder {
   }
 
   private void settle(long nowNs) {
+    reach(nowNs);
+    advance(nowNs);
+  }
+
+  private void advance(long toNs) {
+    for (int i = 0; i < value.length; i++) {
+      binIntegral[i] += value[i] * (toNs - lastNs[i]);
+      lastNs[i] = toNs;
+    }
+  }
+
+  private void reach(long nowNs) {
     if (nowNs >= binEndNs) {
       roll(nowNs);
-    }
-    for (int i = 0; i < value.length; i++) {
-      binIntegral[i] += value[i] * (nowNs - lastNs[i]);
-      lastNs[i] = nowNs;
     }
   }
 
   private void roll(long nowNs) {
     while (nowNs >= binEndNs) {
       long endNs = binEndNs;
-      for (int i = 0; i < value.length; i++) {
-        binIntegral[i] += value[i] * (endNs - lastNs[i]);
-        lastNs[i] = endNs;
-      }
+      advance(endNs);
       if (measuring) {
         closeBin(endNs);
       } else {

@@ -17,10 +17,10 @@ public final class SeriesColumns {
    *
    * @param userRows the first rows, whose requests are users'
    * @param endNs end of the run: the last bin may be shorter than the others
-   * @param cost further columns, US dollars per bin
+   * @param further columns after those, such as US dollars per bin
    */
   public static SeriesTable of(
-      Recorder recorder, int userRows, long endNs, Map<String, IntToDoubleFunction> cost) {
+      Recorder recorder, int userRows, long endNs, Map<String, IntToDoubleFunction> further) {
     Bins bins = recorder.bins();
     int n = bins.size();
     double binNs = recorder.binNs();
@@ -48,8 +48,14 @@ public final class SeriesColumns {
     columns.put("latencyP99Ms", column(n, i -> latency.quantileNs(i, 0.99) / 1e6));
     columns.put("latencyMaxMs", column(n, i -> latency.maxNs(i) / 1e6));
     columns.put("dbHeldMax", column(n, bins::dbHeldMax));
-    cost.forEach((name, value) -> columns.put(name, column(n, value)));
+    further.forEach((name, value) -> columns.put(name, column(n, value)));
     return new SeriesTable(0, binNs / SECOND_NS, columns);
+  }
+
+  /** The mean over a bin of a row's gauge, as a further column. */
+  public static IntToDoubleFunction mean(Recorder recorder, int row, Gauge gauge, long endNs) {
+    double binNs = recorder.binNs();
+    return i -> recorder.bins().integral(i, row, gauge) / Math.min(binNs, endNs - i * binNs);
   }
 
   private static double[] column(int n, IntToDoubleFunction value) {

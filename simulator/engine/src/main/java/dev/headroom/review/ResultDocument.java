@@ -244,6 +244,7 @@ final class ResultDocument {
     int max = scenario.server().maxConnections();
     put(node, "limit", max == Integer.MAX_VALUE ? Double.NaN : max, 0);
     put(node, "usable", facts.usable(), 0);
+    new Holders(facts).write(node);
     node.put("peakConnections", facts.recorder.peakDbHeld());
     put(node, "exhaustedSeconds", facts.exhaustedSeconds(), 6);
     ArrayNode exhausted = node.putArray("exhausted");

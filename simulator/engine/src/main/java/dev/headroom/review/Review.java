@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.LongConsumer;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -270,12 +271,12 @@ public final class Review {
     if (facts.outcome.events().dropped() > 0) {
       warnings.add(facts.outcome.events().dropped() + " further events are not in events.csv");
     }
+    Map<String, IntToDoubleFunction> further =
+        facts.money == null ? new LinkedHashMap<>() : facts.money.columns();
+    further.putAll(new Holders(facts).columns());
     SeriesTable series =
         SeriesColumns.of(
-            facts.recorder,
-            scenario.userRows(),
-            facts.outcome.endNs(),
-            facts.money == null ? new LinkedHashMap<>() : facts.money.columns());
+            facts.recorder, scenario.userRows(), facts.outcome.endNs(), further);
     return new SavedResult(run, series, events(), percentiles());
   }
 

@@ -67,6 +67,20 @@ public record Scenario(
     return firstRow(services.size());
   }
 
+  /** A row's service, and its revision where the service has several: {@code checkout/2}. */
+  public String rowName(int row) {
+    int service = 0;
+    while (row >= firstRow(service + 1)) {
+      service++;
+    }
+    return services.get(service).label(row - firstRow(service));
+  }
+
+  /** Whether connections to the server are a pooler's; a tunnel has none of its own. */
+  public boolean isPooled() {
+    return pooler != null && pooler.mode() != PoolerOptions.Mode.NONE;
+  }
+
   /** Rows of the services that users call; those of services fed with messages follow them. */
   public int userRows() {
     int users = 0;

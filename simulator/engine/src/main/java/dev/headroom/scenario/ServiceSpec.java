@@ -65,6 +65,11 @@ public record ServiceSpec(
     return fedBy >= 0;
   }
 
+  /** What to call a revision where people read: the service, and itself if it is not the only. */
+  public String label(int revision) {
+    return revisions.size() == 1 ? name : name + "/" + revisions.get(revision).name();
+  }
+
   /** The platform of the first revision. */
   public PlatformModel platform() {
     return revisions.get(0).platform();

@@ -141,9 +141,7 @@ final class Revision {
 
   /** What to call it where people read: the service, and the revision where there are several. */
   String label() {
-    return service.spec.revisions().size() == 1
-        ? service.spec.name()
-        : service.spec.name() + "/" + spec.name();
+    return service.spec.label(number);
   }
 
   /** Draws of its instances, whatever other revisions and services do. */

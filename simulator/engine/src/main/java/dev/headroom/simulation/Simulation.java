@@ -7,7 +7,6 @@ import dev.headroom.database.DatabaseServer;
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.PoolCensus;
 import dev.headroom.database.Pooler;
-import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.RequestUnitTable;
 import dev.headroom.platform.NodePool;
 import dev.headroom.results.Count;
@@ -64,10 +63,8 @@ public final class Simulation {
     exhaustion = new Exhaustion(this::holders);
     server =
         scenario.server() == null ? null : new DatabaseServer(queue, scenario.server(), exhaustion);
-    boolean pooled =
-        scenario.pooler() != null && scenario.pooler().mode() != PoolerOptions.Mode.NONE;
     Pooler pooler =
-        pooled
+        scenario.isPooled()
             ? new Pooler(
                 queue, scenario.pooler(), server, Draws.of(seed, 0, Purpose.PINNED_CLIENT))
             : null;
@@ -250,21 +247,27 @@ public final class Simulation {
     }
   }
 
+  /** Who holds the server's connections now, for people. */
   private String holders() {
+    if (scenario.isPooled()) {
+      return scenario.pooler().kind() + ": " + held(0);
+    }
     StringBuilder text = new StringBuilder();
     for (ServiceRuntime service : services) {
       for (Revision revision : service.revisions) {
-        long held = recorder.value(revision.row, Gauge.DB_HELD);
-        long busy = recorder.value(revision.row, Gauge.DB_BUSY);
-        if (held > 0 || service.revisions.length == 1) {
-          text.append(text.length() == 0 ? "" : "; ")
-              .append(revision.label()).append(": ").append(held).append(" held, ")
-              .append(busy).append(" busy, by ").append(revision.fleet.ready())
-              .append(" ready instances");
+        if (recorder.value(revision.row, Gauge.DB_HELD) > 0 || recorder.rows() == 1) {
+          text.append(text.length() == 0 ? "" : "; ").append(revision.label()).append(": ")
+              .append(held(revision.row)).append(", by ").append(revision.fleet.ready())
+              .append(revision.fleet.ready() == 1 ? " ready instance" : " ready instances");
         }
       }
     }
     return text.toString();
+  }
+
+  private String held(int row) {
+    return recorder.value(row, Gauge.DB_HELD) + " held, " + recorder.value(row, Gauge.DB_BUSY)
+        + " busy";
   }
 
   private void checkConservation() {

@@ -332,7 +332,7 @@ final class Work {
         }
       }
       case BORROW -> revision.pools.cancel(a);
-      case POOLER -> pooler.cancel(a);
+      case POOLER -> pooler.cancel(revision.pools.connection(a));
       case QUERY -> {
         if (table == null) {
           statements.abort(a);

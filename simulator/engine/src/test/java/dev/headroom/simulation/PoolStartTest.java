@@ -128,4 +128,36 @@ class PoolStartTest {
     assertTrue(run.recorder().peakDbHeld() <= 8);
     assertTrue(run.recorder().poolerWait().getMaxValue() / 1e6 < 300.5);
   }
+
+  /**
+   * More work than five pooled connections do: when a deployment stops the old servers, attempts
+   * that wait in the pooler are cut off, and none of them may come back from there.
+   */
+  @Test
+  void whoWaitsInThePoolerWhenItsServerStopsIsForgotten() throws IOException {
+    StringBuilder trace = new StringBuilder("timestamp\n");
+    for (int i = 0; i < 600; i++) {
+      trace.append(i / 10).append('.').append(i % 10).append('\n');
+    }
+    RunOutcome run =
+        run(
+            trace.toString(),
+            """
+              classes:
+                - { name: r, service: { wait: 1ms }, queries: { count: 1, each: 300ms } }
+            platform: { use: fixed-fleet, scale: { min: 2, max: 2 }, coldStart: { boot: 10s } }
+            database:
+              maxConnections: 5
+              pool: { library: hikari, size: 5 }
+              pooler: { kind: pgbouncer, serverPool: 20 }
+            events: [ { at: 20s, do: deploy, surge: 100% } ]
+            """);
+    Totals totals = run.recorder().totals();
+    assertTrue(totals.failed(0, FailureReason.INSTANCE_STOPPED) > 0);
+    long ended = 0;
+    for (int row = 0; row < 2; row++) {
+      ended += totals.count(row, Count.COMPLETED) + totals.count(row, Count.FAILED);
+    }
+    assertEquals(600, ended);
+  }
 }

@@ -31,9 +31,10 @@ public final class Charts {
   public static void writeAll(SavedResult result, Path dir, Theme theme) {
     Fonts.require();
     ResultView view = new ResultView(result);
+    List<ChartKind> kinds = ChartKind.of(view);
     Path folder = OutputFile.folder(dir.resolve("charts"));
     List<Callable<Boolean>> work = new ArrayList<>();
-    for (ChartKind kind : ChartKind.values()) {
+    for (ChartKind kind : kinds) {
       work.add(() -> writePng(view, kind, theme, folder));
       work.add(() -> {
         writeSvg(svg(view, kind, ChartSize.WIDE, theme), kind, folder);
@@ -47,10 +48,11 @@ public final class Charts {
   public static void writeAllWithReport(SavedResult result, Path dir) {
     Fonts.require();
     ResultView view = new ResultView(result);
+    List<ChartKind> kinds = ChartKind.of(view);
     Path folder = OutputFile.folder(dir.resolve("charts"));
     Map<ChartKind, Pair> pairs = new EnumMap<>(ChartKind.class);
     List<Callable<Boolean>> work = new ArrayList<>();
-    for (ChartKind kind : ChartKind.values()) {
+    for (ChartKind kind : kinds) {
       work.add(() -> writePng(view, kind, Theme.LIGHT, folder));
       work.add(() -> {
         Pair pair = pair(view, kind);
@@ -78,17 +80,18 @@ public final class Charts {
     return SvgImage.file(svg(new ResultView(result), kind, ChartSize.WIDE, theme));
   }
 
-  /** All panels of a page. */
+  /** All panels of a page, in their order. */
   static Map<ChartKind, Pair> pairs(ResultView view) {
     Fonts.require();
+    List<ChartKind> kinds = ChartKind.of(view);
     List<Callable<Pair>> work = new ArrayList<>();
-    for (ChartKind kind : ChartKind.values()) {
+    for (ChartKind kind : kinds) {
       work.add(() -> pair(view, kind));
     }
     List<Pair> drawn = Parallel.run(work);
     Map<ChartKind, Pair> pairs = new EnumMap<>(ChartKind.class);
-    for (ChartKind kind : ChartKind.values()) {
-      pairs.put(kind, drawn.get(kind.ordinal()));
+    for (int i = 0; i < drawn.size(); i++) {
+      pairs.put(kinds.get(i), drawn.get(i));
     }
     return pairs;
   }

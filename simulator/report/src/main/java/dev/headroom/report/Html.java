@@ -58,7 +58,7 @@ final class Html {
   }
 
   /** A table that scrolls by itself where the window is narrow. */
-  void table(String label, List<Cell> head, List<List<Cell>> rows) {
+  Html table(String label, List<Cell> head, List<List<Cell>> rows) {
     raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").text(label)
         .raw("\"><table><thead><tr>");
     for (Cell cell : head) {
@@ -72,7 +72,27 @@ final class Html {
       }
       raw("</tr>\n");
     }
-    raw("</tbody></table></div>\n");
+    return raw("</tbody></table></div>\n");
+  }
+
+  /** A section with a table; without rows it is left out with its heading. */
+  Html section(String id, String title, String note, List<Cell> head, List<List<Cell>> rows) {
+    if (rows.isEmpty()) {
+      return this;
+    }
+    raw("<section id=\"").raw(id).raw("\">").element("h2", "", title);
+    if (!note.isEmpty()) {
+      element("p", "note", note);
+    }
+    return table(title, head, rows).close("section");
+  }
+
+  /** A table under a small heading of its own; left out without rows. */
+  Html part(String title, List<Cell> head, List<List<Cell>> rows) {
+    if (rows.isEmpty()) {
+      return this;
+    }
+    return open("div", "part").element("h3", "", title).table(title, head, rows).close("div");
   }
 
   private Html style(String style) {

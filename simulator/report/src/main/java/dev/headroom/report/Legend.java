@@ -47,9 +47,16 @@ final class Legend {
     }
     List<Panel.Band> bands = panel.bands();
     // Top of the stack first, so that the key reads in the order of the picture.
-    for (int i = bands.size() - 1; i >= 0; i--) {
-      Panel.Band band = bands.get(i);
-      entry(g, band.name(), () -> swatch(g, band));
+    int top = bands.size();
+    while (top > 0) {
+      String key = bands.get(top - 1).key();
+      int bottom = top - 1;
+      while (bottom > 0 && bands.get(bottom - 1).key().equals(key)) {
+        bottom--;
+      }
+      List<Panel.Band> shared = bands.subList(bottom, top);
+      entry(g, key, () -> swatch(g, shared));
+      top = bottom;
     }
     for (Panel.Limit limit : panel.limits()) {
       entry(g, limit.label(), () -> sample(g, brush.color(Tone.VERMILLION), limit.dash()));
@@ -89,10 +96,16 @@ final class Legend {
     g.draw(new Line2D.Double(x, middle, x + font * 1.6, middle));
   }
 
-  private void swatch(Graphics2D g, Panel.Band band) {
+  /** A box with the fills of the bands of one key beside each other. */
+  private void swatch(Graphics2D g, List<Panel.Band> bands) {
     Rectangle2D box = box();
-    brush.fill(g, box, band.tone(), band.texture());
-    g.setPaint(brush.color(band.tone()));
+    double width = box.getWidth() / bands.size();
+    for (int i = 0; i < bands.size(); i++) {
+      Rectangle2D part = new Rectangle2D.Double(
+          box.getX() + i * width, box.getY(), width, box.getHeight());
+      brush.fill(g, part, bands.get(i).tone(), bands.get(i).texture());
+    }
+    g.setPaint(brush.color(bands.get(0).tone()));
     g.setStroke(brush.outline());
     g.draw(box);
   }

@@ -29,8 +29,8 @@ record Panel(
   /** How a line is drawn. */
   enum Dash { THIN, MEDIUM, THICK, DASHED, DOTTED }
 
-  /** A stacked area; NaN counts as zero. */
-  record Band(String name, Tone tone, Texture texture, double[] values) {}
+  /** A stacked area; NaN counts as zero. Neighbours with one key share an entry of the legend. */
+  record Band(String name, String key, Tone tone, Texture texture, double[] values) {}
 
   /** A line with gaps where the value is NaN. */
   record Line(String name, Tone tone, Dash dash, boolean right, double[] values) {}
@@ -65,8 +65,13 @@ record Panel(
 
     /** Adds an area unless it is zero or unknown throughout. */
     Builder band(String name, Tone tone, Texture texture, double[] values) {
+      return band(name, name, tone, texture, values);
+    }
+
+    /** The same with a key in the legend that a neighbour may have too. */
+    Builder band(String name, String key, Tone tone, Texture texture, double[] values) {
       if (ResultView.max(values) > 0) {
-        bands.add(new Band(name, tone, texture, values));
+        bands.add(new Band(name, key, tone, texture, values));
       }
       return this;
     }

@@ -210,9 +210,13 @@ final class PanelPainter {
     return result;
   }
 
-  /** Limits lie above the data and are named at their right end, alternately above and below. */
+  /**
+   * Limits lie above the data and are named at their right end: the first above its line where
+   * there is room, the others below theirs and below each other.
+   */
   private void drawLimits(Graphics2D g, Rectangle2D data, ValueAxis axis) {
     boolean above = true;
+    double lowest = 0;
     for (Panel.Limit limit : panel.limits()) {
       if (limit.value() > axis.getUpperBound() || limit.value() < axis.getLowerBound()) {
         continue;
@@ -223,7 +227,8 @@ final class PanelPainter {
       g.draw(new Line2D.Double(data.getMinX(), y, data.getMaxX(), y));
       above &= y - font * 1.4 > data.getMinY() - font * 0.4;
       g.setFont(font(font * 0.9f, true));
-      double base = above ? y - font * 0.4 : y + font * 1.1;
+      double base = above ? y - font * 0.4 : Math.max(y + font * 1.1, lowest + font * 1.15);
+      lowest = base;
       double width = Text.width(g, limit.label()) + font * 0.6;
       g.setPaint(plate());
       g.fill(new Rectangle2D.Double(data.getMaxX() - font * 0.1 - width, base - font * 0.85, width,

@@ -30,6 +30,9 @@ final class ReportTables {
   void write() {
     fixes();
     variants();
+    new OutcomeTables(view, html).write();
+    new DatabaseTables(view, html).write();
+    new QueueTables(view, html).write();
     events();
     html.open("div", "pair");
     percentiles();
@@ -66,7 +69,7 @@ final class ReportTables {
       row.add(Cell.of(fix.path("verified").asBoolean(false) ? "✓ yes" : "✗ no"));
       rows.add(row);
     }
-    section("fixes", "Fixes", "Each was simulated on the same traffic.", head, rows);
+    html.section("fixes", "Fixes", "Each was simulated on the same traffic.", head, rows);
   }
 
   private void variants() {
@@ -88,7 +91,7 @@ final class ReportTables {
       }
       rows.add(row);
     }
-    section("variants", "Variants", "", head, rows);
+    html.section("variants", "Variants", "", head, rows);
   }
 
   private static String style(String key) {
@@ -108,8 +111,8 @@ final class ReportTables {
     }
     String note = events.size() > MOST_EVENTS ? "The first " + MOST_EVENTS + " of "
         + Numbers.count(events.size()) + "; all are in events.csv." : "";
-    section("events", "Event timeline", note, List.of(new Cell("Time", "time"), Cell.of("Service"),
-        Cell.of("Kind"), Cell.of("What happened")), rows);
+    html.section("events", "Event timeline", note, List.of(new Cell("Time", "time"),
+        Cell.of("Service"), Cell.of("Kind"), Cell.of("What happened")), rows);
   }
 
   private void percentiles() {
@@ -128,7 +131,7 @@ final class ReportTables {
             Cell.number(Numbers.count(row.count()))));
       }
     }
-    section("percentiles", "Latency percentiles",
+    html.section("percentiles", "Latency percentiles",
         "Of completed requests, from first attempt to success, as the client sees it.",
         List.of(Cell.of("Percentile"), Cell.number("Latency"),
             Cell.number("Requests at or below")), rows);
@@ -156,7 +159,7 @@ final class ReportTables {
         + (tail > 0 ? " After the trace's end: " + Numbers.money(tail, currency) + "." : "")
         + (Double.isNaN(month) ? " Per month: not known without a month's profile."
             : " Per month: " + Numbers.money(month, currency) + ".");
-    section("bill", "Cost by component", note,
+    html.section("bill", "Cost by component", note,
         List.of(Cell.of("Component"), Cell.number("Cost"), Cell.number("Share")), rows);
   }
 
@@ -168,7 +171,7 @@ final class ReportTables {
           Cell.of(assumption.path("flipsAt").textValue() == null ? ""
               : assumption.path("flipsAt").textValue())));
     }
-    section("assumptions", "Assumptions this result leans on", "",
+    html.section("assumptions", "Assumptions this result leans on", "",
         List.of(Cell.of("Setting"), Cell.of("Assumed"), Cell.of("What would change the verdict")),
         rows);
   }
@@ -180,7 +183,7 @@ final class ReportTables {
           Cell.code(value(setting.path("value"))),
           Cell.code(setting.path("origin").asText(""))));
     }
-    section("settings", "Effective settings", "",
+    html.section("settings", "Effective settings", "",
         List.of(Cell.of("Setting"), Cell.of("Value"), Cell.of("Comes from")), rows);
   }
 
@@ -197,18 +200,5 @@ final class ReportTables {
         .open("ul", "");
     warnings.forEach(warning -> html.element("li", "", warning.asText()));
     html.close("ul").close("section");
-  }
-
-  private void section(
-      String id, String title, String note, List<Cell> head, List<List<Cell>> rows) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    html.raw("<section id=\"").raw(id).raw("\">").element("h2", "", title);
-    if (!note.isEmpty()) {
-      html.element("p", "note", note);
-    }
-    html.table(title, head, rows);
-    html.close("section");
   }
 }

@@ -103,20 +103,20 @@ final class ResultView {
 
   /** The sum of columns; NaN only where all of them are. */
   double[] sum(List<String> columns) {
-    double[] sum = null;
-    for (String column : columns) {
-      double[] values = series().column(column);
-      if (sum == null) {
-        sum = values.clone();
-        continue;
-      }
+    return sumOf(columns.stream().map(series()::column).toList());
+  }
+
+  /** The sum of series of equal length; NaN only where all of them are. */
+  static double[] sumOf(List<double[]> all) {
+    double[] sum = all.isEmpty() ? new double[0] : all.get(0).clone();
+    for (double[] values : all.subList(Math.min(1, all.size()), all.size())) {
       for (int i = 0; i < sum.length; i++) {
         if (!Double.isNaN(values[i])) {
           sum[i] = Double.isNaN(sum[i]) ? values[i] : sum[i] + values[i];
         }
       }
     }
-    return sum == null ? new double[0] : sum;
+    return sum;
   }
 
   /** The greatest value, NaN if there is none. */

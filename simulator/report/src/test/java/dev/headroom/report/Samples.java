@@ -87,6 +87,25 @@ final class Samples {
         percentiles());
   }
 
+  /** The same incident with the connections held by so many revisions, the n-th holds n parts. */
+  static SavedResult revisions(int count) {
+    SavedResult incident = incident();
+    ObjectNode database = (ObjectNode) incident.run().get("database");
+    database.put("reserved", 3).put("otherSessions", 12);
+    Map<String, double[]> c = new LinkedHashMap<>();
+    incident.series().names().forEach(name -> c.put(name, incident.series().column(name)));
+    for (int i = 1; i <= count; i++) {
+      database.withArray("holders").add("checkout/" + i);
+      for (String gauge : List.of("dbHeld", "dbBusy")) {
+        double share = 2.0 * i / count / (count + 1);
+        c.put(gauge + ".checkout/" + i,
+            Arrays.stream(c.get(gauge)).map(value -> value * share).toArray());
+      }
+    }
+    return new SavedResult(incident.run(), new SeriesTable(0, 1, c), incident.events(),
+        incident.latency());
+  }
+
   /** A result without a bin, an event or a key. */
   static SavedResult empty() {
     return new SavedResult(new ObjectMapper().createObjectNode(),
