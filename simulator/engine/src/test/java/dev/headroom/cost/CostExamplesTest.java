@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.TestData;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("cost-examples")
 final class CostExamplesTest {
+  private static final Validation HELD =
+      Validation.of(CostExamplesTest.class, "headroom.costExamples");
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final Pattern WITHIN = Pattern.compile("within (\\d+) cents?");
@@ -174,13 +178,28 @@ final class CostExamplesTest {
       wrong.add(id + ": " + line + " is " + rounded.toPlainString() + ", published "
           + said.toPlainString());
     }
+    note(id, line, said, rounded, tolerance, tolerance.signum() == 0 ? "" : "within a cent");
+  }
+
+  private static void note(
+      String id, String line, BigDecimal said, BigDecimal ours, BigDecimal within, String note) {
+    HELD.put(Section.PRICES, id, id + ", " + line + ", USD", said.doubleValue(),
+        ours.doubleValue(), ours.subtract(within).doubleValue(), ours.add(within).doubleValue(),
+        note);
   }
 
   /** An example that list prices alone do not reproduce: shown, not judged. */
   private void tell(JsonNode example, String reproduces) {
     String ours;
     try {
-      ours = quote(example).total().toPlainString();
+      BigDecimal total = quote(example).total();
+      ours = total.toPlainString();
+      if (example.path("published_total_usd").isNumber()) {
+        BigDecimal said = example.path("published_total_usd").decimalValue();
+        note(example.path("id").asText(), "total", said,
+            total.setScale(Math.max(2, said.scale()), RoundingMode.HALF_UP), BigDecimal.ZERO,
+            "list prices reproduce it: " + reproduces);
+      }
     } catch (RuntimeException e) {
       ours = "-";
     }
