@@ -45,6 +45,7 @@ final class CostExamplesTest {
 
   private final List<String> table = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
 
   private static Map<String, Function<ExampleInputs, Quote>> rules() {
     Map<String, Function<ExampleInputs, Quote>> rules = new LinkedHashMap<>();
@@ -87,6 +88,7 @@ final class CostExamplesTest {
     System.out.println(String.join("\n", table));
     assertTrue(required > 0, "no example in " + file + " says that list prices reproduce it");
     assertEquals(List.of(), wrong);
+    lines.forEach(Line::put);
   }
 
   @Test
@@ -178,14 +180,18 @@ final class CostExamplesTest {
       wrong.add(id + ": " + line + " is " + rounded.toPlainString() + ", published "
           + said.toPlainString());
     }
-    note(id, line, said, rounded, tolerance, tolerance.signum() == 0 ? "" : "within a cent");
+    String note = tolerance.signum() == 0 ? "" : "within a cent";
+    lines.add(new Line(id, line, said, rounded, tolerance, note));
   }
 
-  private static void note(
+  /** A published amount and ours. */
+  private record Line(
       String id, String line, BigDecimal said, BigDecimal ours, BigDecimal within, String note) {
-    HELD.put(Section.PRICES, id, id + ", " + line + ", USD", said.doubleValue(),
-        ours.doubleValue(), ours.subtract(within).doubleValue(), ours.add(within).doubleValue(),
-        note);
+    void put() {
+      HELD.put(Section.PRICES, id, id + ", " + line + ", USD", said.doubleValue(),
+          ours.doubleValue(), ours.subtract(within).doubleValue(),
+          ours.add(within).doubleValue(), note);
+    }
   }
 
   /** An example that list prices alone do not reproduce: shown, not judged. */
@@ -196,9 +202,9 @@ final class CostExamplesTest {
       ours = total.toPlainString();
       if (example.path("published_total_usd").isNumber()) {
         BigDecimal said = example.path("published_total_usd").decimalValue();
-        note(example.path("id").asText(), "total", said,
+        lines.add(new Line(example.path("id").asText(), "total", said,
             total.setScale(Math.max(2, said.scale()), RoundingMode.HALF_UP), BigDecimal.ZERO,
-            "list prices reproduce it: " + reproduces);
+            "list prices reproduce it: " + reproduces));
       }
     } catch (RuntimeException e) {
       ours = "-";
