@@ -66,7 +66,7 @@ final class KeepAliveTheory {
           eigen.getEigenvector(j).getEntry(k - 1)
               * eigen.getEigenvector(j).dotProduct(new ArrayRealVector(weight, false));
       survives += part * Math.exp(theta * t);
-      lasts += part * Math.expm1(theta * t) / theta;
+      lasts += part * (theta == 0 ? t : Math.expm1(theta * t) / theta);
     }
     return new double[] {survives, lasts};
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * of 10,000,000 requests. What does not agree is noted and not widened.
  */
 @Tag("long")
+@Tag("reference-scenarios")
 class ReferenceScenariosTest {
   private static final Validation HELD = Validation.of(ReferenceScenariosTest.class);
   private static final int SEEDS = 20;

@@ -1,13 +1,15 @@
 package dev.headroom.validation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The page, a function of the figures. */
 final class FigurePage {
-  /** Rebuilds figures and page; a class that is left out keeps its figures. */
+  /** Rebuilds figures and page. */
   static final String COMMAND = "./verify --validation";
 
   private FigurePage() {}
@@ -39,7 +41,7 @@ final class FigurePage {
     Map<Section, List<Figure>> sections = new LinkedHashMap<>();
     for (Section section : Section.values()) {
       List<Figure> own = figures.stream().filter(f -> f.section() == section)
-          .sorted(java.util.Comparator.comparing(Figure::key)).toList();
+          .sorted(Comparator.comparing(Figure::key)).toList();
       if (!own.isEmpty()) {
         sections.put(section, own);
       }
@@ -55,7 +57,7 @@ final class FigurePage {
   }
 
   private static String anchor(Section section) {
-    return section.title.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9 ]", "")
+    return section.title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 ]", "")
         .replace(' ', '-');
   }
 
@@ -82,7 +84,8 @@ final class FigurePage {
   private static String count(String group, List<Figure> figures) {
     long agree = figures.stream().filter(Figure::agrees).count();
     boolean all = agree == figures.size();
-    return "| %s | %d figures | | | %s | |\n".formatted(cell(group), figures.size(),
+    return "| %s | %d %s | | | %s | |\n".formatted(cell(group), figures.size(),
+        figures.size() == 1 ? "figure" : "figures",
         all ? "all" : "**%d; %d MISSED**".formatted(agree, figures.size() - agree));
   }
 

@@ -11,10 +11,10 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 /**
  * Where a test class notes the figures that it holds against something, for the page in {@code
  * reports/validation}. A figure must be the committed one, since a simulation replays exactly;
- * under {@code -Dheadroom.golden=update} the class's file and the page are written instead.
+ * under {@code -Dheadroom.validation=update} the class's file and the page are written instead.
  */
 public final class Validation {
-  private static final boolean UPDATE = "update".equals(System.getProperty("headroom.golden"));
+  static final boolean UPDATE = "update".equals(System.getProperty("headroom.validation"));
 
   private final String testClass;
   private final String data;

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The committed page is what the committed figures give; the tests hold the figures themselves. */
@@ -14,13 +16,25 @@ class ValidationPageTest {
   @Test
   void thePageIsOfTheFigures() throws IOException {
     List<Figure> figures = FigureFiles.readAll();
-    if ("update".equals(System.getProperty("headroom.golden"))) {
+    if (Validation.UPDATE) {
       FigureFiles.writePage();
     }
     assertEquals(FigurePage.of(FigureFiles.testClasses(), figures),
         Files.readString(FigureFiles.page()), () -> "out of date: " + FigurePage.COMMAND);
     for (Section section : Section.values()) {
       assertTrue(figures.stream().anyMatch(f -> f.section() == section), "none of " + section);
+    }
+  }
+
+  /** A class that went must not leave its figures behind. */
+  @Test
+  void everyFileIsOfATestClass() throws IOException {
+    List<String> sources;
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      sources = files.map(file -> file.getFileName().toString()).toList();
+    }
+    for (String testClass : FigureFiles.testClasses()) {
+      assertTrue(sources.contains(testClass + ".java"), "no class " + testClass);
     }
   }
 
