@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("closed-loop")
 class HpaClosedLoopTest {
-  private static final Validation HELD = Validation.of(HpaClosedLoopTest.class, "headroom.closedLoop");
+  private static final Validation HELD =
+      Validation.of(HpaClosedLoopTest.class, "headroom.closedLoop");
 
   private static final String[] TICK = {
     "t", "replicasBefore", "readyIn", "startingIn", "terminatingIn", "podsWithMetric",

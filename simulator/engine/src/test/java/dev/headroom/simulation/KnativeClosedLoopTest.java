@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("closed-loop")
 class KnativeClosedLoopTest {
-  private static final Validation HELD = Validation.of(KnativeClosedLoopTest.class, "headroom.closedLoop");
+  private static final Validation HELD =
+      Validation.of(KnativeClosedLoopTest.class, "headroom.closedLoop");
 
   private static final int SEEDS = 8;
   private static final int PHASE_STEP_MS = 100;

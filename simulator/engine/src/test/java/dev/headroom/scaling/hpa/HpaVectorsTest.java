@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Every recorded calculation and decision of the real controller comes out the same here. */
 @Tag("vectors")
 final class HpaVectorsTest {
-  private static final Validation HELD = Validation.of(HpaVectorsTest.class, "headroom.vectors");
+  private static final Validation HELD =
+      Validation.of(HpaVectorsTest.class, "headroom.vectors");
 
   private static final long NS_PER_MS = 1_000_000L;
   private static final long NS_PER_SECOND = 1_000_000_000L;

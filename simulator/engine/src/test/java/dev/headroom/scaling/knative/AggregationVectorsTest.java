@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Averages of the real window buckets, after every recorded value. */
 @Tag("vectors")
 final class AggregationVectorsTest {
-  private static final Validation HELD = Validation.of(AggregationVectorsTest.class, "headroom.vectors");
+  private static final Validation HELD =
+      Validation.of(AggregationVectorsTest.class, "headroom.vectors");
 
   @ParameterizedTest
   @EnumSource(Release.class)
@@ -29,7 +30,8 @@ final class AggregationVectorsTest {
     }
     assertTrue(queries > 0, "no queries");
     HELD.count(Section.VECTORS, "kpa_aggregation: averages as of " + release, queries, queries,
-        "Knative, linear ones to the last bit, weighted ones to 1e-12; " + sequences + " sequences");
+        "Knative, linear ones to the last bit, weighted ones to 1e-12; " + sequences
+            + " sequences");
   }
 
   private static int replay(Release release, JsonNode sequence) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Decisions of the real autoscaler from given averages and ready pods, tick by tick. */
 @Tag("vectors")
 final class DecisionVectorsTest {
-  private static final Validation HELD = Validation.of(DecisionVectorsTest.class, "headroom.vectors");
+  private static final Validation HELD =
+      Validation.of(DecisionVectorsTest.class, "headroom.vectors");
 
   @ParameterizedTest
   @EnumSource(Release.class)

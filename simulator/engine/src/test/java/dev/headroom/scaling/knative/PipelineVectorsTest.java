@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** From annotations and reports to decisions, through the real collector and autoscaler. */
 @Tag("vectors")
 final class PipelineVectorsTest {
-  private static final Validation HELD = Validation.of(PipelineVectorsTest.class, "headroom.vectors");
+  private static final Validation HELD =
+      Validation.of(PipelineVectorsTest.class, "headroom.vectors");
 
   @ParameterizedTest
   @EnumSource(Release.class)

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Reports of the real request statistics, to the last bit; all sequences in one object. */
 @Tag("vectors")
 final class RequestStatsVectorsTest {
-  private static final Validation HELD = Validation.of(RequestStatsVectorsTest.class, "headroom.vectors");
+  private static final Validation HELD =
+      Validation.of(RequestStatsVectorsTest.class, "headroom.vectors");
 
   private final PodRequestStats stats = new PodRequestStats(1);
   private final PodReport report = new PodReport();

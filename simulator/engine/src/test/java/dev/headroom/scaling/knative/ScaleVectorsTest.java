@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Scaling, the condition "active" and the count of activators, as the real reconciler has them. */
 @Tag("vectors")
 final class ScaleVectorsTest {
-  private static final Validation HELD = Validation.of(ScaleVectorsTest.class, "headroom.vectors");
+  private static final Validation HELD =
+      Validation.of(ScaleVectorsTest.class, "headroom.vectors");
 
   private static final long NOW_NS = 1_700_000_000_000_000_000L;
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** How many pods the real scraper asks, for every population. */
 @Tag("vectors")
 final class ScrapeVectorsTest {
-  private static final Validation HELD = Validation.of(ScrapeVectorsTest.class, "headroom.vectors");
+  private static final Validation HELD =
+      Validation.of(ScrapeVectorsTest.class, "headroom.vectors");
 
   @Test
   void asksAsManyAsRecorded() {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Annotations and cluster configuration as the real code resolves or refuses them. */
 @Tag("vectors")
 final class SettingsVectorsTest {
-  private static final Validation HELD = Validation.of(SettingsVectorsTest.class, "headroom.vectors");
+  private static final Validation HELD =
+      Validation.of(SettingsVectorsTest.class, "headroom.vectors");
 
   private static final Pattern KEY = Pattern.compile("[a-z]+(-[a-z]+)+");
 
