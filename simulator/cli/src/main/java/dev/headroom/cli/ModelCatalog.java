@@ -34,6 +34,7 @@ final class ModelCatalog {
     Models.DATABASES.forEach(name -> whole(Kind.DATABASE, "databases/" + name));
     parts(Kind.POOL, "databases/pools", "pools");
     parts(Kind.POOLER, "databases/poolers", "poolers");
+    parts(Kind.CONTENTION, "databases/contentions", "contentions");
     Models.QUEUES.forEach(name -> whole(Kind.QUEUE, "queues/" + name));
     Models.NODES.forEach(name -> whole(Kind.NODE_POOL, "nodes/" + name));
     Models.PRICE_BOOKS.forEach(name -> whole(Kind.PRICE_BOOK, "prices/" + name));

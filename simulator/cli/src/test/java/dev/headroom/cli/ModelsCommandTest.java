@@ -145,12 +145,13 @@ class ModelsCommandTest {
 
   @Test
   void aValueThatNoRunReadsSaysSo() throws IOException {
-    assertEquals(0, run("hikari"));
-    assertEquals(1, count(out.toString(), "\norder +barging +hikari, A, unused\n"));
-    JsonNode pool = json("hikari");
-    assertFalse(value(pool, "order").get("used").asBoolean());
-    assertTrue(value(pool, "size").get("used").asBoolean());
-    assertEquals(List.of("hikari", "measured"), pool.get("sources").findValuesAsText("name"),
+    assertEquals(0, run("pgbouncer"));
+    assertEquals(1, count(out.toString(), "\nconnectCpu +0.28ms +measured, B, unused\n"));
+    JsonNode pooler = json("pgbouncer");
+    assertFalse(value(pooler, "connectCpu").get("used").asBoolean());
+    assertTrue(value(pooler, "serverPool").get("used").asBoolean());
+    assertEquals(
+        List.of("hikari", "measured"), json("hikari").get("sources").findValuesAsText("name"),
         "of all pools' sources only its own");
   }
 
@@ -163,7 +164,7 @@ class ModelsCommandTest {
     assertFalse(defaults.has("scale.panicWindow"), "only knative's rule reads it");
     assertEquals("query", json("hikari").get("defaults").get("hold").asText());
     assertFalse(json("hikari").get("defaults").has("library"));
-    assertEquals("0s", json("pgbouncer").get("defaults").get("connectLatency").asText());
+    assertEquals("0%", json("pgbouncer").get("defaults").get("pinFraction").asText());
     assertEquals(0, json("postgres").get("defaults").size(), "pools are models of their own");
     assertEquals(0, json("gcp").get("defaults").size());
     assertEquals(0, run("knative"));

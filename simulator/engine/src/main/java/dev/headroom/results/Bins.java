@@ -25,27 +25,37 @@ public final class Bins {
     return size;
   }
 
-  void add(long[] integral, long[] count, long[] failed, double[] billedExtraNs, long heldMax) {
-    if (size == row.length) {
-      row = Arrays.copyOf(row, size * 2);
-      dbHeldMax = Arrays.copyOf(dbHeldMax, size * 2);
+  /** Adds to another bin or, if not {@code another}, to what the last one has. */
+  void add(
+      boolean another,
+      long[] integral,
+      long[] count,
+      long[] failed,
+      double[] billedExtraNs,
+      long heldMax) {
+    if (another) {
+      if (size == row.length) {
+        row = Arrays.copyOf(row, size * 2);
+        dbHeldMax = Arrays.copyOf(dbHeldMax, size * 2);
+      }
+      row[size] = new double[width];
+      dbHeldMax[size++] = 0;
     }
-    double[] r = new double[width];
+    double[] r = row[size - 1];
     int at = 0;
     for (long v : integral) {
-      r[at++] = v;
+      r[at++] += v;
     }
     for (long v : count) {
-      r[at++] = v;
+      r[at++] += v;
     }
     for (long v : failed) {
-      r[at++] = v;
+      r[at++] += v;
     }
     for (double v : billedExtraNs) {
-      r[at++] = v;
+      r[at++] += v;
     }
-    row[size] = r;
-    dbHeldMax[size++] = heldMax;
+    dbHeldMax[size - 1] = Math.max(dbHeldMax[size - 1], heldMax);
   }
 
   /** Merges bins pairwise into half as many. */

@@ -42,15 +42,15 @@ final class LatencyBins {
     return (low + (1L << octave) / 2.0) * (1L << SHIFT);
   }
 
-  /** Closes the current bin as bin {@code bin}. */
+  /** Closes the current bin as bin {@code bin}, which may be closed already and has more then. */
   void close(int bin, long binMaxNs) {
     if (bin >= histogram.length) {
       histogram = Arrays.copyOf(histogram, histogram.length * 2);
       maxNs = Arrays.copyOf(maxNs, maxNs.length * 2);
     }
-    histogram[bin] = spareUsed ? trimmed() : null;
-    maxNs[bin] = binMaxNs;
+    maxNs[bin] = Math.max(maxNs[bin], binMaxNs);
     if (spareUsed) {
+      histogram[bin] = sum(histogram[bin], trimmed());
       Arrays.fill(spare, 0);
       spareUsed = false;
     }
@@ -77,6 +77,7 @@ final class LatencyBins {
       maxNs[i] = Math.max(maxNs[2 * i], maxNs[2 * i + 1]);
     }
     Arrays.fill(histogram, bins / 2, bins, null);
+    Arrays.fill(maxNs, bins / 2, bins, 0);
   }
 
   private static int[] sum(int[] a, int[] b) {

@@ -53,6 +53,7 @@ public final class Recorder {
   private final long[] lifeCount;
   private long peakDbHeld;
   private long fingerprint;
+  private OutcomeListener outcomes;
   private boolean measuring;
   private long binStartNs;
   private long binNs = SECOND_NS;
@@ -227,7 +228,15 @@ public final class Recorder {
 
   /** Folds a domain outcome into the fingerprint; the order of equal-time outcomes is no matter. */
   public void fold(long entity, long outcome, long nowNs) {
+    if (outcomes != null) {
+      outcomes.outcome(entity, outcome, nowNs);
+    }
     fingerprint += Draws.mix(entity * 0x9E3779B97F4A7C15L + outcome * 0xD1342543DE82EF95L + nowNs);
+  }
+
+  /** Says who hears the outcomes, before the run. */
+  public void listen(OutcomeListener listener) {
+    outcomes = listener;
   }
 
   /** Remembers the totals of now, where the traffic ends and the tail begins. */
@@ -294,8 +303,10 @@ public final class Recorder {
   }
 
   private void closeBin(long endNs) {
-    if (endNs > binStartNs) {
-      bins.add(binIntegral, binCount, binFailed, binBilledExtraNs, binDbHeldMax);
+    // What happens at the very end of a run belongs to the last bin.
+    boolean another = endNs > binStartNs;
+    if (another || bins.size() > 0) {
+      bins.add(another, binIntegral, binCount, binFailed, binBilledExtraNs, binDbHeldMax);
       latencyBins.close(bins.size() - 1, binLatencyMaxNs);
     }
     totals.add(binIntegral, binCount, binFailed, binBilledExtraNs);

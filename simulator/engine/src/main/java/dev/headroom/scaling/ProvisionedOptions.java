@@ -38,6 +38,11 @@ public record ProvisionedOptions(
     schedule = List.copyOf(schedule);
   }
 
+  /** Most environments that are ever kept ready. */
+  public int most() {
+    return Math.max(count, schedule.stream().mapToInt(ScheduledAction::max).max().orElse(0));
+  }
+
   /** Reads the section; null where it keeps nothing ready, now or later. */
   static ProvisionedOptions read(Section section) {
     int count = section.integer("count", 0, MOST, 0);

@@ -90,7 +90,8 @@ public record Scenario(
     List<ServiceSpec> thinned = services.stream().map(s -> s.with(thinning)).toList();
     return new Scenario(
         name, description, thinned, accounts, nodePools, server, table, pooler,
-        databaseEvents, databasePrices, objectives, month, seed, tailNs, assumptions, settings, warnings, tree);
+        databaseEvents, databasePrices, objectives, month, seed, tailNs, assumptions, settings,
+        warnings, tree);
   }
 
   /** The same scenario with one value replaced, read and checked again. */

@@ -93,6 +93,9 @@ public final class ScenarioReader {
       return List.of(service(root, "service", pool, steady, events, nodes, List.of()));
     }
     List<Section> sections = root.sections("services");
+    if (sections.isEmpty()) {
+      throw root.problem("services", "none; at least one is needed");
+    }
     List<String> names = sections.stream().map(section -> section.text("name")).toList();
     sections = usersFirst(sections);
     for (Section event : events) {
@@ -142,8 +145,8 @@ public final class ScenarioReader {
     for (RevisionSpec revision : all) {
       ProvisionedOptions kept = revision.scaling().warm().provisioned();
       int most = reserved < 0 ? revision.scaling().max() : reserved;
-      if (kept != null && kept.count() > most) {
-        throw platform.problem("scale", "provisioned.count = " + kept.count()
+      if (kept != null && kept.most() > most) {
+        throw platform.problem("scale", "provisioned keeps up to " + kept.most()
             + "; allowed: at most the function's concurrency of " + most);
       }
     }
@@ -173,14 +176,26 @@ public final class ScenarioReader {
         limits.put(name, account.integer("concurrency", 1, 10_000_000, Integer.MAX_VALUE));
         int rest = account.integer("unreservedMinimum", 0, 10_000_000, UNRESERVED_MINIMUM);
         long reserved = 0;
+        long kept = 0;
         for (ServiceSpec service : services) {
-          reserved +=
-              name.equals(service.account()) ? Math.max(0, service.reservedConcurrency()) : 0;
+          boolean shares = name.equals(service.account());
+          reserved += shares ? Math.max(0, service.reservedConcurrency()) : 0;
+          kept += shares && service.reservedConcurrency() < 0 ? kept(service) : 0;
         }
         if (reserved > 0 && reserved > limits.get(name) - rest) {
           throw account.problem("concurrency", "services reserve " + reserved + " of "
               + limits.get(name) + "; at least " + rest + " must stay unreserved");
         }
+        if (reserved + kept > limits.get(name)) {
+          throw account.problem("concurrency", "services reserve " + reserved + " and keep up to "
+              + kept + " environments ready; allowed together: " + limits.get(name));
+        }
+      }
+    }
+    for (ServiceSpec service : services) {
+      if (service.account() != null && !limits.containsKey(service.account())) {
+        throw root.problem("accounts", "has no " + service.account() + ", which the platform of "
+            + service.name() + " names; known: " + String.join(", ", limits.keySet()));
       }
     }
     return limits;
@@ -201,6 +216,16 @@ public final class ScenarioReader {
             + " share scale.startBurst and scale.startsPerSecond and give them different values");
       }
     }
+  }
+
+  /** Environments that a service keeps ready at most. */
+  private static int kept(ServiceSpec service) {
+    int most = 0;
+    for (RevisionSpec revision : service.revisions()) {
+      ProvisionedOptions kept = revision.scaling().warm().provisioned();
+      most = Math.max(most, kept == null ? 0 : kept.most());
+    }
+    return most;
   }
 
   private static TableOptions table(Section database) {

@@ -1,6 +1,5 @@
 package dev.headroom.simulation;
 
-import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
 import dev.headroom.core.Lane;
 import dev.headroom.core.Purpose;
@@ -35,7 +34,8 @@ final class Clients {
   private boolean ended;
   /** The queue between the callers and the function, or null. */
   private final MessageQueue messages;
-  private final Draws failureDraws;
+  /** Null where no class has any. */
+  private final CodeErrors codeErrors;
   /** Where requests leave a message for another service, or null. */
   Outbox outbox;
 
@@ -49,10 +49,7 @@ final class Clients {
     this.patience = Patience.of(service, this::abandoned);
     this.breaker = ClientBreaker.of(service);
     this.messages = MessageQueue.of(service, this);
-    this.failureDraws =
-        service.spec.classes().stream().anyMatch(c -> c.failureShare() > 0)
-            ? service.draws(Purpose.FUNCTION_ERROR)
-            : null;
+    this.codeErrors = CodeErrors.of(service, messages);
     this.onArrival = service.queue.register(Turn.ARRIVAL, unused -> arrived());
     this.onRetry = service.queue.register(this::retryDue);
     this.clientTimeouts = lane(rules.timeoutNs(), this::clientTimedOut);
@@ -168,7 +165,7 @@ final class Clients {
 
   /** The attempt's work is done and its reply on the way. */
   void attemptSucceeded(int a) {
-    if (failureDraws != null && codeFails(a)) {
+    if (codeErrors != null && codeErrors.fails(a)) {
       attemptFailed(a, FailureReason.FUNCTION_ERROR);
       return;
     }
@@ -185,17 +182,6 @@ final class Clients {
     }
   }
 
-  /** One error fails a whole batch. */
-  private boolean codeFails(int a) {
-    boolean fails = false;
-    for (int m = a; m != Attempts.NONE && !fails; ) {
-      double share = service.spec.classes().get(attempts.classIndex[m]).failureShare();
-      fails = failureDraws.uniform(attempts.entity[m], attempts.number[m]) < share;
-      m = messages == null ? Attempts.NONE : messages.nextRider(m);
-    }
-    return fails;
-  }
-
   private void succeeded(int a) {
     long nowNs = service.queue.nowNs();
     underWay--;
@@ -203,14 +189,14 @@ final class Clients {
       outbox.send(a);
     }
     if (attempts.has(a, Attempts.CLIENT_GONE)) {
-      fold(a, FOLD_CLIENT_LEFT);
+      service.fold(a, FOLD_CLIENT_LEFT);
       count(a, Count.FINISHED_AFTER_CLIENT_LEFT);
     } else {
       if (breaker != null) {
         breaker.ended(a, null);
       }
       resolved(a);
-      fold(a, FOLD_COMPLETED);
+      service.fold(a, FOLD_COMPLETED);
       if (attempts.has(a, Attempts.COUNTED)) {
         if (service.spec.isFed()) {
           count(a, Count.COMPLETED);
@@ -247,7 +233,7 @@ final class Clients {
 
   private void failed(int a, FailureReason reason) {
     underWay--;
-    fold(a, reason.ordinal());
+    service.fold(a, reason.ordinal());
     count(a, Count.ATTEMPTS_FAILED);
     if (attempts.has(a, Attempts.CLIENT_GONE)) {
       attempts.free(a);
@@ -336,7 +322,7 @@ final class Clients {
   private void abandoned(int a) {
     if (attempts.stage[a] == Stage.BACKOFF) {
       leavesBackoff(a);
-      fold(a, FailureReason.ABANDONED.ordinal());
+      service.fold(a, FailureReason.ABANDONED.ordinal());
       giveUp(a, FailureReason.ABANDONED);
     } else {
       clientGoes(a, FailureReason.ABANDONED);
@@ -388,15 +374,6 @@ final class Clients {
   private void count(int a, Count what) {
     if (attempts.has(a, Attempts.COUNTED)) {
       service.recorder.count(row(a), what, service.queue.nowNs());
-    }
-  }
-
-  private void fold(int a, int outcome) {
-    if (attempts.has(a, Attempts.COUNTED)) {
-      service.recorder.fold(
-          attempts.entity[a],
-          ((long) service.index << 32) + ((long) attempts.number[a] << 8) + outcome,
-          service.queue.nowNs());
     }
   }
 

@@ -99,24 +99,27 @@ final class Fleet {
     addReady(i);
   }
 
-  /** Puts an instance there that was started for nobody and is ready as it is needed. */
-  void addInAdvance() {
-    revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
-    addReady(create(NONE));
+  /** Puts an instance there that was started in advance and is ready as an attempt needs it. */
+  void addInAdvance(int boundAttempt) {
+    if (addReady(create(boundAttempt))) {
+      revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
+    }
   }
 
-  private void addReady(int i) {
+  /** False where there is no machine for it: it has to start like any other. */
+  private boolean addReady(int i) {
     if (revision.nodes != null) {
       NodeShare asked = revision.spec.platform().requests();
       rows.node[i] = revision.nodes.placeAtBegin(asked.vcpus(), asked.memoryBytes());
       if (rows.node[i] == NONE) {
         startUp.begin(i);
-        return;
+        return false;
       }
     }
     rows.readyNs[i] = revision.queue.nowNs() - 1;
     rows.billedFromNs[i] = revision.queue.nowNs();
     becomeReady(i);
+    return true;
   }
 
   /** Asks for a node with room; -1 where the instance has to wait for one. */
@@ -226,6 +229,7 @@ final class Fleet {
       revision.attempts.set(attempt, Attempts.AFFECTED);
     }
     revision.scaler.entered(attempt, i);
+    revision.work.enter(attempt);
     startUp.work(i, attempt);
   }
 

@@ -98,7 +98,7 @@ final class IdleList {
   private void arm() {
     if (keepAliveNs == Long.MAX_VALUE
         || oldest == NONE
-        || revision.onDemand() <= revision.sizing.floor()) {
+        || !moreThanKept()) {
       return;
     }
     armed = true;
@@ -106,12 +106,17 @@ final class IdleList {
     revision.queue.schedule(endNs, onKeepAlive, 0);
   }
 
+  /** What only starts replaces nothing yet: the minimum stays ready until it does. */
+  private boolean moreThanKept() {
+    return revision.onDemand() - fleet.starting() > revision.sizing.floor();
+  }
+
   private void expire() {
     armed = false;
     long nowNs = revision.queue.nowNs();
     while (oldest != NONE
         && rows.idleSinceNs[oldest] + keepAliveNs <= nowNs
-        && revision.onDemand() > revision.sizing.floor()) {
+        && moreThanKept()) {
       fleet.stop(oldest);
     }
     arm();

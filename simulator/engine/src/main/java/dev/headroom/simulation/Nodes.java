@@ -96,7 +96,8 @@ final class Nodes {
   int placeAtBegin(double vcpus, long memoryBytes) {
     long cpu = cpu(vcpus);
     int node = firstFit(cpu, memoryBytes);
-    if (node == NONE && pool.provisioner() != Provisioner.NONE && ready < pool.max()) {
+    boolean more = pool.provisioner() != Provisioner.NONE && ready + booting < pool.max();
+    if (node == NONE && more) {
       node = add();
     }
     if (node != NONE) {

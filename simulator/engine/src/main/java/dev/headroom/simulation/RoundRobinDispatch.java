@@ -28,7 +28,9 @@ final class RoundRobinDispatch extends Dispatch {
     if (instance < 0) {
       instance = available.next(0);
     }
-    cursor = instance + 1;
+    if (instance >= 0) {
+      cursor = instance + 1;
+    }
     return instance;
   }
 }

@@ -113,16 +113,15 @@ final class Router {
     if (!revision.sizing.mayStart()) {
       return false;
     }
+    attempts.stage[a] = Stage.BOUND;
+    revision.recorder.change(revision.row, Gauge.QUEUED, 1, revision.queue.nowNs());
     if (proactiveDraws != null
         && proactiveDraws.uniform(attempts.entity[a], attempts.number[a])
             < scaling.warm().proactiveShare()) {
-      revision.fleet.addInAdvance();
-      revision.fleet.assign(dispatch.pick(attempts.entity[a]), a);
-      return true;
+      revision.fleet.addInAdvance(a);
+    } else {
+      revision.fleet.start(a);
     }
-    attempts.stage[a] = Stage.BOUND;
-    revision.recorder.change(revision.row, Gauge.QUEUED, 1, revision.queue.nowNs());
-    revision.fleet.start(a);
     return true;
   }
 

@@ -181,4 +181,14 @@ final class ServiceRuntime {
     }
     return true;
   }
+
+  /** Folds how an attempt ended into the fingerprint. */
+  void fold(int a, int outcome) {
+    if (attempts.has(a, Attempts.COUNTED)) {
+      recorder.fold(
+          attempts.entity[a],
+          ((long) index << 32) + ((long) attempts.number[a] << 8) + outcome,
+          queue.nowNs());
+    }
+  }
 }

@@ -88,9 +88,8 @@ final class Work {
     return processors.responseNs(i, cpuNs);
   }
 
-  /** Starts an attempt that has just been given a slot. */
+  /** Starts an attempt that is inside an instance whose application is ready. */
   void start(int a) {
-    enter(a);
     WorkloadClass c = classes[attempts.classIndex[a]];
     long entity = attempts.entity[a];
     long durationNs = attempts.durationNs[a];
@@ -298,7 +297,8 @@ final class Work {
     }
   }
 
-  private void enter(int a) {
+  /** An attempt has just been given a slot: it is inside, though its work may begin later. */
+  void enter(int a) {
     int i = attempts.instance[a];
     if (background != null) {
       background.requestEnters(i);

@@ -39,7 +39,7 @@ final class ModelKeys {
 
   /** What only callers who wait for the answer have. */
   private static final Pattern WAITING =
-      Pattern.compile("clients\\.(kind|timeout|onClientGone|retries)\\b");
+      Pattern.compile("clients\\.(kind|timeout|onClientGone|retries|patience|breaker)\\b");
 
   private final Map<String, Map<String, Key>> read = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> written = new LinkedHashMap<>();
