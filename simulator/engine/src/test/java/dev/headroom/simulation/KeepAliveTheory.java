@@ -9,9 +9,9 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  *
  * <p>The idle instances are a stack. As the number of busy instances falls from k to k - 1 one is
  * put on it, and the same one is taken as the number rises to k again, unless its keep-alive T
- * ended before. With tau(k) the time that an M/M/infinity takes from k - 1 to k and p(k) its Poisson
- * probabilities, the share of cold starts is the sum of p(k - 1) P(tau(k) &gt; T), and the mean
- * number of instances lambda / mu + lambda times the sum of p(k - 1) E[min(tau(k), T)].
+ * ended before. With tau(k) the time that an M/M/infinity takes from k - 1 to k and p(k) its
+ * Poisson probabilities, the share of cold starts is the sum of p(k - 1) P(tau(k) &gt; T), and the
+ * mean number of instances lambda / mu + lambda times the sum of p(k - 1) E[min(tau(k), T)].
  */
 final class KeepAliveTheory {
   private static final double NEGLIGIBLE = 1e-15;
