@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headroom.TestData;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("cost-examples")
 final class CostExamplesTest {
+  private static final Validation HELD =
+      Validation.of(CostExamplesTest.class, "headroom.costExamples");
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final Pattern WITHIN = Pattern.compile("within (\\d+) cents?");
@@ -41,6 +45,7 @@ final class CostExamplesTest {
 
   private final List<String> table = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
 
   private static Map<String, Function<ExampleInputs, Quote>> rules() {
     Map<String, Function<ExampleInputs, Quote>> rules = new LinkedHashMap<>();
@@ -83,6 +88,7 @@ final class CostExamplesTest {
     System.out.println(String.join("\n", table));
     assertTrue(required > 0, "no example in " + file + " says that list prices reproduce it");
     assertEquals(List.of(), wrong);
+    lines.forEach(Line::put);
   }
 
   @Test
@@ -174,13 +180,32 @@ final class CostExamplesTest {
       wrong.add(id + ": " + line + " is " + rounded.toPlainString() + ", published "
           + said.toPlainString());
     }
+    String note = tolerance.signum() == 0 ? "" : "within a cent";
+    lines.add(new Line(id, line, said, rounded, tolerance, note));
+  }
+
+  /** A published amount and ours. */
+  private record Line(
+      String id, String line, BigDecimal said, BigDecimal ours, BigDecimal within, String note) {
+    void put() {
+      HELD.put(Section.PRICES, id, id + ", " + line + ", USD", said.doubleValue(),
+          ours.doubleValue(), ours.subtract(within).doubleValue(),
+          ours.add(within).doubleValue(), note);
+    }
   }
 
   /** An example that list prices alone do not reproduce: shown, not judged. */
   private void tell(JsonNode example, String reproduces) {
     String ours;
     try {
-      ours = quote(example).total().toPlainString();
+      BigDecimal total = quote(example).total();
+      ours = total.toPlainString();
+      if (example.path("published_total_usd").isNumber()) {
+        BigDecimal said = example.path("published_total_usd").decimalValue();
+        lines.add(new Line(example.path("id").asText(), "total", said,
+            total.setScale(Math.max(2, said.scale()), RoundingMode.HALF_UP), BigDecimal.ZERO,
+            "list prices reproduce it: " + reproduces));
+      }
     } catch (RuntimeException e) {
       ours = "-";
     }

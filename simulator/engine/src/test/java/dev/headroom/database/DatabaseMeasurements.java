@@ -25,7 +25,7 @@ import java.util.zip.GZIPInputStream;
  */
 public final class DatabaseMeasurements {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PROPERTY = "headroom.dbMeasurements";
+  public static final String PROPERTY = "headroom.dbMeasurements";
   private static final String OWN = "src/test/resources/measurements/database";
 
   /** What a case measures. */

@@ -8,6 +8,8 @@ import dev.headroom.database.DatabaseMeasurements.Kind;
 import dev.headroom.database.DatabaseMeasurements.Repeat;
 import dev.headroom.database.DatabaseMeasurements.Table;
 import dev.headroom.simulation.Golden;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("db-measurements")
 class PoolAgreementTest {
+  private static final Validation HELD =
+      Validation.of(PoolAgreementTest.class, DatabaseMeasurements.PROPERTY);
+
   /** Least and greatest of 39 seeds hold 38 of 40 repeats of a right model. */
   private static final int SEEDS = 39;
 
@@ -56,6 +61,10 @@ class PoolAgreementTest {
     long met = rows.stream().filter(Prediction::met).count();
     for (Prediction row : rows) {
       TEXT.append(row.line()).append('\n');
+      double[] sorted = row.sorted();
+      HELD.put(Section.DATABASE, title + ", case " + row.repeat().replaceAll(" r\\d+$", ""),
+          row.repeat() + ", " + row.what(), row.measured(), sorted[sorted.length / 2], sorted[0],
+          sorted[sorted.length - 1], "");
       if (!row.met()) {
         missed.add(row.repeat() + ", " + row.what());
       }

@@ -3,10 +3,11 @@ package dev.headroom.database;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.distribution.PoissonDistribution;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pools and poolers against closed forms, within the 99.9 % interval over seeds. */
 class PoolTheoryTest {
+  private static final Validation HELD = Validation.of(PoolTheoryTest.class);
   private static final int SEEDS = 20;
   private static final int ARRIVALS = 40_000;
   private static final double SERVICE_MS = 20.6;
@@ -39,13 +41,6 @@ class PoolTheoryTest {
     double[] ms = new double[uses];
     Arrays.fill(ms, SERVICE_MS);
     return ms;
-  }
-
-  private static void assertMean(double expected, SummaryStatistics seen) {
-    double t = new TDistribution(SEEDS - 1).inverseCumulativeProbability(0.9995);
-    double half = t * seen.getStandardDeviation() / Math.sqrt(SEEDS);
-    assertEquals(expected, seen.getMean(), half);
-    assertTrue(half < 0.1 * expected, () -> "too noisy to mean anything: " + half);
   }
 
   /**
@@ -85,7 +80,8 @@ class PoolTheoryTest {
               service(ARRIVALS), 2000);
       waits.addValue(Prediction.mean(seen.poolerWaitMs()));
     }
-    assertMean(SERVICE_MS * crommelin(servers, rho), waits);
+    HELD.theory("Pooler of " + servers + " connections as M/D/" + servers + " at load " + rho
+        + ": mean wait, ms", SERVICE_MS * crommelin(servers, rho), waits, "");
   }
 
   /** N clients who ask again at once: by Little's law each waits (N - c) S / c. */
@@ -98,7 +94,11 @@ class PoolTheoryTest {
     double expected = (clients - servers) * SERVICE_MS / servers;
     // Uses at either end of the window count or not: one in each of its N.
     double slack = expected * clients / seen.poolerWaitMs().length;
-    assertEquals(expected, Prediction.mean(seen.poolerWaitMs()), slack);
+    double mean = Prediction.mean(seen.poolerWaitMs());
+    assertEquals(expected, mean, slack);
+    HELD.put(Section.THEORY, clients + " clients that ask again at once, pooler of " + servers
+        + ": mean wait, ms", expected, mean, mean - slack, mean + slack,
+        "Little's law; the interval is what the window's ends may cut");
   }
 
   /** Above capacity those served have waited nearly the whole patience; 1 - 1/rho give up. */
@@ -119,7 +119,8 @@ class PoolTheoryTest {
       abandoned.addValue((double) seen.timeouts() / (seen.timeouts() + served));
       waited.addValue(Prediction.mean(seen.poolerWaitMs()));
     }
-    assertMean(1 - 1 / rho, abandoned);
+    HELD.theory("Pooler of " + servers + " connections at load " + rho
+        + ", patience 500 ms: share that gives up", 1 - 1 / rho, abandoned, "");
     assertTrue(waited.getMean() > 0.9 * 500 && waited.getMax() < 500, () -> "" + waited);
   }
 

@@ -10,6 +10,8 @@ import dev.headroom.database.DatabaseMeasurements.Kind;
 import dev.headroom.database.DatabaseMeasurements.Repeat;
 import dev.headroom.database.DatabaseMeasurements.Table;
 import dev.headroom.database.ServerOptions;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("db-measurements")
 class DatabaseAgreementTest {
+  private static final Validation HELD =
+      Validation.of(DatabaseAgreementTest.class, DatabaseMeasurements.PROPERTY);
+
   private static final int SEEDS = 400;
 
   /** The interval in which a right model's repeat lies in 99 of 100 cases. */
@@ -45,6 +50,11 @@ class DatabaseAgreementTest {
 
   private static synchronized void tell(String format, Object... values) {
     TEXT.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+
+  private static void note(
+      String what, String name, double measured, double simulated, double low, double high) {
+    HELD.put(Section.DATABASE, "PostgreSQL: " + what, name, measured, simulated, low, high, "");
   }
 
   /** Successes and refusals to the last one; how refusals split and how long it took is told. */
@@ -71,6 +81,11 @@ class DatabaseAgreementTest {
             measured.get("instances_partial").asInt(),
             partial(seen, one.count("pool_per_instance")),
             measured.get("all_done_ms").asDouble(), seen.endMs());
+        String what = "attempts let in and refused, case " + one.name();
+        note(what, repeat.label() + ", let in", ok, seen.openMs().length, seen.openMs().length,
+            seen.openMs().length);
+        note(what, repeat.label() + ", refused", refused, seen.refusedMs().length,
+            seen.refusedMs().length, seen.refusedMs().length);
         times("connect", measured.get("connect_ok_ms"), seen.openMs());
         times("refusal", measured.get("refusal_ms"), seen.refusedMs());
         if (ok != seen.openMs().length || refused != seen.refusedMs().length) {
@@ -139,6 +154,8 @@ class DatabaseAgreementTest {
         tell("  %-24s of %d: %d / %d [%d, %d]%s", repeat.label(),
             repeat.measured().get("attempts").asInt(), measured, refused[SEEDS / 2], low, high,
             met ? "" : " MISSED");
+        note("refused of a loss system, case " + one.name(), repeat.label() + ", refused",
+            measured, refused[SEEDS / 2], low, high);
         if (!met) {
           missed.add(repeat.label());
         }
@@ -174,6 +191,7 @@ class DatabaseAgreementTest {
         times("connect", measured, ms);
       }
       boolean met = low <= mean && mean <= high;
+      among("time of set-up, n at once, ms", one, mean, low, high);
       tell("  %-14s mean %.2f to %.2f / %.2f%s", one.name(), low, high, mean,
           met ? "" : " MISSED");
       if (!met) {
@@ -221,8 +239,17 @@ class DatabaseAgreementTest {
       }
       tell("  %-18s %.0f to %.0f / %.0f%s", one.name(), low, high, simulated,
           low <= simulated && simulated <= high ? "" : " MISSED");
+      among("throughput of n active connections, statements/s", one, simulated, low, high);
       assertTrue(simulated > 0);
     }
+  }
+
+  /** The middle of the repeats' least and greatest, with an interval as wide as theirs. */
+  private static void among(
+      String what, Case one, double simulated, double low, double high) {
+    double half = (high - low) / 2;
+    HELD.put(Section.DATABASE, "PostgreSQL: " + what, one.name(), (low + high) / 2, simulated,
+        simulated - half, simulated + half, "interval as wide as the measured repeats lie apart");
   }
 
   private static void times(String what, JsonNode measured, double[] sorted) {

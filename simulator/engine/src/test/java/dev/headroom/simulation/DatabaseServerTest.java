@@ -9,9 +9,9 @@ import dev.headroom.database.Contention;
 import dev.headroom.database.Engine;
 import dev.headroom.database.Refusal;
 import dev.headroom.database.ServerOptions;
+import dev.headroom.validation.Validation;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The server by hand: admission in two steps, shared processors, and how connections end. */
 class DatabaseServerTest {
+  private static final Validation HELD = Validation.of(DatabaseServerTest.class);
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1000 * MILLI;
 
@@ -292,10 +293,9 @@ class DatabaseServerTest {
       seen.addValue(refusedShare(options, 12, seed));
     }
     double theory = TheoryTest.erlangB(10, 12 * 1.001);
-    double t = new TDistribution(29).inverseCumulativeProbability(0.9995);
-    double half = t * seen.getStandardDeviation() / Math.sqrt(30);
-    assertTrue(Math.abs(seen.getMean() - theory) <= half,
-        () -> "theory " + theory + ", simulated " + seen.getMean() + " +- " + half);
+    double half =
+        HELD.theory("Connections of a database, 10 usable, offered 12: share refused", theory,
+            seen, "Erlang B");
     assertTrue(half < 0.05 * theory);
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.results.Gauge;
 import dev.headroom.scaling.KubernetesOptions;
 import dev.headroom.scenario.Scenario;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("closed-loop")
 class HpaClosedLoopTest {
+  private static final Validation HELD =
+      Validation.of(HpaClosedLoopTest.class, "headroom.closedLoop");
+
   private static final String[] TICK = {
     "t", "replicasBefore", "readyIn", "startingIn", "terminatingIn", "podsWithMetric",
     "utilization", "proposal", "metricError", "replicas", "ableToScale", "scalingLimited", "ready",
@@ -216,6 +221,11 @@ class HpaClosedLoopTest {
                 timeline.table("requests", REQUEST),
                 seen[0].requests.stream().map(List::of).toList());
     assertEquals("", differences, timeline.name());
+    String name = "hpa " + timeline.name() + ": ";
+    HELD.count(Section.LOOPS, name + "ticks", timeline.table("ticks", "t").size(),
+        seen[0].ticks.size(), "");
+    HELD.count(Section.LOOPS, name + "requests", timeline.table("requests", "index").size(),
+        seen[0].requests.size(), "");
     JsonNode summary = timeline.summary;
     assertEquals(summary.get("podSecondsReady").asDouble(), seen[0].readySeconds, 1e-6);
     assertEquals(summary.get("podSecondsStarting").asDouble(), seen[0].startingSeconds, 1e-6);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.TestData;
 import dev.headroom.scenario.Scenario;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("closed-loop")
 class KnativeClosedLoopTest {
+  private static final Validation HELD =
+      Validation.of(KnativeClosedLoopTest.class, "headroom.closedLoop");
+
   private static final int SEEDS = 8;
   private static final int PHASE_STEP_MS = 100;
 
@@ -103,6 +108,11 @@ class KnativeClosedLoopTest {
                 timeline.table("requests", KnativeRecording.REQUEST),
                 seen.requests.stream().map(List::of).toList());
     assertEquals("", differences, timeline.name());
+    String name = "knative " + timeline.name() + ": ";
+    HELD.count(Section.LOOPS, name + "ticks", timeline.table("ticks", "t").size(),
+        seen.ticks.size(), "");
+    HELD.count(Section.LOOPS, name + "requests", timeline.table("requests", "index").size(),
+        seen.requests.size(), "");
     JsonNode summary = timeline.summary;
     assertEquals(summary.get("podSecondsReady").asDouble(), seen.readySeconds, 1e-6);
     assertEquals(summary.get("podSecondsStarting").asDouble(), seen.startingSeconds, 1e-6);
@@ -150,6 +160,9 @@ class KnativeClosedLoopTest {
           && seen[SEEDS - 1] <= high + measure.resolution();
       System.out.printf("  %-20s %12.3f..%-12.3f %12.3f..%.3f median %.3f %s%n", measure.name(),
           low, high, seen[0], seen[SEEDS - 1], median, inside ? "inside" : "OUTSIDE");
+      HELD.put(Section.LOOPS, "shipped model, " + timeline.name(), measure.name() + ", median",
+          median, (low + high) / 2, low - measure.resolution(), high + measure.resolution(),
+          "the spread is that of the phase of the tick alone");
       if (!TestData.isNamed("headroom.closedLoop")) {
         assertTrue(
             median >= low - measure.resolution() && median <= high + measure.resolution(),

@@ -8,6 +8,8 @@ import dev.headroom.results.Gauge;
 import dev.headroom.results.Totals;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.Scenario.Setting;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("lambda-measurements")
 class LambdaColdStartsTest {
+  private static final Validation HELD =
+      Validation.of(LambdaColdStartsTest.class, LambdaMeasurements.PROPERTY);
   private static final int SEEDS = 16;
 
   /** Cold starts to see in a row; the standard error of their share is then about 1 %. */
@@ -75,6 +79,24 @@ class LambdaColdStartsTest {
     String text = table(simulated);
     System.out.print(text);
     Agreement.keep("aws-lambda-cold-starts.txt", text);
+    note(coldShares(simulated));
+    note(instances(simulated));
+    note(utilisations(simulated));
+  }
+
+  private static void note(Agreement seen) {
+    for (Agreement.Row row : seen.rows()) {
+      double se =
+          Double.isNaN(row.measuredSe())
+              ? row.simulatedSe()
+              : Math.hypot(row.measuredSe(), row.simulatedSe());
+      HELD.put(Section.LAMBDA,
+          String.format(Locale.ROOT, "%s: mean absolute error %.1f %%", seen.quantity(),
+              seen.meanErrorPercent()),
+          seen.quantity() + ", " + row.name(), row.measured(), row.simulated(),
+          row.simulated() - 2 * se, row.simulated() + 2 * se,
+          String.format(Locale.ROOT, "%+.1f %%", row.errorPercent()));
+    }
   }
 
   /** The model's own values stand wherever the data say nothing. */

@@ -16,7 +16,7 @@ import java.util.List;
  * file that the system property {@code headroom.lambdaMeasurements} names.
  */
 final class LambdaMeasurements {
-  private static final String PROPERTY = "headroom.lambdaMeasurements";
+  static final String PROPERTY = "headroom.lambdaMeasurements";
   private static final String OWN = "src/test/resources/measurements/aws_lambda_cold_starts.csv";
 
   /**

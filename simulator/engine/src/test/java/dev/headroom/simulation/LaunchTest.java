@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.core.UserError;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How fast many instances start on AWS: limits that services share, and a published test. */
 class LaunchTest {
+  private static final Validation HELD = Validation.of(LaunchTest.class);
+
   /**
    * A bucket of two and one start a second. Two services of one account want five tasks each at
    * 30 s: the first takes the burst, then they take turns, so that at 38 s, after 10 starts, both
@@ -84,6 +88,14 @@ class LaunchTest {
     assertEquals(380 + 30, documented[1], 10);
     assertEquals(170 + 30, accountOnly[1], 10);
     assertEquals(270, asTested[1], 27);
+    note("AWS Fargate by documented quotas", 270, documented[1], "500 starts a minute");
+    note("AWS Fargate, account's rate alone", 270, accountOnly[1], "20 starts a second");
+    note("AWS Fargate by a parameter", 270, asTested[1], "fitted: 14 starts a second");
+  }
+
+  private static void note(String how, double published, double seconds, String note) {
+    HELD.put(Section.TIMELINES, "0 to 3,500, " + how + ", s", published, seconds,
+        seconds - published / 10, seconds + published / 10, note + "; a published test of 2022");
   }
 
   /** Seconds from the demand for 3,500 tasks until 50 and until all of them are ready. */
@@ -133,6 +145,8 @@ class LaunchTest {
     assertEquals(69 + 10, shipped[0], 10);
     double[] limited = launchOnServers(", launchRate: 2/s");
     assertEquals(390, limited[1], 39);
+    note("EKS on EC2 as shipped", 390, shipped[1], "no limit on how fast servers come");
+    note("EKS on EC2 by a parameter", 390, limited[1], "fitted: 2 servers a second");
     assertTrue(limited[0] > 60 && limited[0] < 150, "first 50 at " + limited[0] + " s");
   }
 

@@ -30,20 +30,30 @@ final class PlainKeepAlive {
     this.keepAlive = keepAlive;
   }
 
-  /** Serves so many requests. */
+  /** Serves so many requests, of the same mean time cold and warm but for an extra time. */
   void serve(long requests, double ratePerSecond, double warm, double extraWhenCold) {
+    serve(requests, ratePerSecond, warm, extraWhenCold, warm);
+  }
+
+  /** Serves so many requests; a cold one takes an extra time and then an exponential one. */
+  void serve(
+      long requests,
+      double ratePerSecond,
+      double warm,
+      double extraWhenCold,
+      double meanWhenCold) {
     for (long i = 0; i < requests; i++) {
       advanceTo(now + random.nextExponential() / ratePerSecond);
-      double service = warm * random.nextExponential();
+      double service = random.nextExponential();
       int chosen = lastFreed();
       if (chosen >= 0) {
-        freeFrom[chosen] = now + service;
+        freeFrom[chosen] = now + warm * service;
       } else {
         cold++;
         if (live == freeFrom.length) {
           freeFrom = Arrays.copyOf(freeFrom, 2 * live);
         }
-        freeFrom[live++] = now + extraWhenCold + service;
+        freeFrom[live++] = now + extraWhenCold + meanWhenCold * service;
       }
     }
   }

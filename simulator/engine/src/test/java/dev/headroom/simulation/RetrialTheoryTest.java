@@ -1,32 +1,26 @@
 package dev.headroom.simulation;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.headroom.core.FailureReason;
 import dev.headroom.results.Gauge;
 import dev.headroom.scenario.Scenario;
+import dev.headroom.validation.Validation;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;
 
 /** Theory of customers who come back and of those who leave, inside the 99.9 % interval. */
 class RetrialTheoryTest {
+  private static final Validation HELD = Validation.of(RetrialTheoryTest.class);
   private static final int SEEDS = 30;
   private static final long REQUESTS = 200_000;
 
   private static void assertTheory(
-      double theory, Scenario scenario, ToDoubleFunction<RunOutcome> measure) {
+      String name, double theory, Scenario scenario, ToDoubleFunction<RunOutcome> measure) {
     SummaryStatistics seen = new SummaryStatistics();
     for (int seed = 1; seed <= SEEDS; seed++) {
       seen.addValue(measure.applyAsDouble(Simulation.run(scenario, seed, nowNs -> {})));
     }
-    double t = new TDistribution(SEEDS - 1).inverseCumulativeProbability(0.9995);
-    double half = t * seen.getStandardDeviation() / Math.sqrt(SEEDS);
-    assertTrue(
-        Math.abs(seen.getMean() - theory) <= half,
-        () -> "theory " + theory + ", simulated " + seen.getMean() + " +- " + half);
-    assertTrue(half < 0.1 * theory, () -> "interval too wide to mean anything: " + half);
+    HELD.theory(name, theory, seen, "");
   }
 
   private static Scenario scenario(String rate, String clients, String platform) {
@@ -56,7 +50,8 @@ class RetrialTheoryTest {
         scenario("0.7/s",
             "{ retries: { max: unlimited, on: [429], base: { dist: exponential, mean: 2s } } }",
             "{ use: generic, scale: { min: 1, max: 1 }, concurrency: { max: 1 } }");
-    assertTheory(4.9, scenario, run -> 0.7 * (Scenarios.meanLatencySeconds(run) - 1));
+    assertTheory("M/M/1 retrial: mean orbit", 4.9, scenario,
+        run -> 0.7 * (Scenarios.meanLatencySeconds(run) - 1));
   }
 
   /**
@@ -85,8 +80,9 @@ class RetrialTheoryTest {
     double left = 1 - busy / sum / lambda / 1.5;
     String clients = "{ patience: { dist: exponential, mean: 2s } }";
     Scenario scenario = scenario("4/s", clients, Scenarios.fleet(4, "1"));
-    assertTheory(left, scenario,
+    assertTheory("Erlang A, M/M/4+M: share that leaves", left, scenario,
         run -> (double) run.recorder().totals().failed(0, FailureReason.ABANDONED) / REQUESTS);
-    assertTheory(waiting / sum, scenario, run -> Scenarios.mean(run, Gauge.QUEUED));
+    assertTheory("Erlang A, M/M/4+M: mean queue", waiting / sum, scenario,
+        run -> Scenarios.mean(run, Gauge.QUEUED));
   }
 }

@@ -1,12 +1,10 @@
 package dev.headroom.simulation;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.scenario.Scenario;
+import dev.headroom.validation.Validation;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,21 +12,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queueing theory must lie inside the 99.9 % interval over many fixed seeds. */
 class TheoryTest {
+  private static final Validation HELD = Validation.of(TheoryTest.class);
   private static final int SEEDS = 30;
   private static final long REQUESTS = 200_000;
 
   private static void assertTheory(
-      double theory, Scenario scenario, ToDoubleFunction<RunOutcome> measure) {
+      String name, double theory, Scenario scenario, ToDoubleFunction<RunOutcome> measure) {
     SummaryStatistics seen = new SummaryStatistics();
     for (int seed = 1; seed <= SEEDS; seed++) {
       seen.addValue(measure.applyAsDouble(Simulation.run(scenario, seed, nowNs -> {})));
     }
-    double t = new TDistribution(SEEDS - 1).inverseCumulativeProbability(0.9995);
-    double half = t * seen.getStandardDeviation() / Math.sqrt(SEEDS);
-    assertTrue(
-        Math.abs(seen.getMean() - theory) <= half,
-        () -> "theory " + theory + ", simulated " + seen.getMean() + " +- " + half);
-    assertTrue(half < 0.1 * theory, () -> "interval too wide to mean anything: " + half);
+    HELD.theory(name, theory, seen, "");
   }
 
   /** Mean time in an M/M/1: 1 / (mu - lambda). */
@@ -37,7 +31,8 @@ class TheoryTest {
     Scenario scenario =
         Scenarios.open("7/s", REQUESTS, "{ dist: exponential, mean: 100ms }",
             Scenarios.fleet(1, "1"));
-    assertTheory(1 / (10.0 - 7.0), scenario, Scenarios::meanLatencySeconds);
+    assertTheory("M/M/1 at load 0.7: mean time, s", 1 / (10.0 - 7.0), scenario,
+        Scenarios::meanLatencySeconds);
   }
 
   /** Mean time in an M/M/4 at load 0.8 by Erlang C: 0.7455 mean service times of waiting. */
@@ -49,7 +44,8 @@ class TheoryTest {
     Scenario scenario =
         Scenarios.open("32/s", REQUESTS, "{ dist: exponential, mean: 100ms }",
             Scenarios.fleet(4, "1"));
-    assertTheory(wait + 1 / mu, scenario, Scenarios::meanLatencySeconds);
+    assertTheory("M/M/4 at load 0.8: mean time, s", wait + 1 / mu, scenario,
+        Scenarios::meanLatencySeconds);
   }
 
   /** Blocking in an M/G/c/c depends on the mean service time alone (Erlang B). */
@@ -60,6 +56,7 @@ class TheoryTest {
         Scenarios.open("20/s", REQUESTS, service,
             "{ use: generic, scale: { min: 0, max: 8 }, concurrency: { max: 1 } }");
     assertTheory(
+        "M/G/8/8 offered 10, service " + service + ": share lost",
         erlangB(8, 10),
         scenario,
         run -> (double) run.recorder().totals().count(0, Count.FAILED) / REQUESTS);
@@ -72,7 +69,8 @@ class TheoryTest {
     Scenario scenario =
         Scenarios.open("7/s", REQUESTS, "100ms", Scenarios.fleet(1, "1"));
     assertTheory(
-        0.1 + 0.1 * rho / (2 * (1 - rho)), scenario, Scenarios::meanLatencySeconds);
+        "M/D/1 at load 0.7: mean time, s", 0.1 + 0.1 * rho / (2 * (1 - rho)), scenario,
+        Scenarios::meanLatencySeconds);
   }
 
   /** M/G/1 under processor sharing: E[S] / (1 - rho), whatever the distribution. */
@@ -84,7 +82,8 @@ class TheoryTest {
     String platform =
         Scenarios.fleet(1, "unlimited").replace("{ use", "{ instance: { cpu: 1 }, use");
     Scenario scenario = Scenarios.open("7/s", REQUESTS, service, platform);
-    assertTheory(0.1 / (1 - 0.7), scenario, Scenarios::meanLatencySeconds);
+    assertTheory("M/G/1 processor sharing at load 0.7, service " + service + ": mean time, s",
+        0.1 / (1 - 0.7), scenario, Scenarios::meanLatencySeconds);
   }
 
   /** E[busy] = lambda E[service] under every dispatch order, when nothing waits. */
@@ -96,7 +95,8 @@ class TheoryTest {
     Scenario scenario =
         Scenarios.open("20/s", REQUESTS, "{ dist: exponential, mean: 200ms }",
             "{ use: generic, dispatch: " + dispatch + ", keepAlive: 5s }");
-    assertTheory(4, scenario, run -> Scenarios.mean(run, Gauge.BUSY));
+    assertTheory("M/G/infinity offered 4, " + dispatch + ": mean busy", 4, scenario,
+        run -> Scenarios.mean(run, Gauge.BUSY));
   }
 
   static double erlangB(int servers, double load) {

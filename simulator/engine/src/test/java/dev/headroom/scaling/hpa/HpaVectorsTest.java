@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.scaling.VectorFiles;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Every recorded calculation and decision of the real controller comes out the same here. */
 @Tag("vectors")
 final class HpaVectorsTest {
+  private static final Validation HELD =
+      Validation.of(HpaVectorsTest.class, "headroom.vectors");
+
   private static final long NS_PER_MS = 1_000_000L;
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
@@ -41,19 +46,24 @@ final class HpaVectorsTest {
     }
     assertEquals(List.of(), differences);
     assertTrue(rows > 0, "no rows");
+    HELD.count(Section.VECTORS, "hpa_replica_calculator: calculations", rows, rows, "Kubernetes");
   }
 
   @Test
   void decidesWhatWasRecorded() {
     List<String> differences = new ArrayList<>();
     int ticks = 0;
+    int sequences = 0;
     for (JsonNode file : VectorFiles.read("hpa_reconcile_sequences")) {
       for (JsonNode sequence : file.get("sequences")) {
         ticks += replay(sequence, differences);
+        sequences++;
       }
     }
     assertEquals(List.of(), differences);
     assertTrue(ticks > 0, "no ticks");
+    HELD.count(Section.VECTORS, "hpa_reconcile_sequences: ticks", ticks, ticks,
+        "Kubernetes, " + sequences + " sequences");
   }
 
   private void calculate(JsonNode row, PodMetrics pods) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.scaling.VectorFiles;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,16 +14,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Averages of the real window buckets, after every recorded value. */
 @Tag("vectors")
 final class AggregationVectorsTest {
+  private static final Validation HELD =
+      Validation.of(AggregationVectorsTest.class, "headroom.vectors");
+
   @ParameterizedTest
   @EnumSource(Release.class)
   void averagesAsRecorded(Release release) {
     int queries = 0;
+    int sequences = 0;
     for (JsonNode file : VectorFiles.read("kpa_aggregation")) {
       for (JsonNode sequence : Vectors.field(file, "sequences")) {
         queries += replay(release, sequence);
+        sequences++;
       }
     }
     assertTrue(queries > 0, "no queries");
+    HELD.count(Section.VECTORS, "kpa_aggregation: averages as of " + release, queries, queries,
+        "Knative, linear ones to the last bit, weighted ones to 1e-12; " + sequences
+            + " sequences");
   }
 
   private static int replay(Release release, JsonNode sequence) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.scaling.VectorFiles;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,16 +14,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Decisions of the real autoscaler from given averages and ready pods, tick by tick. */
 @Tag("vectors")
 final class DecisionVectorsTest {
+  private static final Validation HELD =
+      Validation.of(DecisionVectorsTest.class, "headroom.vectors");
+
   @ParameterizedTest
   @EnumSource(Release.class)
   void decidesAsRecorded(Release release) {
     int ticks = 0;
+    int sequences = 0;
     for (JsonNode file : VectorFiles.read("kpa_decision")) {
       for (JsonNode sequence : Vectors.field(file, "sequences")) {
         ticks += replay(release, sequence);
+        sequences++;
       }
     }
     assertTrue(ticks > 0, "no ticks");
+    HELD.count(Section.VECTORS, "kpa_decision: ticks as of " + release, ticks, ticks,
+        "Knative, " + sequences + " sequences");
   }
 
   private static int replay(Release release, JsonNode sequence) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.scaling.VectorFiles;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,16 +14,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** From annotations and reports to decisions, through the real collector and autoscaler. */
 @Tag("vectors")
 final class PipelineVectorsTest {
+  private static final Validation HELD =
+      Validation.of(PipelineVectorsTest.class, "headroom.vectors");
+
   @ParameterizedTest
   @EnumSource(Release.class)
   void decidesFromReportsAsRecorded(Release release) {
     int ticks = 0;
+    int sequences = 0;
     for (JsonNode file : VectorFiles.read("kpa_pipeline")) {
       for (JsonNode sequence : Vectors.field(file, "sequences")) {
         ticks += new Replay(release, sequence).run();
+        sequences++;
       }
     }
     assertTrue(ticks > 0, "no ticks");
+    HELD.count(Section.VECTORS, "kpa_pipeline: ticks as of " + release, ticks, ticks,
+        "Knative, " + sequences + " sequences");
   }
 
   private static final class Replay {

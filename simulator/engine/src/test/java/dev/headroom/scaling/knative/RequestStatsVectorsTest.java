@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.scaling.VectorFiles;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reports of the real request statistics, to the last bit; all sequences in one object. */
 @Tag("vectors")
 final class RequestStatsVectorsTest {
+  private static final Validation HELD =
+      Validation.of(RequestStatsVectorsTest.class, "headroom.vectors");
+
   private final PodRequestStats stats = new PodRequestStats(1);
   private final PodReport report = new PodReport();
 
@@ -24,6 +29,8 @@ final class RequestStatsVectorsTest {
       }
     }
     assertTrue(reports > 0, "no reports");
+    HELD.count(Section.VECTORS, "queueproxy_request_stats: reports", reports, reports,
+        "Knative, " + slot + " sequences");
   }
 
   private int replay(JsonNode sequence, int slot) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.scaling.VectorFiles;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +15,9 @@ import org.junit.jupiter.api.Test;
 /** Scaling, the condition "active" and the count of activators, as the real reconciler has them. */
 @Tag("vectors")
 final class ScaleVectorsTest {
+  private static final Validation HELD =
+      Validation.of(ScaleVectorsTest.class, "headroom.vectors");
+
   private static final long NOW_NS = 1_700_000_000_000_000_000L;
 
   @Test
@@ -25,6 +30,8 @@ final class ScaleVectorsTest {
       }
     }
     assertTrue(rows > 0, "no rows");
+    HELD.count(Section.VECTORS, "kpa_scaler_reconcile: scaling steps", rows, rows,
+        "Knative");
   }
 
   private static void scales(JsonNode row) {
@@ -73,6 +80,8 @@ final class ScaleVectorsTest {
       }
     }
     assertTrue(rows > 0, "no rows");
+    HELD.count(Section.VECTORS, "kpa_scaler_reconcile: judgements of being active", rows, rows,
+        "Knative");
   }
 
   private static void judges(JsonNode row, String at) {
@@ -106,5 +115,7 @@ final class ScaleVectorsTest {
       }
     }
     assertTrue(rows > 0, "no rows");
+    HELD.count(Section.VECTORS, "kpa_scaler_reconcile: counts of activators", rows, rows,
+        "Knative");
   }
 }

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.scaling.VectorFiles;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How many pods the real scraper asks, for every population. */
 @Tag("vectors")
 final class ScrapeVectorsTest {
+  private static final Validation HELD =
+      Validation.of(ScrapeVectorsTest.class, "headroom.vectors");
+
   @Test
   void asksAsManyAsRecorded() {
     int populations = 0;
@@ -23,5 +28,7 @@ final class ScrapeVectorsTest {
       }
     }
     assertTrue(populations > 0, "no populations");
+    HELD.count(Section.VECTORS, "scraper_sample_size: populations", populations, populations,
+        "Knative");
   }
 }

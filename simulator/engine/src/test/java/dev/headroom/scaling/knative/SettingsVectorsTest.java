@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.core.UserError;
 import dev.headroom.scaling.VectorFiles;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.Test;
 /** Annotations and cluster configuration as the real code resolves or refuses them. */
 @Tag("vectors")
 final class SettingsVectorsTest {
+  private static final Validation HELD =
+      Validation.of(SettingsVectorsTest.class, "headroom.vectors");
+
   private static final Pattern KEY = Pattern.compile("[a-z]+(-[a-z]+)+");
 
   @Test
@@ -32,6 +37,8 @@ final class SettingsVectorsTest {
       }
     }
     assertTrue(rows > 0, "no rows");
+    HELD.count(Section.VECTORS, "kpa_config_resolution: settings", rows, rows,
+        "Knative");
   }
 
   /** Of several mistakes the same key must be named. */
