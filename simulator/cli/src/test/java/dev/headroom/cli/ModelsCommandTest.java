@@ -67,7 +67,8 @@ class ModelsCommandTest {
     for (JsonNode model : list) {
       names.add(model.get("name").asText());
       String file = model.get("file").asText();
-      if (files.add(file) && !file.contains("pool")) {
+      // Files of several models are counted model by model elsewhere.
+      if (files.add(file) && !file.contains("pool") && !file.contains("contentions")) {
         String yaml = Files.readString(project().resolve(file));
         int assumed = count(yaml, "(?m)(^ +|, )source: assumption\\b");
         int all = count(yaml, "(?m)(^ +|, )source: ");
@@ -165,7 +166,10 @@ class ModelsCommandTest {
     assertEquals("query", json("hikari").get("defaults").get("hold").asText());
     assertFalse(json("hikari").get("defaults").has("library"));
     assertEquals("0%", json("pgbouncer").get("defaults").get("pinFraction").asText());
-    assertEquals(0, json("postgres").get("defaults").size(), "pools are models of their own");
+    JsonNode server = json("postgres").get("defaults");
+    assertEquals("0", server.get("otherSessions").asText());
+    server.fieldNames().forEachRemaining(
+        key -> assertFalse(key.startsWith("pool"), "pools are models of their own"));
     assertEquals(0, json("gcp").get("defaults").size());
     assertEquals(0, run("knative"));
     assertTrue(

@@ -142,7 +142,8 @@ final class LiveDatabaseTest {
     }
     assertEquals(USABLE, served);
     RunOutcome run =
-        Replay.exhaustion(SLOTS - 1, POOL, DEMAND, "library: hikari, acquireTimeout: 5s", 0);
+        Replay.exhaustion(
+            SLOTS - 1, POOL, DEMAND, "library: hikari, failFast: false, acquireTimeout: 5s", 0);
     assertEquals(served, run.recorder().totals().count(0, Count.COMPLETED));
     assertEquals(
         DEMAND - served, run.recorder().totals().failed(0, FailureReason.DB_ACQUIRE_TIMEOUT));
