@@ -38,6 +38,9 @@ record Incident(
   /** It gets better when the last third of the time has less than this share of the first. */
   private static final double BETTER = 0.8;
 
+  /** Nothing gets better where the last third of the time has failures alone, or nearly. */
+  private static final double NOTHING_ELSE = 0.9;
+
   /** The worst time of a run, or null where there was none. */
   static Incident of(Facts facts) {
     LoadSeries series = new LoadSeries(facts);
@@ -165,6 +168,11 @@ record Incident(
   boolean stuck() {
     int third = after() / 3;
     int last = series.trafficBins - third;
+    if (after() >= JUDGED_BINS
+        && LoadSeries.sum(series.failed, last, last + third)
+            >= NOTHING_ELSE * LoadSeries.sum(series.done, last, last + third)) {
+      return true;
+    }
     return after() >= Math.max(JUDGED_BINS, TRIGGER_LENGTHS * (end - from))
         && LoadSeries.sum(series.failed, last, last + third)
             >= BETTER * LoadSeries.sum(series.failed, end, end + third)

@@ -32,6 +32,11 @@ class RecoveryTest {
   /** Equally spaced requests: so many a second for so many seconds, pair by pair. */
   private JsonNode run(String clients, String platform, int... rateAndSeconds)
       throws IOException {
+    return run(clients, platform, "service: { cpu: 100ms }", rateAndSeconds);
+  }
+
+  private JsonNode run(String clients, String platform, String work, int... rateAndSeconds)
+      throws IOException {
     StringBuilder counts = new StringBuilder("timestamp,count\n");
     int second = 0;
     for (int i = 0; i < rateAndSeconds.length; i += 2) {
@@ -48,11 +53,11 @@ class RecoveryTest {
         metadata: { name: recovery }
         workload:
           trace: { file: %s, arrivals: uniform }
-          classes: [ { name: r, service: { cpu: 100ms } } ]
+          classes: [ { name: r, %s } ]
           clients: %s
         platform: %s
         """
-            .formatted(file, clients, platform);
+            .formatted(file, work, clients, platform);
     return Review.of(
             ScenarioReader.read(ConfigNode.parse("test.yaml", yaml)),
             new Review.Request(1, "test.yaml", "", true, nowNs -> {}))
@@ -204,5 +209,29 @@ class RecoveryTest {
     assertTrue(said(run).contains("the traffic ended first"), () -> said(run));
     // A backlog that drains for 100 / 1 = 100 s outlives a trace that goes on for 90.
     assertEquals("trace-ended", state(run("{}", LINE, 9, 60, 20, 10, 9, 90)));
+  }
+
+  /**
+   * Ten instances for a minute and a half, five connections: the five that come later wait for one
+   * in vain and are, as they end last, the first to be used again. Then one request a second comes,
+   * and each of them fails: nobody has to wait three lengths of the spike to say so.
+   */
+  @Test
+  void nothingButFailuresIsNoRecovery() throws IOException {
+    String platform =
+        """
+        { use: generic, concurrency: { max: 1 }, keepAlive: 600s, coldStart: { boot: 0ms } }
+        database:
+          engine: postgres
+          maxConnections: 5
+          reserved: 0
+          connect: { cpu: 0ms, latency: 1ms, refusedCpu: 0ms }
+          pool: { library: custom, size: 1, open: eager, failFast: false, acquireTimeout: 10s }
+        """;
+    JsonNode run =
+        run("{}", platform, "service: { cpu: 0ms }, queries: { count: 1, each: 500ms }",
+            1, 60, 20, 90, 1, 150);
+    assertEquals("self-sustaining", state(run));
+    assertTrue(said(run).contains("Does not recover by itself"), () -> said(run));
   }
 }
