@@ -2,13 +2,12 @@ package dev.headroom.database;
 
 import dev.headroom.core.Draws;
 import dev.headroom.core.EventQueue;
-import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
 import dev.headroom.scenario.Scenario;
 import java.util.Arrays;
 
 /** Many pools that start at recorded times before one server, some of which close again. */
-final class HerdReplay implements DatabaseListener {
+final class HerdReplay extends DeafListener {
   private static final double MILLI = 1e6;
 
   /**
@@ -167,65 +166,5 @@ final class HerdReplay implements DatabaseListener {
   @Override
   public void refused(Refusal refusal) {
     refused++;
-  }
-
-  @Override
-  public void borrowed(int attempt) {
-    throw new IllegalStateException("nobody asks");
-  }
-
-  @Override
-  public void served(int attempt) {
-    throw new IllegalStateException("nobody asks");
-  }
-
-  @Override
-  public void failed(int attempt, FailureReason reason) {
-    throw new IllegalStateException("nobody asks");
-  }
-
-  @Override
-  public void acquireTimedOut() {
-    throw new IllegalStateException("nobody asks");
-  }
-
-  @Override
-  public void poolerTimedOut() {
-    throw new IllegalStateException("nobody asks");
-  }
-
-  @Override
-  public void waited(long waitNs) {
-    throw new IllegalStateException("nobody asks");
-  }
-
-  @Override
-  public void poolerWaited(long waitNs) {
-    throw new IllegalStateException("nobody asks");
-  }
-
-  @Override
-  public void heldChanged(int delta) {
-    // The server says how many there are.
-  }
-
-  @Override
-  public void busyChanged(int delta) {
-    // Nobody uses one.
-  }
-
-  @Override
-  public void openingChanged(int delta) {
-    // Not looked at.
-  }
-
-  @Override
-  public void waitingChanged(int delta) {
-    // Nobody waits.
-  }
-
-  @Override
-  public void poolerWaitingChanged(int delta) {
-    // There is no pooler.
   }
 }

@@ -8,7 +8,7 @@ import dev.headroom.scenario.Scenario;
 import java.util.Arrays;
 
 /** Recorded arrivals before one simulated pool, and before a pooler where there is one. */
-final class PoolReplay implements DatabaseListener {
+final class PoolReplay extends DeafListener {
   private static final double MILLI = 1e6;
 
   /** Given to the pool to fill before the first arrival; the measurements began with it full. */
@@ -192,21 +192,6 @@ final class PoolReplay implements DatabaseListener {
   }
 
   @Override
-  public void acquireTimedOut() {
-    // Told by failed.
-  }
-
-  @Override
-  public void poolerTimedOut() {
-    // Told by failed.
-  }
-
-  @Override
-  public void waited(long waitNs) {
-    // Told by borrowed.
-  }
-
-  @Override
   public void poolStarted(int instance) {
     throw new IllegalStateException("the pool was there already");
   }
@@ -214,30 +199,5 @@ final class PoolReplay implements DatabaseListener {
   @Override
   public void poolStartFailed(int instance) {
     throw new IllegalStateException("the pool was there already");
-  }
-
-  @Override
-  public void heldChanged(int delta) {
-    // Not looked at.
-  }
-
-  @Override
-  public void busyChanged(int delta) {
-    // Not looked at.
-  }
-
-  @Override
-  public void openingChanged(int delta) {
-    // Not looked at.
-  }
-
-  @Override
-  public void waitingChanged(int delta) {
-    // Not looked at.
-  }
-
-  @Override
-  public void poolerWaitingChanged(int delta) {
-    // Not looked at.
   }
 }

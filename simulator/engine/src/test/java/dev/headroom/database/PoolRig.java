@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Pools before a server, a pooler between if there is one, and a log of what became of it all. */
-final class PoolRig implements DatabaseListener {
+final class PoolRig extends DeafListener {
   private static final double MILLI = 1e6;
 
   final EventQueue queue = new EventQueue(0);
@@ -179,25 +179,5 @@ final class PoolRig implements DatabaseListener {
   @Override
   public void heldChanged(int delta) {
     log("held " + server.held());
-  }
-
-  @Override
-  public void busyChanged(int delta) {
-    // Told by borrowed and served.
-  }
-
-  @Override
-  public void openingChanged(int delta) {
-    // Told by held and refused.
-  }
-
-  @Override
-  public void waitingChanged(int delta) {
-    // Told by the times of borrowed.
-  }
-
-  @Override
-  public void poolerWaitingChanged(int delta) {
-    // Told by the times of served.
   }
 }

@@ -98,8 +98,21 @@ class LaunchTest {
         seconds - published / 10, seconds + published / 10, note + "; a published test of 2022");
   }
 
-  /** Seconds from the demand for 3,500 tasks until 50 and until all of them are ready. */
   private static double[] launch(String rates) {
+    return launched(
+        """
+        {
+          use: aws-fargate,
+          instance: { cpu: 1 },
+          healthCheck: { interval: 1s },
+          scale: { min: 0, max: 3500, schedule: [ { at: 60s, min: 3500 } ], %s }
+        }
+        """
+            .formatted(rates.replaceAll("[{}]", "")));
+  }
+
+  /** Seconds from the demand for 3,500 instances at 60 s until 50 and until all are ready. */
+  private static double[] launched(String platform) {
     RunOutcome run =
         Simulation.run(
             Scenarios.of(
@@ -110,13 +123,9 @@ class LaunchTest {
                 workload:
                   generate: { shape: constant, rate: 6/min, duration: 10min }
                   classes: [ { name: r, service: 1s } ]
-                platform:
-                  use: aws-fargate
-                  instance: { cpu: 1 }
-                  healthCheck: { interval: 1s }
-                  scale: { min: 0, max: 3500, schedule: [ { at: 60s, min: 3500 } ], %s }
+                platform: %s
                 """
-                    .formatted(rates.replaceAll("[{}]", ""))));
+                    .formatted(platform.replace('\n', ' '))));
     return new double[] {readyAt(run, 50) - 60, readyAt(run, 3500) - 60};
   }
 
@@ -151,24 +160,16 @@ class LaunchTest {
   }
 
   private static double[] launchOnServers(String option) {
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
-                apiVersion: headroom/v1
-                kind: Scenario
-                metadata: { name: launch }
-                workload:
-                  generate: { shape: constant, rate: 6/min, duration: 10min }
-                  classes: [ { name: r, service: 1s } ]
-                platform:
-                  use: kubernetes-hpa
-                  instance: { cpu: 250m, memory: 512Mi }
-                  nodes: { use: cluster-autoscaler, min: 0, max: 1000%s }
-                  scale: { min: 1, max: 3500, schedule: [ { at: 60s, min: 3500 } ] }
-                """
-                    .formatted(option)));
-    return new double[] {readyAt(run, 50) - 60, readyAt(run, 3500) - 60};
+    return launched(
+        """
+        {
+          use: kubernetes-hpa,
+          instance: { cpu: 250m, memory: 512Mi },
+          nodes: { use: cluster-autoscaler, min: 0, max: 1000%s },
+          scale: { min: 1, max: 3500, schedule: [ { at: 60s, min: 3500 } ] }
+        }
+        """
+            .formatted(option));
   }
 
   /** What the services of an account share they must agree about. */

@@ -1,16 +1,16 @@
 package dev.headroom.simulation;
 
 import dev.headroom.core.EventQueue;
-import dev.headroom.core.FailureReason;
 import dev.headroom.database.ConnectionOwner;
 import dev.headroom.database.DatabaseListener;
 import dev.headroom.database.DatabaseServer;
+import dev.headroom.database.DeafListener;
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.Refusal;
 import dev.headroom.database.ServerOptions;
 
 /** Clients that connect to a database server and nothing else, for tests of the server alone. */
-final class ServerBench implements ConnectionOwner, DatabaseListener {
+final class ServerBench extends DeafListener implements ConnectionOwner {
   final EventQueue queue = new EventQueue(0);
   final DatabaseServer server;
   private final Client client;
@@ -94,46 +94,4 @@ final class ServerBench implements ConnectionOwner, DatabaseListener {
   public void refused(Refusal refusal) {
     last = refusal;
   }
-
-  @Override
-  public void borrowed(int attempt) {}
-
-  @Override
-  public void served(int attempt) {}
-
-  @Override
-  public void failed(int attempt, FailureReason reason) {}
-
-  @Override
-  public void heldChanged(int delta) {}
-
-  @Override
-  public void busyChanged(int delta) {}
-
-  @Override
-  public void openingChanged(int delta) {}
-
-  @Override
-  public void waitingChanged(int delta) {}
-
-  @Override
-  public void poolerWaitingChanged(int delta) {}
-
-  @Override
-  public void acquireTimedOut() {}
-
-  @Override
-  public void poolerTimedOut() {}
-
-  @Override
-  public void waited(long waitNs) {}
-
-  @Override
-  public void poolerWaited(long waitNs) {}
-
-  @Override
-  public void poolStarted(int instance) {}
-
-  @Override
-  public void poolStartFailed(int instance) {}
 }
