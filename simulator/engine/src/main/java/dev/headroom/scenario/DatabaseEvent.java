@@ -20,55 +20,32 @@ public record DatabaseEvent(Kind kind, long atNs, long forNs, double factor) {
   /** What happens. */
   public enum Kind {
     /** Everything on the server takes longer. */
-    SLOWDOWN("db-slowdown"),
+    SLOWDOWN,
     /** Every connection ends, and none can be opened until another server has taken over. */
-    FAILOVER("db-failover");
-
-    private final String label;
-
-    Kind(String label) {
-      this.label = label;
-    }
-
-    private static Kind of(String label) {
-      for (Kind kind : values()) {
-        if (kind.label.equals(label)) {
-          return kind;
-        }
-      }
-      return null;
-    }
+    FAILOVER
   }
-
-  /** What an event of a scenario may do. */
-  private static final List<String> KINDS =
-      List.of("deploy", "interrupt", Kind.SLOWDOWN.label, Kind.FAILOVER.label);
 
   /** Reads the database's events among all of a scenario, in order. */
   static List<DatabaseEvent> read(List<Section> events, boolean hasDatabase) {
     List<DatabaseEvent> found = new ArrayList<>();
     long[] freeNs = new long[Kind.values().length];
     for (Section event : events) {
-      Kind kind = kindOf(event);
+      Kind kind = EventKind.of(event).database;
       if (kind == null) {
         continue;
       }
       if (!hasDatabase) {
-        throw event.error("do", kind.label, "deploy, as the scenario has no database");
+        throw event.error("do", event.text("do"), "deploy, as the scenario has no database");
       }
       DatabaseEvent one = read(event, kind);
       if (one.atNs < freeNs[kind.ordinal()]) {
-        throw event.error("at", event.text("at"), "after the " + kind.label + " before has ended");
+        throw event.error(
+            "at", event.text("at"), "after the " + event.text("do") + " before has ended");
       }
       freeNs[kind.ordinal()] = one.atNs + one.forNs;
       found.add(one);
     }
     return List.copyOf(found);
-  }
-
-  /** Null where the event is not the database's. */
-  static Kind kindOf(Section event) {
-    return Kind.of(event.choice("do", KINDS));
   }
 
   private static DatabaseEvent read(Section event, Kind kind) {

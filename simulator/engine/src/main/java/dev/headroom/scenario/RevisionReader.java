@@ -49,19 +49,17 @@ final class RevisionReader {
     }
   }
 
-  /** All revisions, those of the deployments after the first ones. */
-  List<RevisionSpec> withDeployments(List<Section> events) {
+  /** Reads the service's events; all revisions, those of deployments after the first ones. */
+  List<RevisionSpec> withEvents(List<Section> events) {
     long lastNs = -1;
     int serving = 0;
     for (Section event : events) {
-      boolean interrupts =
-          event.choice("do", List.of("deploy", "interrupt")).equals("interrupt");
       long atNs = event.durationNs("at", 0, YEAR_NS);
       if (atNs <= lastNs) {
         throw event.error("at", event.text("at"), "later than the event before");
       }
       lastNs = atNs;
-      if (interrupts) {
+      if (EventKind.of(event) == EventKind.INTERRUPT) {
         interruptions.add(interruption(event, atNs));
         continue;
       }

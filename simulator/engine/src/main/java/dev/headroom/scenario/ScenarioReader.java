@@ -56,9 +56,9 @@ public final class ScenarioReader {
     NodeReader nodes = new NodeReader(root);
     List<Section> events = root.has("events") ? root.sections("events") : List.of();
     List<DatabaseEvent> databaseEvents = DatabaseEvent.read(events, server != null);
-    List<Section> deployments =
-        events.stream().filter(event -> DatabaseEvent.kindOf(event) == null).toList();
-    List<ServiceSpec> services = services(root, pool, steady, deployments, nodes);
+    List<Section> ofServices =
+        events.stream().filter(event -> EventKind.of(event).database == null).toList();
+    List<ServiceSpec> services = services(root, pool, steady, ofServices, nodes);
     Scenario scenario =
         new Scenario(
             metadata.text("name"),
@@ -139,7 +139,7 @@ public final class ScenarioReader {
     int reserved = platform.integer("reservedConcurrency", 0, 10_000_000, -1);
     boolean queries = classes.stream().anyMatch(c -> c.queries() > 0);
     RevisionReader revisions = new RevisionReader(section, queries ? pool : null);
-    List<RevisionSpec> all = revisions.withDeployments(events);
+    List<RevisionSpec> all = revisions.withEvents(events);
     int nodePool = nodes.poolOf(section, name);
     nodes.check(section, nodePool, all);
     for (RevisionSpec revision : all) {
