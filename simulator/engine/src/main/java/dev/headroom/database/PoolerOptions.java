@@ -87,6 +87,11 @@ public record PoolerOptions(
           "borrowTimeout", "tick", "disconnects", "pinFraction", "idleTimeout", "maxLifetime",
           "opensAtOnce", "loginRetry", "clientIdleTimeout", "overhead", "connectLatency", "price");
 
+  /** Whether clients share connections to the server, not each keeping one of its own. */
+  public boolean multiplexes() {
+    return mode == Mode.TRANSACTION && pinFraction < 1;
+  }
+
   /** Whether a client connection keeps its server connection, as its own draw from 0 to 1 says. */
   boolean pins(double uniform) {
     return mode == Mode.SESSION || uniform < pinFraction;

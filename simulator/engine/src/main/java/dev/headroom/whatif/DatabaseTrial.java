@@ -4,7 +4,6 @@ import dev.headroom.core.FailureReason;
 import dev.headroom.core.UserError;
 import dev.headroom.database.Exhaustion.Interval;
 import dev.headroom.database.PoolOptions;
-import dev.headroom.database.PoolerOptions;
 import dev.headroom.results.Count;
 import dev.headroom.results.Recorder;
 import dev.headroom.scenario.Scenario;
@@ -169,7 +168,7 @@ public final class DatabaseTrial {
             ? null
             : new PoolerPlan(
                 scenario.pooler().kind(),
-                scenario.pooler().mode() == PoolerOptions.Mode.TRANSACTION,
+                scenario.pooler().multiplexes(),
                 scenario.pooler().poolers() * scenario.pooler().servers().most(),
                 scenario.pooler().clientLimit(),
                 null);

@@ -56,6 +56,14 @@ class DatabaseTrialTest {
     assertTrue(seen.failedByDatabase() > 0 && seen.failedByDatabase() == seen.failed());
   }
 
+  /** A proxy whose clients all pin is a queue before the limit: 48 want 17 as without it. */
+  @Test
+  void aProxyThatPinsEveryoneSharesNothing() {
+    String proxy = "pool: { size: 10 }, pooler: { kind: rds-proxy, share: 85%, pinFraction: ";
+    assertTrue(DatabaseTrial.plan(scenario(proxy + "0% }"), 0).fits());
+    assertFalse(DatabaseTrial.plan(scenario(proxy + "100% }"), 0).fits());
+  }
+
   @Test
   void fixesAreRunAndConfirmed() {
     List<Tried> tried =
