@@ -9,8 +9,12 @@ import org.HdrHistogram.Histogram;
  * Keeps the ledgers, gauges, histograms and time series of one run, in memory that does not grow
  * with the number of requests. Each revision of each service has a row of its own.
  *
- * <p>Gauges are integrated as whole instance-nanoseconds. The series has at most BINS_MAX bins: one
- * second at first, doubled by merging. Until time zero everything goes into a bin thrown away.
+ * <p>Its clock is set once per event; what is told after that happened then. Gauges are integrated
+ * as whole instance-nanoseconds: over a bin from s to e a gauge that ends at v and changed by d at
+ * time t adds up to v (e - s) less the sum of d (t - s), so that a change costs two additions.
+ *
+ * <p>The series has at most BINS_MAX bins: one second at first, doubled by merging. Until time zero
+ * everything goes into a bin thrown away.
  */
 public final class Recorder {
   /** Most bins a series has. */
@@ -25,7 +29,8 @@ public final class Recorder {
   private final int rows;
   private final int[] serviceOfRow;
   private final long[] value;
-  private final long[] lastNs;
+  /** Sum of each change times when it came, from the start of the bin. */
+  private final long[] moment;
   private final long[] binIntegral;
   private final double[] preRollIntegral;
   private final long[] binCount;
@@ -38,7 +43,7 @@ public final class Recorder {
   private final Totals totals;
   private Totals atTraceEnd;
   private final LatencyBins latencyBins = new LatencyBins();
-  private final Histogram[] latency;
+  private final LatencyCounts[] latency;
   private final double[] latencySumNs;
   private final Histogram acquireWait = new Histogram(1_000, 24 * HOUR_NS, 3);
   private final Histogram poolerWait = new Histogram(1_000, 24 * HOUR_NS, 3);
@@ -55,6 +60,8 @@ public final class Recorder {
   private long fingerprint;
   private OutcomeListener outcomes;
   private boolean measuring;
+  private long nowNs;
+  private long sinceBinNs;
   private long binStartNs;
   private long binNs = SECOND_NS;
   private long binEndNs;
@@ -72,8 +79,7 @@ public final class Recorder {
     peakLiveOfService = new int[services];
     liveOfService = new int[services];
     value = new long[rows * GAUGES];
-    lastNs = new long[rows * GAUGES];
-    Arrays.fill(lastNs, startNs);
+    moment = new long[rows * GAUGES];
     binIntegral = new long[rows * GAUGES];
     preRollIntegral = new double[rows * GAUGES];
     binCount = new long[rows * COUNTS];
@@ -81,10 +87,10 @@ public final class Recorder {
     binBilledExtraNs = new double[rows];
     bins = new Bins(rows);
     totals = new Totals(rows);
-    latency = new Histogram[rows];
+    latency = new LatencyCounts[rows];
     boot = new Histogram[rows];
     for (int s = 0; s < rows; s++) {
-      latency[s] = new Histogram(1_000, 48 * HOUR_NS, 3);
+      latency[s] = new LatencyCounts(1_000, 48 * HOUR_NS, 3);
       boot[s] = new Histogram(1_000, 48 * HOUR_NS, 2);
     }
     latencySumNs = new double[rows];
@@ -93,23 +99,30 @@ public final class Recorder {
     lifeSumNs = new double[rows];
     lifeCount = new long[rows];
     measuring = startNs >= 0;
+    nowNs = startNs;
     binStartNs = startNs;
     binEndNs = measuring ? startNs + binNs : 0;
   }
 
+  /** Sets the clock, before an event or at the end; never back. */
+  public void advanceTo(long toNs) {
+    if (toNs >= binEndNs) {
+      roll(toNs);
+    }
+    nowNs = toNs;
+    sinceBinNs = toNs - binStartNs;
+  }
+
   /** Adds {@code delta} to a gauge. */
-  public void change(int row, Gauge gauge, long delta, long nowNs) {
-    reach(nowNs);
+  public void change(int row, Gauge gauge, long delta) {
     int i = row * GAUGES + gauge.ordinal();
-    long old = value[i];
-    binIntegral[i] += old * (nowNs - lastNs[i]);
-    lastNs[i] = nowNs;
-    value[i] = old + delta;
+    value[i] += delta;
+    moment[i] += delta * sinceBinNs;
   }
 
   /** Sets a gauge. */
-  public void set(int row, Gauge gauge, long newValue, long nowNs) {
-    change(row, gauge, newValue - value[row * GAUGES + gauge.ordinal()], nowNs);
+  public void set(int row, Gauge gauge, long newValue) {
+    change(row, gauge, newValue - value[row * GAUGES + gauge.ordinal()]);
   }
 
   /** The value of a gauge now. */
@@ -118,44 +131,42 @@ public final class Recorder {
   }
 
   /** Integral of a gauge over time up to now, pre-roll included, in unit-nanoseconds. */
-  public double integral(int row, Gauge gauge, long nowNs) {
+  public double integral(int row, Gauge gauge) {
     int i = row * GAUGES + gauge.ordinal();
     double closed = preRollIntegral[i] + totals.integral[i];
-    return closed + binIntegral[i] + (double) value[i] * (nowNs - lastNs[i]);
+    return closed + (value[i] * sinceBinNs - moment[i]);
   }
 
   /** Counts a whole amount at once, such as nanoseconds. */
-  public void add(int row, Count what, long amount, long nowNs) {
-    reach(nowNs);
+  public void add(int row, Count what, long amount) {
     binCount[row * COUNTS + what.ordinal()] += amount;
   }
 
   /** Counts one. */
-  public void count(int row, Count what, long nowNs) {
-    add(row, what, 1, nowNs);
+  public void count(int row, Count what) {
+    binCount[row * COUNTS + what.ordinal()]++;
   }
 
   /** Counts a request that failed for good. */
-  public void failed(int row, FailureReason reason, long nowNs) {
-    count(row, Count.FAILED, nowNs);
+  public void failed(int row, FailureReason reason) {
+    count(row, Count.FAILED);
     binFailed[row * REASONS + reason.ordinal()]++;
     if (reason.isDatabase()) {
-      count(row, Count.DB_FAILED, nowNs);
+      count(row, Count.DB_FAILED);
     }
   }
 
   /** Counts a request that succeeded. */
-  public void completed(int row, long latencyNs, long nowNs) {
-    count(row, Count.COMPLETED, nowNs);
-    latency[row].recordValue(latencyNs);
+  public void completed(int row, long latencyNs) {
+    count(row, Count.COMPLETED);
+    latency[row].record(latencyNs);
     latencySumNs[row] += latencyNs;
     latencyBins.record(latencyNs);
     binLatencyMaxNs = Math.max(binLatencyMaxNs, latencyNs);
   }
 
   /** Adds billed time that rounding or a minimum adds to the time that passed. */
-  public void billExtra(int row, double extraNs, long nowNs) {
-    reach(nowNs);
+  public void billExtra(int row, double extraNs) {
     binBilledExtraNs[row] += extraNs;
   }
 
@@ -202,14 +213,13 @@ public final class Recorder {
   }
 
   /** Connections that the database server holds now, all rows together. */
-  public void dbHeld(long held, long nowNs) {
-    reach(nowNs);
+  public void dbHeld(long held) {
     binDbHeldMax = Math.max(binDbHeldMax, held);
     peakDbHeld = Math.max(peakDbHeld, held);
   }
 
   /** Folds a domain outcome into the fingerprint; the order of equal-time outcomes is no matter. */
-  public void fold(long entity, long outcome, long nowNs) {
+  public void fold(long entity, long outcome) {
     if (outcomes != null) {
       outcomes.outcome(entity, outcome, nowNs);
     }
@@ -222,40 +232,28 @@ public final class Recorder {
   }
 
   /** Remembers the totals of now, where the traffic ends and the tail begins. */
-  public void markTraceEnd(long nowNs) {
-    settle(nowNs);
+  public void markTraceEnd() {
+    integrate(sinceBinNs);
     atTraceEnd = totals.plus(binIntegral, binCount, binFailed, binBilledExtraNs, latencySumNs);
   }
 
   /** Closes the last bin at the end of the run. */
-  public void finish(long nowNs) {
-    settle(nowNs);
+  public void finish() {
+    integrate(sinceBinNs);
     closeBin(nowNs);
     totals.latencySum(latencySumNs);
   }
 
-  private void settle(long nowNs) {
-    reach(nowNs);
-    advance(nowNs);
-  }
-
-  private void advance(long toNs) {
+  private void integrate(long lengthNs) {
     for (int i = 0; i < value.length; i++) {
-      binIntegral[i] += value[i] * (toNs - lastNs[i]);
-      lastNs[i] = toNs;
+      binIntegral[i] = value[i] * lengthNs - moment[i];
     }
   }
 
-  private void reach(long nowNs) {
-    if (nowNs >= binEndNs) {
-      roll(nowNs);
-    }
-  }
-
-  private void roll(long nowNs) {
-    while (nowNs >= binEndNs) {
+  private void roll(long toNs) {
+    while (toNs >= binEndNs) {
       long endNs = binEndNs;
-      advance(endNs);
+      integrate(endNs - binStartNs);
       if (measuring) {
         closeBin(endNs);
       } else {
@@ -301,7 +299,7 @@ public final class Recorder {
   }
 
   private void clearBin() {
-    Arrays.fill(binIntegral, 0);
+    Arrays.fill(moment, 0);
     Arrays.fill(binCount, 0);
     Arrays.fill(binFailed, 0);
     Arrays.fill(binBilledExtraNs, 0);
@@ -338,7 +336,7 @@ public final class Recorder {
 
   /** Latency of completed requests of a row, in nanoseconds. */
   public Histogram latency(int row) {
-    return latency[row];
+    return latency[row].histogram();
   }
 
   /** Start-up times of a row, in nanoseconds. */

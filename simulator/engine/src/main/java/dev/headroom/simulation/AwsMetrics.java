@@ -102,6 +102,6 @@ final class AwsMetrics {
   }
 
   private double integral(Gauge gauge, long nowNs) {
-    return revision.recorder.integral(revision.row, gauge, nowNs);
+    return revision.recorder.integral(revision.row, gauge);
   }
 }

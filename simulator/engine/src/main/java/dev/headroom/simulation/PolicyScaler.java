@@ -87,6 +87,6 @@ final class PolicyScaler extends Scaler {
   }
 
   private double integral(Gauge gauge, long nowNs) {
-    return revision.recorder.integral(revision.row, gauge, nowNs);
+    return revision.recorder.integral(revision.row, gauge);
   }
 }

@@ -179,7 +179,8 @@ public final class Simulation {
       service.clients.begin();
     }
     int untilProgress = PROGRESS_EVERY;
-    while (running > 0 && queue.runNext()) {
+    while (running > 0 && queue.nextNs() != Long.MAX_VALUE) {
+      runNext();
       if (--untilProgress == 0) {
         untilProgress = PROGRESS_EVERY;
         progress.accept(queue.nowNs());
@@ -187,7 +188,8 @@ public final class Simulation {
     }
     // Everything up to the end of the trace runs, however short the tail may be.
     long endLimitNs = traceEndNs + scenario.tailNs();
-    while (!settled() && queue.nextNs() <= endLimitNs && queue.runNext()) {
+    while (!settled() && queue.nextNs() <= endLimitNs) {
+      runNext();
       if (--untilProgress == 0) {
         untilProgress = PROGRESS_EVERY;
         progress.accept(queue.nowNs());
@@ -197,11 +199,17 @@ public final class Simulation {
     if (!settled() && queue.nextNs() > endLimitNs) {
       endNs = endLimitNs;
     }
+    recorder.advanceTo(endNs);
     meterCpu(endNs);
-    recorder.finish(endNs);
+    recorder.finish();
     exhaustion.finish(endNs);
     checkConservation();
     return outcome(endNs);
+  }
+
+  private void runNext() {
+    recorder.advanceTo(queue.nextNs());
+    queue.runNext();
   }
 
   private boolean settled() {
@@ -234,7 +242,7 @@ public final class Simulation {
 
   private void markTraceEnd(long unused) {
     meterCpu(traceEndNs);
-    recorder.markTraceEnd(traceEndNs);
+    recorder.markTraceEnd();
   }
 
   private void meterCpu(long nowNs) {
