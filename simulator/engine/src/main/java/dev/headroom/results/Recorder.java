@@ -9,9 +9,8 @@ import org.HdrHistogram.Histogram;
  * Keeps the ledgers, gauges, histograms and time series of one run, in memory that does not grow
  * with the number of requests. Each revision of each service has a row of its own.
  *
- * <p>Its clock is set once per event; what is told after that happened then. Gauges are integrated
- * as whole instance-nanoseconds: over a bin from s to e a gauge that ends at v and changed by d at
- * time t adds up to v (e - s) less the sum of d (t - s), so that a change costs two additions.
+ * <p>Its clock is set once per event; what is told after that happened then. The numbers stand in
+ * {@link Cells}, so that a change of a gauge costs two additions and the end of a bin a copy.
  *
  * <p>The series has at most BINS_MAX bins: one second at first, doubled by merging. Until time zero
  * everything goes into a bin thrown away.
@@ -22,25 +21,15 @@ public final class Recorder {
 
   private static final long SECOND_NS = 1_000_000_000L;
   private static final long HOUR_NS = 3600 * SECOND_NS;
-  private static final int GAUGES = Gauge.count();
-  private static final int COUNTS = Count.count();
-  private static final int REASONS = FailureReason.count();
 
   private final int rows;
   private final int[] serviceOfRow;
-  private final long[] value;
-  /** Sum of each change times when it came, from the start of the bin. */
-  private final long[] moment;
-  private final long[] binIntegral;
-  private final double[] preRollIntegral;
-  private final long[] binCount;
-  private final long[] binFailed;
-  private final double[] binBilledExtraNs;
+  private final long[] cells;
   private long binDbHeldMax;
   private long binLatencyMaxNs;
 
   private final Bins bins;
-  private final Totals totals;
+  private Totals totals;
   private Totals atTraceEnd;
   private final LatencyBins latencyBins = new LatencyBins();
   private final LatencyCounts[] latency;
@@ -61,7 +50,6 @@ public final class Recorder {
   private OutcomeListener outcomes;
   private boolean measuring;
   private long nowNs;
-  private long sinceBinNs;
   private long binStartNs;
   private long binNs = SECOND_NS;
   private long binEndNs;
@@ -78,15 +66,9 @@ public final class Recorder {
     int services = Arrays.stream(serviceOfRow).max().orElse(-1) + 1;
     peakLiveOfService = new int[services];
     liveOfService = new int[services];
-    value = new long[rows * GAUGES];
-    moment = new long[rows * GAUGES];
-    binIntegral = new long[rows * GAUGES];
-    preRollIntegral = new double[rows * GAUGES];
-    binCount = new long[rows * COUNTS];
-    binFailed = new long[rows * REASONS];
-    binBilledExtraNs = new double[rows];
+    cells = new long[rows * Cells.WIDTH];
     bins = new Bins(rows);
-    totals = new Totals(rows);
+    bins.begin(startNs, cells);
     latency = new LatencyCounts[rows];
     boot = new Histogram[rows];
     for (int s = 0; s < rows; s++) {
@@ -110,47 +92,47 @@ public final class Recorder {
       roll(toNs);
     }
     nowNs = toNs;
-    sinceBinNs = toNs - binStartNs;
   }
 
   /** Adds {@code delta} to a gauge. */
   public void change(int row, Gauge gauge, long delta) {
-    int i = row * GAUGES + gauge.ordinal();
-    value[i] += delta;
-    moment[i] += delta * sinceBinNs;
+    int value = Cells.value(row, gauge);
+    cells[value] += delta;
+    cells[value + 1] += delta * nowNs;
   }
 
   /** Sets a gauge. */
   public void set(int row, Gauge gauge, long newValue) {
-    change(row, gauge, newValue - value[row * GAUGES + gauge.ordinal()]);
+    change(row, gauge, newValue - cells[Cells.value(row, gauge)]);
   }
 
   /** The value of a gauge now. */
   public long value(int row, Gauge gauge) {
-    return value[row * GAUGES + gauge.ordinal()];
+    return cells[Cells.value(row, gauge)];
   }
 
-  /** Integral of a gauge over time up to now, pre-roll included, in unit-nanoseconds. */
-  public double integral(int row, Gauge gauge) {
-    int i = row * GAUGES + gauge.ordinal();
-    double closed = preRollIntegral[i] + totals.integral[i];
-    return closed + (value[i] * sinceBinNs - moment[i]);
+  /**
+   * Integral of a gauge over time up to now, pre-roll included, in unit-nanoseconds. It may have
+   * left the range of a long; the difference between two times is right.
+   */
+  public long integral(int row, Gauge gauge) {
+    return Cells.integral(cells, Cells.value(row, gauge), nowNs);
   }
 
   /** Counts a whole amount at once, such as nanoseconds. */
   public void add(int row, Count what, long amount) {
-    binCount[row * COUNTS + what.ordinal()] += amount;
+    cells[Cells.count(row, what)] += amount;
   }
 
   /** Counts one. */
   public void count(int row, Count what) {
-    binCount[row * COUNTS + what.ordinal()]++;
+    cells[Cells.count(row, what)]++;
   }
 
   /** Counts a request that failed for good. */
   public void failed(int row, FailureReason reason) {
     count(row, Count.FAILED);
-    binFailed[row * REASONS + reason.ordinal()]++;
+    cells[Cells.failed(row, reason)]++;
     if (reason.isDatabase()) {
       count(row, Count.DB_FAILED);
     }
@@ -166,8 +148,8 @@ public final class Recorder {
   }
 
   /** Adds billed time that rounding or a minimum adds to the time that passed. */
-  public void billExtra(int row, double extraNs) {
-    binBilledExtraNs[row] += extraNs;
+  public void billExtra(int row, long extraNs) {
+    cells[Cells.extra(row)] += extraNs;
   }
 
   /** One instance more (+1) or fewer (-1) exists. */
@@ -233,31 +215,22 @@ public final class Recorder {
 
   /** Remembers the totals of now, where the traffic ends and the tail begins. */
   public void markTraceEnd() {
-    integrate(sinceBinNs);
-    atTraceEnd = totals.plus(binIntegral, binCount, binFailed, binBilledExtraNs, latencySumNs);
+    atTraceEnd = new Totals(bins, cells, nowNs, latencySumNs);
   }
 
   /** Closes the last bin at the end of the run. */
   public void finish() {
-    integrate(sinceBinNs);
     closeBin(nowNs);
-    totals.latencySum(latencySumNs);
-  }
-
-  private void integrate(long lengthNs) {
-    for (int i = 0; i < value.length; i++) {
-      binIntegral[i] = value[i] * lengthNs - moment[i];
-    }
+    totals = new Totals(bins, cells, nowNs, latencySumNs);
   }
 
   private void roll(long toNs) {
     while (toNs >= binEndNs) {
       long endNs = binEndNs;
-      integrate(endNs - binStartNs);
       if (measuring) {
         closeBin(endNs);
       } else {
-        discardPreRoll();
+        discardPreRoll(endNs);
       }
       if (bins.size() == BINS_MAX) {
         bins.halve();
@@ -269,12 +242,10 @@ public final class Recorder {
     }
   }
 
-  private void discardPreRoll() {
+  private void discardPreRoll(long endNs) {
     measuring = true;
     fingerprint = 0;
-    for (int i = 0; i < binIntegral.length; i++) {
-      preRollIntegral[i] += binIntegral[i];
-    }
+    bins.begin(endNs, cells);
     latencyBins.discard();
     Arrays.fill(latencySumNs, 0);
     for (int s = 0; s < rows; s++) {
@@ -284,28 +255,26 @@ public final class Recorder {
     System.arraycopy(liveOfService, 0, peakLiveOfService, 0, liveOfService.length);
     peakLiveAll = live;
     peakDbHeld = binDbHeldMax;
-    clearBin();
+    beginBin();
   }
 
   private void closeBin(long endNs) {
     // What happens at the very end of a run belongs to the last bin.
-    boolean another = endNs > binStartNs;
-    if (another || bins.size() > 0) {
-      bins.add(another, binIntegral, binCount, binFailed, binBilledExtraNs, binDbHeldMax);
+    if (endNs > binStartNs) {
+      bins.add(endNs, cells, binDbHeldMax);
+    } else if (bins.size() > 0) {
+      bins.extend(endNs, cells, binDbHeldMax);
+    }
+    if (bins.size() > 0) {
       latencyBins.close(bins.size() - 1, binLatencyMaxNs);
     }
-    totals.add(binIntegral, binCount, binFailed, binBilledExtraNs);
-    clearBin();
+    beginBin();
   }
 
-  private void clearBin() {
-    Arrays.fill(moment, 0);
-    Arrays.fill(binCount, 0);
-    Arrays.fill(binFailed, 0);
-    Arrays.fill(binBilledExtraNs, 0);
+  private void beginBin() {
     binDbHeldMax = 0;
     for (int s = 0; s < rows; s++) {
-      binDbHeldMax += value[s * GAUGES + Gauge.DB_HELD.ordinal()];
+      binDbHeldMax += value(s, Gauge.DB_HELD);
     }
     binLatencyMaxNs = 0;
   }

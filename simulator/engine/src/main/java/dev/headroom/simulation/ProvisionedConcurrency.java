@@ -44,7 +44,7 @@ final class ProvisionedConcurrency {
   private int idle;
   private double readyNs;
   private long readyChangedNs;
-  private double lastBusyNs;
+  private long lastBusyNs;
   private double lastReadyNs;
 
   ProvisionedConcurrency(
@@ -112,7 +112,7 @@ final class ProvisionedConcurrency {
     long nowNs = revision.queue.nowNs();
     revision.queue.schedule(nowNs + MINUTE_NS, onMinute, 0);
     readyChanged(nowNs, 0);
-    double busyNs = revision.recorder.integral(revision.row, Gauge.PROVISIONED_BUSY);
+    long busyNs = revision.recorder.integral(revision.row, Gauge.PROVISIONED_BUSY);
     datapoint[0] = (busyNs - lastBusyNs) / (readyNs - lastReadyNs);
     lastBusyNs = busyNs;
     lastReadyNs = readyNs;
