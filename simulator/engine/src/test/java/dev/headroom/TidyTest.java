@@ -32,8 +32,8 @@ final class TidyTest {
   private static final Map<String, List<String>> STANDS_ON = standsOn();
 
   private static final Set<String> MAY_READ_CONFIG =
-      Set.of("platform", "scaling", "database", "scenario", "cost", "measure", "whatif",
-          "review", "traffic");
+      Set.of("platform", "scaling", "database", "scenario", "cost", "measure", "replication",
+          "whatif", "review", "traffic");
 
   /** What a run executes; the rest (cost, what-if, review) works on results. */
   private static final Set<String> REPEATABLE = Set.of("core", "config", "traffic", "platform",
