@@ -39,6 +39,7 @@ public final class Review {
   private static final double CAUSE_SHARE = 0.1;
 
   private final Scenario scenario;
+  private final Request request;
   private final List<ObjectiveCheck> checks = new ArrayList<>();
   private final Facts facts;
   private final List<String> sentences = new ArrayList<>();
@@ -51,23 +52,46 @@ public final class Review {
    * What the caller knows and the engine does not.
    *
    * @param seed of all draws
+   * @param number of the run among those of the seed, from 0
+   * @param oneOfMany whether the verdict is left to somebody who knows other runs too
    * @param file of the scenario as given
    * @param sha256 of its text
    * @param searchFixes whether causes and fixes are looked for
    * @param progress told the simulated time of the main run
    */
   public record Request(
-      long seed, String file, String sha256, boolean searchFixes, LongConsumer progress) {}
+      long seed,
+      int number,
+      boolean oneOfMany,
+      String file,
+      String sha256,
+      boolean searchFixes,
+      LongConsumer progress) {
+
+    /** A single run. */
+    public Request(
+        long seed, String file, String sha256, boolean searchFixes, LongConsumer progress) {
+      this(seed, 0, false, file, sha256, searchFixes, progress);
+    }
+
+    /** The same of another of the seed's runs, one of many. */
+    Request ofMany(int other, boolean search) {
+      return new Request(seed, other, true, file, sha256, search, progress);
+    }
+  }
 
   private record Fix(String change, Facts after, boolean verified) {}
 
   private Review(Scenario scenario, Request request) {
     this.scenario = scenario;
+    this.request = request;
     for (Scenario.Objective objective : scenario.objectives()) {
       checks.add(new ObjectiveCheck(objective));
     }
     Money.check(scenario);
-    facts = new Facts(Simulation.run(scenario, request.seed(), request.progress()));
+    facts =
+        new Facts(
+            Simulation.run(scenario, request.seed(), request.number(), request.progress()));
     recovery =
         Recovery.of(
             facts,
@@ -92,7 +116,7 @@ public final class Review {
   /** Runs and judges a scenario. */
   public static SavedResult of(Scenario scenario, Request request) {
     Review review = new Review(scenario, request);
-    return review.save(request);
+    return review.save();
   }
 
   private boolean holds(Facts of) {
@@ -144,8 +168,8 @@ public final class Review {
     fixes.sort(Comparator.comparingDouble(fix -> cost(fix.after())));
   }
 
-  private static RunOutcome run(Scenario scenario, long seed) {
-    return Simulation.run(scenario, seed, nowNs -> {});
+  private RunOutcome run(Scenario scenario, long seed) {
+    return Simulation.run(scenario, seed, request.number(), nowNs -> {});
   }
 
   private static double cost(Facts of) {
@@ -199,8 +223,10 @@ public final class Review {
     if (recovery != null) {
       sentences.add(recovery.sentence());
     }
-    sentences.add("One simulated run with seed " + facts.outcome.seed()
-        + ": no interval, another day differs.");
+    if (!request.oneOfMany()) {
+      sentences.add("One simulated run with seed " + facts.outcome.seed()
+          + ": no interval, another day differs.");
+    }
   }
 
   private String passes(long offered) {
@@ -233,7 +259,7 @@ public final class Review {
         + Say.milliseconds(fix.after().latencyMs(0.99, true)) + cost + ")";
   }
 
-  private SavedResult save(Request request) {
+  private SavedResult save() {
     ObjectNode run = new ResultDocument(facts).build(request.file(), request.sha256());
     if (recovery != null) {
       recovery.write(run.putObject("recovery"));

@@ -67,11 +67,12 @@ public final class Sample {
     return deviation;
   }
 
-  /** 95 % interval of the mean (Student); unknown below two runs or where one is not finite. */
+  /**
+   * 95 % interval of the mean (Student). Unknown below two runs, where a value is not finite, and
+   * where all runs gave the same: nothing then says how far another would be off.
+   */
   public Interval meanInterval() {
-    return isConstant() && isFinite() && size() > 1
-        ? new Interval(mean, mean)
-        : Interval.student(mean, deviation, size());
+    return isConstant() ? Interval.UNKNOWN : Interval.student(mean, deviation, size());
   }
 
   /** Least value; NaN where one is unknown. */
