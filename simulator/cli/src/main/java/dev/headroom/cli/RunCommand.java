@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = "Simulates a scenario: verdict and summary on stdout, an output folder with"
-        + " run.json, series.csv, charts and report.html. Exit code 99: an objective is violated; 98: undecided"
-        + " (with --runs).")
+        + " run.json, series.csv, charts and report.html. Exit code 99: an objective is violated;"
+        + " 98: undecided (with --runs).")
 final class RunCommand implements Callable<Integer> {
   private static final int INCONCLUSIVE = 98;
   private static final int VIOLATED = 99;
