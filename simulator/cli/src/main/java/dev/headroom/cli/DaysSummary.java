@@ -30,8 +30,8 @@ final class DaysSummary {
         "middle 80 % of days");
     row(out, "requests offered", run.get("requests"), "offered", Say::digits);
     row(out, "requests failed", run.get("requests"), "failed", Say::digits);
-    row(out, "latency p50", run.get("latencyMs"), "p50", Say::milliseconds);
-    row(out, "latency p99", run.get("latencyMs"), "p99", Say::milliseconds);
+    row(out, "latency p50, completed", run.get("latencyMs"), "p50", Say::milliseconds);
+    row(out, "latency p99, completed", run.get("latencyMs"), "p99", Say::milliseconds);
     row(out, "instances started", run.get("coldStarts"), "instancesStarted", Say::digits);
     row(out, "cold starts hit", run.get("coldStarts"), "share", Say::percent);
     row(out, "instances peak", run.get("instances"), "peak", Say::digits);
@@ -52,7 +52,7 @@ final class DaysSummary {
         };
     String label = one.get("name").asText();
     String expression = one.get("expr").asText();
-    out.printf(Locale.ROOT, "  %s %-16s %-28s violated on %,d of %,d days; typical %s%n", word,
+    out.printf(Locale.ROOT, "  %s %-16s %-32s %4d of %,d days; typical %s%n", word,
         label.equals(expression) ? "" : label, expression, one.get("violatedRuns").asLong(),
         one.get("runs").asLong(), one.get("measured").asText());
   }

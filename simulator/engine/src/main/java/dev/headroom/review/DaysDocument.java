@@ -82,8 +82,12 @@ final class DaysDocument {
     if (sample.isConstant() || sample.size() < Sample.BAND_RUNS) {
       return middle;
     }
-    return middle + " (" + objective.show(sample.band().low()) + " to "
-        + objective.show(sample.band().high()) + ")";
+    return middle + " (" + brief(objective, sample.band().low()) + " to "
+        + brief(objective, sample.band().high()) + ")";
+  }
+
+  private static String brief(ObjectiveCheck objective, double value) {
+    return Double.isInfinite(value) ? "never" : objective.show(value);
   }
 
   private static ObjectNode merge(JsonNode shown, List<? extends JsonNode> perDay) {

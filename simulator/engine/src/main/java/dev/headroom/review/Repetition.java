@@ -89,7 +89,7 @@ public final class Repetition {
 
   private SavedResult save(boolean partial) {
     int shown = days.typical();
-    int bad = days.typicalBad();
+    int bad = days.isBad(shown) ? shown : days.typicalBad();
     boolean search = request.review().searchFixes() && !partial;
     SavedResult typical = review(shown, search && bad == shown);
     ObjectNode run = typical.run();

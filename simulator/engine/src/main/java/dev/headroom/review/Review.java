@@ -209,8 +209,11 @@ public final class Review {
       head.setLength(head.length() - 2);
       sentences.add(head.append('.').toString());
     }
+    if (request.oneOfMany()) {
+      violatedOnThisDay();
+    }
     for (ObjectiveCheck check : checks) {
-      if (!check.holds(facts)) {
+      if (!request.oneOfMany() && !check.holds(facts)) {
         String word = check.warning() ? "Warning: " : "Violated: ";
         String named = check.name().equals(check.expression()) ? "" : check.name() + ": ";
         sentences.add(word + named + check.expression() + ", measured "
@@ -226,6 +229,18 @@ public final class Review {
     if (!request.oneOfMany()) {
       sentences.add("One simulated run with seed " + facts.outcome.seed()
           + ": no interval, another day differs.");
+    }
+  }
+
+  /** How often it is violated stands elsewhere; here only that it is. */
+  private void violatedOnThisDay() {
+    List<String> names =
+        checks.stream()
+            .filter(check -> !check.holds(facts))
+            .map(check -> check.name() + " (" + check.show(check.value(facts)) + ")")
+            .toList();
+    if (!names.isEmpty()) {
+      sentences.add("Violated on it: " + String.join(", ", names) + ".");
     }
   }
 

@@ -7,6 +7,8 @@ import dev.headroom.config.ConfigNode;
 import dev.headroom.measure.Measure;
 import dev.headroom.statistics.Interval;
 import dev.headroom.statistics.Sample;
+import dev.headroom.validation.Section;
+import dev.headroom.validation.Validation;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.distribution.BinomialDistribution;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * at 99.9 %. The short tests repeat fewer times and so forgive more.
  */
 class CoverageTest {
+  private static final Validation HELD = Validation.of(CoverageTest.class);
   private static final int FEW = 150;
   private static final int MANY = 2_000;
   private static final double CLAIMED = 0.95;
@@ -127,5 +130,11 @@ class CoverageTest {
         expected.cumulativeProbability(held) > MOST_EXTREME
             && 1 - expected.cumulativeProbability(held - 1) > MOST_EXTREME,
         () -> what + ": " + held + " of " + experiments + " hold the truth");
+    if (experiments < MANY) {
+      Interval share = Interval.wilson(held, experiments);
+      HELD.put(Section.THEORY, "Share of 95 % intervals that hold the truth, " + what, claimed,
+          (double) held / experiments, share.low(), share.high(),
+          "95 % interval of the share of " + experiments + " repeated experiments");
+    }
   }
 }
