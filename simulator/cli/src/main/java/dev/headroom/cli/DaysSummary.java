@@ -64,7 +64,7 @@ final class DaysSummary {
     }
     JsonNode mean = node.get(key);
     out.printf(Locale.ROOT, COLUMNS, name,
-        mean.isNull() ? "not every day" : say.apply(mean.asDouble()),
+        mean.isNull() ? key.matches("p\\d+") ? "too few" : "unknown" : say.apply(mean.asDouble()),
         range(node.path(key + "Ci95"), say), range(node.path(key + "Band"), say));
   }
 

@@ -113,7 +113,10 @@ final class Summary {
 
   private static String ms(JsonNode run, String key) {
     JsonNode value = run.at("/latencyMs/" + key);
-    return value.isNull() ? "-" : number(value.asDouble()) + " ms";
+    if (value.isNull()) {
+      return run.at("/requests/completed").asLong() == 0 ? "-" : "unknown (too few requests)";
+    }
+    return number(value.asDouble()) + " ms";
   }
 
   private static String number(double value) {

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,5 +197,22 @@ class RunCommandTest {
         err.toString());
     assertEquals(0, run("--json", "--runs", "auto", "--slo", "max(instances) < 50"));
     assertTrue(out.toString().contains("\"runs\": 80,"));
+  }
+
+  /** A quantile that so few requests cannot give is told, not guessed. */
+  @Test
+  void tooFewRequestsForAQuantileAreToldSo() {
+    String[] args = {
+      "--no-fixes", "-o", folder.resolve("out").toString(), "--set",
+      "workload.generate.requests=500", "--set", "database.maxConnections=500", "--runs"
+    };
+    String[] many = Arrays.copyOf(args, args.length + 1);
+    many[args.length] = "3";
+    run(many);
+    assertTrue(out.toString().matches("(?s).*latency p99, completed +too few .*"), out.toString());
+    out.getBuffer().setLength(0);
+    many[args.length] = "1";
+    run(many);
+    assertTrue(out.toString().contains("p99 unknown (too few requests)"), out.toString());
   }
 }
