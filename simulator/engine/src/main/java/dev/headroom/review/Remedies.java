@@ -1,6 +1,7 @@
 package dev.headroom.review;
 
 import dev.headroom.core.UserError;
+import dev.headroom.measure.Say;
 import dev.headroom.scenario.ClientRules;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
