@@ -4,20 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
-import dev.headroom.core.UserError;
 import dev.headroom.results.SavedResult;
 import dev.headroom.review.Review;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ScenarioReader;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +26,7 @@ import picocli.CommandLine.Spec;
         + " run.json, series.csv, charts and report.html. Exit code 99: an objective is violated.")
 final class RunCommand implements Callable<Integer> {
   private static final int VIOLATED = 99;
+  private static final int FOLDER_NAME_MAX = 100;
 
   @Spec private CommandSpec spec;
 
@@ -81,12 +75,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConfigNode tree = tree();
+    ScenarioFiles scenarioFiles = new ScenarioFiles(files);
+    ConfigNode tree = tree(scenarioFiles);
     Scenario scenario = ScenarioReader.read(tree);
     Review.validate(scenario);
     Path folder = output != null
         ? output
-        : json ? null : Path.of("headroom-out", scenario.name().replaceAll("[^\\w.-]+", "-"));
+        : json ? null : Path.of("headroom-out", folderName(scenario.name()));
     OutputFolder target = folder == null ? null : OutputFolder.prepare(folder);
     boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
@@ -96,11 +91,11 @@ final class RunCommand implements Callable<Integer> {
             new Review.Request(
                 seed == null ? scenario.seed() : seed,
                 String.join(" ", files),
-                sha256(),
+                scenarioFiles.sha256(),
                 !noFixes,
                 progress::at));
     progress.end();
-    describe(result.run());
+    describe(result.run(), scenarioFiles);
     if (target != null) {
       target.write(result);
     }
@@ -114,8 +109,8 @@ final class RunCommand implements Callable<Integer> {
     return violated ? VIOLATED : 0;
   }
 
-  private ConfigNode tree() {
-    ConfigNode tree = ScenarioFiles.tree(files, sets);
+  private ConfigNode tree(ScenarioFiles scenarioFiles) {
+    ConfigNode tree = scenarioFiles.tree(sets);
     int count = ((MapNode) tree).get("slo") instanceof ListNode list ? list.items().size() : 0;
     if (!slos.isEmpty()) {
       StringBuilder all = new StringBuilder("[");
@@ -140,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Adds what only the command line knows. */
-  private void describe(ObjectNode run) {
+  private void describe(ObjectNode run, ScenarioFiles scenarioFiles) {
     ObjectNode engine = run.putObject("engine");
     engine.put("version", Version.load().version());
     engine.put("commit", Version.load().commit());
@@ -150,31 +145,13 @@ final class RunCommand implements Callable<Integer> {
     slos.forEach(slo -> command.append(" --slo '").append(slo).append('\''));
     command.append(" --seed ").append(run.get("seed").asLong());
     run.put("command", command.toString());
-    StringBuilder text = new StringBuilder();
-    for (String file : files) {
-      text.append(file.equals("-") ? Stdin.text() : readText(Path.of(file)));
-    }
-    run.put("scenarioText", text.toString());
+    run.put("scenarioText", scenarioFiles.text());
   }
 
-  private String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String file : files) {
-        String text = file.equals("-") ? Stdin.text() : readText(Path.of(file));
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String readText(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw UserError.input(file + ": cannot be read");
-    }
+  /** The scenario's name as one folder, whatever it holds. */
+  static String folderName(String name) {
+    String safe = name.replaceAll("[^\\w.-]+", "-");
+    String cut = safe.substring(0, Math.min(safe.length(), FOLDER_NAME_MAX));
+    return cut.matches("\\.*") ? "unnamed" : cut;
   }
 }

@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import dev.headroom.traffic.EmailClicks;
 import dev.headroom.traffic.GenerateSpec;
@@ -249,8 +250,7 @@ public final class TraceNewCommand implements Callable<Integer> {
       } catch (IOException left) {
         e.addSuppressed(left);
       }
-      throw UserError.output(output + ": cannot be written: " + e.getClass().getSimpleName() + " "
-          + e.getMessage());
+      throw UserError.output(output + ": cannot be written: " + IoReason.of(e));
     }
   }
 }

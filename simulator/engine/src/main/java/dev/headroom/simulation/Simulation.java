@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -149,9 +150,10 @@ public final class Simulation {
   }
 
   /**
-   * Runs the scenario.
+   * Runs the scenario, or less of it where the thread is interrupted.
    *
    * @param progress told the simulated time every so many events
+   * @throws CancellationException if the thread was interrupted
    */
   public static RunOutcome run(Scenario scenario, long seed, LongConsumer progress) {
     return run(scenario, seed, progress, Scaler::of);
@@ -182,7 +184,7 @@ public final class Simulation {
     while (running > 0 && queue.runNext()) {
       if (--untilProgress == 0) {
         untilProgress = PROGRESS_EVERY;
-        progress.accept(queue.nowNs());
+        report(progress);
       }
     }
     // Everything up to the end of the trace runs, however short the tail may be.
@@ -190,7 +192,7 @@ public final class Simulation {
     while (!settled() && queue.nextNs() <= endLimitNs && queue.runNext()) {
       if (--untilProgress == 0) {
         untilProgress = PROGRESS_EVERY;
-        progress.accept(queue.nowNs());
+        report(progress);
       }
     }
     long endNs = Math.max(queue.nowNs(), traceEndNs);
@@ -202,6 +204,14 @@ public final class Simulation {
     exhaustion.finish(endNs);
     checkConservation();
     return outcome(endNs);
+  }
+
+  /** Says how far the run is, unless it is no longer wanted. */
+  private void report(LongConsumer progress) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted at " + queue.nowNs() + " ns");
+    }
+    progress.accept(queue.nowNs());
   }
 
   private boolean settled() {

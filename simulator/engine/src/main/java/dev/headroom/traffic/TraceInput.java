@@ -1,5 +1,6 @@
 package dev.headroom.traffic;
 
+import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -68,8 +69,7 @@ final class TraceInput implements Closeable {
 
   /** One line that says why the bytes cannot be read. */
   static UserError unreadable(String name, IOException e) {
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return UserError.input(name + ": cannot be read: " + why.lines().findFirst().orElse(""));
+    return UserError.input(name + ": cannot be read: " + IoReason.of(e));
   }
 
   /** The first bytes of the text, at most 64 KiB. */
