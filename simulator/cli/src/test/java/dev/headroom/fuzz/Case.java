@@ -56,7 +56,11 @@ record Case(Path folder, List<String> args, boolean model) {
         scenarioArgs(args, mutator, scenario, folder);
         for (int i = mutator.below(2); i >= 0; i--) {
           args.add("--set");
-          args.add(path(mutator, text) + "=" + mutator.hostile());
+          String path = mutator.any(corpus.paths);
+          if (text.contains("services:") && path.matches("(workload|platform)\\b.*")) {
+            path = "services." + mutator.below(20) + "." + path;
+          }
+          args.add((mutator.chance(0.1) ? mutator.token(path) : path) + "=" + mutator.hostile());
         }
       }
       case TRACE -> {
@@ -111,23 +115,6 @@ record Case(Path folder, List<String> args, boolean model) {
         }
       }
     }
-  }
-
-  /** A path of keys that the scenario has, or nearly. */
-  private static String path(Mutator mutator, String text) {
-    List<String> keys = new ArrayList<>();
-    for (String word : text.split("\\W+")) {
-      if (!word.isEmpty() && text.contains(word + ":")) {
-        keys.add(word);
-      }
-    }
-    List<String> tops = List.of("workload", "platform", "database", "workload.classes.0", "run",
-        "workload.generate", "workload.trace", "metadata", "cost", "events", "slo", "services.0");
-    String path = mutator.any(tops);
-    for (int i = mutator.below(3); i > 0; i--) {
-      path += "." + mutator.any(keys);
-    }
-    return mutator.chance(0.1) ? mutator.token(path) : path;
   }
 
   private static byte[] spoilt(Mutator mutator, String name, byte[] traffic) {

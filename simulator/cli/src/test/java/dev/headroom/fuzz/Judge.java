@@ -65,7 +65,7 @@ final class Judge {
   /** The message without what the case itself put there. */
   private static String named(Case run, String err) {
     String text = err.replace(run.folder().toString(), "");
-    return text.replaceAll("!!java\\S*|tag:yaml.org,2002:\\S*", "");
+    return text.replaceAll("(!!|tag:yaml.org,2002:)[\\w.]*", "");
   }
 
   private static boolean isJson(String text) {

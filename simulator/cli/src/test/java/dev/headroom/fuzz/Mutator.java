@@ -30,6 +30,15 @@ final class Mutator {
       "postgres", "dynamodb", "p99(latency) < 1s", "p99(latency) <", "rate(errors) < -1%",
       "p999999(latency) < 1s", "((((", "max(instances) <= 1e400");
 
+  /** What may well be meant, if not together with the rest. */
+  private static final List<String> PLAUSIBLE = List.of(
+      "0", "1", "2", "3", "17", "1000", "1000000", "0s", "1ns", "1ms", "100ms", "1s", "59s", "10min",
+      "1h", "30d", "0%", "1%", "50%", "100%", "0.001", "1.5", "1e-9", "1/s", "0.1/min", "1000/s",
+      "0/s", "128Mi", "1Gi", "1000Ti", "1B", "250m", "true", "false", "none", "unlimited", "auto",
+      "{p50: 1ms, p99: 10s}", "{p50: 1s, p99: 1s}", "{dist: exponential, mean: 1s}", "1ms to 2s",
+      "{dist: uniform, min: 1s, max: 1s}", "[]", "[1s, 2s]", "{max: 0}", "{max: 1, min: 1}",
+      "exponential", "full", "early", "central", "early", "poisson", "uniform", "batch", "bursty");
+
   /** Whole lines that do harm at any place. */
   private static final List<String> LINES = List.of(
       "unknownKey: 1", "metadata: { name: twice }", "workload: 1", "platform: []", "run: { seed: x }",
@@ -76,12 +85,13 @@ final class Mutator {
 
   /** A hostile value, sometimes a very long one. */
   String hostile() {
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(30)) {
       case 0 -> "x".repeat(10_000);
       case 1 -> "9".repeat(1 + random.nextInt(400));
       case 2 -> "[".repeat(1 + random.nextInt(200));
       case 3 -> "{a: ".repeat(1 + random.nextInt(100)) + "1" + "}".repeat(100);
-      default -> any(VALUES);
+      case 4, 5, 6, 7, 8, 9 -> any(VALUES);
+      default -> any(PLAUSIBLE);
     };
   }
 
