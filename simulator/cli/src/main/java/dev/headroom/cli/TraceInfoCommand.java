@@ -6,6 +6,7 @@ import dev.headroom.traffic.TraceFormat;
 import dev.headroom.traffic.TraceInfo;
 import dev.headroom.traffic.Traffic;
 import dev.headroom.traffic.TrafficSpec;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +43,8 @@ public final class TraceInfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrafficSpec traffic = TrafficSpec.ofFile(file, Traffic.locate(file, ScenarioFiles.path(file), System.in))
+    Path located = Traffic.locate(file, ScenarioFiles.path(file), System.in);
+    TrafficSpec traffic = TrafficSpec.ofFile(file, located)
         .withFormat(TraceFormat.parse(format))
         .withTolerance(share(damaged), reorder == null ? -1 : TimeText.durationNs(reorder));
     TraceInfo info = Traffic.info(traffic);

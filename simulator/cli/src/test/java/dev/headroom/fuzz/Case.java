@@ -140,7 +140,8 @@ record Case(Path folder, List<String> args, boolean model) {
       switch (mutator.below(6)) {
         case 0, 1 -> args.add(mutator.any(FLAGS));
         case 2 -> args.add(mutator.hostile().replace("\0", ""));
-        case 3 -> args.add(folder.resolve(mutator.any(List.of("s.yaml", "trace", "no"))).toString());
+        case 3 -> args.add(
+            folder.resolve(mutator.any(List.of("s.yaml", "trace", "no"))).toString());
         case 4 -> args.addAll(List.of("-f", folder.resolve("s.yaml").toString()));
         default -> args.add(mutator.any(WORDS));
       }

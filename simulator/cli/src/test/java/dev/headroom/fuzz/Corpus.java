@@ -98,8 +98,8 @@ final class Corpus {
         "classes.0.service", "classes.0.queries.count", "classes.0.queries.each", "mode", "from")) {
       paths.add("workload." + key);
     }
-    paths.addAll(List.of("run.tail", "run.initial", "run.seed", "cost.freeTier", "nodes", "accounts",
-        "cost.monthProfile", "events.0.at", "events.0.do", "events.0.surge", "slo.0.expr"));
+    paths.addAll(List.of("run.tail", "run.initial", "run.seed", "cost.freeTier", "nodes",
+        "accounts", "cost.monthProfile", "events.0.at", "events.0.do", "events.0.surge", "slo.0.expr"));
   }
 
   /** The scenario with a trace of 40 lines, or a generator of a minute. */

@@ -13,7 +13,8 @@ final class Mutator {
       "", "~", "null", "true", "yes", "0", "-0", "1", "-1", "-5s", "0s", "1e3", "1e999", "-1e999",
       "NaN", ".nan", ".inf", "-.inf", "0x10", "0o17", "1_000", "3.14159", "1e-30", "2147483647",
       "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808",
-      "1000000000000000000000000000000", "99999999999999999999d", "1e18/s", "5/week", "100%", "101%",
+      "1000000000000000000000000000000", "99999999999999999999d", "1e18/s", "5/week", "100%",
+      "101%",
       "-1%", "0.5", "1000m", "512Mi", "8Ei", "1e9Ti", "30", "30s", "10ns", "290d", "100000d", "25h",
       "30 seconds", "1:30", "2026-02-30", "16:61", "unlimited", "none", "auto", "default", "*x",
       "&x 1", "[]", "{}", "[[]]", "[1, 2", "{a: 1", "{p50: 1s}", "{p50: 9s, p99: 1s}",
@@ -25,14 +26,16 @@ final class Mutator {
       "'\"><img src=x onerror=alert(1)>'", "\"\\0\"", "\"a\\0b\"", "\"\\e[2J\\e]0;x\\a\"",
       "\"\\u202Eevil\\u202C\"", "\"\\uD800\"", "\"line\\nline\"", "\"\\r\\n\"", "'\u202Efdp.exe'",
       "😀🏳️‍🌈", "é", "İ", "'../../../../../../etc/passwd'", "/dev/zero", "/dev/null", "/", ".", "..",
-      "''", "' '", "'%s%n%d'", "'${x}'", "'$(id)'", "'a;b|c&d'", "\"\\\\\"", "|", ">-", "? a", "---",
+      "''", "' '", "'%s%n%d'", "'${x}'", "'$(id)'", "'a;b|c&d'", "\"\\\\\"", "|", ">-",
+      "? a", "---",
       "...", "%YAML 1.1", "# x", "@", "`", "!", "cloud-run", "aws-lambda", "knative", "sqs",
       "postgres", "dynamodb", "p99(latency) < 1s", "p99(latency) <", "rate(errors) < -1%",
       "p999999(latency) < 1s", "((((", "max(instances) <= 1e400");
 
   /** What may well be meant, if not together with the rest. */
   private static final List<String> PLAUSIBLE = List.of(
-      "0", "1", "2", "3", "17", "1000", "1000000", "0s", "1ns", "1ms", "100ms", "1s", "59s", "10min",
+      "0", "1", "2", "3", "17", "1000", "1000000", "0s", "1ns", "1ms", "100ms", "1s", "59s",
+      "10min",
       "1h", "30d", "0%", "1%", "50%", "100%", "0.001", "1.5", "1e-9", "1/s", "0.1/min", "1000/s",
       "0/s", "128Mi", "1Gi", "1000Ti", "1B", "250m", "true", "false", "none", "unlimited", "auto",
       "{p50: 1ms, p99: 10s}", "{p50: 1s, p99: 1s}", "{dist: exponential, mean: 1s}", "1ms to 2s",
@@ -41,7 +44,8 @@ final class Mutator {
 
   /** Whole lines that do harm at any place. */
   private static final List<String> LINES = List.of(
-      "unknownKey: 1", "metadata: { name: twice }", "workload: 1", "platform: []", "run: { seed: x }",
+      "unknownKey: 1", "metadata: { name: twice }", "workload: 1", "platform: []",
+      "run: { seed: x }",
       "run: { seed: 99999999999999999999 }", "  bad indent: 1", "\ttab: 1", "- item", "? [a, b]",
       "<<: *x", "a: &a [*a]", "{", "}", "]", "\"", "'", "---", "...", "%TAG ! tag:x,2000:",
       "slo: [{ expr: 'p99(latency) < 0s' }]", "events: [{ at: 1s, do: nothing }]",

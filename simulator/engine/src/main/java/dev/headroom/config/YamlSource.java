@@ -59,7 +59,12 @@ final class YamlSource {
     } catch (MarkedYAMLException e) {
       throw UserError.invalid(at(name, e.getProblemMark(), fixed) + reason(e));
     } catch (YAMLException e) {
-      throw UserError.invalid(name + ": " + OneLine.of(String.valueOf(e.getMessage())));
+      String said = String.valueOf(e.getMessage());
+      throw UserError.invalid(name + ": " + (said.startsWith("Nesting Depth")
+          ? "nests deeper than " + MAX_DEPTH + " levels"
+          : said.startsWith("Number of aliases")
+              ? "more than " + MAX_ALIASES + " aliases (*name) of maps and lists"
+              : "not valid YAML: " + OneLine.of(said)));
     }
     if (root == null) {
       throw UserError.input(name + ": is empty; needs a map of keys and values");

@@ -23,7 +23,7 @@ final class OutputFile {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Makes a folder unless it is there; the one around it must be, lest a deleted one comes back. */
+  /** Makes a folder unless it is there; the one around it must be, or a deleted one came back. */
   static Path folder(Path dir) {
     try {
       return Files.isDirectory(dir) ? dir : Files.createDirectory(dir);
