@@ -73,6 +73,8 @@ final class HostileReportTest {
       assertEquals(plain, markup(page), attack);
       assertFalse(Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\u202a-\\u202e\\u2066-\\u2069]")
           .matcher(page).find(), attack);
+      assertTrue(!attack.startsWith("<script>")
+          || page.contains("N&lt;script&gt;alert(1)&lt;/script&gt;"), "the name is there as text");
     }
   }
 

@@ -99,7 +99,8 @@ final class Corpus {
       paths.add("workload." + key);
     }
     paths.addAll(List.of("run.tail", "run.initial", "run.seed", "cost.freeTier", "nodes",
-        "accounts", "cost.monthProfile", "events.0.at", "events.0.do", "events.0.surge", "slo.0.expr"));
+        "accounts", "cost.monthProfile",
+        "events.0.at", "events.0.do", "events.0.surge", "slo.0.expr"));
   }
 
   /** The scenario with a trace of 40 lines, or a generator of a minute. */

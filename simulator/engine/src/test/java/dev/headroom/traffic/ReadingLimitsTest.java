@@ -102,8 +102,9 @@ final class ReadingLimitsTest {
   void aGeneratorMayNotAskForYearsOfComputing() {
     UserError error = assertThrows(UserError.class, () -> TrafficSpec.ofGenerator(
         GenerateSpec.constant(1e9, -1, 1_000_000_000_000_000L)));
-    assertEquals("generate: asks for about 1000000000000000 requests; a run simulates at most"
-        + " 10^11, about a day of computing; lower its rate or shorten its duration", error.getMessage());
+    assertEquals("generate: asks for about 1000000000000000 requests; a run simulates at"
+        + " most 10^11, about a day of computing; lower its rate or shorten its duration",
+        error.getMessage());
     assertThrows(UserError.class,
         () -> TrafficSpec.ofGenerator(GenerateSpec.constant(1, 1L << 54, -1)));
     TrafficSpec large =
