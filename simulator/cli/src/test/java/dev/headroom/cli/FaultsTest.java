@@ -134,7 +134,8 @@ final class FaultsTest {
   @Tag("long")
   void controlCAtRandomMoments() throws Exception {
     Child child = new Child(folder).withScenario(SMALL);
-    Map<Integer, Integer> exits = interrupted(child, Integer.getInteger("headroom.interrupts", 200), 2_500);
+    int times = Integer.getInteger("headroom.interrupts", 200);
+    Map<Integer, Integer> exits = interrupted(child, times, 2_500);
     System.out.println("SIGINT at random moments: exit codes " + exits);
     assertTrue(exits.containsKey(130), exits.toString());
     assertTrue(List.of(0, 130).containsAll(exits.keySet()), exits.toString());

@@ -63,11 +63,11 @@ final class FoundTest {
   /** It overflowed the stack, or read what is no model. */
   @Test
   void anIncludeThatHoldsItselfOrLeadsAway() throws IOException {
-    refused("include: platforms/vercel; allowed",
-        models("platforms/vercel.yaml", "include: ", "include: platforms/vercel # "));
+    refused("include: platforms/ec2-asg; allowed",
+        models("platforms/ec2-asg.yaml", "include: ", "include: platforms/ec2-asg # "));
     Files.writeString(folder.resolve("secret.yaml"), "secret: 1\n");
     refused("include: ../secret; allowed",
-        models("platforms/vercel.yaml", "include: ", "include: ../secret # "));
+        models("platforms/ec2-asg.yaml", "include: ", "include: ../secret # "));
   }
 
   /** It began, and would have run for years. */
@@ -79,7 +79,7 @@ final class FoundTest {
         kind: Scenario
         metadata: { name: years }
         workload:
-          generate: { shape: ramp, from: 1/s, to: 1e9/s, duration: 36500d }
+          generate: { shape: ramp, from: 1/s, to: 1000000000/s, duration: 36500d }
           classes: [{ name: page, service: 1s }]
         platform: { use: cloud-run }
         """);
