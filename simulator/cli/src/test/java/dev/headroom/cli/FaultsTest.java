@@ -85,10 +85,10 @@ final class FaultsTest {
   @Test
   void aFolderThatVanishesIsMadeAgainOrReported() throws Exception {
     Files.createDirectory(folder.resolve("place"));
-    Child child = new Child(folder).withScenario(3_000_000);
+    Child child = new Child(folder).withScenario(5_000_000);
     Process process = child.start(List.of(), "run", "-f", "s.yaml", "--no-fixes", "-o",
         "place/out");
-    TimeUnit.MILLISECONDS.sleep(1_500);
+    TimeUnit.MILLISECONDS.sleep(1_000);
     assertTrue(process.isAlive(), "the run should still be under way");
     Files.delete(folder.resolve("place"));
     Files.writeString(folder.resolve("place"), "a file now");
