@@ -98,7 +98,7 @@ final class DbCommand implements Callable<Integer> {
           + ": not with -f, where the scenario says it; change it with --set, e.g. --set"
           + " database.pool.size=4");
     }
-    Scenario scenario = ScenarioReader.read(ScenarioFiles.tree(files, sets));
+    Scenario scenario = ScenarioReader.read(new ScenarioFiles(files).tree(sets));
     ConnectionPlan plan = DatabaseTrial.plan(scenario, surge);
     DatabaseTrial trial = DatabaseTrial.run(scenario, seed == null ? scenario.seed() : seed);
     return DatabaseDocument.of(

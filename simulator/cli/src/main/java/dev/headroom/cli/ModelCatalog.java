@@ -59,7 +59,7 @@ final class ModelCatalog {
     List<Value> values = values(kind, root, "");
     String about = "";
     if (kind == Kind.PRICE_BOOK) {
-      int size = ((MapNode) root.get("entries")).entries().size();
+      int size = Models.map(root, "entries").entries().size();
       about = String.join(", ", text(root, "region"), text(root, "currency"), text(root, "date"),
           size + " entries");
     }
@@ -84,7 +84,7 @@ final class ModelCatalog {
 
   private void parts(Kind kind, String file, String key) {
     MapNode root = (MapNode) Models.read(file);
-    for (String name : ((MapNode) root.get(key)).entries().keySet()) {
+    for (String name : Models.map(root, key).entries().keySet()) {
       List<Value> values = values(kind, root, key + "." + name + ".");
       entries.add(
           new ModelEntry(
@@ -134,13 +134,14 @@ final class ModelCatalog {
     Matcher own = CONFIDENCE.matcher(Objects.toString(citation.note(), ""));
     return own.matches()
         ? own.group(1)
-        : text((MapNode) ((MapNode) root.get("sources")).get(citation.source()), "confidence");
+        : text(Models.map(Models.map(root, "sources"), citation.source()), "confidence");
   }
 
   private static List<Source> sources(MapNode root) {
     List<Source> sources = new ArrayList<>();
-    ((MapNode) root.get("sources")).entries().forEach((name, entry) -> {
-      MapNode source = (MapNode) entry.value();
+    MapNode all = Models.map(root, "sources");
+    for (String name : all.entries().keySet()) {
+      MapNode source = Models.map(all, name);
       sources.add(
           new Source(
               name,
@@ -148,7 +149,7 @@ final class ModelCatalog {
               text(source, "url"),
               text(source, "retrieved"),
               text(source, "confidence")));
-    });
+    }
     return sources;
   }
 

@@ -1,51 +1,58 @@
 package dev.headroom.cli;
 
+import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import dev.headroom.report.Charts;
 import dev.headroom.results.SavedResult;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * An output folder that appears whole or not at all: written beside its place, then renamed.
  *
- * <p>An existing folder is replaced only if it holds a run.json.
+ * <p>An existing folder is replaced only if it is empty or holds a run.json of ours; it stays until
+ * the new one is whole.
  */
 final class OutputFolder {
-  private final Path folder;
-  private final Path parent;
+  /** How much of a run.json is looked at for its schema, its first key. */
+  private static final int HEAD_BYTES = 200;
 
-  private OutputFolder(Path folder, Path parent) {
+  private static final String SCHEMA = "\"headroom/result/";
+
+  private final Path named;
+  private final Path folder;
+
+  private OutputFolder(Path named, Path folder) {
+    this.named = named;
     this.folder = folder;
-    this.parent = parent;
   }
 
-  /** Checks, before the run, that the folder can be written. */
+  /** Checks, before the run, that the folder can be written; changes nothing yet. */
   static OutputFolder prepare(Path folder) {
     Path absolute = folder.toAbsolutePath().normalize();
-    Path parent = absolute.getParent();
-    if (parent == null) {
+    if (absolute.getParent() == null) {
       throw UserError.output(folder + ": is no folder to write to");
     }
     if (Files.exists(absolute) && !replaceable(absolute)) {
       throw UserError.output(
-          folder + ": exists and holds no run.json; name another folder with -o");
+          folder + ": exists and holds no run.json of ours; name another folder with -o");
     }
-    try {
-      Files.createDirectories(parent);
-    } catch (IOException e) {
-      throw UserError.output(parent + ": cannot be made a folder");
+    Path standing = absolute.getParent();
+    while (!Files.exists(standing) && standing.getParent() != null) {
+      standing = standing.getParent();
     }
-    if (!Files.isWritable(parent)) {
-      throw UserError.output(parent + ": is not writable");
+    if (!Files.isDirectory(standing)) {
+      throw UserError.output(folder + ": cannot be made: " + standing + " is no folder");
     }
-    return new OutputFolder(absolute, parent);
+    if (!Files.isWritable(standing)) {
+      throw UserError.output(folder + ": cannot be made: " + standing + " is not writable");
+    }
+    return new OutputFolder(folder, absolute);
   }
 
   private static boolean replaceable(Path folder) {
@@ -53,70 +60,42 @@ final class OutputFolder {
       return false;
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return Files.isRegularFile(folder.resolve("run.json")) || entries.findAny().isEmpty();
+      return entries.findAny().isEmpty() || isOurs(folder.resolve("run.json"));
     } catch (IOException e) {
       return false;
     }
   }
 
+  private static boolean isOurs(Path run) throws IOException {
+    if (!Files.isRegularFile(run)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(run)) {
+      return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8).contains(SCHEMA);
+    }
+  }
+
   /**
-   * Writes the result; nothing is left behind where that fails, or where it is interrupted.
+   * Writes the result; nothing is left behind where that fails or the JVM is told to end.
    *
-   * @param waitedFor whether an interrupted process waits until it is written
+   * @param waitedFor whether a JVM that is told to end waits until it is written
    */
   void write(SavedResult result, boolean waitedFor) {
-    Path temporary = null;
-    Thread cleaner = null;
-    try {
-      temporary = Files.createTempDirectory(parent, ".headroom-");
-      Path unfinished = temporary;
-      cleaner = new Thread(() -> delete(unfinished));
-      if (!waitedFor) {
-        Runtime.getRuntime().addShutdownHook(cleaner);
-      }
-      result.write(temporary);
-      Charts.writeAllWithReport(result, temporary);
-      Files.setPosixFilePermissions(
-          temporary, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-      if (Files.exists(folder)) {
-        delete(folder);
-      }
-      Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
-      if (!waitedFor) {
-        Runtime.getRuntime().removeShutdownHook(cleaner);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      fail(temporary);
-      throw UserError.output(folder + ": cannot be written: " + reason(e));
-    } catch (UserError e) {
-      fail(temporary);
-      throw e;
-    }
-  }
-
-  private static void fail(Path temporary) {
-    if (temporary != null) {
-      delete(temporary);
-    }
-  }
-
-  private static String reason(Exception e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
-  }
-
-  private static void delete(Path root) {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(root)) {
-      List<Path> paths = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : paths) {
-        Files.deleteIfExists(path);
+    try (Unfinished unfinished = new Unfinished(folder, waitedFor)) {
+      Path temporary = unfinished.makeFolder();
+      try {
+        result.write(temporary);
+        Charts.writeAllWithReport(result, temporary);
+        unfinished.publish();
+      } catch (UserError e) {
+        // It says where it failed, and that place is gone in a moment.
+        String text = e.getMessage().replace(temporary.toString(), named.toString());
+        throw e.kind() == UserError.Kind.OUTPUT ? UserError.output(text) : e;
       }
     } catch (IOException e) {
-      // What cannot be deleted stays; the run's own message matters more.
-      return;
+      throw UserError.output(named + ": cannot be written: " + IoReason.of(e));
+    } catch (UncheckedIOException e) {
+      throw UserError.output(named + ": cannot be written: " + IoReason.of(e.getCause()));
     }
   }
 }

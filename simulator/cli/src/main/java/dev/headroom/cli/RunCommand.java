@@ -11,15 +11,9 @@ import dev.headroom.review.Repetition;
 import dev.headroom.review.Review;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ScenarioReader;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final int INCONCLUSIVE = 98;
   private static final int VIOLATED = 99;
+  private static final int FOLDER_NAME_MAX = 100;
 
   @Spec private CommandSpec spec;
 
@@ -88,12 +83,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConfigNode tree = tree();
+    ScenarioFiles scenarioFiles = new ScenarioFiles(files);
+    ConfigNode tree = tree(scenarioFiles);
     Scenario scenario = ScenarioReader.read(tree);
     Review.validate(scenario);
     Path folder = output != null
         ? output
-        : json ? null : Path.of("headroom-out", scenario.name().replaceAll("[^\\w.-]+", "-"));
+        : json ? null : Path.of("headroom-out", folderName(scenario.name()));
     OutputFolder target = folder == null ? null : OutputFolder.prepare(folder);
     boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
@@ -104,12 +100,15 @@ final class RunCommand implements Callable<Integer> {
     }
     Review.Request request =
         new Review.Request(
-            seed == null ? scenario.seed() : seed, String.join(" ", files), sha256(), !noFixes,
+            seed == null ? scenario.seed() : seed,
+            String.join(" ", files),
+            scenarioFiles.sha256(),
+            !noFixes,
             progress::at);
     if (runs == 1) {
       SavedResult result = Review.of(scenario, request);
       progress.end();
-      return finish(result, target, folder);
+      return finish(result, scenarioFiles, target, folder);
     }
     Batch batch = many.batch();
     Interruption interruption = new Interruption(batch);
@@ -122,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
       if (result == null) {
         return Interruption.EXIT_CODE;
       }
-      int exitCode = finish(result, target, folder);
+      int exitCode = finish(result, scenarioFiles, target, folder);
       return batch.isStopped() ? Interruption.EXIT_CODE : exitCode;
     } finally {
       interruption.end();
@@ -133,8 +132,9 @@ final class RunCommand implements Callable<Integer> {
     return scenario.objectives().stream().anyMatch(objective -> !objective.warning());
   }
 
-  private int finish(SavedResult result, OutputFolder target, Path folder) {
-    describe(result.run());
+  private int finish(
+      SavedResult result, ScenarioFiles scenarioFiles, OutputFolder target, Path folder) {
+    describe(result.run(), scenarioFiles);
     if (target != null) {
       target.write(result, result.run().has("days"));
     }
@@ -152,8 +152,8 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
-  private ConfigNode tree() {
-    ConfigNode tree = ScenarioFiles.tree(files, sets);
+  private ConfigNode tree(ScenarioFiles scenarioFiles) {
+    ConfigNode tree = scenarioFiles.tree(sets);
     int count = ((MapNode) tree).get("slo") instanceof ListNode list ? list.items().size() : 0;
     if (!slos.isEmpty()) {
       StringBuilder all = new StringBuilder("[");
@@ -178,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Adds what only the command line knows. */
-  private void describe(ObjectNode run) {
+  private void describe(ObjectNode run, ScenarioFiles scenarioFiles) {
     ObjectNode engine = run.putObject("engine");
     engine.put("version", Version.load().version());
     engine.put("commit", Version.load().commit());
@@ -189,31 +189,13 @@ final class RunCommand implements Callable<Integer> {
     many.append(command);
     command.append(" --seed ").append(run.get("seed").asLong());
     run.put("command", command.toString());
-    StringBuilder text = new StringBuilder();
-    for (String file : files) {
-      text.append(file.equals("-") ? Stdin.text() : readText(Path.of(file)));
-    }
-    run.put("scenarioText", text.toString());
+    run.put("scenarioText", scenarioFiles.text());
   }
 
-  private String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String file : files) {
-        String text = file.equals("-") ? Stdin.text() : readText(Path.of(file));
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String readText(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw UserError.input(file + ": cannot be read");
-    }
+  /** The scenario's name as one folder, whatever it holds. */
+  static String folderName(String name) {
+    String safe = name.replaceAll("[^\\w.-]+", "-");
+    String cut = safe.substring(0, Math.min(safe.length(), FOLDER_NAME_MAX));
+    return cut.matches("\\.*") ? "unnamed" : cut;
   }
 }

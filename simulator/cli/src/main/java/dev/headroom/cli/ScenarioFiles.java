@@ -2,28 +2,84 @@ package dev.headroom.cli;
 
 import dev.headroom.config.ConfigNode;
 import dev.headroom.config.Overrides;
+import dev.headroom.core.IoReason;
+import dev.headroom.core.UserError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
-/** Scenario files laid over each other, with single values set on top. */
+/** Scenario files laid over each other, each read once: one may be a pipe or change meanwhile. */
 final class ScenarioFiles {
-  private ScenarioFiles() {}
+  private final List<String> names;
+  private final List<String> texts = new ArrayList<>();
 
   /**
-   * The merged tree.
+   * Reads them.
    *
    * @param files at least one, later wins; {@code -} is stdin
+   */
+  ScenarioFiles(List<String> files) {
+    names = List.copyOf(files);
+    for (String file : names) {
+      int before = names.indexOf(file);
+      texts.add(before < texts.size() ? texts.get(before) : text(file));
+    }
+  }
+
+  private static String text(String file) {
+    if (!file.equals("-")) {
+      return ConfigNode.text(path(file));
+    }
+    try {
+      return ConfigNode.text("stdin", System.in);
+    } catch (IOException e) {
+      throw UserError.input("stdin: cannot be read, " + IoReason.of(e));
+    }
+  }
+
+  /** The file that an argument names. */
+  static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw UserError.input(name + ": is no file name: " + e.getReason());
+    }
+  }
+
+  /**
+   * The merged tree, with single values set on top.
+   *
    * @param sets each {@code PATH=VALUE}
    */
-  static ConfigNode tree(List<String> files, List<String> sets) {
+  ConfigNode tree(List<String> sets) {
     ConfigNode tree = null;
-    for (String file : files) {
+    for (int i = 0; i < names.size(); i++) {
+      String file = names.get(i);
       ConfigNode layer =
-          file.equals("-")
-              ? ConfigNode.parse("stdin", Stdin.text())
-              : ConfigNode.read(Path.of(file));
+          ConfigNode.parse(file.equals("-") ? "stdin" : path(file).toString(), texts.get(i));
       tree = tree == null ? layer : tree.merge(layer);
     }
     return Overrides.apply(tree, sets, "--set");
+  }
+
+  /** All texts, one after the other. */
+  String text() {
+    return String.join("", texts);
+  }
+
+  /** Checksum of {@link #text}, in hex. */
+  String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 }

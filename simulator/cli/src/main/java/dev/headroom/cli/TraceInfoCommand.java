@@ -6,7 +6,6 @@ import dev.headroom.traffic.TraceFormat;
 import dev.headroom.traffic.TraceInfo;
 import dev.headroom.traffic.Traffic;
 import dev.headroom.traffic.TrafficSpec;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,21 +43,14 @@ public final class TraceInfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrafficSpec traffic = TrafficSpec.ofFile(file, Traffic.locate(file, path(file), System.in))
+    Path located = Traffic.locate(file, ScenarioFiles.path(file), System.in);
+    TrafficSpec traffic = TrafficSpec.ofFile(file, located)
         .withFormat(TraceFormat.parse(format))
         .withTolerance(share(damaged), reorder == null ? -1 : TimeText.durationNs(reorder));
     TraceInfo info = Traffic.info(traffic);
     spec.commandLine().getOut().print(json ? TraceInfoText.json(info) : TraceInfoText.text(info));
     spec.commandLine().getOut().flush();
     return 0;
-  }
-
-  private static Path path(String name) {
-    try {
-      return Path.of(name);
-    } catch (InvalidPathException e) {
-      throw UserError.input(name + ": is no file name: " + e.getReason());
-    }
   }
 
   /** A share between 0 and 1 from {@code 1%} or {@code 0.01}. */

@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import dev.headroom.traffic.EmailClicks;
 import dev.headroom.traffic.GenerateSpec;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -224,33 +224,34 @@ public final class TraceNewCommand implements Callable<Integer> {
 
   private void toStdout(GenerateSpec generate) {
     try {
-      OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
+      OutputStream out =
+          new BufferedOutputStream(new CommandOutput(spec.commandLine().getOut()), 1 << 16);
       write(generate, out);
       out.flush();
+    } catch (CommandOutput.GoneException e) {
+      // Main tells why, if it is a failure: a reader that has seen enough is none.
+      return;
     } catch (IOException e) {
-      throw UserError.output("stdout: cannot be written: " + e.getMessage());
+      throw UserError.output("stdout: cannot be written: " + IoReason.of(e));
     }
   }
 
   /** Writes beside the target and renames, so that a failure leaves nothing half done. */
   private void toFile(GenerateSpec generate) {
-    Path target = output.toAbsolutePath();
-    Path part = target.resolveSibling(target.getFileName() + ".part");
-    try {
+    Path target = output.toAbsolutePath().normalize();
+    if (target.getFileName() == null || Files.isDirectory(target)) {
+      throw UserError.output(output + ": is a folder, needs a file");
+    }
+    try (Unfinished unfinished = new Unfinished(target)) {
+      Path part = unfinished.makeFile();
       try (OutputStream file = Files.newOutputStream(part);
           OutputStream out = new BufferedOutputStream(
               output.toString().endsWith(".gz") ? new GZIPOutputStream(file) : file, 1 << 16)) {
         write(generate, out);
       }
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      unfinished.publish();
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(part);
-      } catch (IOException left) {
-        e.addSuppressed(left);
-      }
-      throw UserError.output(output + ": cannot be written: " + e.getClass().getSimpleName() + " "
-          + e.getMessage());
+      throw UserError.output(output + ": cannot be written: " + IoReason.of(e));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.headroom.config;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,6 +27,25 @@ public sealed interface ConfigNode {
    */
   static ConfigNode read(Path file) {
     return YamlSource.read(file);
+  }
+
+  /**
+   * The text of a YAML file, for who needs it beside its tree and must not read it twice: it may be
+   * a pipe.
+   *
+   * @throws dev.headroom.core.UserError input as {@link #read}
+   */
+  static String text(Path file) {
+    return YamlSource.text(file);
+  }
+
+  /**
+   * The same from a stream; {@code name} is what messages call it.
+   *
+   * @throws IOException if the stream cannot be read
+   */
+  static String text(String name, InputStream in) throws IOException {
+    return YamlSource.text(name, in);
   }
 
   /**

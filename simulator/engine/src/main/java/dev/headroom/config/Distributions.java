@@ -4,6 +4,7 @@ import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.core.Distribution;
+import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -129,7 +130,7 @@ final class Distributions {
     } catch (CharacterCodingException e) {
       throw UserError.input(file + ":" + (line + 1) + ": is not UTF-8 text");
     } catch (IOException e) {
-      throw UserError.input(file + ": cannot be read, " + OneLine.of(String.valueOf(e)));
+      throw UserError.input(file + ": cannot be read, " + IoReason.of(e));
     }
     if (valuesNs.isEmpty()) {
       throw UserError.input(file + ": is empty; needs one time a line, such as 120ms");

@@ -1,5 +1,6 @@
 package dev.headroom.config;
 
+import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,6 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,8 +28,7 @@ final class YamlSource {
   private YamlSource() {}
 
   static ConfigNode read(Path file) {
-    String name = file.toString();
-    return parse(name, decode(name, readBytes(file, name)));
+    return parse(file.toString(), text(file));
   }
 
   static ConfigNode parse(String name, String text) {
@@ -60,7 +59,12 @@ final class YamlSource {
     } catch (MarkedYAMLException e) {
       throw UserError.invalid(at(name, e.getProblemMark(), fixed) + reason(e));
     } catch (YAMLException e) {
-      throw UserError.invalid(name + ": " + OneLine.of(String.valueOf(e.getMessage())));
+      String said = String.valueOf(e.getMessage());
+      throw UserError.invalid(name + ": " + (said.startsWith("Nesting Depth")
+          ? "nests deeper than " + MAX_DEPTH + " levels"
+          : said.startsWith("Number of aliases")
+              ? "more than " + MAX_ALIASES + " aliases (*name) of maps and lists"
+              : "not valid YAML: " + OneLine.of(said)));
     }
     if (root == null) {
       throw UserError.input(name + ": is empty; needs a map of keys and values");
@@ -68,24 +72,28 @@ final class YamlSource {
     return new YamlTree(name, fixed).convert(root);
   }
 
-  /** At most {@link #MAX_BYTES}; reads pipes too, whose size is not known before. */
-  private static byte[] readBytes(Path file, String name) {
+  /** The text of a file of at most {@link #MAX_BYTES}. */
+  static String text(Path file) {
+    String name = file.toString();
     if (Files.isDirectory(file)) {
       throw UserError.input(name + ": is a directory, needs a YAML file");
     }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = Files.size(file) > MAX_BYTES ? null : in.readNBytes(MAX_BYTES + 1);
-      if (bytes == null || bytes.length > MAX_BYTES) {
-        throw UserError.input(name + ": is larger than 3 MiB, the most a YAML file may have");
-      }
-      return bytes;
+      return text(name, in);
     } catch (NoSuchFileException e) {
       throw UserError.input(name + ": no such file");
-    } catch (AccessDeniedException e) {
-      throw UserError.input(name + ": cannot be read, permission denied");
     } catch (IOException e) {
-      throw UserError.input(name + ": cannot be read, " + OneLine.of(String.valueOf(e)));
+      throw UserError.input(name + ": cannot be read, " + IoReason.of(e));
     }
+  }
+
+  /** Reads pipes too, whose size is not known before. */
+  static String text(String name, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw UserError.input(name + ": is larger than 3 MiB, the most a YAML file may have");
+    }
+    return decode(name, bytes);
   }
 
   private static String decode(String name, byte[] bytes) {

@@ -4,17 +4,18 @@ import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.Entry;
 import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
+import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.config.Suggestions;
+import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The files under {@code models/}: from the project's folder, or from the jar. */
 public final class Models {
@@ -58,6 +59,11 @@ public final class Models {
   /** The key under which a file names another, such as {@code runtimes}. */
   private static final String INCLUDE = "include";
 
+  /** What a file may include: a name below {@code models/}, so that none leads out of it. */
+  private static final Pattern FILE = Pattern.compile("[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*");
+
+  private static final int INCLUDES_DEEP = 5;
+
   private Models() {}
 
   /**
@@ -65,6 +71,10 @@ public final class Models {
    * one file or a list of them, lies below it.
    */
   public static ConfigNode read(String path) {
+    return read(path, 0);
+  }
+
+  private static ConfigNode read(String path, int depth) {
     String name = "models/" + path + ".yaml";
     MapNode model = (MapNode) ConfigNode.parse(name, text(name));
     ConfigNode include = model.get(INCLUDE);
@@ -74,7 +84,12 @@ public final class Models {
     List<ConfigNode> files =
         include instanceof ListNode list ? list.items() : List.of(include);
     for (ConfigNode file : files) {
-      model = over((MapNode) read(file.describe()), model);
+      String included = file instanceof ScalarNode scalar ? scalar.text() : file.describe();
+      if (!FILE.matcher(included).matches() || depth == INCLUDES_DEEP) {
+        throw UserError.invalid(file.position() + ": " + INCLUDE + ": " + file.describe()
+            + "; allowed: a file below models/ such as runtimes, " + INCLUDES_DEEP + " deep");
+      }
+      model = over((MapNode) read(included, depth + 1), model);
     }
     return model;
   }
@@ -98,18 +113,32 @@ public final class Models {
       for (Path dir = home(); dir != null; dir = dir.getParent()) {
         Path file = dir.resolve(name);
         if (Files.isRegularFile(file)) {
-          return Files.readString(file);
+          return ConfigNode.text(file);
         }
       }
       try (InputStream in = Models.class.getResourceAsStream("/" + name)) {
         if (in == null) {
           throw UserError.input(name + ": no such model");
         }
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        return ConfigNode.text(name, in);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw UserError.input(name + ": cannot be read, " + IoReason.of(e));
     }
+  }
+
+  /**
+   * The map under a key of a model.
+   *
+   * @throws UserError if it is missing or something else (exit 2)
+   */
+  public static MapNode map(MapNode model, String key) {
+    ConfigNode node = model.get(key);
+    if (node instanceof MapNode map) {
+      return map;
+    }
+    throw UserError.invalid((node == null ? model : node).position() + ": " + key + ": "
+        + (node == null ? "missing" : node.describe()) + "; needs a map");
   }
 
   /** Where to look first: the launcher's folder, else the working folder and those above. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.core.Decimals;
+import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -69,7 +69,7 @@ public record SavedResult(
       Files.writeString(dir.resolve(EVENTS_FILE), log);
       Files.writeString(dir.resolve(LATENCY_FILE), PercentileText.write(latency));
     } catch (IOException e) {
-      throw UserError.output(dir + ": cannot be written: " + reason(e));
+      throw UserError.output(dir + ": cannot be written: " + IoReason.of(e));
     }
   }
 
@@ -97,13 +97,8 @@ public record SavedResult(
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw UserError.input(file + ": cannot be read: " + reason(e));
+      throw UserError.input(file + ": cannot be read: " + IoReason.of(e));
     }
-  }
-
-  private static String reason(IOException e) {
-    String kind = e.getClass().getSimpleName().replace("Exception", "");
-    return kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   private static ObjectNode readRun(String file, String text) {

@@ -149,7 +149,7 @@ final class ModelLayers {
     List<String> known = classes == null ? List.of() : List.copyOf(classes.entries().keySet());
     String name =
         Models.known(instance.position() + ": database.instance", text(instance), known);
-    return pick((MapNode) classes.get(name), List.of("maxConnections", "cores", "price"));
+    return pick(Models.map(classes, name), List.of("maxConnections", "cores", "price"));
   }
 
   /** Puts the library's or pooler's defaults under a section that names it. */
@@ -162,10 +162,10 @@ final class ModelLayers {
     if (name.equals("none") || name.equals("custom")) {
       return database;
     }
-    MapNode all = (MapNode) ((MapNode) Models.read("databases/" + file)).get(file);
+    MapNode all = Models.map((MapNode) Models.read("databases/" + file), file);
     String where = section.get(by).position() + ": database." + key + "." + by;
     Models.known(where, name, List.copyOf(all.entries().keySet()));
-    return put(database, key, pick((MapNode) all.get(name), keys).merge(section));
+    return put(database, key, pick(Models.map(all, name), keys).merge(section));
   }
 
   private static MapNode pick(MapNode from, List<String> keys) {

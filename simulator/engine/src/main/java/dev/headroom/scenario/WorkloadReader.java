@@ -5,6 +5,7 @@ import dev.headroom.config.ConfigNode.Entry;
 import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.Section;
 import dev.headroom.core.Distribution;
+import dev.headroom.core.UserError;
 import dev.headroom.traffic.ArrivalKind;
 import dev.headroom.traffic.GenerateSpec;
 import dev.headroom.traffic.Shape;
@@ -103,6 +104,18 @@ final class WorkloadReader {
   }
 
   private static TrafficSpec generated(Section g) {
+    try {
+      return curve(g);
+    } catch (UserError e) {
+      // The curve does not know where it was written.
+      String text = e.getMessage();
+      throw text.startsWith("generate: ")
+          ? UserError.invalid(g.position() + ": " + g.path() + text.substring(8))
+          : e;
+    }
+  }
+
+  private static TrafficSpec curve(Section g) {
     GenerateSpec generate =
         new GenerateSpec(
             g.choice("shape", Shape.class),

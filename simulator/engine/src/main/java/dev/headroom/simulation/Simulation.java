@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -153,9 +154,10 @@ public final class Simulation {
   }
 
   /**
-   * Runs the scenario.
+   * Runs the scenario, or less of it where the thread is interrupted.
    *
    * @param progress told the simulated time every so many events
+   * @throws CancellationException if the thread was interrupted
    */
   public static RunOutcome run(Scenario scenario, long seed, LongConsumer progress) {
     return run(scenario, seed, 0, progress);
@@ -208,7 +210,7 @@ public final class Simulation {
       runNext();
       if (--untilProgress == 0) {
         untilProgress = PROGRESS_EVERY;
-        progress.accept(queue.nowNs());
+        report(progress);
       }
     }
     // Everything up to the end of the trace runs, however short the tail may be.
@@ -217,7 +219,7 @@ public final class Simulation {
       runNext();
       if (--untilProgress == 0) {
         untilProgress = PROGRESS_EVERY;
-        progress.accept(queue.nowNs());
+        report(progress);
       }
     }
     long endNs = Math.max(queue.nowNs(), traceEndNs);
@@ -235,6 +237,14 @@ public final class Simulation {
   private void runNext() {
     recorder.advanceTo(queue.nextNs());
     queue.runNext();
+  }
+
+  /** Says how far the run is, unless it is no longer wanted. */
+  private void report(LongConsumer progress) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted at " + queue.nowNs() + " ns");
+    }
+    progress.accept(queue.nowNs());
   }
 
   private boolean settled() {

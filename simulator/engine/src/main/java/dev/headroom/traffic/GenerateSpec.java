@@ -36,6 +36,9 @@ public record GenerateSpec(
     long decayNs,
     double peakToTrough,
     double firstMinuteShare) {
+  /** What a generator may ask of one run. */
+  static final double REQUESTS_MAX = 1e11;
+
   private static final long CENTURY_NS = 100L * 366 * 86_400 * TimeText.SECOND_NS;
 
   /** Rejects what no curve can be drawn from. */
@@ -122,6 +125,11 @@ public record GenerateSpec(
     return requests < 0 || shape == Shape.CONSTANT
         ? raw
         : raw / shape.cumulative(this, durationNs / 1e9) * requests;
+  }
+
+  /** Expected requests of the whole curve. */
+  double expected() {
+    return requests >= 0 ? requests : expected(durationNs / 1e9);
   }
 
   private static void rates(String name, double value) {

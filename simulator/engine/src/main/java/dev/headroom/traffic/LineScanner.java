@@ -11,6 +11,9 @@ import java.util.Arrays;
 final class LineScanner {
   static final int LINE_BYTES_MAX = 1 << 20;
 
+  /** Blank lines, comments or one endless line: after so much of them it is no trace. */
+  static final long NOTHING_BYTES_MAX = 64L << 20;
+
   private final InputStream in;
   private byte[] bytes = new byte[1 << 16];
   private int next;
@@ -19,6 +22,7 @@ final class LineScanner {
   private int end;
   private long line;
   private boolean tooLong;
+  private long nothingBytes;
 
   LineScanner(InputStream in) {
     this.in = in;
@@ -51,6 +55,7 @@ final class LineScanner {
 
   /** Moves to the next line that is neither blank nor a comment, false at the end. */
   boolean nextContent() throws IOException {
+    nothingBytes = 0;
     while (next()) {
       int i = start;
       while (i < end && bytes[i] <= ' ' && bytes[i] >= 0) {
@@ -115,6 +120,10 @@ final class LineScanner {
     limit = length;
     int read = in.read(bytes, length, bytes.length - length);
     limit += Math.max(0, read);
+    nothingBytes += Math.max(0, read);
+    if (nothingBytes > NOTHING_BYTES_MAX) {
+      throw new IOException("64 MiB without a record after line " + line);
+    }
     return read >= 0;
   }
 }

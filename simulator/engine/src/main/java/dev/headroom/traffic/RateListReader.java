@@ -50,7 +50,10 @@ final class RateListReader extends TraceReader {
   /** Length of the next number, 0 at the end; more than the maximum if it was cut. */
   private int readToken() throws IOException {
     int length = 0;
-    while (true) {
+    for (long bytes = 0; ; bytes++) {
+      if (bytes > LineScanner.NOTHING_BYTES_MAX) {
+        throw new IOException("64 MiB without a number in line " + line);
+      }
       int c = read();
       boolean separator = c <= ' ';
       if (c >= 0 && !separator) {
@@ -78,7 +81,10 @@ final class RateListReader extends TraceReader {
 
   private void skipLine() throws IOException {
     int c = read();
-    while (c >= 0 && c != '\n') {
+    for (long bytes = 0; c >= 0 && c != '\n'; bytes++) {
+      if (bytes > LineScanner.NOTHING_BYTES_MAX) {
+        throw new IOException("64 MiB of comment in line " + line);
+      }
       c = read();
     }
     line++;

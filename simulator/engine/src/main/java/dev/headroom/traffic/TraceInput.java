@@ -1,5 +1,6 @@
 package dev.headroom.traffic;
 
+import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -56,20 +57,21 @@ final class TraceInput implements Closeable {
   }
 
   private static TraceInput open(InputStream raw) throws IOException {
-    DigestInputStream stored = new DigestInputStream(raw, sha256());
+    CountingInput counted = new CountingInput(raw);
+    DigestInputStream stored = new DigestInputStream(counted, sha256());
     PushbackInputStream pushback = new PushbackInputStream(stored, 2);
     byte[] magic = pushback.readNBytes(2);
     pushback.unread(magic);
     boolean zipped = magic.length == 2 && magic[0] == (byte) 0x1f && magic[1] == (byte) 0x8b;
-    InputStream bytes = zipped ? new GZIPInputStream(pushback, BUFFER_BYTES) : pushback;
+    InputStream bytes = new BoundedInput(
+        zipped ? new GZIPInputStream(pushback, BUFFER_BYTES) : pushback, () -> counted.bytes);
     byte[] head = bytes.readNBytes(HEAD_BYTES);
     return new TraceInput(stored, head, bytes);
   }
 
   /** One line that says why the bytes cannot be read. */
   static UserError unreadable(String name, IOException e) {
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return UserError.input(name + ": cannot be read: " + why.lines().findFirst().orElse(""));
+    return UserError.input(name + ": cannot be read: " + IoReason.of(e));
   }
 
   /** The first bytes of the text, at most 64 KiB. */
@@ -99,6 +101,29 @@ final class TraceInput implements Closeable {
   @Override
   public void close() throws IOException {
     text.close();
+  }
+
+  /** Counts the bytes as stored. */
+  private static final class CountingInput extends FilterInputStream {
+    private long bytes;
+
+    CountingInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int got = in.read();
+      bytes += got < 0 ? 0 : 1;
+      return got;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int got = in.read(into, offset, length);
+      bytes += Math.max(0, got);
+      return got;
+    }
   }
 
   private static MessageDigest sha256() {

@@ -3,12 +3,15 @@ package dev.headroom.traffic;
 import dev.headroom.core.UserError;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** The way into the package: opens the arrivals of a run. */
 public final class Traffic {
+  /** What a temporary copy may take of the disk. */
+  private static final long PIPE_BYTES_MAX = 16L << 30;
+
   private static final long BURST_STEP_NS = 60 * TimeText.SECOND_NS;
 
   private Traffic() {}
@@ -36,10 +39,24 @@ public final class Traffic {
     try (InputStream in = name.equals("-") ? stdin : Files.newInputStream(path)) {
       Path copy = Files.createTempFile("headroom-trace", ".tmp");
       copy.toFile().deleteOnExit();
-      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      try (OutputStream out = Files.newOutputStream(copy)) {
+        copy(name, in, out);
+      }
       return copy;
     } catch (IOException e) {
       throw TraceInput.unreadable(name, e);
+    }
+  }
+
+  private static void copy(String name, InputStream in, OutputStream out) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long copied = 0;
+    for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+      copied += got;
+      if (copied > PIPE_BYTES_MAX) {
+        throw UserError.input(name + ": more than 16 GiB through a pipe; name a file instead");
+      }
+      out.write(buffer, 0, got);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.headroom.traffic;
 
+import dev.headroom.core.Decimals;
 import dev.headroom.core.UserError;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +52,12 @@ public record TrafficSpec(
         "the share of damaged lines must be between 0 and 1");
     require(arrivals != ArrivalKind.BURSTY || dispersion > 1 && dispersion <= 1e9,
         "arrivals.bursty must be above 1 (1 is poisson)");
+    if (generate != null) {
+      double asked = rateScale * generate.expected();
+      require(asked <= GenerateSpec.REQUESTS_MAX, "generate: asks for about "
+          + Decimals.format(asked, 0) + " requests; a run simulates at most 10^11, about a day of"
+          + " computing; lower its rate or shorten its duration");
+    }
     if ((file == null) == (generate == null)) {
       throw new IllegalArgumentException("traffic is either a file or a generator");
     }

@@ -86,7 +86,7 @@ final class ConfigNodeTest {
         "a: &a {b: *a}\n");
     String deep = "a: " + "[".repeat(100_000);
     UserError error = assertThrows(UserError.class, () -> ConfigNode.parse("s.yaml", deep));
-    assertEquals("s.yaml: Nesting Depth exceeded max 50", error.getMessage());
+    assertEquals("s.yaml: nests deeper than 50 levels", error.getMessage());
   }
 
   @Test

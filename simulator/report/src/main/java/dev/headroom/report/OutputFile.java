@@ -1,11 +1,11 @@
 package dev.headroom.report;
 
+import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Writing, with failures as one line for the user. */
 final class OutputFile {
@@ -15,7 +15,7 @@ final class OutputFile {
     try {
       Files.write(file, bytes);
     } catch (IOException e) {
-      throw UserError.output(file + ": cannot be written: " + reason(e));
+      throw UserError.output(file + ": cannot be written: " + IoReason.of(e));
     }
   }
 
@@ -23,17 +23,12 @@ final class OutputFile {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Makes a folder unless it is there. */
+  /** Makes a folder unless it is there; the one around it must be, or a deleted one came back. */
   static Path folder(Path dir) {
     try {
-      return Files.createDirectories(dir);
+      return Files.isDirectory(dir) ? dir : Files.createDirectory(dir);
     } catch (IOException e) {
-      throw UserError.output(dir + ": cannot be created: " + reason(e));
+      throw UserError.output(dir + ": cannot be created: " + IoReason.of(e));
     }
-  }
-
-  private static String reason(IOException e) {
-    String name = e.getClass().getSimpleName().replace("Exception", "");
-    return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 }
