@@ -104,9 +104,7 @@ final class ObjectiveCheck {
   double value(Facts facts) {
     Matcher quantile = QUANTILE.matcher(measure);
     if (quantile.matches()) {
-      String digits = quantile.group(1);
-      double q = digits.equals("999") ? 0.999 : Double.parseDouble(digits) / 100;
-      return facts.latencyMs(q, quantile.group(2) == null);
+      return facts.latencyMs(quantileOf(quantile), quantile.group(2) == null);
     }
     Matcher good = GOOD.matcher(measure);
     if (good.matches()) {
@@ -139,6 +137,11 @@ final class ObjectiveCheck {
     };
   }
 
+  private static double quantileOf(Matcher quantile) {
+    String digits = quantile.group(1);
+    return digits.equals("999") ? 0.999 : Double.parseDouble(digits) / 100;
+  }
+
   /** Whether the value keeps the objective; an unknown value does not. */
   boolean holds(Facts facts) {
     double value = value(facts);
@@ -149,6 +152,38 @@ final class ObjectiveCheck {
       case ">=" -> value >= limit;
       default -> value == limit;
     };
+  }
+
+  /**
+   * How much is amiss, 0 where the objective holds: requests too many for an objective on a latency
+   * they must keep, else the distance from the limit; NaN where it cannot be known.
+   */
+  double excess(Facts facts) {
+    if (holds(facts)) {
+      return 0;
+    }
+    Matcher quantile = QUANTILE.matcher(measure);
+    Matcher good = GOOD.matcher(measure);
+    boolean most = measure.equals("max(latency)");
+    if (most || quantile.matches()) {
+      double q = most ? 1 : quantileOf(quantile);
+      boolean withFailed = most || quantile.group(2) == null;
+      return late(facts, limit, withFailed, 1 - q);
+    }
+    if (good.matches()) {
+      return late(facts, Units.durationNs(good.group(1)) / 1e6, true, 1 - limit);
+    }
+    if (measure.equals("mean(latency)") && facts.count(Count.FAILED) > 0) {
+      return facts.count(Count.FAILED) * 1e6; // any failure weighs more than any delay
+    }
+    return Math.abs(value(facts) - limit);
+  }
+
+  /** Requests beyond the allowed share that were not served within a time. */
+  private static double late(Facts facts, double withinMs, boolean withFailed, double allowed) {
+    long all = facts.latency().getTotalCount() + (withFailed ? facts.count(Count.FAILED) : 0);
+    long within = facts.latency().getCountBetweenValues(0, (long) (withinMs * 1e6));
+    return Math.max(1, all - within - allowed * all);
   }
 
   /** The value as people read it. */

@@ -163,6 +163,11 @@ final class Recovery {
     }
   }
 
+  /** Whether there is something to say: not where a trace ends with its spike, or soon after. */
+  boolean tells() {
+    return state != State.TRACE_ENDED || incident.after() >= Incident.JUDGED_BINS;
+  }
+
   /** One sentence for people. */
   String sentence() {
     LoadSeries series = incident.series();
