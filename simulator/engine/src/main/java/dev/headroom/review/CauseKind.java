@@ -4,17 +4,18 @@ import java.util.Locale;
 
 /**
  * What a verdict can name as a cause. Where lifting either of two mends a run alike, the one that
- * stands first here is named first: what happened from outside, before a limit somebody set, before
- * how long things take, before the size of things.
+ * stands first here is named first: what happened from outside, before a limit somebody set (one
+ * that follows from another before that one), before how long things take, before the size of
+ * things.
  */
 enum CauseKind {
   DB_SLOWDOWN,
   DB_FAILOVER,
   DEPLOYMENT,
   INTERRUPTION,
+  REQUEST_RATE_LIMIT,
   ACCOUNT_LIMIT,
   RESERVED_CONCURRENCY,
-  REQUEST_RATE_LIMIT,
   START_RATE_LIMIT,
   DATABASE_CONNECTIONS,
   POOLER,
@@ -27,6 +28,7 @@ enum CauseKind {
   FUNCTION_ERRORS,
   RETRIES,
   SCALING_DELAY,
+  FLEET_SIZE,
   DATABASE_CPU,
   INSTANCE_CPU,
   REQUEST_TIMEOUT,

@@ -216,7 +216,7 @@ final class Constraints {
         || facts.failed(rows, FailureReason.QUEUE_TIMEOUT) > 0;
     if (concurrency != Integer.MAX_VALUE && isSetting && waited) {
       lift(CauseKind.CONCURRENCY, name, "the concurrency of " + concurrency
-          + " requests per instance" + ofOne(name),
+          + " per instance" + ofOne(name),
           prefix + "platform.concurrency.max", UNLIMITED);
     }
     int max = service.scaling().max();
@@ -224,7 +224,7 @@ final class Constraints {
         && facts.recorder.peakLiveOfService(number) >= max;
     if (service.scaling().policy() == PolicyKind.FIXED && max < 100_000) {
       String more = Integer.toString(max * 10);
-      lift(CauseKind.MAX_INSTANCES, name, "the fixed number of " + max + " instances"
+      lift(CauseKind.FLEET_SIZE, name, "the fixed number of " + max + " instances"
           + ofOne(name), prefix + "platform.scale.max", more, prefix + "platform.scale.min", more);
     } else if (full || count(rows, Count.THROTTLED_MAX_INSTANCES) > 0) {
       lift(CauseKind.MAX_INSTANCES, name, "the maximum of " + Say.count(max) + " instances"

@@ -77,6 +77,13 @@ final class Remedies {
             Reruns.attempt(base, "database.pool.size", "" + poolSize(base) * factor));
       }
     }
+    if (kinds.contains(CauseKind.POOLER)) {
+      int lent = base.pooler().servers().most();
+      for (int factor : MORE) {
+        add(variants, base, "the pooler's server connections " + lent + " -> " + lent * factor,
+            "database.pooler.serverPool", "" + lent * factor);
+      }
+    }
     if (base.server() != null && base.server().usable() != Integer.MAX_VALUE
         && (facts.exhaustedSeconds() > 0 || kinds.contains(CauseKind.DATABASE_CONNECTIONS))) {
       databaseFixes(variants, base);
@@ -132,7 +139,7 @@ final class Remedies {
       List<Variant> variants, Facts facts, Set<CauseKind> kinds) {
     Scenario base = facts.outcome.scenario();
     ServiceSpec service = base.services().get(0);
-    concurrencyFixes(variants, base, service);
+    concurrencyFixes(variants, base, service, kinds.contains(CauseKind.CONCURRENCY));
     if (kinds.contains(CauseKind.MEMORY) && memoryCounts(service)) {
       memoryFixes(variants, base, service);
     }
@@ -145,6 +152,11 @@ final class Remedies {
       }
     }
     instanceFixes(variants, base, service, kinds, facts.recorder.peakLive());
+    int reserved = service.reservedConcurrency();
+    for (int factor : kinds.contains(CauseKind.RESERVED_CONCURRENCY) ? MORE : new int[0]) {
+      add(variants, base, "reserved concurrency " + reserved + " -> " + reserved * factor,
+          "platform.reservedConcurrency", "" + reserved * factor);
+    }
     if (service.account() != null && kinds.contains(CauseKind.ACCOUNT_LIMIT)) {
       int limit = base.accounts().get(service.account());
       for (int factor : MORE) {
@@ -156,9 +168,9 @@ final class Remedies {
   }
 
   private static void concurrencyFixes(
-      List<Variant> variants, Scenario base, ServiceSpec service) {
+      List<Variant> variants, Scenario base, ServiceSpec service, boolean isCause) {
     String use = service.platform().name();
-    boolean concurrent = use.equals("cloud-run") || use.equals("knative");
+    boolean concurrent = isCause || use.equals("cloud-run") || use.equals("knative");
     if (!concurrent || service.platform().concurrency() >= DEFAULT_CONCURRENCY) {
       return;
     }
@@ -182,7 +194,9 @@ final class Remedies {
     int min = service.scaling().min();
     boolean fixed = service.scaling().policy() == PolicyKind.FIXED;
     for (int factor : MORE) {
-      if (max > INSTANCES_MAX / factor || peak < max) {
+      boolean bound = fixed
+          || peak >= max && (kinds.isEmpty() || kinds.contains(CauseKind.MAX_INSTANCES));
+      if (max > INSTANCES_MAX / factor || !bound) {
         continue;
       }
       String more = Integer.toString(max * factor);

@@ -165,7 +165,7 @@ public final class Review {
     for (EventLog.Entry entry : facts.outcome.events().unended()) {
       String whose = scenario.services().size() == 1 ? "" : " of " + entry.service();
       sentences.add("The deployment" + whose + " that began at " + Say.clock(entry.timeNs())
-          + " never ended: " + entry.text() + ".");
+          + " had not ended when the run ended: " + entry.text() + ".");
     }
     if (recovery != null && recovery.tells()) {
       sentences.add(recovery.sentence());
