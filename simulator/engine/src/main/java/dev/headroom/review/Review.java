@@ -37,6 +37,7 @@ public final class Review {
   private final Recovery recovery;
   private final Reruns reruns;
   private List<Cause> causes = List.of();
+  private final Flips flips;
   private final List<Fix> fixes = new ArrayList<>();
   private final List<Fix> tried = new ArrayList<>();
 
@@ -76,6 +77,9 @@ public final class Review {
       causes = Causes.of(facts, new Harm(checks, facts), sustained, reruns);
       findFixes(sustained);
     }
+    flips = request.searchFixes() && !checks.isEmpty()
+        ? Flips.of(facts, this::holds, reruns)
+        : Flips.none(facts);
     speak();
   }
 
@@ -170,6 +174,7 @@ public final class Review {
     if (recovery != null && recovery.tells()) {
       sentences.add(recovery.sentence());
     }
+    sentences.addAll(flips.sentences());
     sentences.add("One simulated run with seed " + facts.outcome.seed()
         + ": no interval, another day differs.");
   }
@@ -230,11 +235,7 @@ public final class Review {
     Causes.write(verdict.putArray("causes"), causes, facts);
     fixRows(run.putArray("fixes"), fixes);
     fixRows(run.putArray("tried"), tried);
-    ArrayNode assumptions = run.putArray("assumptions");
-    for (Scenario.Assumption assumption : scenario.assumptions()) {
-      assumptions.addObject().put("path", assumption.path()).put("text", assumption.text())
-          .putNull("flipsAt");
-    }
+    flips.write(run.putArray("assumptions"));
     ArrayNode settings = run.putArray("settings");
     for (Scenario.Setting setting : scenario.settings()) {
       settings.addObject().put("path", setting.path()).put("value", setting.value())
