@@ -163,9 +163,11 @@ final class Recovery {
     }
   }
 
-  /** Whether there is something to say: not where a trace ends with its spike, or soon after. */
+  /** Whether there is something to say: not where a trace is its spike, with nothing around it. */
   boolean tells() {
-    return state != State.TRACE_ENDED || incident.after() >= Incident.JUDGED_BINS;
+    return state != State.TRACE_ENDED
+        || incident.from() >= LoadSeries.WINDOW
+        || incident.after() >= Incident.JUDGED_BINS;
   }
 
   /** One sentence for people. */
