@@ -132,7 +132,8 @@ final class Remedies {
     Scenario smaller = Reruns.attempt(base, "database.pool.size", text);
     return smaller != null
         ? smaller
-        : Reruns.attempt(Reruns.attempt(base, "database.pool.minIdle", text), "database.pool.size", text);
+        : Reruns.attempt(
+            Reruns.attempt(base, "database.pool.minIdle", text), "database.pool.size", text);
   }
 
   private static void platformFixes(

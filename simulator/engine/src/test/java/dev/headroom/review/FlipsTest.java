@@ -32,7 +32,8 @@ class FlipsTest {
         platform: %s
         %s
         """
-            .formatted(file, work, platform, slo.isEmpty() ? "" : "slo: [ { expr: '" + slo + "' } ]");
+            .formatted(
+                file, work, platform, slo.isEmpty() ? "" : "slo: [ { expr: '" + slo + "' } ]");
     return Review.of(
             ScenarioReader.read(ConfigNode.parse("test.yaml", yaml)),
             new Review.Request(1, "test.yaml", "", true, nowNs -> {}))
@@ -88,7 +89,7 @@ class FlipsTest {
     assertTrue(seconds >= 0.9 && seconds < 0.9 * 1.1, flipsAt);
   }
 
-  /** A violated objective can be an assumption's doing as well: 1 s of work on four times as many. */
+  /** A violated objective can be an assumption's doing as well: 1 s of work, four at once. */
   @Test
   void failureThatIsAnAssumptionsDoing() throws IOException {
     JsonNode run = run("1\n1\n1\n1\n", "{ cpu: 1s }",
