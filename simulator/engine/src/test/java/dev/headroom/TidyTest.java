@@ -32,7 +32,8 @@ final class TidyTest {
   private static final Map<String, List<String>> STANDS_ON = standsOn();
 
   private static final Set<String> MAY_READ_CONFIG =
-      Set.of("platform", "scaling", "database", "scenario", "cost", "whatif", "review", "traffic");
+      Set.of("platform", "scaling", "database", "scenario", "cost", "measure", "replication",
+          "whatif", "review", "traffic");
 
   /** What a run executes; the rest (cost, what-if, review) works on results. */
   private static final Set<String> REPEATABLE = Set.of("core", "config", "traffic", "platform",
@@ -217,7 +218,10 @@ final class TidyTest {
     edges.put("scenario", List.of("traffic", "platform", "scaling", "database"));
     edges.put("simulation", List.of("scenario", "results"));
     edges.put("cost", List.of("platform", "results"));
-    edges.put("whatif", List.of("simulation", "cost"));
+    edges.put("measure", List.of("simulation", "cost"));
+    edges.put("statistics", List.of());
+    edges.put("replication", List.of("measure", "statistics"));
+    edges.put("whatif", List.of("replication"));
     edges.put("review", List.of("whatif"));
     return edges;
   }

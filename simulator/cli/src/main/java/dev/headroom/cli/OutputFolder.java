@@ -59,15 +59,21 @@ final class OutputFolder {
     }
   }
 
-  /** Writes the result; nothing is left behind where that fails. */
-  void write(SavedResult result) {
+  /**
+   * Writes the result; nothing is left behind where that fails, or where it is interrupted.
+   *
+   * @param waitedFor whether an interrupted process waits until it is written
+   */
+  void write(SavedResult result, boolean waitedFor) {
     Path temporary = null;
     Thread cleaner = null;
     try {
       temporary = Files.createTempDirectory(parent, ".headroom-");
       Path unfinished = temporary;
       cleaner = new Thread(() -> delete(unfinished));
-      Runtime.getRuntime().addShutdownHook(cleaner);
+      if (!waitedFor) {
+        Runtime.getRuntime().addShutdownHook(cleaner);
+      }
       result.write(temporary);
       Charts.writeAllWithReport(result, temporary);
       Files.setPosixFilePermissions(
@@ -76,7 +82,9 @@ final class OutputFolder {
         delete(folder);
       }
       Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
-      Runtime.getRuntime().removeShutdownHook(cleaner);
+      if (!waitedFor) {
+        Runtime.getRuntime().removeShutdownHook(cleaner);
+      }
     } catch (IOException | UncheckedIOException e) {
       fail(temporary);
       throw UserError.output(folder + ": cannot be written: " + reason(e));

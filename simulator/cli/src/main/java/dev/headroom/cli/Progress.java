@@ -32,6 +32,18 @@ final class Progress {
     }
   }
 
+  /** So many of several runs are done; any thread may tell. */
+  synchronized void days(int done) {
+    long nowNs = System.nanoTime();
+    if (shown && nowNs >= nextNs) {
+      nextNs = nowNs + EVERY_NS;
+      printed = true;
+      err.printf("\rsimulated %,d days in %,d s", done,
+          TimeUnit.NANOSECONDS.toSeconds(nowNs - beganNs));
+      err.flush();
+    }
+  }
+
   /** Clears the line. */
   void end() {
     if (printed) {

@@ -5,7 +5,9 @@ import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.core.UserError;
+import dev.headroom.replication.Batch;
 import dev.headroom.results.SavedResult;
+import dev.headroom.review.Repetition;
 import dev.headroom.review.Review;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ScenarioReader;
@@ -21,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,8 +33,10 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = "Simulates a scenario: verdict and summary on stdout, an output folder with"
-        + " run.json, series.csv, charts and report.html. Exit code 99: an objective is violated.")
+        + " run.json, series.csv, charts and report.html. Exit code 99: an objective is violated;"
+        + " 98: undecided (with --runs).")
 final class RunCommand implements Callable<Integer> {
+  private static final int INCONCLUSIVE = 98;
   private static final int VIOLATED = 99;
 
   @Spec private CommandSpec spec;
@@ -51,6 +56,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--seed", description = "Seed of all draws (default: the scenario's).")
   private Long seed;
+
+  @Mixin private RunsOptions many;
 
   @Option(
       names = "--slo",
@@ -90,19 +97,46 @@ final class RunCommand implements Callable<Integer> {
     OutputFolder target = folder == null ? null : OutputFolder.prepare(folder);
     boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
-    SavedResult result =
-        Review.of(
-            scenario,
-            new Review.Request(
-                seed == null ? scenario.seed() : seed,
-                String.join(" ", files),
-                sha256(),
-                !noFixes,
-                progress::at));
-    progress.end();
+    int runs = many.runs(1);
+    if (runs == RunsOptions.AUTO && !counts(scenario)) {
+      throw UserError.invalid("--runs: auto; needs an objective to decide, e.g. --slo"
+          + " 'p99(latency) < 500ms'; allowed without one: a number");
+    }
+    Review.Request request =
+        new Review.Request(
+            seed == null ? scenario.seed() : seed, String.join(" ", files), sha256(), !noFixes,
+            progress::at);
+    if (runs == 1) {
+      SavedResult result = Review.of(scenario, request);
+      progress.end();
+      return finish(result, target, folder);
+    }
+    Batch batch = many.batch();
+    Interruption interruption = new Interruption(batch);
+    try {
+      SavedResult result =
+          Repetition.of(
+              scenario,
+              new Repetition.Request(request, runs, many.risk(), batch, progress::days));
+      progress.end();
+      if (result == null) {
+        return Interruption.EXIT_CODE;
+      }
+      int exitCode = finish(result, target, folder);
+      return batch.isStopped() ? Interruption.EXIT_CODE : exitCode;
+    } finally {
+      interruption.end();
+    }
+  }
+
+  private static boolean counts(Scenario scenario) {
+    return scenario.objectives().stream().anyMatch(objective -> !objective.warning());
+  }
+
+  private int finish(SavedResult result, OutputFolder target, Path folder) {
     describe(result.run());
     if (target != null) {
-      target.write(result);
+      target.write(result, result.run().has("days"));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -110,8 +144,12 @@ final class RunCommand implements Callable<Integer> {
     } else if (!quiet) {
       Summary.print(out, result.run(), folder);
     }
-    boolean violated = result.run().at("/verdict/state").asText().equals("fail");
-    return violated ? VIOLATED : 0;
+    out.flush();
+    return switch (result.run().at("/verdict/state").asText()) {
+      case "fail" -> VIOLATED;
+      case "inconclusive" -> INCONCLUSIVE;
+      default -> 0;
+    };
   }
 
   private ConfigNode tree() {
@@ -148,6 +186,7 @@ final class RunCommand implements Callable<Integer> {
     files.forEach(file -> command.append(" -f ").append(file));
     sets.forEach(set -> command.append(" --set '").append(set).append('\''));
     slos.forEach(slo -> command.append(" --slo '").append(slo).append('\''));
+    many.append(command);
     command.append(" --seed ").append(run.get("seed").asLong());
     run.put("command", command.toString());
     StringBuilder text = new StringBuilder();

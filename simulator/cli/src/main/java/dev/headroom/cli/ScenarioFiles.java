@@ -1,7 +1,7 @@
 package dev.headroom.cli;
 
 import dev.headroom.config.ConfigNode;
-import dev.headroom.core.UserError;
+import dev.headroom.config.Overrides;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,13 +24,6 @@ final class ScenarioFiles {
               : ConfigNode.read(Path.of(file));
       tree = tree == null ? layer : tree.merge(layer);
     }
-    for (String set : sets) {
-      int equals = set.indexOf('=');
-      if (equals <= 0) {
-        throw UserError.invalid("--set: " + set + "; reads PATH=VALUE, e.g. platform.scale.min=3");
-      }
-      tree = tree.with(set.substring(0, equals), set.substring(equals + 1), "--set");
-    }
-    return tree;
+    return Overrides.apply(tree, sets, "--set");
   }
 }

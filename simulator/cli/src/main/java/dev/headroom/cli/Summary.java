@@ -13,6 +13,10 @@ final class Summary {
   private Summary() {}
 
   static void print(PrintWriter out, JsonNode run, Path folder) {
+    if (run.has("days")) {
+      DaysSummary.print(out, run, folder);
+      return;
+    }
     String name = run.at("/scenario/name").asText();
     out.println(name + ": SIMULATED, seed " + run.get("seed").asLong());
     out.println();
@@ -56,6 +60,12 @@ final class Summary {
           number(run.at("/cost/perMillionRequests").asDouble()),
           run.at("/cost/priceBook").asText());
     }
+    tried(out, run);
+    end(out, run, folder);
+  }
+
+  /** The changes that were simulated. */
+  static void tried(PrintWriter out, JsonNode run) {
     for (JsonNode fix : run.get("tried")) {
       row(out, "tried", "%s: %s, failed %,d, p99 %s, exhausted %s s, peak %,d connections",
           fix.get("change").asText(), fix.get("verified").asBoolean() ? "VERIFIED" : "not enough",
@@ -63,6 +73,10 @@ final class Summary {
           number(fix.at("/effect/exhaustedSeconds/after").asDouble()),
           fix.at("/effect/peakConnections/after").asLong());
     }
+  }
+
+  /** What the result leans on, and where it lies. */
+  static void end(PrintWriter out, JsonNode run, Path folder) {
     for (JsonNode warning : run.get("warnings")) {
       row(out, "warning", "%s", warning.asText());
     }
@@ -99,7 +113,10 @@ final class Summary {
 
   private static String ms(JsonNode run, String key) {
     JsonNode value = run.at("/latencyMs/" + key);
-    return value.isNull() ? "-" : number(value.asDouble()) + " ms";
+    if (value.isNull()) {
+      return run.at("/requests/completed").asLong() == 0 ? "-" : "unknown (too few requests)";
+    }
+    return number(value.asDouble()) + " ms";
   }
 
   private static String number(double value) {

@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,5 +141,78 @@ class RunCommandTest {
   void anUnknownMeasureIsAMistake() {
     assertEquals(2, run("--json", "--slo", "p99(latncy) < 1s"));
     assertTrue(err.toString().contains("did you mean 'p99(latency)'"), err.toString());
+  }
+
+  /** Zero failures in twelve days prove little: the verdict is open, and says what would do. */
+  @Test
+  void fewDaysAreExit98() throws IOException {
+    Path output = folder.resolve("days");
+    assertEquals(98,
+        run("--runs", "12", "-o", output.toString(), "--set", "database.maxConnections=500"));
+    String text = out.toString();
+    assertTrue(text.contains("small: SIMULATED, 12 days, seed 1"), text);
+    assertTrue(text.contains("none of 12 days violates it, so at most 24.2 % of days"), text);
+    assertTrue(text.contains("73 days without one would be a pass"), text);
+    String report = Files.readString(output.resolve("report.html"));
+    assertTrue(report.contains("0 of 12: 0"), "how many days violate it");
+    assertFalse(report.contains("Ci95") || report.contains("Band<"), "intervals are no rows");
+    JsonNode run = new ObjectMapper().readTree(output.resolve("run.json").toFile());
+    assertEquals(12, run.get("runs").asInt());
+    assertEquals(2, run.at("/latencyMs/p99Band").size());
+    assertTrue(run.get("command").asText().contains(" --runs 12"), run.get("command").asText());
+  }
+
+  @Test
+  void theSameDaysWhateverTheThreads() {
+    assertEquals(99, run("--json", "--no-fixes", "--runs", "12", "--threads", "1"));
+    String one = out.toString();
+    out.getBuffer().setLength(0);
+    assertEquals(99, run("--json", "--no-fixes", "--runs", "12", "--threads", "4"));
+    assertEquals(one, out.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--runs | 0 | --runs: 0; allowed: 1 to 100000 or auto",
+        "--runs | many | --runs: many; allowed: 1 to 100000 or auto",
+        "--threads | -1 | --threads: -1; allowed: 1 to 1024",
+        "--risk | 5 | --risk: 5; allowed: above 0% and below 100%, e.g. 5%"
+      })
+  void mistakesAboutDaysAreOneLine(String option, String value, String said) {
+    List<String> args = new ArrayList<>(List.of("--json", option, value));
+    if (!option.equals("--runs")) {
+      args.addAll(List.of("--runs", "2"));
+    }
+    assertEquals(2, run(args.toArray(String[]::new)));
+    assertEquals("headroom: " + said, err.toString().strip());
+  }
+
+  @Test
+  void autoNeedsSomethingToDecide() throws IOException {
+    Files.writeString(scenario, SCENARIO.substring(0, SCENARIO.indexOf("slo:")));
+    assertEquals(2, run("--json", "--runs", "auto"));
+    assertTrue(err.toString().startsWith("headroom: --runs: auto; needs an objective"),
+        err.toString());
+    assertEquals(0, run("--json", "--runs", "auto", "--slo", "max(instances) < 50"));
+    assertTrue(out.toString().contains("\"runs\": 80,"));
+  }
+
+  /** A quantile that so few requests cannot give is told, not guessed. */
+  @Test
+  void tooFewRequestsForAQuantileAreToldSo() {
+    String[] args = {
+      "--no-fixes", "-o", folder.resolve("out").toString(), "--set",
+      "workload.generate.requests=500", "--set", "database.maxConnections=500", "--runs"
+    };
+    String[] many = Arrays.copyOf(args, args.length + 1);
+    many[args.length] = "3";
+    run(many);
+    assertTrue(out.toString().matches("(?s).*latency p99, completed +too few .*"), out.toString());
+    out.getBuffer().setLength(0);
+    many[args.length] = "1";
+    run(many);
+    assertTrue(out.toString().contains("p99 unknown (too few requests)"), out.toString());
   }
 }

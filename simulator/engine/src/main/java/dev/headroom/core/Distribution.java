@@ -245,7 +245,7 @@ public abstract class Distribution {
 
     @Override
     public long sampleNs(Draws draws, long entity, int index) {
-      return (long) (StrictMath.exp(mu + sigma * draws.normal(entity, index)) + 0.5);
+      return (long) (Exp.of(mu + sigma * draws.normal(entity, index)) + 0.5);
     }
 
     @Override

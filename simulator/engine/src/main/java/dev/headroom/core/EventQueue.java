@@ -5,24 +5,34 @@ import java.util.Arrays;
 /**
  * The pending events of one run and its clock.
  *
- * <p>A binary heap over parallel arrays, ordered by time and, at one instant, by the {@link Turn}
- * of the handler and then by the order of scheduling. There is no cancel: an event carries an epoch
+ * <p>A binary heap in one array, ordered by time and, at one instant, by the {@link Turn} of the
+ * handler and then by the order of scheduling. There is no cancel: an event carries an epoch
  * in its argument and its handler returns when the epoch has moved on. Timers of one constant delay
  * go into a {@link Lane}.
  *
  * <p>Taking an event leaves a hole at the root that the next {@link #schedule} fills, so that the
- * commonest pattern (an event that schedules its successor) costs one sift instead of two.
+ * commonest pattern (an event that schedules its successor) costs one sift instead of two. Where
+ * none does, the hole sinks to the bottom before the last event fills it (Wegener, "Bottom-up
+ * heapsort", 1993): that one mostly belongs there, so it is not compared on the way.
  */
 public final class EventQueue {
   private static final int HANDLER_BITS = 16;
   private static final int HANDLER_MASK = (1 << HANDLER_BITS) - 1;
   private static final int TURN_SHIFT = 60;
 
-  private long[] timeNs;
-  /** Turn, sequence number, handler index from high to low: unique, so it breaks every tie. */
-  private long[] order;
+  /** An event's place: time, order, argument, and one unused so that a place is half a line. */
+  private static final int STRIDE = 4;
 
-  private long[] arg;
+  private static final int ORDER = 1;
+  private static final int ARG = 2;
+
+  /**
+   * The events. An order is turn, sequence number, handler index from high to low: unique, so it
+   * breaks every tie.
+   */
+  private long[] heap;
+
+  /** End of the events in {@link #heap}. */
   private int size;
   private boolean hole;
   private long nowNs;
@@ -38,9 +48,7 @@ public final class EventQueue {
 
   EventQueue(long startNs, int capacity) {
     nowNs = startNs;
-    timeNs = new long[capacity];
-    order = new long[capacity];
-    arg = new long[capacity];
+    heap = new long[capacity * STRIDE];
   }
 
   /** Simulated time of the event that runs now, in nanoseconds from the start of the run. */
@@ -98,10 +106,11 @@ public final class EventQueue {
       siftDown(atNs, eventOrder, eventArg);
       return;
     }
-    if (size == timeNs.length) {
-      grow();
+    if (size == heap.length) {
+      heap = Arrays.copyOf(heap, size * 2);
     }
-    siftUp(size++, atNs, eventOrder, eventArg);
+    size += STRIDE;
+    siftUp(size - STRIDE, atNs, eventOrder, eventArg);
   }
 
   /** Runs the earliest event and returns true, or returns false when none is left. */
@@ -112,9 +121,9 @@ public final class EventQueue {
     if (size == 0) {
       return false;
     }
-    nowNs = timeNs[0];
-    long eventArg = arg[0];
-    int handler = (int) order[0] & HANDLER_MASK;
+    nowNs = heap[0];
+    long eventArg = heap[ARG];
+    int handler = (int) heap[ORDER] & HANDLER_MASK;
     hole = true;
     eventCount++;
     handlers[handler].onEvent(eventArg);
@@ -126,69 +135,73 @@ public final class EventQueue {
     if (hole) {
       closeHole();
     }
-    return size == 0 ? Long.MAX_VALUE : timeNs[0];
+    return size == 0 ? Long.MAX_VALUE : heap[0];
   }
 
   private void closeHole() {
     hole = false;
-    int last = --size;
-    if (last > 0) {
-      siftDown(timeNs[last], order[last], arg[last]);
+    size -= STRIDE;
+    long[] h = heap;
+    int end = size;
+    int i = 0;
+    for (int child = STRIDE; child < end; child = 2 * i + STRIDE) {
+      if (child + STRIDE < end && before(h, child + STRIDE, child)) {
+        child += STRIDE;
+      }
+      move(h, child, i);
+      i = child;
+    }
+    if (end > 0) {
+      siftUp(i, h[end], h[end + ORDER], h[end + ARG]);
     }
   }
 
   private void siftUp(int from, long atNs, long eventOrder, long eventArg) {
+    long[] h = heap;
     int i = from;
     while (i > 0) {
-      int parent = (i - 1) >>> 1;
-      long parentNs = timeNs[parent];
-      if (parentNs < atNs || (parentNs == atNs && order[parent] < eventOrder)) {
+      int parent = (i - STRIDE) / (2 * STRIDE) * STRIDE;
+      long parentNs = h[parent];
+      if (parentNs < atNs || (parentNs == atNs && h[parent + ORDER] < eventOrder)) {
         break;
       }
-      move(parent, i);
+      move(h, parent, i);
       i = parent;
     }
-    place(i, atNs, eventOrder, eventArg);
+    place(h, i, atNs, eventOrder, eventArg);
   }
 
   private void siftDown(long atNs, long eventOrder, long eventArg) {
+    long[] h = heap;
+    int end = size;
     int i = 0;
-    int half = size >>> 1;
-    while (i < half) {
-      int child = 2 * i + 1;
-      if (child + 1 < size && before(child + 1, child)) {
-        child++;
+    for (int child = STRIDE; child < end; child = 2 * i + STRIDE) {
+      if (child + STRIDE < end && before(h, child + STRIDE, child)) {
+        child += STRIDE;
       }
-      long childNs = timeNs[child];
-      if (atNs < childNs || (atNs == childNs && eventOrder < order[child])) {
+      long childNs = h[child];
+      if (atNs < childNs || (atNs == childNs && eventOrder < h[child + ORDER])) {
         break;
       }
-      move(child, i);
+      move(h, child, i);
       i = child;
     }
-    place(i, atNs, eventOrder, eventArg);
+    place(h, i, atNs, eventOrder, eventArg);
   }
 
-  private boolean before(int a, int b) {
-    return timeNs[a] < timeNs[b] || (timeNs[a] == timeNs[b] && order[a] < order[b]);
+  private static boolean before(long[] h, int a, int b) {
+    return h[a] < h[b] || (h[a] == h[b] && h[a + ORDER] < h[b + ORDER]);
   }
 
-  private void move(int from, int to) {
-    timeNs[to] = timeNs[from];
-    order[to] = order[from];
-    arg[to] = arg[from];
+  private static void move(long[] h, int from, int to) {
+    h[to] = h[from];
+    h[to + ORDER] = h[from + ORDER];
+    h[to + ARG] = h[from + ARG];
   }
 
-  private void place(int i, long atNs, long eventOrder, long eventArg) {
-    timeNs[i] = atNs;
-    order[i] = eventOrder;
-    arg[i] = eventArg;
-  }
-
-  private void grow() {
-    int capacity = timeNs.length * 2;
-    timeNs = Arrays.copyOf(timeNs, capacity);
-    order = Arrays.copyOf(order, capacity);
-    arg = Arrays.copyOf(arg, capacity);
+  private static void place(long[] h, int i, long atNs, long eventOrder, long eventArg) {
+    h[i] = atNs;
+    h[i + ORDER] = eventOrder;
+    h[i + ARG] = eventArg;
   }
 }

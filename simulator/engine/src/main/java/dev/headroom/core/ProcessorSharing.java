@@ -39,6 +39,10 @@ public final class ProcessorSharing {
   private double[] endVirtual = new double[4];
   private int[] job = new int[4];
   private int size;
+  /** What one job and all together receive while they run, by time. */
+  private double ratePerJob;
+
+  private double totalRate;
   private double workDoneNs;
 
   /**
@@ -89,8 +93,8 @@ public final class ProcessorSharing {
       return 0;
     }
     return quota == null
-        ? (nowNs - lastNs) * totalRate()
-        : quota.given(lastNs, nowNs, totalRate());
+        ? (nowNs - lastNs) * totalRate
+        : quota.given(lastNs, nowNs, totalRate);
   }
 
   /** Stops every job where it is until {@link #resume}; jobs added meanwhile wait too. */
@@ -120,6 +124,7 @@ public final class ProcessorSharing {
     }
     advance(nowNs);
     speed = newSpeed;
+    resize(size);
   }
 
   /** Adds a job of {@code workNs} processor-nanoseconds. */
@@ -132,7 +137,8 @@ public final class ProcessorSharing {
       endVirtual = Arrays.copyOf(endVirtual, size * 2);
       job = Arrays.copyOf(job, size * 2);
     }
-    siftUp(size++, virtualNs + workNs, id);
+    resize(size + 1);
+    siftUp(size - 1, virtualNs + workNs, id);
   }
 
   /** When the next job ends, rounded up to a nanosecond, or {@code Long.MAX_VALUE}. */
@@ -144,9 +150,12 @@ public final class ProcessorSharing {
       double workNs = (endVirtual[0] - virtualNs) * size - DONE_NS;
       return workNs <= 0
           ? lastNs
-          : (long) Math.ceil(quota.endNs(lastNs, workNs, totalRate()) - 1e-3);
+          : (long) Math.ceil(quota.endNs(lastNs, workNs, totalRate) - 1e-3);
     }
-    double leftNs = Math.max(0, endVirtual[0] - virtualNs) / ratePerJob();
+    double leftNs = Math.max(0, endVirtual[0] - virtualNs);
+    if (ratePerJob != 1) {
+      leftNs /= ratePerJob;
+    }
     return lastNs + (long) Math.ceil(leftNs - 1e-3);
   }
 
@@ -169,22 +178,20 @@ public final class ProcessorSharing {
     removeAt(at);
   }
 
-  private double totalRate() {
-    return Math.min(size, capacity) * speed;
-  }
-
-  private double ratePerJob() {
-    return Math.min(1, capacity / size) * speed;
+  private void resize(int jobs) {
+    size = jobs;
+    ratePerJob = (size <= capacity ? 1 : capacity / size) * speed;
+    totalRate = Math.min(size, capacity) * speed;
   }
 
   private void advance(long nowNs) {
     if (size > 0 && !paused) {
       if (quota == null) {
         long elapsedNs = nowNs - lastNs;
-        virtualNs += elapsedNs * ratePerJob();
-        workDoneNs += elapsedNs * totalRate();
+        virtualNs += elapsedNs * ratePerJob;
+        workDoneNs += elapsedNs * totalRate;
       } else {
-        double givenNs = quota.take(lastNs, nowNs, totalRate());
+        double givenNs = quota.take(lastNs, nowNs, totalRate);
         virtualNs += givenNs / size;
         workDoneNs += givenNs;
       }
@@ -193,7 +200,7 @@ public final class ProcessorSharing {
   }
 
   private void removeAt(int i) {
-    size--;
+    resize(size - 1);
     if (size == 0) {
       virtualNs = 0; // nobody's end refers to it, and small numbers stay exact
       return;

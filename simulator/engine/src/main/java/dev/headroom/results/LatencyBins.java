@@ -17,13 +17,15 @@ final class LatencyBins {
 
   private int[][] histogram = new int[64][];
   private final int[] spare = new int[SIZE];
-  private boolean spareUsed;
+  /** Steps of the current bin that may hold something are the first so many. */
+  private int spareUsed;
   private long[] maxNs = new long[64];
 
   /** Records into the current bin. */
   void record(long latencyNs) {
-    spare[index(latencyNs)]++;
-    spareUsed = true;
+    int i = index(latencyNs);
+    spare[i]++;
+    spareUsed = Math.max(spareUsed, i + 1);
   }
 
   private static int index(long latencyNs) {
@@ -49,25 +51,16 @@ final class LatencyBins {
       maxNs = Arrays.copyOf(maxNs, maxNs.length * 2);
     }
     maxNs[bin] = Math.max(maxNs[bin], binMaxNs);
-    if (spareUsed) {
-      histogram[bin] = sum(histogram[bin], trimmed());
-      Arrays.fill(spare, 0);
-      spareUsed = false;
+    if (spareUsed > 0) {
+      histogram[bin] = sum(histogram[bin], Arrays.copyOf(spare, spareUsed));
+      discard();
     }
-  }
-
-  private int[] trimmed() {
-    int used = SIZE;
-    while (used > 0 && spare[used - 1] == 0) {
-      used--;
-    }
-    return Arrays.copyOf(spare, used);
   }
 
   /** Forgets what the current bin holds. */
   void discard() {
-    Arrays.fill(spare, 0);
-    spareUsed = false;
+    Arrays.fill(spare, 0, spareUsed, 0);
+    spareUsed = 0;
   }
 
   /** Merges bins pairwise into half as many. */

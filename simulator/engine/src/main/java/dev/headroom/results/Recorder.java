@@ -9,8 +9,11 @@ import org.HdrHistogram.Histogram;
  * Keeps the ledgers, gauges, histograms and time series of one run, in memory that does not grow
  * with the number of requests. Each revision of each service has a row of its own.
  *
- * <p>Gauges are integrated as whole instance-nanoseconds. The series has at most BINS_MAX bins: one
- * second at first, doubled by merging. Until time zero everything goes into a bin thrown away.
+ * <p>Its clock is set once per event; what is told after that happened then. The numbers stand in
+ * {@link Cells}, so that a change of a gauge costs two additions and the end of a bin a copy.
+ *
+ * <p>The series has at most BINS_MAX bins: one second at first, doubled by merging. Until time zero
+ * everything goes into a bin thrown away.
  */
 public final class Recorder {
   /** Most bins a series has. */
@@ -18,27 +21,18 @@ public final class Recorder {
 
   private static final long SECOND_NS = 1_000_000_000L;
   private static final long HOUR_NS = 3600 * SECOND_NS;
-  private static final int GAUGES = Gauge.count();
-  private static final int COUNTS = Count.count();
-  private static final int REASONS = FailureReason.count();
 
   private final int rows;
   private final int[] serviceOfRow;
-  private final long[] value;
-  private final long[] lastNs;
-  private final long[] binIntegral;
-  private final double[] preRollIntegral;
-  private final long[] binCount;
-  private final long[] binFailed;
-  private final double[] binBilledExtraNs;
+  private final long[] cells;
   private long binDbHeldMax;
   private long binLatencyMaxNs;
 
   private final Bins bins;
-  private final Totals totals;
+  private Totals totals;
   private Totals atTraceEnd;
   private final LatencyBins latencyBins = new LatencyBins();
-  private final Histogram[] latency;
+  private final LatencyCounts[] latency;
   private final double[] latencySumNs;
   private final Histogram acquireWait = new Histogram(1_000, 24 * HOUR_NS, 3);
   private final Histogram poolerWait = new Histogram(1_000, 24 * HOUR_NS, 3);
@@ -55,6 +49,7 @@ public final class Recorder {
   private long fingerprint;
   private OutcomeListener outcomes;
   private boolean measuring;
+  private long nowNs;
   private long binStartNs;
   private long binNs = SECOND_NS;
   private long binEndNs;
@@ -71,20 +66,13 @@ public final class Recorder {
     int services = Arrays.stream(serviceOfRow).max().orElse(-1) + 1;
     peakLiveOfService = new int[services];
     liveOfService = new int[services];
-    value = new long[rows * GAUGES];
-    lastNs = new long[rows * GAUGES];
-    Arrays.fill(lastNs, startNs);
-    binIntegral = new long[rows * GAUGES];
-    preRollIntegral = new double[rows * GAUGES];
-    binCount = new long[rows * COUNTS];
-    binFailed = new long[rows * REASONS];
-    binBilledExtraNs = new double[rows];
+    cells = new long[rows * Cells.WIDTH];
     bins = new Bins(rows);
-    totals = new Totals(rows);
-    latency = new Histogram[rows];
+    bins.begin(startNs, cells);
+    latency = new LatencyCounts[rows];
     boot = new Histogram[rows];
     for (int s = 0; s < rows; s++) {
-      latency[s] = new Histogram(1_000, 48 * HOUR_NS, 3);
+      latency[s] = new LatencyCounts(1_000, 48 * HOUR_NS, 3);
       boot[s] = new Histogram(1_000, 48 * HOUR_NS, 2);
     }
     latencySumNs = new double[rows];
@@ -93,70 +81,75 @@ public final class Recorder {
     lifeSumNs = new double[rows];
     lifeCount = new long[rows];
     measuring = startNs >= 0;
+    nowNs = startNs;
     binStartNs = startNs;
     binEndNs = measuring ? startNs + binNs : 0;
   }
 
+  /** Sets the clock, before an event or at the end; never back. */
+  public void advanceTo(long toNs) {
+    if (toNs >= binEndNs) {
+      roll(toNs);
+    }
+    nowNs = toNs;
+  }
+
   /** Adds {@code delta} to a gauge. */
-  public void change(int row, Gauge gauge, long delta, long nowNs) {
-    reach(nowNs);
-    int i = row * GAUGES + gauge.ordinal();
-    long old = value[i];
-    binIntegral[i] += old * (nowNs - lastNs[i]);
-    lastNs[i] = nowNs;
-    value[i] = old + delta;
+  public void change(int row, Gauge gauge, long delta) {
+    int value = Cells.value(row, gauge);
+    cells[value] += delta;
+    cells[value + 1] += delta * nowNs;
   }
 
   /** Sets a gauge. */
-  public void set(int row, Gauge gauge, long newValue, long nowNs) {
-    change(row, gauge, newValue - value[row * GAUGES + gauge.ordinal()], nowNs);
+  public void set(int row, Gauge gauge, long newValue) {
+    change(row, gauge, newValue - cells[Cells.value(row, gauge)]);
   }
 
   /** The value of a gauge now. */
   public long value(int row, Gauge gauge) {
-    return value[row * GAUGES + gauge.ordinal()];
+    return cells[Cells.value(row, gauge)];
   }
 
-  /** Integral of a gauge over time up to now, pre-roll included, in unit-nanoseconds. */
-  public double integral(int row, Gauge gauge, long nowNs) {
-    int i = row * GAUGES + gauge.ordinal();
-    double closed = preRollIntegral[i] + totals.integral[i];
-    return closed + binIntegral[i] + (double) value[i] * (nowNs - lastNs[i]);
+  /**
+   * Integral of a gauge over time up to now, pre-roll included, in unit-nanoseconds. It may have
+   * left the range of a long; the difference between two times is right.
+   */
+  public long integral(int row, Gauge gauge) {
+    return Cells.integral(cells, Cells.value(row, gauge), nowNs);
   }
 
   /** Counts a whole amount at once, such as nanoseconds. */
-  public void add(int row, Count what, long amount, long nowNs) {
-    reach(nowNs);
-    binCount[row * COUNTS + what.ordinal()] += amount;
+  public void add(int row, Count what, long amount) {
+    cells[Cells.count(row, what)] += amount;
   }
 
   /** Counts one. */
-  public void count(int row, Count what, long nowNs) {
-    add(row, what, 1, nowNs);
+  public void count(int row, Count what) {
+    cells[Cells.count(row, what)]++;
   }
 
   /** Counts a request that failed for good. */
-  public void failed(int row, FailureReason reason, long nowNs) {
-    count(row, Count.FAILED, nowNs);
-    binFailed[row * REASONS + reason.ordinal()]++;
+  public void failed(int row, FailureReason reason) {
+    count(row, Count.FAILED);
+    cells[Cells.failed(row, reason)]++;
     if (reason.isDatabase()) {
-      count(row, Count.DB_FAILED, nowNs);
+      count(row, Count.DB_FAILED);
     }
   }
 
   /** Counts a request that succeeded. */
-  public void completed(int row, long latencyNs, long nowNs) {
-    count(row, Count.COMPLETED, nowNs);
-    latency[row].recordValue(latencyNs);
+  public void completed(int row, long latencyNs) {
+    count(row, Count.COMPLETED);
+    latency[row].record(latencyNs);
     latencySumNs[row] += latencyNs;
     latencyBins.record(latencyNs);
     binLatencyMaxNs = Math.max(binLatencyMaxNs, latencyNs);
   }
 
   /** Adds billed time that rounding or a minimum adds to the time that passed. */
-  public void billExtra(int row, double extraNs, long nowNs) {
-    reach(nowNs);
-    binBilledExtraNs[row] += extraNs;
+  public void billExtra(int row, long extraNs) {
+    cells[Cells.extra(row)] += extraNs;
   }
 
   /** One instance more (+1) or fewer (-1) exists. */
@@ -202,14 +195,13 @@ public final class Recorder {
   }
 
   /** Connections that the database server holds now, all rows together. */
-  public void dbHeld(long held, long nowNs) {
-    reach(nowNs);
+  public void dbHeld(long held) {
     binDbHeldMax = Math.max(binDbHeldMax, held);
     peakDbHeld = Math.max(peakDbHeld, held);
   }
 
   /** Folds a domain outcome into the fingerprint; the order of equal-time outcomes is no matter. */
-  public void fold(long entity, long outcome, long nowNs) {
+  public void fold(long entity, long outcome) {
     if (outcomes != null) {
       outcomes.outcome(entity, outcome, nowNs);
     }
@@ -222,44 +214,23 @@ public final class Recorder {
   }
 
   /** Remembers the totals of now, where the traffic ends and the tail begins. */
-  public void markTraceEnd(long nowNs) {
-    settle(nowNs);
-    atTraceEnd = totals.plus(binIntegral, binCount, binFailed, binBilledExtraNs, latencySumNs);
+  public void markTraceEnd() {
+    atTraceEnd = new Totals(bins, cells, nowNs, latencySumNs);
   }
 
   /** Closes the last bin at the end of the run. */
-  public void finish(long nowNs) {
-    settle(nowNs);
+  public void finish() {
     closeBin(nowNs);
-    totals.latencySum(latencySumNs);
+    totals = new Totals(bins, cells, nowNs, latencySumNs);
   }
 
-  private void settle(long nowNs) {
-    reach(nowNs);
-    advance(nowNs);
-  }
-
-  private void advance(long toNs) {
-    for (int i = 0; i < value.length; i++) {
-      binIntegral[i] += value[i] * (toNs - lastNs[i]);
-      lastNs[i] = toNs;
-    }
-  }
-
-  private void reach(long nowNs) {
-    if (nowNs >= binEndNs) {
-      roll(nowNs);
-    }
-  }
-
-  private void roll(long nowNs) {
-    while (nowNs >= binEndNs) {
+  private void roll(long toNs) {
+    while (toNs >= binEndNs) {
       long endNs = binEndNs;
-      advance(endNs);
       if (measuring) {
         closeBin(endNs);
       } else {
-        discardPreRoll();
+        discardPreRoll(endNs);
       }
       if (bins.size() == BINS_MAX) {
         bins.halve();
@@ -271,12 +242,10 @@ public final class Recorder {
     }
   }
 
-  private void discardPreRoll() {
+  private void discardPreRoll(long endNs) {
     measuring = true;
     fingerprint = 0;
-    for (int i = 0; i < binIntegral.length; i++) {
-      preRollIntegral[i] += binIntegral[i];
-    }
+    bins.begin(endNs, cells);
     latencyBins.discard();
     Arrays.fill(latencySumNs, 0);
     for (int s = 0; s < rows; s++) {
@@ -286,28 +255,26 @@ public final class Recorder {
     System.arraycopy(liveOfService, 0, peakLiveOfService, 0, liveOfService.length);
     peakLiveAll = live;
     peakDbHeld = binDbHeldMax;
-    clearBin();
+    beginBin();
   }
 
   private void closeBin(long endNs) {
     // What happens at the very end of a run belongs to the last bin.
-    boolean another = endNs > binStartNs;
-    if (another || bins.size() > 0) {
-      bins.add(another, binIntegral, binCount, binFailed, binBilledExtraNs, binDbHeldMax);
+    if (endNs > binStartNs) {
+      bins.add(endNs, cells, binDbHeldMax);
+    } else if (bins.size() > 0) {
+      bins.extend(endNs, cells, binDbHeldMax);
+    }
+    if (bins.size() > 0) {
       latencyBins.close(bins.size() - 1, binLatencyMaxNs);
     }
-    totals.add(binIntegral, binCount, binFailed, binBilledExtraNs);
-    clearBin();
+    beginBin();
   }
 
-  private void clearBin() {
-    Arrays.fill(binIntegral, 0);
-    Arrays.fill(binCount, 0);
-    Arrays.fill(binFailed, 0);
-    Arrays.fill(binBilledExtraNs, 0);
+  private void beginBin() {
     binDbHeldMax = 0;
     for (int s = 0; s < rows; s++) {
-      binDbHeldMax += value[s * GAUGES + Gauge.DB_HELD.ordinal()];
+      binDbHeldMax += value(s, Gauge.DB_HELD);
     }
     binLatencyMaxNs = 0;
   }
@@ -338,7 +305,7 @@ public final class Recorder {
 
   /** Latency of completed requests of a row, in nanoseconds. */
   public Histogram latency(int row) {
-    return latency[row];
+    return latency[row].histogram();
   }
 
   /** Start-up times of a row, in nanoseconds. */

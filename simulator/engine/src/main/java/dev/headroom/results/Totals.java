@@ -4,73 +4,48 @@ import dev.headroom.core.FailureReason;
 
 /** Sums over a run, or over its first part: integrals of gauges, counts, failures, billing. */
 public final class Totals {
-  private static final int GAUGES = Gauge.count();
-  private static final int COUNTS = Count.count();
-  private static final int REASONS = FailureReason.count();
-
-  final double[] integral;
-  private final long[] count;
-  private final long[] failed;
-  private final double[] billedExtraNs;
+  private final Bins bins;
+  private final long[] cells;
+  private final double[][] integral;
   private final double[] latencySumNs;
 
-  Totals(int rows) {
-    integral = new double[rows * GAUGES];
-    count = new long[rows * COUNTS];
-    failed = new long[rows * REASONS];
-    billedExtraNs = new double[rows];
-    latencySumNs = new double[rows];
-  }
-
-  void add(long[] integrals, long[] counts, long[] failures, double[] extraNs) {
-    for (int i = 0; i < integral.length; i++) {
-      integral[i] += integrals[i];
+  /**
+   * The sums up to now.
+   *
+   * @param bins so far; later ones do not matter
+   * @param cells of now, copied
+   */
+  Totals(Bins bins, long[] cells, long nowNs, double[] latencySumNs) {
+    this.bins = bins;
+    this.cells = cells.clone();
+    this.latencySumNs = latencySumNs.clone();
+    Gauge[] gauges = Gauge.values();
+    integral = new double[latencySumNs.length][gauges.length];
+    for (int row = 0; row < integral.length; row++) {
+      for (Gauge gauge : gauges) {
+        integral[row][gauge.ordinal()] = bins.integral(row, gauge, cells, nowNs);
+      }
     }
-    for (int i = 0; i < count.length; i++) {
-      count[i] += counts[i];
-    }
-    for (int i = 0; i < failed.length; i++) {
-      failed[i] += failures[i];
-    }
-    for (int i = 0; i < billedExtraNs.length; i++) {
-      billedExtraNs[i] += extraNs[i];
-    }
-  }
-
-  Totals plus(
-      long[] integrals, long[] counts, long[] failures, double[] extraNs, double[] latencyNs) {
-    Totals sum = new Totals(billedExtraNs.length);
-    System.arraycopy(integral, 0, sum.integral, 0, integral.length);
-    System.arraycopy(count, 0, sum.count, 0, count.length);
-    System.arraycopy(failed, 0, sum.failed, 0, failed.length);
-    System.arraycopy(billedExtraNs, 0, sum.billedExtraNs, 0, billedExtraNs.length);
-    sum.add(integrals, counts, failures, extraNs);
-    sum.latencySum(latencyNs);
-    return sum;
-  }
-
-  void latencySum(double[] sumNs) {
-    System.arraycopy(sumNs, 0, latencySumNs, 0, sumNs.length);
   }
 
   /** Integral of a gauge over time, in unit-nanoseconds. */
   public double integral(int row, Gauge gauge) {
-    return integral[row * GAUGES + gauge.ordinal()];
+    return integral[row][gauge.ordinal()];
   }
 
   /** How often something happened. */
   public long count(int row, Count what) {
-    return count[row * COUNTS + what.ordinal()];
+    return bins.grown(Cells.count(row, what), cells);
   }
 
   /** Requests that failed for good with the given reason. */
   public long failed(int row, FailureReason reason) {
-    return failed[row * REASONS + reason.ordinal()];
+    return bins.grown(Cells.failed(row, reason), cells);
   }
 
   /** Billed nanoseconds beyond the time that passed: rounding and minimums. */
   public double billedExtraNs(int row) {
-    return billedExtraNs[row];
+    return bins.grown(Cells.extra(row), cells);
   }
 
   /** Sum of the latencies of completed requests, in nanoseconds. */

@@ -2,8 +2,10 @@ package dev.headroom.review;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.headroom.review.Constraints.Constraint;
+import dev.headroom.measure.Facts;
+import dev.headroom.measure.Say;
 import dev.headroom.results.Count;
+import dev.headroom.review.Constraints.Constraint;
 import dev.headroom.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.Comparator;

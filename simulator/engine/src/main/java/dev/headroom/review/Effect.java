@@ -1,6 +1,7 @@
 package dev.headroom.review;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.measure.Facts;
 import dev.headroom.results.Count;
 
 /** What a change did, number by number, before and after. */

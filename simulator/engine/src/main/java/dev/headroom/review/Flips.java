@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.config.Citations;
 import dev.headroom.config.KeyLog;
+import dev.headroom.measure.Facts;
 import dev.headroom.results.Count;
 import dev.headroom.review.Span.Way;
 import dev.headroom.scenario.Scenario;
@@ -70,7 +71,7 @@ final class Flips {
 
   /** Tries nothing: for a run without a verdict, or where no time is to be spent. */
   static Flips none(Facts facts) {
-    return new Flips(facts, any -> true, new Reruns(0, nowNs -> {}));
+    return new Flips(facts, any -> true, new Reruns(0, 0, nowNs -> {}));
   }
 
   /**

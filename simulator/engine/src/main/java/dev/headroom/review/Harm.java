@@ -1,5 +1,7 @@
 package dev.headroom.review;
 
+import dev.headroom.measure.Facts;
+import dev.headroom.measure.ObjectiveCheck;
 import dev.headroom.results.Count;
 import java.util.ArrayList;
 import java.util.List;

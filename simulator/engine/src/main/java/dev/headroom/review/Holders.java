@@ -3,6 +3,7 @@ package dev.headroom.review;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.database.ServerOptions;
+import dev.headroom.measure.Facts;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.SeriesColumns;
 import dev.headroom.scenario.Scenario;

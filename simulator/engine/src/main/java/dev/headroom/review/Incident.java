@@ -1,5 +1,6 @@
 package dev.headroom.review;
 
+import dev.headroom.measure.Facts;
 import java.util.Arrays;
 
 /**

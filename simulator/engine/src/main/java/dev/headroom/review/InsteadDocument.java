@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.config.Section;
 import dev.headroom.database.RequestUnitTable;
 import dev.headroom.database.TableOptions;
+import dev.headroom.measure.Facts;
+import dev.headroom.measure.Facts.Rows;
 import dev.headroom.results.Count;
-import dev.headroom.review.Facts.Rows;
 import dev.headroom.simulation.MessageReport;
 import dev.headroom.simulation.RunOutcome;
 import org.HdrHistogram.Histogram;
@@ -33,8 +34,8 @@ final class InsteadDocument {
     ResultDocument.put(node, "oldestSeconds", report.oldestNs() / 1e9, 6);
     Histogram age = report.ageNs();
     ObjectNode ageMs = node.putObject("ageMs");
-    ResultDocument.put(ageMs, "p50", ResultDocument.quantileMs(age, 50), 3);
-    ResultDocument.put(ageMs, "p99", ResultDocument.quantileMs(age, 99), 3);
+    ResultDocument.put(ageMs, "p50", Facts.quantileMs(age, 50), 3);
+    ResultDocument.put(ageMs, "p99", Facts.quantileMs(age, 99), 3);
     ResultDocument.put(
         ageMs, "max", age.getTotalCount() == 0 ? Double.NaN : age.getMaxValue() / 1e6, 3);
     ResultDocument.put(node, "drainSeconds", report.drainSeconds(outcome.traceEndNs()), 6);

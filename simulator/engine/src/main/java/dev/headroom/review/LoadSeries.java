@@ -1,10 +1,11 @@
 package dev.headroom.review;
 
 import dev.headroom.core.FailureReason;
+import dev.headroom.measure.Facts;
+import dev.headroom.measure.Facts.Rows;
 import dev.headroom.results.Bins;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
-import dev.headroom.review.Facts.Rows;
 import dev.headroom.scenario.ServiceSpec;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.database.PoolCensus.Moment;
 import dev.headroom.database.Refusal;
+import dev.headroom.measure.Facts;
 import dev.headroom.results.Count;
 import org.HdrHistogram.Histogram;
 

@@ -1,6 +1,8 @@
 package dev.headroom.review;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.measure.Facts;
+import dev.headroom.measure.Say;
 import dev.headroom.traffic.Thinning;
 import java.util.Locale;
 import java.util.function.Function;

@@ -1,6 +1,8 @@
 package dev.headroom.review;
 
 import dev.headroom.core.Decimals;
+import dev.headroom.measure.Facts;
+import dev.headroom.measure.Say;
 import dev.headroom.review.Causes.Cause;
 import dev.headroom.scaling.PolicyKind;
 import dev.headroom.scenario.ClientRules;

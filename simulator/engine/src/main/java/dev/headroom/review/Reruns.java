@@ -1,6 +1,7 @@
 package dev.headroom.review;
 
 import dev.headroom.core.UserError;
+import dev.headroom.measure.Facts;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.simulation.RunOutcome;
 import dev.headroom.simulation.Simulation;
@@ -9,6 +10,7 @@ import java.util.function.LongConsumer;
 /** Runs variants of a scenario with one seed or fresh ones, and counts what that took. */
 final class Reruns {
   private final long seed;
+  private final int number;
   private final LongConsumer progress;
   private long simulatedNs;
   private long events;
@@ -16,10 +18,12 @@ final class Reruns {
   /**
    * Reruns of one review.
    *
+   * @param number of the run among those of the seed
    * @param progress told the simulated time of all runs together
    */
-  Reruns(long seed, LongConsumer progress) {
+  Reruns(long seed, int number, LongConsumer progress) {
     this.seed = seed;
+    this.number = number;
     this.progress = progress;
   }
 
@@ -28,12 +32,12 @@ final class Reruns {
     return fresh(scenario, 0);
   }
 
-  /** Runs with the {@code number}th fresh seed. */
-  Facts fresh(Scenario scenario, int number) {
+  /** Runs with a fresh seed, so many beyond the review's own. */
+  Facts fresh(Scenario scenario, int beyond) {
     long beforeNs = simulatedNs;
     RunOutcome outcome =
         Simulation.run(
-            scenario, seed + number, nowNs -> progress.accept(beforeNs + nowNs));
+            scenario, seed + beyond, number, nowNs -> progress.accept(beforeNs + nowNs));
     simulatedNs += outcome.endNs();
     events += outcome.eventCount();
     return new Facts(outcome);

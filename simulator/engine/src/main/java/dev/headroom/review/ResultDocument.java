@@ -8,10 +8,11 @@ import dev.headroom.core.FailureReason;
 import dev.headroom.database.Exhaustion.Interval;
 import dev.headroom.database.Refusal;
 import dev.headroom.database.Refusal.Text;
+import dev.headroom.measure.Facts;
+import dev.headroom.measure.Facts.Rows;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Totals;
-import dev.headroom.review.Facts.Rows;
 import dev.headroom.scenario.RevisionSpec;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
@@ -162,16 +163,10 @@ final class ResultDocument {
     String[] names = {"p50", "p90", "p95", "p99", "p999"};
     double[] percentiles = {50, 90, 95, 99, 99.9};
     for (int i = 0; i < names.length; i++) {
-      put(node, names[i], quantileMs(histogram, percentiles[i]), 3);
+      put(node, names[i], Facts.quantileMs(histogram, percentiles[i]), 3);
     }
     put(node, "max", histogram.getTotalCount() == 0 ? Double.NaN : histogram.getMaxValue() / 1e6,
         3);
-  }
-
-  /** NaN with fewer than ten observations beyond it. */
-  static double quantileMs(Histogram histogram, double percentile) {
-    double beyond = histogram.getTotalCount() * (100 - percentile) / 100;
-    return beyond < 10 ? Double.NaN : histogram.getValueAtPercentile(percentile) / 1e6;
   }
 
   private void coldStarts(ObjectNode cold, Rows rows) {
@@ -182,8 +177,8 @@ final class ResultDocument {
     put(cold, "share", served == 0 ? 0 : (double) facts.count(rows, Count.AFFECTED) / served, 9);
     Histogram boot = facts.boot(rows);
     ObjectNode bootMs = cold.putObject("bootMs");
-    put(bootMs, "p50", quantileMs(boot, 50), 1);
-    put(bootMs, "p99", quantileMs(boot, 99), 1);
+    put(bootMs, "p50", Facts.quantileMs(boot, 50), 1);
+    put(bootMs, "p99", Facts.quantileMs(boot, 99), 1);
   }
 
   private void instances(ObjectNode node, Rows rows, int peak, double limit) {

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.core.FailureReason;
 import dev.headroom.database.Exhaustion.Interval;
+import dev.headroom.measure.Facts;
+import dev.headroom.measure.Money;
+import dev.headroom.measure.ObjectiveCheck;
+import dev.headroom.measure.Say;
 import dev.headroom.results.Count;
 import dev.headroom.results.EventRow;
 import dev.headroom.results.PercentileRow;
@@ -31,6 +35,7 @@ public final class Review {
   private static final int CONFIRMATIONS = 2;
 
   private final Scenario scenario;
+  private final Request request;
   private final List<ObjectiveCheck> checks = new ArrayList<>();
   private final Facts facts;
   private final List<String> sentences = new ArrayList<>();
@@ -45,23 +50,44 @@ public final class Review {
    * What the caller knows and the engine does not.
    *
    * @param seed of all draws
+   * @param number of the run among those of the seed, from 0
+   * @param oneOfMany whether the verdict is left to somebody who knows other runs too
    * @param file of the scenario as given
    * @param sha256 of its text
    * @param searchFixes whether causes and fixes are looked for
    * @param progress told the simulated time of the main run
    */
   public record Request(
-      long seed, String file, String sha256, boolean searchFixes, LongConsumer progress) {}
+      long seed,
+      int number,
+      boolean oneOfMany,
+      String file,
+      String sha256,
+      boolean searchFixes,
+      LongConsumer progress) {
+
+    /** A single run. */
+    public Request(
+        long seed, String file, String sha256, boolean searchFixes, LongConsumer progress) {
+      this(seed, 0, false, file, sha256, searchFixes, progress);
+    }
+
+    /** The same of another of the seed's runs, one of many. */
+    Request ofMany(int other, boolean search) {
+      return new Request(seed, other, true, file, sha256, search, progress);
+    }
+  }
 
   private record Fix(String change, Facts after, boolean verified) {}
 
   private Review(Scenario scenario, Request request) {
     this.scenario = scenario;
+    this.request = request;
     for (Scenario.Objective objective : scenario.objectives()) {
       checks.add(new ObjectiveCheck(objective));
     }
     Money.check(scenario);
-    reruns = new Reruns(request.seed(), request.progress());
+    reruns = new Reruns(request.seed(), request.number(), request.progress());
     facts = reruns.run(scenario);
     recovery =
         Recovery.of(
@@ -77,7 +103,7 @@ public final class Review {
       causes = Causes.of(facts, new Harm(checks, facts), sustained, reruns);
       findFixes(sustained);
     }
-    flips = request.searchFixes() && !checks.isEmpty()
+    flips = request.searchFixes() && !request.oneOfMany() && !checks.isEmpty()
         ? Flips.of(facts, this::holds, reruns)
         : Flips.none(facts);
     speak();
@@ -92,7 +118,7 @@ public final class Review {
   /** Runs and judges a scenario. */
   public static SavedResult of(Scenario scenario, Request request) {
     Review review = new Review(scenario, request);
-    return review.save(request);
+    return review.save();
   }
 
   private boolean holds(Facts of) {
@@ -155,8 +181,11 @@ public final class Review {
       head.setCharAt(0, Character.toUpperCase(head.charAt(0)));
       sentences.add(head.append('.').toString());
     }
+    if (request.oneOfMany()) {
+      violatedOnThisDay();
+    }
     for (ObjectiveCheck check : checks) {
-      if (!check.holds(facts)) {
+      if (!request.oneOfMany() && !check.holds(facts)) {
         String word = check.warning() ? "Warning: " : "Violated: ";
         String named = check.name().equals(check.expression()) ? "" : check.name() + ": ";
         sentences.add(word + named + check.expression() + ", measured "
@@ -175,8 +204,22 @@ public final class Review {
       sentences.add(recovery.sentence());
     }
     sentences.addAll(flips.sentences());
-    sentences.add("One simulated run with seed " + facts.outcome.seed()
-        + ": no interval, another day differs.");
+    if (!request.oneOfMany()) {
+      sentences.add("One simulated run with seed " + facts.outcome.seed()
+          + ": no interval, another day differs.");
+    }
+  }
+
+  /** How often it is violated stands elsewhere; here only that it is. */
+  private void violatedOnThisDay() {
+    List<String> names =
+        checks.stream()
+            .filter(check -> !check.holds(facts))
+            .map(check -> check.name() + " (" + check.show(check.value(facts)) + ")")
+            .toList();
+    if (!names.isEmpty()) {
+      sentences.add("Violated on it: " + String.join(", ", names) + ".");
+    }
   }
 
   private String passes(long offered) {
@@ -209,7 +252,7 @@ public final class Review {
         + Say.milliseconds(fix.after().latencyMs(0.99, true)) + cost + ")";
   }
 
-  private SavedResult save(Request request) {
+  private SavedResult save() {
     ObjectNode run = new ResultDocument(facts).build(request.file(), request.sha256());
     if (recovery != null) {
       recovery.write(run.putObject("recovery"));

@@ -28,7 +28,7 @@ final class CloudRunPolicy implements ScalingPolicy {
 
   @Override
   public void decide(long nowNs, Observation seen, Decision out) {
-    window.add(nowNs, seen.concurrencyNs, seen.cpuNs);
+    window.add(nowNs, seen.concurrencyNs, (long) seen.cpuNs);
     double concurrency = window.mean(0);
     double cpu = window.mean(1);
     int byConcurrency = (int) Math.ceil(concurrency / concurrencyTarget);

@@ -19,14 +19,14 @@ public final class Observation {
   /** Requests inside instances. */
   public int inService;
 
-  /** Integral over time of requests waiting and inside, in request-nanoseconds. */
-  public double concurrencyNs;
+  /**
+   * Integral over time of requests waiting and inside, in request-nanoseconds; it may leave the
+   * range of a long, differences do not.
+   */
+  public long concurrencyNs;
 
   /** Processor time used by requests, in vCPU-nanoseconds. */
   public double cpuNs;
-
-  /** Integral over time of ready instances, in instance-nanoseconds. */
-  public double readyNs;
 
   /** Attempts that have reached the platform's front door. */
   public long arrivals;

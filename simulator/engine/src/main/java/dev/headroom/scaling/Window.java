@@ -9,7 +9,7 @@ final class Window {
   private final long intervalNs;
   private final int series;
   private final long[] timeNs;
-  private final double[] value;
+  private final long[] value;
   private int newest = -1;
   private int count;
 
@@ -20,11 +20,11 @@ final class Window {
     this.series = series;
     int samples = (int) (spanNs / intervalNs) + 2;
     timeNs = new long[samples];
-    value = new double[samples * series];
+    value = new long[samples * series];
   }
 
   /** Adds the sample of now; the integrals in the order the owner reads them. */
-  void add(long nowNs, double... integrals) {
+  void add(long nowNs, long... integrals) {
     if (count == 0) {
       // Integrals begin at zero one interval before the first decision.
       newest = 0;

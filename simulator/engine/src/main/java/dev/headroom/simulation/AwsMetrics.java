@@ -25,8 +25,8 @@ final class AwsMetrics {
   private long sampledNs;
   private long entered;
   private long enteredBefore;
-  private double readyBeforeNs;
-  private double insideBeforeNs;
+  private long readyBeforeNs;
+  private long insideBeforeNs;
 
   AwsMetrics(Revision revision, AwsOptions options) {
     this.revision = revision;
@@ -37,8 +37,8 @@ final class AwsMetrics {
   void begin(long nowNs) {
     beginNs = nowNs;
     sampledNs = nowNs;
-    readyBeforeNs = readyNs(nowNs);
-    insideBeforeNs = insideNs(nowNs);
+    readyBeforeNs = readyNs();
+    insideBeforeNs = insideNs();
   }
 
   void requestEntered() {
@@ -56,11 +56,11 @@ final class AwsMetrics {
   void close(long nowNs, double[] datapoints) {
     double use =
         Math.floorMod(nowNs, options.sampleNs()) == 0 ? processorUse(nowNs) : Double.NaN;
-    double readyNs = readyNs(nowNs) - readyBeforeNs;
+    long readyNs = readyNs() - readyBeforeNs;
     double requests = (entered - enteredBefore) * NS_PER_MINUTE / readyNs;
-    double inside = (insideNs(nowNs) - insideBeforeNs) / readyNs;
+    double inside = (double) (insideNs() - insideBeforeNs) / readyNs;
     readyBeforeNs += readyNs;
-    insideBeforeNs = insideNs(nowNs);
+    insideBeforeNs = insideNs();
     enteredBefore = entered;
     for (int p = 0; p < datapoints.length; p++) {
       Metric metric = options.policies().get(p).metric();
@@ -93,15 +93,15 @@ final class AwsMetrics {
     return timeNs > 0 ? usedSumNs / (timeNs * vcpus) : Double.NaN;
   }
 
-  private double readyNs(long nowNs) {
-    return integral(Gauge.IDLE, nowNs) + integral(Gauge.BUSY, nowNs);
+  private long readyNs() {
+    return integral(Gauge.IDLE) + integral(Gauge.BUSY);
   }
 
-  private double insideNs(long nowNs) {
-    return integral(Gauge.QUEUED, nowNs) + integral(Gauge.IN_SERVICE, nowNs);
+  private long insideNs() {
+    return integral(Gauge.QUEUED) + integral(Gauge.IN_SERVICE);
   }
 
-  private double integral(Gauge gauge, long nowNs) {
-    return revision.recorder.integral(revision.row, gauge, nowNs);
+  private long integral(Gauge gauge) {
+    return revision.recorder.integral(revision.row, gauge);
   }
 }

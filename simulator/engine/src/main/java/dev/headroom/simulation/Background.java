@@ -79,7 +79,7 @@ final class Background {
   /** Its instance ends before it is done. */
   void drop(int b) {
     processors.remove(attempts.instance[b], b);
-    revision.recorder.count(revision.row, Count.BACKGROUND_LOST, revision.queue.nowNs());
+    revision.recorder.count(revision.row, Count.BACKGROUND_LOST);
     end(b);
   }
 }

@@ -32,8 +32,7 @@ final class Billing {
         revision.recorder.add(
             revision.row,
             Count.PROVISIONED_ROUNDED_NS,
-            rest(nowNs - fleet.rows.busySinceNs[i]),
-            nowNs);
+            rest(nowNs - fleet.rows.busySinceNs[i]));
       } else {
         round(nowNs - fleet.rows.busySinceNs[i], nowNs);
       }
@@ -53,7 +52,7 @@ final class Billing {
     if (rule.kind() == BillingKind.INSTANCE_TIME && fromNs != Long.MIN_VALUE) {
       long livedNs = nowNs - fromNs;
       if (livedNs < rule.minimumNs()) {
-        revision.recorder.billExtra(revision.row, rule.minimumNs() - livedNs, nowNs);
+        revision.recorder.billExtra(revision.row, rule.minimumNs() - livedNs);
       } else {
         round(livedNs, nowNs);
       }
@@ -63,7 +62,7 @@ final class Billing {
   private void round(long lengthNs, long nowNs) {
     long restNs = rest(lengthNs);
     if (restNs > 0) {
-      revision.recorder.billExtra(revision.row, restNs, nowNs);
+      revision.recorder.billExtra(revision.row, restNs);
     }
   }
 
@@ -85,6 +84,6 @@ final class Billing {
         rule.kind() == BillingKind.ACTIVE_TIME
             ? Math.min(idle, Math.max(0, min - fleet.busy()))
             : fleet.live() > min ? 0 : idle;
-    revision.recorder.set(revision.row, Gauge.IDLE_BILLED, billed, revision.queue.nowNs());
+    revision.recorder.set(revision.row, Gauge.IDLE_BILLED, billed);
   }
 }

@@ -60,7 +60,7 @@ final class ClientBreaker {
   private void count(int a, Count what) {
     if (attempts.has(a, Attempts.COUNTED)) {
       int row = service.revisions[attempts.revision[a]].row;
-      service.recorder.count(row, what, service.queue.nowNs());
+      service.recorder.count(row, what);
     }
   }
 }

@@ -183,7 +183,6 @@ final class Clients {
   }
 
   private void succeeded(int a) {
-    long nowNs = service.queue.nowNs();
     underWay--;
     if (outbox != null) {
       outbox.send(a);
@@ -201,10 +200,10 @@ final class Clients {
         if (service.spec.isFed()) {
           count(a, Count.COMPLETED);
         } else {
-          service.recorder.completed(row(a), latencyNs(a), nowNs);
+          service.recorder.completed(row(a), latencyNs(a));
         }
         if (attempts.has(a, Attempts.AFFECTED)) {
-          service.recorder.count(row(a), Count.AFFECTED, nowNs);
+          service.recorder.count(row(a), Count.AFFECTED);
         }
       }
     }
@@ -277,10 +276,9 @@ final class Clients {
   }
 
   private void giveUp(int a, FailureReason reason) {
-    long nowNs = service.queue.nowNs();
     resolved(a);
     if (attempts.has(a, Attempts.COUNTED)) {
-      service.recorder.failed(row(a), reason, nowNs);
+      service.recorder.failed(row(a), reason);
       if (reason.isDatabase()) {
         service.exhaustion.requestFailed();
       }
@@ -373,7 +371,7 @@ final class Clients {
 
   private void count(int a, Count what) {
     if (attempts.has(a, Attempts.COUNTED)) {
-      service.recorder.count(row(a), what, service.queue.nowNs());
+      service.recorder.count(row(a), what);
     }
   }
 

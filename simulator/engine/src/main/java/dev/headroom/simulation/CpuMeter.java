@@ -26,7 +26,7 @@ final class CpuMeter {
   /** Brings what is written down up to date. */
   void write(long nowNs) {
     long usedNs = (long) revision.work.cpuUsedNs(nowNs);
-    revision.recorder.add(revision.row, Count.CPU_NS, usedNs - writtenNs, nowNs);
+    revision.recorder.add(revision.row, Count.CPU_NS, usedNs - writtenNs);
     writtenNs = usedNs;
   }
 }

@@ -34,11 +34,10 @@ final class DatabaseMeter implements DatabaseListener {
 
   @Override
   public void heldChanged(int delta) {
-    long nowNs = revision.queue.nowNs();
     change(Gauge.DB_HELD, delta);
     revision.recorder.count(
-        revision.row, delta > 0 ? Count.DB_OPENED : Count.DB_CLOSED, nowNs);
-    revision.recorder.dbHeld(server.held(), nowNs);
+        revision.row, delta > 0 ? Count.DB_OPENED : Count.DB_CLOSED);
+    revision.recorder.dbHeld(server.held());
   }
 
   @Override
@@ -108,10 +107,10 @@ final class DatabaseMeter implements DatabaseListener {
   }
 
   private void count(Count what) {
-    revision.recorder.count(revision.row, what, revision.queue.nowNs());
+    revision.recorder.count(revision.row, what);
   }
 
   private void change(Gauge gauge, int delta) {
-    revision.recorder.change(revision.row, gauge, delta, revision.queue.nowNs());
+    revision.recorder.change(revision.row, gauge, delta);
   }
 }

@@ -102,7 +102,7 @@ final class Fleet {
   /** Puts an instance there that was started in advance and is ready as an attempt needs it. */
   void addInAdvance(int boundAttempt) {
     if (addReady(create(boundAttempt))) {
-      revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
+      revision.recorder.count(revision.row, Count.STARTED);
     }
   }
 
@@ -161,7 +161,7 @@ final class Fleet {
     starting--;
     ready++;
     rows.state[i] = State.IDLE;
-    revision.recorder.change(revision.row, Gauge.IDLE, 1, revision.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.IDLE, 1);
     idle.add(i);
     revision.scaler.becameReady(i);
     dispatch.add(i, 0);
@@ -207,13 +207,7 @@ final class Fleet {
     }
     int load = rows.load[i]++;
     if (rows.state[i] == State.IDLE) {
-      idle.remove(i);
-      rows.state[i] = State.BUSY;
-      rows.busySinceNs[i] = nowNs;
-      busy++;
-      revision.recorder.change(revision.row, Gauge.IDLE, -1, nowNs);
-      revision.recorder.change(revision.row, Gauge.BUSY, 1, nowNs);
-      billing.idleChanged();
+      becomeBusy(i, nowNs);
     } else if (billing.perInvocation()) {
       rows.busySinceNs[i] = nowNs;
     }
@@ -222,8 +216,8 @@ final class Fleet {
     } else {
       dispatch.loadChanged(i, load, load + 1);
     }
-    revision.recorder.change(revision.row, Gauge.IN_SERVICE, 1, nowNs);
-    revision.recorder.count(revision.row, Count.INVOCATIONS, nowNs);
+    revision.recorder.change(revision.row, Gauge.IN_SERVICE, 1);
+    revision.recorder.count(revision.row, Count.INVOCATIONS);
     revision.attempts.instance[attempt] = i;
     if (rows.readyNs[i] >= revision.attempts.requestNs[attempt]) {
       revision.attempts.set(attempt, Attempts.AFFECTED);
@@ -233,10 +227,20 @@ final class Fleet {
     startUp.work(i, attempt);
   }
 
+  private void becomeBusy(int i, long nowNs) {
+    idle.remove(i);
+    rows.state[i] = State.BUSY;
+    rows.busySinceNs[i] = nowNs;
+    busy++;
+    revision.recorder.change(revision.row, Gauge.IDLE, -1);
+    revision.recorder.change(revision.row, Gauge.BUSY, 1);
+    billing.idleChanged();
+  }
+
   /** A request has left the instance. */
   void release(int i) {
     long nowNs = revision.queue.nowNs();
-    revision.recorder.change(revision.row, Gauge.IN_SERVICE, -1, nowNs);
+    revision.recorder.change(revision.row, Gauge.IN_SERVICE, -1);
     int load = --rows.load[i];
     billing.requestEnded(i, nowNs);
     if (rows.state[i] == State.DRAINING) {
@@ -262,8 +266,8 @@ final class Fleet {
   private void becomeIdle(int i, long nowNs) {
     rows.state[i] = State.IDLE;
     busy--;
-    revision.recorder.change(revision.row, Gauge.BUSY, -1, nowNs);
-    revision.recorder.change(revision.row, Gauge.IDLE, 1, nowNs);
+    revision.recorder.change(revision.row, Gauge.BUSY, -1);
+    revision.recorder.change(revision.row, Gauge.IDLE, 1);
     billing.becameIdle(i, nowNs);
     idle.add(i);
     billing.idleChanged();
@@ -285,7 +289,6 @@ final class Fleet {
 
   /** Stops an instance: at once where it is idle or starting, after its requests where busy. */
   void stop(int i) {
-    long nowNs = revision.queue.nowNs();
     if (rows.state[i] != State.STARTING) {
       seniority.remove(i);
     }
@@ -298,7 +301,7 @@ final class Fleet {
         idle.remove(i);
         leaveDispatch(i);
         ready--;
-        revision.recorder.change(revision.row, Gauge.IDLE, -1, nowNs);
+        revision.recorder.change(revision.row, Gauge.IDLE, -1);
         if (drain.holdsIdle()) {
           beginDraining(i);
         } else {
@@ -312,7 +315,7 @@ final class Fleet {
         }
         ready--;
         busy--;
-        revision.recorder.change(revision.row, Gauge.BUSY, -1, nowNs);
+        revision.recorder.change(revision.row, Gauge.BUSY, -1);
         beginDraining(i);
         billing.idleChanged();
       }
@@ -339,13 +342,13 @@ final class Fleet {
   private void beginDraining(int i) {
     draining++;
     rows.state[i] = State.DRAINING;
-    revision.recorder.change(revision.row, Gauge.DRAINING, 1, revision.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.DRAINING, 1);
     drain.begin(i);
   }
 
   /** Ends an instance that left the rotation and has nothing inside any more. */
   void endDraining(int i) {
-    revision.recorder.change(revision.row, Gauge.DRAINING, -1, revision.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.DRAINING, -1);
     draining--;
     end(i);
   }
@@ -361,7 +364,7 @@ final class Fleet {
     int node = rows.node[i];
     revision.recorder.liveChanged(revision.row, -1);
     revision.recorder.ended(revision.row, nowNs - rows.startedNs[i]);
-    revision.recorder.fold(rows.ordinal[i], FOLD_GONE, nowNs);
+    revision.recorder.fold(rows.ordinal[i], FOLD_GONE);
     rows.free(i);
     gone++;
     if (node != NONE) {

@@ -59,7 +59,7 @@ final class HealthChecks {
 
   private void remove(int i, double responseNs) {
     long nowNs = revision.queue.nowNs();
-    revision.recorder.count(revision.row, Count.UNHEALTHY, nowNs);
+    revision.recorder.count(revision.row, Count.UNHEALTHY);
     revision.events.add(nowNs, revision.label(), "health", "failed "
         + rule.unhealthyThreshold() + " checks: instance " + revision.fleet.rows.ordinal[i]
         + " with " + revision.fleet.rows.load[i] + " requests inside would answer after "

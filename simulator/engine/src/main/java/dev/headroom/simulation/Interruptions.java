@@ -84,7 +84,7 @@ final class Interruptions {
 
   private void warn(int i) {
     long nowNs = revision.queue.nowNs();
-    revision.recorder.count(revision.row, Count.INTERRUPTED, nowNs);
+    revision.recorder.count(revision.row, Count.INTERRUPTED);
     revision.events.add(nowNs, revision.label(), "interrupt", "capacity taken back: instance "
         + revision.fleet.rows.ordinal[i] + " with " + revision.fleet.rows.load[i]
         + " requests inside ends within " + Math.round(rule.warningNs() / 1e9) + " s");

@@ -71,12 +71,12 @@ abstract class MessageQueue {
 
   /** The queue was asked for something that it charges for. */
   final void operation() {
-    service.recorder.count(row(), Count.QUEUE_OPERATIONS, service.queue.nowNs());
+    service.recorder.count(row(), Count.QUEUE_OPERATIONS);
   }
 
   private void count(int a, Count what) {
     if (attempts.has(a, Attempts.COUNTED)) {
-      service.recorder.count(row(), what, service.queue.nowNs());
+      service.recorder.count(row(), what);
     }
   }
 
@@ -132,13 +132,13 @@ abstract class MessageQueue {
     if (nowNs >= 0) {
       waitingPeak = Math.max(waitingPeak, waiting);
     }
-    service.recorder.change(row(), Gauge.MESSAGES_WAITING, 1, nowNs);
+    service.recorder.change(row(), Gauge.MESSAGES_WAITING, 1);
   }
 
   /** A message waits no more. */
   final void leaves() {
     waiting--;
-    service.recorder.change(row(), Gauge.MESSAGES_WAITING, -1, service.queue.nowNs());
+    service.recorder.change(row(), Gauge.MESSAGES_WAITING, -1);
   }
 
   /** All revisions of a service share its queue; it is metered with the first. */
@@ -174,7 +174,7 @@ abstract class MessageQueue {
     long nowNs = service.queue.nowNs();
     service.queue.schedule(nowNs + SECOND_NS, onSecond, 0);
     long seconds = oldest == NONE ? 0 : (nowNs - attempts.requestNs[oldest]) / SECOND_NS;
-    service.recorder.set(row(), Gauge.OLDEST_MESSAGE_SECONDS, seconds, nowNs);
+    service.recorder.set(row(), Gauge.OLDEST_MESSAGE_SECONDS, seconds);
     eachSecond();
   }
 

@@ -226,7 +226,7 @@ final class Nodes {
   /** The provider has a machine for a node that was asked for: it is paid from now on. */
   private void launch() {
     long nowNs = queue.nowNs();
-    recorder.change(row, Gauge.NODES_BOOTING, 1, nowNs);
+    recorder.change(row, Gauge.NODES_BOOTING, 1);
     queue.schedule(nowNs + pool.boot().sampleNs(bootDraws, ordinal++, 0), onBooted, 0);
   }
 
@@ -260,7 +260,7 @@ final class Nodes {
 
   private void booted() {
     booting--;
-    recorder.change(row, Gauge.NODES_BOOTING, -1, queue.nowNs());
+    recorder.change(row, Gauge.NODES_BOOTING, -1);
     int node = add();
     placeWaiting();
     consolidation.freed(node);
@@ -287,7 +287,7 @@ final class Nodes {
     withRoom.add(node);
     ready++;
     consolidation.added(node);
-    recorder.change(row, Gauge.NODES, 1, queue.nowNs());
+    recorder.change(row, Gauge.NODES, 1);
     return node;
   }
 
@@ -296,7 +296,7 @@ final class Nodes {
     exists[node] = false;
     withRoom.remove(node);
     ready--;
-    recorder.change(row, Gauge.NODES, -1, queue.nowNs());
+    recorder.change(row, Gauge.NODES, -1);
     consolidation.removed(node);
   }
 

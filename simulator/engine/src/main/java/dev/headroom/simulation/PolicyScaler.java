@@ -80,13 +80,12 @@ final class PolicyScaler extends Scaler {
     seen.starting = revision.fleet.starting();
     seen.queued = revision.router.queued();
     seen.inService = (int) revision.recorder.value(revision.row, Gauge.IN_SERVICE);
-    seen.concurrencyNs = integral(Gauge.QUEUED, nowNs) + integral(Gauge.IN_SERVICE, nowNs);
-    seen.readyNs = integral(Gauge.IDLE, nowNs) + integral(Gauge.BUSY, nowNs);
+    seen.concurrencyNs = integral(Gauge.QUEUED) + integral(Gauge.IN_SERVICE);
     seen.cpuNs = revision.work.cpuUsedNs(nowNs);
     seen.arrivals = revision.router.arrivals();
   }
 
-  private double integral(Gauge gauge, long nowNs) {
-    return revision.recorder.integral(revision.row, gauge, nowNs);
+  private long integral(Gauge gauge) {
+    return revision.recorder.integral(revision.row, gauge);
   }
 }

@@ -44,7 +44,7 @@ final class ProvisionedConcurrency {
   private int idle;
   private double readyNs;
   private long readyChangedNs;
-  private double lastBusyNs;
+  private long lastBusyNs;
   private double lastReadyNs;
 
   ProvisionedConcurrency(
@@ -112,7 +112,7 @@ final class ProvisionedConcurrency {
     long nowNs = revision.queue.nowNs();
     revision.queue.schedule(nowNs + MINUTE_NS, onMinute, 0);
     readyChanged(nowNs, 0);
-    double busyNs = revision.recorder.integral(revision.row, Gauge.PROVISIONED_BUSY, nowNs);
+    long busyNs = revision.recorder.integral(revision.row, Gauge.PROVISIONED_BUSY);
     datapoint[0] = (busyNs - lastBusyNs) / (readyNs - lastReadyNs);
     lastBusyNs = busyNs;
     lastReadyNs = readyNs;
@@ -164,7 +164,7 @@ final class ProvisionedConcurrency {
       }
       sinceNs[stretches] = nowNs;
       many[stretches++] = more;
-      revision.recorder.change(revision.row, Gauge.PROVISIONED, more, nowNs);
+      revision.recorder.change(revision.row, Gauge.PROVISIONED, more);
     }
     for (int left = -more; left > 0; ) {
       int top = stretches - 1;
@@ -191,7 +191,7 @@ final class ProvisionedConcurrency {
 
   private void paid(long count) {
     revision.recorder.change(
-        revision.row, Gauge.PROVISIONED, -count, revision.queue.nowNs());
+        revision.row, Gauge.PROVISIONED, -count);
   }
 
   private void allocated(long more) {
@@ -246,7 +246,6 @@ final class ProvisionedConcurrency {
     revision.recorder.set(
         revision.row,
         Gauge.PROVISIONED_BUSY,
-        Math.max(0, ready - idle),
-        revision.queue.nowNs());
+        Math.max(0, ready - idle));
   }
 }

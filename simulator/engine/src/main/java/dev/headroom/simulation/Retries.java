@@ -61,7 +61,7 @@ final class Retries {
     if (budget != null && !budget.take(service.queue.nowNs())) {
       if (attempts.has(a, Attempts.COUNTED)) {
         int row = service.revisions[attempts.revision[a]].row;
-        service.recorder.count(row, Count.RETRIES_DENIED, service.queue.nowNs());
+        service.recorder.count(row, Count.RETRIES_DENIED);
       }
       return NEVER;
     }

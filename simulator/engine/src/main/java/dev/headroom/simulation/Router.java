@@ -114,7 +114,7 @@ final class Router {
       return false;
     }
     attempts.stage[a] = Stage.BOUND;
-    revision.recorder.change(revision.row, Gauge.QUEUED, 1, revision.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.QUEUED, 1);
     if (proactiveDraws != null
         && proactiveDraws.uniform(attempts.entity[a], attempts.number[a])
             < scaling.warm().proactiveShare()) {
@@ -127,7 +127,7 @@ final class Router {
 
   /** The instance an attempt is bound to is ready. */
   void boundReady(int a) {
-    revision.recorder.change(revision.row, Gauge.QUEUED, -1, revision.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.QUEUED, -1);
   }
 
   private void waitOrRefuse(int a) {
@@ -164,7 +164,7 @@ final class Router {
     }
     tail = a;
     queued++;
-    revision.recorder.change(revision.row, Gauge.QUEUED, 1, revision.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.QUEUED, 1);
     if (!timeoutArmed && rule.timeoutNs() != Long.MAX_VALUE) {
       armTimeout();
     }
@@ -184,7 +184,7 @@ final class Router {
       attempts.previous[down] = up;
     }
     queued--;
-    revision.recorder.change(revision.row, Gauge.QUEUED, -1, revision.queue.nowNs());
+    revision.recorder.change(revision.row, Gauge.QUEUED, -1);
   }
 
   /** Takes a waiting attempt out because its client or its time limit gave up. */
@@ -193,7 +193,7 @@ final class Router {
     if (attempts.stage[a] == Stage.QUEUED) {
       unlink(a);
     } else {
-      revision.recorder.change(revision.row, Gauge.QUEUED, -1, revision.queue.nowNs());
+      revision.recorder.change(revision.row, Gauge.QUEUED, -1);
       revision.sizing.unbind(a);
     }
     leaveAccount();

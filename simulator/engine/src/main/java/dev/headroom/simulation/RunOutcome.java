@@ -14,6 +14,7 @@ import java.util.List;
  *
  * @param scenario what was run
  * @param seed of its draws
+ * @param number of the run among those of the seed, from 0
  * @param recorder ledgers, series, histograms
  * @param exhaustion the database's bad times
  * @param census which pools got their connections
@@ -30,6 +31,7 @@ import java.util.List;
 public record RunOutcome(
     Scenario scenario,
     long seed,
+    int number,
     Recorder recorder,
     Exhaustion exhaustion,
     PoolCensus census,

@@ -83,7 +83,7 @@ abstract class Scaler {
     if (revision.provisioned != null) {
       revision.provisioned.begin(true);
     }
-    revision.recorder.set(revision.row, Gauge.WANTED, wanted, revision.queue.nowNs());
+    revision.recorder.set(revision.row, Gauge.WANTED, wanted);
     followSchedule();
     decideFromNow(true);
   }
@@ -106,7 +106,7 @@ abstract class Scaler {
   final void stop() {
     stopped = true;
     wanted = 0;
-    revision.recorder.set(revision.row, Gauge.WANTED, 0, revision.queue.nowNs());
+    revision.recorder.set(revision.row, Gauge.WANTED, 0);
   }
 
   final boolean stopped() {
@@ -219,7 +219,7 @@ abstract class Scaler {
           wanted + " -> " + bounded + " instances: " + why);
       reaction.scaled(nowNs, wanted, bounded);
       wanted = bounded;
-      revision.recorder.set(revision.row, Gauge.WANTED, wanted, nowNs);
+      revision.recorder.set(revision.row, Gauge.WANTED, wanted);
     }
     revision.sizing.scaleTo(bounded);
   }
@@ -229,7 +229,7 @@ abstract class Scaler {
     if (count > wanted) {
       wish = count;
       wanted = count;
-      revision.recorder.set(revision.row, Gauge.WANTED, wanted, revision.queue.nowNs());
+      revision.recorder.set(revision.row, Gauge.WANTED, wanted);
     }
     deployed(count);
   }

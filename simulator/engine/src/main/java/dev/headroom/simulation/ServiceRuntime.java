@@ -187,8 +187,7 @@ final class ServiceRuntime {
     if (attempts.has(a, Attempts.COUNTED)) {
       recorder.fold(
           attempts.entity[a],
-          ((long) index << 32) + ((long) attempts.number[a] << 8) + outcome,
-          queue.nowNs());
+          ((long) index << 32) + ((long) attempts.number[a] << 8) + outcome);
     }
   }
 }

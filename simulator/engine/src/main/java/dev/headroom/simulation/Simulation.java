@@ -39,6 +39,8 @@ public final class Simulation {
 
   private final Scenario scenario;
   private final long seed;
+  /** Which of the seed's runs it is; each has draws of its own. */
+  private final int number;
   private final EventQueue queue;
   private final Recorder recorder;
   private final EventLog events = new EventLog();
@@ -51,9 +53,11 @@ public final class Simulation {
   private int running;
   private long traceEndNs;
 
-  private Simulation(Scenario scenario, long seed, Function<Revision, Scaler> scalers) {
+  private Simulation(
+      Scenario scenario, long seed, int number, Function<Revision, Scaler> scalers) {
     this.scenario = scenario;
     this.seed = seed;
+    this.number = number;
     long startNs = 0;
     for (ServiceSpec spec : scenario.services()) {
       startNs = Math.min(startNs, -spec.traffic().preRollNs());
@@ -66,22 +70,22 @@ public final class Simulation {
     Pooler pooler =
         scenario.isPooled()
             ? new Pooler(
-                queue, scenario.pooler(), server, Draws.of(seed, 0, Purpose.PINNED_CLIENT))
+                queue, scenario.pooler(), server, Draws.of(seed, number, Purpose.PINNED_CLIENT))
             : null;
     table = scenario.table() == null ? null : new RequestUnitTable(scenario.table());
     Map<String, Account> accounts = new LinkedHashMap<>();
     scenario.accounts().forEach((name, limit) -> accounts.put(name, new Account(limit)));
     List<Nodes> nodes = new ArrayList<>();
     for (NodePool pool : scenario.nodePools()) {
-      int number = nodes.size();
+      int index = nodes.size();
       nodes.add(
           new Nodes(
               pool,
-              scenario.rows() + number,
+              scenario.rows() + index,
               queue,
               recorder,
               events,
-              Draws.of(seed, 0, Purpose.NODE, number)));
+              Draws.of(seed, number, Purpose.NODE, index)));
     }
     ServiceRuntime.Shared shared =
         new ServiceRuntime.Shared(
@@ -91,14 +95,14 @@ public final class Simulation {
       Arrivals source =
           spec.isFed()
               ? new NoArrivals(arrivals.get(spec.fedBy()))
-              : Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), 0);
+              : Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), number);
       arrivals.add(source);
       services.add(
           new ServiceRuntime(
               spec,
               services.size(),
               scenario.firstRow(services.size()),
-              new ServiceRuntime.Run(seed, 0),
+              new ServiceRuntime.Run(seed, number),
               shared,
               share(spec, accounts),
               source,
@@ -154,13 +158,34 @@ public final class Simulation {
    * @param progress told the simulated time every so many events
    */
   public static RunOutcome run(Scenario scenario, long seed, LongConsumer progress) {
-    return run(scenario, seed, progress, Scaler::of);
+    return run(scenario, seed, 0, progress);
+  }
+
+  /**
+   * Runs another day of the scenario. Days of a seed share nothing but the seed; variants of a
+   * scenario meet the same day under the same seed and number.
+   *
+   * @param number which day, 0 or more; 0 is the one that runs without a number
+   * @param progress told the simulated time every so many events; may throw to end the run
+   */
+  public static RunOutcome run(
+      Scenario scenario, long seed, int number, LongConsumer progress) {
+    return run(scenario, seed, number, progress, Scaler::of);
   }
 
   /** Runs the scenario with autoscalers that somebody looks into. */
   static RunOutcome run(
       Scenario scenario, long seed, LongConsumer progress, Function<Revision, Scaler> scalers) {
-    Simulation simulation = new Simulation(scenario, seed, scalers);
+    return run(scenario, seed, 0, progress, scalers);
+  }
+
+  private static RunOutcome run(
+      Scenario scenario,
+      long seed,
+      int number,
+      LongConsumer progress,
+      Function<Revision, Scaler> scalers) {
+    Simulation simulation = new Simulation(scenario, seed, number, scalers);
     try {
       return simulation.run(progress);
     } finally {
@@ -179,7 +204,8 @@ public final class Simulation {
       service.clients.begin();
     }
     int untilProgress = PROGRESS_EVERY;
-    while (running > 0 && queue.runNext()) {
+    while (running > 0 && queue.nextNs() != Long.MAX_VALUE) {
+      runNext();
       if (--untilProgress == 0) {
         untilProgress = PROGRESS_EVERY;
         progress.accept(queue.nowNs());
@@ -187,7 +213,8 @@ public final class Simulation {
     }
     // Everything up to the end of the trace runs, however short the tail may be.
     long endLimitNs = traceEndNs + scenario.tailNs();
-    while (!settled() && queue.nextNs() <= endLimitNs && queue.runNext()) {
+    while (!settled() && queue.nextNs() <= endLimitNs) {
+      runNext();
       if (--untilProgress == 0) {
         untilProgress = PROGRESS_EVERY;
         progress.accept(queue.nowNs());
@@ -197,11 +224,17 @@ public final class Simulation {
     if (!settled() && queue.nextNs() > endLimitNs) {
       endNs = endLimitNs;
     }
+    recorder.advanceTo(endNs);
     meterCpu(endNs);
-    recorder.finish(endNs);
+    recorder.finish();
     exhaustion.finish(endNs);
     checkConservation();
     return outcome(endNs);
+  }
+
+  private void runNext() {
+    recorder.advanceTo(queue.nextNs());
+    queue.runNext();
   }
 
   private boolean settled() {
@@ -234,7 +267,7 @@ public final class Simulation {
 
   private void markTraceEnd(long unused) {
     meterCpu(traceEndNs);
-    recorder.markTraceEnd(traceEndNs);
+    recorder.markTraceEnd();
   }
 
   private void meterCpu(long nowNs) {
@@ -321,7 +354,7 @@ public final class Simulation {
       messages.add(services.get(s).clients.report());
     }
     return new RunOutcome(
-        scenario, seed, recorder, exhaustion, census,
+        scenario, seed, number, recorder, exhaustion, census,
         server == null ? null : server.report(), events, traces, traceEndNs, endNs, inside,
         messages, table, queue.eventCount());
   }

@@ -61,14 +61,14 @@ final class StartUp {
 
   /** Sets an instance that has just been created on its way. */
   void begin(int i) {
-    revision.recorder.count(revision.row, Count.STARTED, revision.queue.nowNs());
+    revision.recorder.count(revision.row, Count.STARTED);
     rows.billedFromNs[i] = Long.MIN_VALUE;
     if (revision.nodes == null) {
       enter(i, PLACING);
       return;
     }
     rows.phase[i] = PLACING;
-    revision.recorder.change(revision.row, PHASES[PLACING], 1, revision.queue.nowNs());
+    revision.recorder.change(revision.row, PHASES[PLACING], 1);
     int node = fleet.place(i);
     if (node != Fleet.NONE) {
       placed(i, node);
@@ -84,7 +84,7 @@ final class StartUp {
 
   /** Ends the phase of an instance that is stopped on its way. */
   void abandon(int i) {
-    revision.recorder.change(revision.row, PHASES[rows.phase[i]], -1, revision.queue.nowNs());
+    revision.recorder.change(revision.row, PHASES[rows.phase[i]], -1);
   }
 
   private void enter(int i, int first) {
@@ -96,7 +96,7 @@ final class StartUp {
       long lengthNs = lengthNs(p, rows.ordinal[i], rows.killed[i]);
       if (lengthNs > 0) {
         rows.phase[i] = p;
-        revision.recorder.change(revision.row, PHASES[p], 1, nowNs);
+        revision.recorder.change(revision.row, PHASES[p], 1);
         revision.queue.schedule(nowNs + lengthNs, onPhase, rows.key(i));
         return;
       }
@@ -129,7 +129,7 @@ final class StartUp {
     }
     if (revision.pools != null && revision.pools.connectsFirst()) {
       rows.phase[i] = PROBING;
-      revision.recorder.change(revision.row, PHASES[PROBING], 1, nowNs);
+      revision.recorder.change(revision.row, PHASES[PROBING], 1);
       revision.pools.connectFirst(i);
       return;
     }
@@ -152,13 +152,13 @@ final class StartUp {
       rows.warmNs[i] = rows.readyNs[i] + start.warmUp().forNs();
     }
     if (boostAfterNs > 0) {
-      revision.recorder.add(revision.row, Count.BOOSTED_NS, boostAfterNs, nowNs);
+      revision.recorder.add(revision.row, Count.BOOSTED_NS, boostAfterNs);
     }
     long startUpNs = nowNs - rows.startedNs[i];
     sumNs += startUpNs;
     count++;
     revision.recorder.booted(revision.row, startUpNs);
-    revision.recorder.fold(instance, FOLD_READY, nowNs);
+    revision.recorder.fold(instance, FOLD_READY);
     fleet.becomeReady(i);
   }
 
@@ -177,7 +177,7 @@ final class StartUp {
     text.append("instance ").append(rows.ordinal[i]).append(" killed: not up within ");
     Decimals.append(text, start.startupProbe().windowNs() / 1e9, 3);
     text.append(" s");
-    revision.recorder.count(revision.row, Count.STARTS_KILLED, nowNs);
+    revision.recorder.count(revision.row, Count.STARTS_KILLED);
     again(i, text.toString(), nowNs);
   }
 
@@ -191,7 +191,7 @@ final class StartUp {
   /** A start has failed: the process starts once more, or another instance instead. */
   private void again(int i, String text, long nowNs) {
     revision.events.add(nowNs, revision.label(), "start", text);
-    revision.recorder.fold(rows.ordinal[i], FOLD_KILLED, nowNs);
+    revision.recorder.fold(rows.ordinal[i], FOLD_KILLED);
     boolean restarts =
         start.startupProbe() != null && start.startupProbe().onFailure() == OnFailure.RESTART;
     if (restarts) {

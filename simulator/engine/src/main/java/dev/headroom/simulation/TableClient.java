@@ -84,12 +84,12 @@ final class TableClient {
     boolean isHot =
         options.hotShare() > 0 && hotDraws.uniform(entity, number) < options.hotShare();
     if (table.take(isWrite, isHot, nowNs)) {
-      revision.recorder.count(revision.row, isWrite ? Count.DB_WRITES : Count.DB_READS, nowNs);
+      revision.recorder.count(revision.row, isWrite ? Count.DB_WRITES : Count.DB_READS);
       long lengthNs = options.latency().sampleNs(latencyDraws, entity, number);
       revision.queue.schedule(nowNs + lengthNs, onAnswer, attempts.key(a));
       return;
     }
-    revision.recorder.count(revision.row, Count.DB_THROTTLED, nowNs);
+    revision.recorder.count(revision.row, Count.DB_THROTTLED);
     int refused = ++refusals[a];
     if (refused >= options.attempts()) {
       revision.work.abort(a, FailureReason.DB_THROTTLED);

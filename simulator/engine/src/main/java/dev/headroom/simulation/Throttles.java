@@ -24,7 +24,7 @@ final class Throttles {
     long beforeNs = lastNs[limit.ordinal()];
     lastNs[limit.ordinal()] = nowNs;
     if (nowNs >= 0) {
-      revision.recorder.count(revision.row, limit.count(), nowNs);
+      revision.recorder.count(revision.row, limit.count());
     }
     if (beforeNs == Long.MIN_VALUE || nowNs - beforeNs > PAUSE_NS) {
       revision.events.add(

@@ -174,7 +174,7 @@ class HpaClosedLoopTest {
     }
 
     private double integral(long nowNs, Gauge gauge) {
-      return revision.recorder.integral(revision.row, gauge, nowNs) / 1e9;
+      return revision.recorder.integral(revision.row, gauge) / 1e9;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.headroom.traffic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -40,11 +41,38 @@ final class RateScaleTest {
   @ParameterizedTest
   @EnumSource
   void isNested(Kind kind) throws IOException {
+    isNested(spec(kind), 0);
+  }
+
+  /** On every day of its own: the requests that a lower rate keeps are other ones each day. */
+  @ParameterizedTest
+  @EnumSource
+  void isNestedOnEveryDay(Kind kind) throws IOException {
     TrafficSpec spec = spec(kind);
-    Drained before = Drained.of(spec.withScale(0.3, 1));
-    int one = Drained.of(spec).timesNs().size();
+    isNested(spec, 7);
+    Set<Long> other = Drained.of(spec.withScale(0.5, 1), 1, 8).ids();
+    assertNotEquals(Drained.of(spec.withScale(0.5, 1), 1, 7).ids(), other);
+  }
+
+  /** Of two chances to be kept for a while the lower keeps a part of what the higher does. */
+  @Test
+  void thinningForAWhileIsNested() throws IOException {
+    TrafficSpec spec = spec(Kind.COUNTS);
+    Set<Long> before = Set.of();
+    for (double keep : new double[] {0, 0.2, 0.5, 1}) {
+      Thinning thinning = new Thinning(60_000_000_000L, Long.MAX_VALUE, keep);
+      Set<Long> more = Drained.of(spec.withThinning(thinning), 1, 7).ids();
+      assertTrue(more.containsAll(before));
+      assertEquals(1_000 + keep * 3_000, more.size(), 120);
+      before = more;
+    }
+  }
+
+  private static void isNested(TrafficSpec spec, int run) {
+    Drained before = Drained.of(spec.withScale(0.3, 1), 1, run);
+    int one = Drained.of(spec, 1, run).timesNs().size();
     for (double k : new double[] {0.5, 1, 1.7, 2, 3.4}) {
-      Drained more = Drained.of(spec.withScale(k, 1));
+      Drained more = Drained.of(spec.withScale(k, 1), 1, run);
       assertTrue(more.ascending());
       Map<Long, Long> times = new LinkedHashMap<>();
       for (int i = 0; i < more.entities().size(); i++) {

@@ -204,7 +204,6 @@ abstract class Loop {
       seen.inService = (int) revision.insideMeter.value();
       seen.concurrencyNs =
           revision.queuedMeter.integral() + revision.insideMeter.integral();
-      seen.readyNs = revision.idleMeter.integral() + revision.busyMeter.integral();
       seen.cpuNs = revision.usedNs();
       seen.arrivals = revision.front.arrivals;
       return seen;

@@ -30,9 +30,10 @@ final class OutcomeTables {
     JsonNode reported = view.at("requests.reportedAs");
     double offered = view.number("requests.offered");
     List<List<Cell>> rows = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> reason : view.at("requests.failedByReason").properties()) {
+    JsonNode reasons = view.at("requests.failedByReason");
+    for (Map.Entry<String, JsonNode> reason : ResultView.numbers(reasons)) {
       double failed = ResultView.number(reason.getValue());
-      rows.add(List.of(Cell.of(reason.getKey()), Cell.number(Numbers.count(failed)),
+      rows.add(List.of(Cell.of(reason.getKey()), Cell.number(Numbers.significant(failed)),
           Cell.number(Numbers.percent(failed / offered)),
           Cell.of(reported.path(reason.getKey()).asText(""))));
     }
@@ -98,9 +99,10 @@ final class OutcomeTables {
 
   private void throttled() {
     List<List<Cell>> rows = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> by : view.at("requests.throttledAttempts").properties()) {
+    JsonNode limits = view.at("requests.throttledAttempts");
+    for (Map.Entry<String, JsonNode> by : ResultView.numbers(limits)) {
       rows.add(List.of(Cell.of(Fields.label(by.getKey())),
-          Cell.number(Numbers.count(ResultView.number(by.getValue())))));
+          Cell.number(Numbers.significant(ResultView.number(by.getValue())))));
     }
     html.section("throttled", "Throttled attempts", "",
         List.of(Cell.of("Limit"), Cell.number("Attempts")), rows);
@@ -108,10 +110,11 @@ final class OutcomeTables {
 
   private void lost() {
     List<List<Cell>> rows = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> way : view.at("instances.lost").properties()) {
+    for (Map.Entry<String, JsonNode> way : ResultView.numbers(view.at("instances.lost"))) {
       double count = ResultView.number(way.getValue());
       if (count > 0) {
-        rows.add(List.of(Cell.of(Fields.label(way.getKey())), Cell.number(Numbers.count(count))));
+        rows.add(List.of(Cell.of(Fields.label(way.getKey())),
+            Cell.number(Numbers.significant(count))));
       }
     }
     html.section("lost", "Instances lost", "",

@@ -32,6 +32,8 @@ final class ReportHead {
     html.open("dl", "facts");
     fact("seed", view.text("seed"));
     fact("runs", view.text("runs"));
+    fact("series and charts", view.text("days.shown").isEmpty() ? "" : "day "
+        + view.text("days.shown") + ", the middle one by " + view.text("days.orderedBy"));
     String trace = view.text("trace.file");
     double requests = view.number("trace.requests");
     fact("trace", trace.isEmpty() || Double.isNaN(requests) ? trace
@@ -145,8 +147,14 @@ final class ReportHead {
       String shown = Double.isNaN(value) && state == Verdict.FAIL ? "no finite value"
           : fields.objective(expression, value);
       double runs = ResultView.number(objective.path("runs"));
-      String violated = runs > 1 ? Numbers.count(ResultView.number(
-          objective.path("violatedRuns"))) + " of " + Numbers.count(runs) : "one run";
+      String violated = "one run";
+      if (runs > 1) {
+        shown = objective.path("measured").asText(shown);
+        violated = Numbers.count(ResultView.number(objective.path("violatedRuns"))) + " of "
+            + Numbers.count(runs) + ": "
+            + Numbers.percent(ResultView.number(objective.path("ci95").path(0))) + " to "
+            + Numbers.percent(ResultView.number(objective.path("ci95").path(1))) + " of days";
+      }
       boolean warn = objective.path("severity").asText("").equals("warn");
       rows.add(List.of(new Cell(state.word() + (warn ? ", advisory" : ""), "state " + state.key()),
           Cell.of(objective.path("name").asText("")), Cell.code(expression),

@@ -142,7 +142,7 @@ final class ReportTables {
     double total = view.number("cost.total");
     String currency = view.text("cost.currency");
     List<List<Cell>> rows = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> component : components.properties()) {
+    for (Map.Entry<String, JsonNode> component : ResultView.numbers(components)) {
       double amount = ResultView.number(component.getValue());
       rows.add(List.of(Cell.of(CostComponent.labelOf(component.getKey())),
           Cell.number(Numbers.money(amount, currency)),

@@ -5,6 +5,7 @@ import dev.headroom.results.SavedResult;
 import dev.headroom.results.SeriesTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -79,6 +80,14 @@ final class ResultView {
 
   static double number(JsonNode node) {
     return node.isNumber() ? node.doubleValue() : Double.NaN;
+  }
+
+  /**
+   * The numbers of a map by name: where there are several runs their intervals and bands stand
+   * beside them.
+   */
+  static List<Map.Entry<String, JsonNode>> numbers(JsonNode map) {
+    return map.properties().stream().filter(entry -> entry.getValue().isNumber()).toList();
   }
 
   /** The text at a dotted path, empty if it is missing or null. */

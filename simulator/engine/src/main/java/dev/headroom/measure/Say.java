@@ -1,12 +1,13 @@
-package dev.headroom.review;
+package dev.headroom.measure;
 
 import dev.headroom.core.Decimals;
 
 /** Numbers in sentences: three significant digits, thousands separated, units always. */
-final class Say {
+public final class Say {
   private Say() {}
 
-  static String count(long value) {
+  /** A whole number. */
+  public static String count(long value) {
     StringBuilder text = new StringBuilder(Long.toString(Math.abs(value)));
     for (int i = text.length() - 3; i > 0; i -= 3) {
       text.insert(i, ',');
@@ -14,7 +15,8 @@ final class Say {
     return value < 0 ? "-" + text : text.toString();
   }
 
-  static String digits(double value) {
+  /** Three significant digits. */
+  public static String digits(double value) {
     if (Double.isInfinite(value) || Double.isNaN(value)) {
       return Double.isNaN(value) ? "unknown" : "unlimited";
     }
@@ -26,15 +28,18 @@ final class Say {
     return Decimals.format(value, places);
   }
 
-  static String percent(double share) {
+  /** A share of 0 to 1 as per cent. */
+  public static String percent(double share) {
     return digits(share * 100) + " %";
   }
 
-  static String milliseconds(double ms) {
+  /** Milliseconds, or seconds from 1,000 ms on. */
+  public static String milliseconds(double ms) {
     return ms < 1000 ? digits(ms) + " ms" : seconds(ms / 1000);
   }
 
-  static String seconds(double seconds) {
+  /** Seconds, or minutes and hours where they are many. */
+  public static String seconds(double seconds) {
     if (seconds < 60) {
       return digits(seconds) + " s";
     }
@@ -45,7 +50,7 @@ final class Say {
   }
 
   /** A moment as h:mm:ss from the start of the run. */
-  static String clock(long ns) {
+  public static String clock(long ns) {
     long s = ns / 1_000_000_000L;
     return two(s / 3600) + ":" + two(s % 3600 / 60) + ":" + two(s % 60);
   }

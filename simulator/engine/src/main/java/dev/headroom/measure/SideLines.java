@@ -1,4 +1,4 @@
-package dev.headroom.review;
+package dev.headroom.measure;
 
 import dev.headroom.cost.Recorded;
 import dev.headroom.cost.SideLine;

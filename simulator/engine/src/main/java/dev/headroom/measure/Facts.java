@@ -1,4 +1,4 @@
-package dev.headroom.review;
+package dev.headroom.measure;
 
 import dev.headroom.core.FailureReason;
 import dev.headroom.results.Count;
@@ -18,16 +18,23 @@ import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /** The numbers of one run that objectives, sentences and documents share. */
-final class Facts {
-  final RunOutcome outcome;
-  final Recorder recorder;
-  final Money money;
+public final class Facts {
+  /** What the run left behind. */
+  public final RunOutcome outcome;
+
+  /** Its ledgers. */
+  public final Recorder recorder;
+
+  /** Its bill, or null where a platform has no prices. */
+  public final Money money;
+
   private final Rows all;
   /** Of the services that users call; what others do with their messages is no request. */
   private final Rows users;
   private final Histogram latency;
 
-  Facts(RunOutcome outcome) {
+  /** Looks at a finished run. */
+  public Facts(RunOutcome outcome) {
     this.outcome = outcome;
     this.recorder = outcome.recorder();
     this.money = Money.of(outcome);
@@ -36,14 +43,15 @@ final class Facts {
     this.latency = latency(users);
   }
 
-  Histogram latency() {
+  /** Latency of the completed requests of users, in nanoseconds. */
+  public Histogram latency() {
     return latency;
   }
 
   /** The same numbers of one service, of all its revisions; of all services where negative. */
-  record Rows(int from, int to) {}
+  public record Rows(int from, int to) {}
 
-  Rows rows(int service) {
+  public Rows rows(int service) {
     Scenario scenario = outcome.scenario();
     return service < 0
         ? new Rows(0, scenario.rows())
@@ -51,16 +59,17 @@ final class Facts {
   }
 
   /** Rows of the services that users call. */
-  Rows users() {
+  public Rows users() {
     return users;
   }
 
   /** How often something happened: to users' requests, else anywhere. */
-  long count(Count what) {
+  public long count(Count what) {
     return count(what.ofRequests() ? users : all, what);
   }
 
-  long count(Rows rows, Count what) {
+  /** How often something happened in some rows. */
+  public long count(Rows rows, Count what) {
     long sum = 0;
     for (int row = rows.from(); row < rows.to(); row++) {
       sum += recorder.totals().count(row, what);
@@ -68,11 +77,13 @@ final class Facts {
     return sum;
   }
 
-  long failed(FailureReason reason) {
+  /** Requests of users that failed for a reason. */
+  public long failed(FailureReason reason) {
     return failed(users, reason);
   }
 
-  long failed(Rows rows, FailureReason reason) {
+  /** Requests of some rows that failed for a reason. */
+  public long failed(Rows rows, FailureReason reason) {
     long sum = 0;
     for (int row = rows.from(); row < rows.to(); row++) {
       sum += recorder.totals().failed(row, reason);
@@ -81,7 +92,7 @@ final class Facts {
   }
 
   /** The words of the platforms on which requests failed so, or null where they have none. */
-  String reportedAs(Rows rows, FailureReason reason) {
+  public String reportedAs(Rows rows, FailureReason reason) {
     Set<String> words = new LinkedHashSet<>();
     int row = 0;
     for (ServiceSpec service : outcome.scenario().services()) {
@@ -100,16 +111,18 @@ final class Facts {
   }
 
   /** The same for all services: the reason, and in brackets the platform's words for it. */
-  String named(FailureReason reason) {
+  public String named(FailureReason reason) {
     String words = reportedAs(users, reason);
     return words == null ? reason.label() : reason.label() + " (" + words + ")";
   }
 
-  double integral(Totals totals, Gauge gauge) {
+  /** Time integral of a gauge over all rows, in the gauge's unit times nanoseconds. */
+  public double integral(Totals totals, Gauge gauge) {
     return integral(totals, all, gauge);
   }
 
-  double integral(Totals totals, Rows rows, Gauge gauge) {
+  /** Time integral of a gauge over some rows. */
+  public double integral(Totals totals, Rows rows, Gauge gauge) {
     double sum = 0;
     for (int row = rows.from(); row < rows.to(); row++) {
       sum += totals.integral(row, gauge);
@@ -117,16 +130,18 @@ final class Facts {
     return sum;
   }
 
-  Histogram latency(Rows rows) {
+  /** Latency of the completed requests of some rows, in nanoseconds. */
+  public Histogram latency(Rows rows) {
     return sum(rows, recorder::latency);
   }
 
-  Histogram boot(Rows rows) {
+  /** Start-up times of some rows, in nanoseconds. */
+  public Histogram boot(Rows rows) {
     return sum(rows, recorder::boot);
   }
 
   /** Mean life of the instances that ended, in seconds; NaN where none did. */
-  double meanLifeSeconds(Rows rows) {
+  public double meanLifeSeconds(Rows rows) {
     double sumNs = 0;
     long ended = 0;
     for (int row = rows.from(); row < rows.to(); row++) {
@@ -147,8 +162,18 @@ final class Facts {
     return sum;
   }
 
+  /**
+   * A quantile in milliseconds; NaN with fewer than ten observations beyond it.
+   *
+   * @param percentile 0 to 100
+   */
+  public static double quantileMs(Histogram histogram, double percentile) {
+    double beyond = histogram.getTotalCount() * (100 - percentile) / 100;
+    return beyond < 10 ? Double.NaN : histogram.getValueAtPercentile(percentile) / 1e6;
+  }
+
   /** Share of offered requests that failed, 0 where nothing was offered. */
-  double errorRate() {
+  public double errorRate() {
     long offered = count(Count.OFFERED);
     return offered == 0 ? 0 : (double) count(Count.FAILED) / offered;
   }
@@ -159,7 +184,7 @@ final class Facts {
    * @param failedIsSlow whether a failed request counts as infinitely slow
    * @return infinity where the quantile is a failed request, NaN where nothing completed
    */
-  double latencyMs(double quantile, boolean failedIsSlow) {
+  public double latencyMs(double quantile, boolean failedIsSlow) {
     long completed = latency.getTotalCount();
     long all = completed + (failedIsSlow ? count(Count.FAILED) : 0);
     if (all == 0) {
@@ -172,11 +197,13 @@ final class Facts {
     return latency.getValueAtPercentile(100.0 * rank / completed) / 1e6;
   }
 
-  double meanLatencyMs() {
+  /** Mean latency of completed requests in milliseconds; NaN where none completed. */
+  public double meanLatencyMs() {
     return meanLatencyMs(users, latency);
   }
 
-  double meanLatencyMs(Rows rows, Histogram of) {
+  /** The same of some rows, whose histogram is given. */
+  public double meanLatencyMs(Rows rows, Histogram of) {
     double sumNs = 0;
     for (int row = rows.from(); row < rows.to(); row++) {
       sumNs += recorder.totals().latencySumNs(row);
@@ -184,13 +211,14 @@ final class Facts {
     return sumNs / of.getTotalCount() / 1e6;
   }
 
-  double coldShare() {
+  /** Share of served requests that a cold start delayed, 0 where none was served. */
+  public double coldShare() {
     long served = count(Count.COMPLETED);
     return served == 0 ? 0 : (double) count(Count.AFFECTED) / served;
   }
 
   /** The worst of a number over all queues; NaN where there is none or one does not know it. */
-  double worstQueue(ToDoubleFunction<MessageReport> number) {
+  public double worstQueue(ToDoubleFunction<MessageReport> number) {
     double worst = Double.NEGATIVE_INFINITY;
     for (MessageReport report : outcome.messages()) {
       worst = report == null ? worst : Math.max(worst, number.applyAsDouble(report));
@@ -198,12 +226,13 @@ final class Facts {
     return Double.isInfinite(worst) ? Double.NaN : worst;
   }
 
-  double exhaustedSeconds() {
+  /** Seconds during which the database had no usable slot and somebody wanted one. */
+  public double exhaustedSeconds() {
     return outcome.exhaustion().totalNs() / 1e9;
   }
 
   /** Slots the application can take, infinity without a limit, NaN without a database. */
-  double usable() {
+  public double usable() {
     if (outcome.scenario().server() == null) {
       return outcome.scenario().table() == null ? Double.NaN : Double.POSITIVE_INFINITY;
     }
@@ -215,7 +244,7 @@ final class Facts {
    * Cost of a month as the scenario's profile describes it; without one a trace of a day or more
    * stands for every day. NaN where neither says.
    */
-  double perMonth() {
+  public double perMonth() {
     double days = outcome.traceEndNs() / 86_400e9;
     MonthProfile month = outcome.scenario().month();
     if (money == null || days == 0 || month == null && days < 1) {

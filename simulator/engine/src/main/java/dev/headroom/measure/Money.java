@@ -1,4 +1,4 @@
-package dev.headroom.review;
+package dev.headroom.measure;
 
 import dev.headroom.cost.Account;
 import dev.headroom.cost.Bill;
@@ -12,13 +12,13 @@ import dev.headroom.cost.SideLine;
 import dev.headroom.cost.Tariff;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.TableOptions;
+import dev.headroom.measure.Facts.Rows;
 import dev.headroom.platform.NodePool;
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
 import dev.headroom.results.Totals;
-import dev.headroom.review.Facts.Rows;
 import dev.headroom.scenario.MessageRules;
 import dev.headroom.scenario.MonthProfile;
 import dev.headroom.scenario.RevisionSpec;
@@ -35,7 +35,7 @@ import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
 /** What a run cost: components, trace and tail, per million requests, per bin. */
-final class Money {
+public final class Money {
   private static final double SECOND_NS = 1e9;
 
   private final RunOutcome outcome;
@@ -103,7 +103,7 @@ final class Money {
   }
 
   /** What the queue before a service cost; NaN where it has no price. */
-  double queue(Rows rows) {
+  public double queue(Rows rows) {
     for (Fee fee : fees) {
       if (fee.count() == Count.QUEUE_OPERATIONS && fee.rows().equals(rows)) {
         return fee.cost(counted(outcome.recorder().totals(), fee));
@@ -125,7 +125,7 @@ final class Money {
   }
 
   /** Refuses prices that the books do not have, such as of another region, before time is spent. */
-  static void check(Scenario scenario) {
+  public static void check(Scenario scenario) {
     for (ServiceSpec service : scenario.services()) {
       for (RevisionSpec revision : service.revisions()) {
         rates(revision.platform().prices());
@@ -135,13 +135,13 @@ final class Money {
   }
 
   /** The bill, or null where a platform has no prices. */
-  static Money of(RunOutcome outcome) {
+  public static Money of(RunOutcome outcome) {
     Money money = new Money(outcome);
     return money.rates.contains(null) ? null : money;
   }
 
   /** Where the prices stand: those of the first service, or of the machines it runs on. */
-  String book() {
+  public String book() {
     for (Rates rate : rates) {
       if (rate != Rates.FREE) {
         return rate.book();
@@ -150,12 +150,13 @@ final class Money {
     return nodes.stream().filter(Objects::nonNull).map(Rates::book).findFirst().orElse("");
   }
 
-  String currency() {
+  /** Currency of all amounts. */
+  public String currency() {
     return rates.get(0).currency();
   }
 
   /** Components of the whole run, in US dollars. */
-  Map<String, Double> components() {
+  public Map<String, Double> components() {
     return components(outcome.recorder().totals(), outcome.endNs());
   }
 
@@ -210,12 +211,13 @@ final class Money {
     return rate == null ? 0 : nodeNs / SECOND_NS * rate.instanceSecond();
   }
 
-  double total() {
+  /** What everything costs, tail included. */
+  public double total() {
     return sum(components());
   }
 
   /** What the time after the trace costs. */
-  double tail() {
+  public double tail() {
     Totals traceOnly = outcome.recorder().atTraceEnd();
     return total() - sum(components(traceOnly, outcome.traceEndNs()));
   }
@@ -229,7 +231,7 @@ final class Money {
   }
 
   /** Median over the bins of the traffic of what a second costs. */
-  double medianPerSecond() {
+  public double medianPerSecond() {
     double binNs = outcome.recorder().binNs();
     int bins = (int) Math.min(outcome.recorder().bins().size(), outcome.traceEndNs() / binNs);
     double[] perSecond = new double[Math.max(1, bins)];
@@ -247,7 +249,7 @@ final class Money {
    *
    * @param days length of the trace
    */
-  double monthWithFreeTier(MonthProfile month, double days) {
+  public double monthWithFreeTier(MonthProfile month, double days) {
     Totals whole = outcome.recorder().totals();
     Totals trace = outcome.recorder().atTraceEnd();
     boolean repeats = month.base() == MonthProfile.Base.REPEAT;
@@ -291,7 +293,7 @@ final class Money {
   }
 
   /** The columns of the series, US dollars per bin. */
-  Map<String, IntToDoubleFunction> columns() {
+  public Map<String, IntToDoubleFunction> columns() {
     Recorder recorder = outcome.recorder();
     double binNs = recorder.binNs();
     Map<String, IntToDoubleFunction> columns = new LinkedHashMap<>();

@@ -1,12 +1,12 @@
-package dev.headroom.review;
+package dev.headroom.measure;
 
 import dev.headroom.cost.Meter;
 import dev.headroom.cost.Meters;
 import dev.headroom.cost.PriceBook;
 import dev.headroom.cost.Rounding;
 import dev.headroom.cost.Tariff;
+import dev.headroom.measure.Facts.Rows;
 import dev.headroom.results.Count;
-import dev.headroom.review.Facts.Rows;
 import java.util.function.IntToDoubleFunction;
 
 /**
