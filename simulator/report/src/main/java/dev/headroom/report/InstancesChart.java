@@ -10,6 +10,7 @@ final class InstancesChart {
 
   static Panel panel(ResultView view) {
     double limit = view.number("instances.limit");
+    double least = view.settingNumber("platform.scale.min");
     return new Panel.Builder("Instances", "instances")
         .band("busy", Tone.BLUE, Texture.SOFT, view.series().column("busy"))
         .band("idle", Tone.GREEN, Texture.SOFT, view.series().column("idle"))
@@ -19,6 +20,8 @@ final class InstancesChart {
             view.sum(List.of("placing", "pulling")))
         .band("draining", Tone.GREY, Texture.COUNTER_HATCH, view.series().column("draining"))
         .line("wanted", Tone.INK, Dash.DASHED, view.series().column("wanted"))
+        .limit("minimum", least > 0 ? least : Double.NaN, Dash.DOTTED,
+            "minimum " + Numbers.count(least))
         .limit("limit", limit, Dash.THICK, "limit " + Numbers.count(limit))
         .build();
   }

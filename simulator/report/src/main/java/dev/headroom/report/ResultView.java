@@ -96,6 +96,20 @@ final class ResultView {
     return node.isNull() ? "" : node.asText("");
   }
 
+  /** The plain number that an effective setting has; NaN if it has none, or another kind. */
+  double settingNumber(String path) {
+    for (JsonNode setting : at("settings")) {
+      if (setting.path("path").asText("").equals(path)) {
+        try {
+          return Double.parseDouble(setting.path("value").asText(""));
+        } catch (NumberFormatException e) {
+          return Double.NaN;
+        }
+      }
+    }
+    return Double.NaN;
+  }
+
   /** A column of counts per bin as counts per second. */
   double[] perSecond(String column) {
     return scaled(column, 1 / series().binSeconds());
