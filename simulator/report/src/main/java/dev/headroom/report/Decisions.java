@@ -13,13 +13,19 @@ import java.util.regex.Pattern;
 final class Decisions {
   private static final Pattern CHANGE =
       Pattern.compile("(\\d+) -> (\\d+) instances: (.*)", Pattern.DOTALL);
-  private static final Pattern SEEN = Pattern.compile("observed ([0-9.]+) against ([0-9.]+)");
+  private static final Pattern RAW = Pattern.compile("\\braw (\\d{1,9})\\b");
 
   private Decisions() {}
 
-  /** A decision; {@code from} is -1 where the count stayed, observed and target NaN if not told. */
-  record Decision(double seconds, String service, int from, int to, String reason,
-      double observed, double target) {}
+  /**
+   * A decision.
+   *
+   * @param from the number wanted until then, -1 where it stayed
+   * @param raw what the metric against its target came to in instances, before limits; -1 if that
+   *     was not told
+   */
+  record Decision(
+      double seconds, String service, int from, int to, int raw, String reason) {}
 
   static List<Decision> of(ResultView view) {
     List<Decision> all = new ArrayList<>();
@@ -33,36 +39,20 @@ final class Decisions {
 
   private static Decision decision(EventRow event) {
     Matcher change = CHANGE.matcher(event.text());
-    Matcher seen = SEEN.matcher(event.text());
-    boolean told = seen.find();
-    double observed = told ? parse(seen.group(1)) : Double.NaN;
-    double target = told ? parse(seen.group(2)) : Double.NaN;
-    if (!change.matches() || change.group(1).length() > 9 || change.group(2).length() > 9) {
-      return new Decision(
-          event.seconds(), event.service(), -1, -1, event.text(), observed, target);
-    }
-    return new Decision(event.seconds(), event.service(), Integer.parseInt(change.group(1)),
-        Integer.parseInt(change.group(2)), change.group(3), observed, target);
+    Matcher asked = RAW.matcher(event.text());
+    int raw = asked.find() ? Integer.parseInt(asked.group(1)) : -1;
+    return change.matches() && change.group(1).length() < 10 && change.group(2).length() < 10
+        ? new Decision(event.seconds(), event.service(), Integer.parseInt(change.group(1)),
+            Integer.parseInt(change.group(2)), raw, change.group(3))
+        : new Decision(event.seconds(), event.service(), -1, -1, raw, event.text());
   }
 
-  private static double parse(String digits) {
-    try {
-      return Double.parseDouble(digits);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
-  }
-
-  /**
-   * By service, per bin, the metric as a percentage of its target at the last decision that told
-   * it; NaN before the first.
-   */
-  static Map<String, double[]> shareOfTarget(ResultView view) {
+  /** By service, per bin, what the metric asked for at the last decision that told it. */
+  static Map<String, double[]> askedFor(ResultView view) {
     Map<String, double[]> byService = new LinkedHashMap<>();
     int bins = view.series().bins();
     for (Decision decision : of(view)) {
-      double share = decision.observed() / decision.target() * 100;
-      if (!(decision.target() > 0) || Double.isNaN(share)) {
+      if (decision.raw() < 0) {
         continue;
       }
       double[] values = byService.computeIfAbsent(decision.service(), service -> {
@@ -71,7 +61,8 @@ final class Decisions {
         return none;
       });
       double at = (decision.seconds() - view.series().startSeconds()) / view.series().binSeconds();
-      Arrays.fill(values, Math.max(0, Math.min(bins, (int) Math.floor(at))), bins, share);
+      int from = Math.max(0, Math.min(bins, (int) Math.floor(at)));
+      Arrays.fill(values, from, bins, decision.raw());
     }
     return byService;
   }

@@ -52,7 +52,8 @@ public final class HtmlReport {
         + "<meta http-equiv=\"Content-Security-Policy\" content=\"")
         .raw(ReportScript.policy()).raw("\">\n<title>")
         .text(name.isEmpty() ? "Headroom review" : Escape.shorten(name, 120) + ": Headroom review")
-        .raw("</title>\n<style>\n").raw(ReportScript.resource("report.css")).raw("</style>\n</head>\n<body>\n<main>\n");
+        .raw("</title>\n<style>\n").raw(ReportScript.resource("report.css"))
+        .raw("</style>\n</head>\n<body>\n<main>\n");
     new ReportHead(view, html).write();
     html.raw("<section class=\"panels\" aria-label=\"Charts\">\n")
         .element("h2", "", "What happened")

@@ -22,7 +22,7 @@ final class LatencyAnatomy {
   }
 
   void write() {
-    List<PercentileRow> rows = chosen();
+    List<List<Cell>> rows = percentiles();
     List<List<Cell>> waits = waits();
     if (rows.isEmpty() && waits.isEmpty()) {
       return;
@@ -33,14 +33,8 @@ final class LatencyAnatomy {
     html.open("div", "pair").open("div", "");
     curve();
     html.close("div").open("div", "");
-    List<List<Cell>> cells = new ArrayList<>();
-    for (PercentileRow row : rows) {
-      cells.add(List.of(Cell.of(name(row.percentile())),
-          Cell.number(Numbers.milliseconds(row.latencyMs())),
-          Cell.number(Numbers.count(row.count()))));
-    }
     html.part("Latency percentiles", List.of(Cell.of("Percentile"), Cell.number("Latency"),
-        Cell.number("Requests at or below")), cells);
+        Cell.number("Requests at or below")), rows);
     html.close("div").close("div");
     html.part("Waits on the way, over the whole run", List.of(Cell.of("Wait"),
         Cell.number("p50"), Cell.number("p99"), Cell.number("Longest")), waits);
@@ -50,17 +44,20 @@ final class LatencyAnatomy {
     html.close("section");
   }
 
-  private List<PercentileRow> chosen() {
-    List<PercentileRow> rows = new ArrayList<>();
+  /** A percentile is the value of the first row that reaches it. */
+  private List<List<Cell>> percentiles() {
+    List<List<Cell>> rows = new ArrayList<>();
     int next = 0;
     for (PercentileRow row : view.result().latency()) {
-      boolean wanted = false;
+      double reached = Double.NaN;
       while (next < PERCENTILES.length && row.percentile() >= PERCENTILES[next] - 1e-9) {
-        wanted = true;
+        reached = PERCENTILES[next];
         next++;
       }
-      if (wanted) {
-        rows.add(row);
+      if (!Double.isNaN(reached)) {
+        rows.add(List.of(Cell.of(name(reached)),
+            Cell.number(Numbers.milliseconds(row.latencyMs())),
+            Cell.number(Numbers.count(row.count()))));
       }
     }
     return rows;
@@ -83,7 +80,8 @@ final class LatencyAnatomy {
     if (!Double.isNaN(view.number(path + ".p50"))) {
       List<Cell> row = new ArrayList<>(List.of(Cell.of(name)));
       for (String key : List.of("p50", "p99", "max")) {
-        row.add(Cell.number(Numbers.milliseconds(view.number(path + "." + key))));
+        double value = view.number(path + "." + key);
+        row.add(Cell.number(Double.isNaN(value) ? "" : Numbers.milliseconds(value)));
       }
       rows.add(row);
     }

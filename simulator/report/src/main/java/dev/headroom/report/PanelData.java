@@ -10,12 +10,12 @@ import java.math.MathContext;
 import java.util.List;
 
 /**
- * What the panels show as JSON for the script of the page: every bin in sight, five significant
- * digits. A series is one text: fields between commas, an empty one repeats the one before, a dash
+ * What the panels show as JSON for the script of the page: every bin in sight, four significant
+ * digits of a fraction. A series is one text: fields between commas, an empty one repeats the one before, a dash
  * is a bin without a value.
  */
 final class PanelData {
-  private static final MathContext DIGITS = new MathContext(5);
+  private static final MathContext DIGITS = new MathContext(4);
   /** Marks for decisions; more than these could not be told apart. */
   private static final int MOST_MARKS = 1000;
 

@@ -4,8 +4,9 @@ import dev.headroom.report.Panel.Dash;
 import java.util.Map;
 
 /**
- * The metric that the autoscaler looked at, as a percentage of its target. A result tells it where
- * a decision changed something; in between the last value told is held.
+ * The scaling metric against its target, both brought to instances: what the metric asked for, and
+ * what was wanted after limits and holds. A result tells it where a decision changed something; in
+ * between the last one is held.
  */
 final class ScalingChart {
   /** Beyond so many services a line cannot be told from its neighbour. */
@@ -14,27 +15,29 @@ final class ScalingChart {
   private static final Tone[] TONES =
       {Tone.BLUE, Tone.GREEN, Tone.PURPLE, Tone.OCHRE, Tone.GREY};
   private static final Dash[] DASHES =
-      {Dash.MEDIUM, Dash.DASHED, Dash.THICK, Dash.DOTTED, Dash.THIN};
+      {Dash.THICK, Dash.DASHED, Dash.MEDIUM, Dash.DOTTED, Dash.THIN};
 
   private ScalingChart() {}
 
   /** Only where a decision told what it had seen. */
   static boolean isOf(ResultView view) {
-    return !Decisions.shareOfTarget(view).isEmpty();
+    return !Decisions.askedFor(view).isEmpty();
   }
 
   static Panel panel(ResultView view) {
-    Panel.Builder panel = new Panel.Builder("Scaling metric at the decisions",
-        "% of its target, held from one decision to the next");
+    Panel.Builder panel = new Panel.Builder("Scaling metric against target",
+        "instances; metric ÷ target, held from decision to decision");
+    Map<String, double[]> asked = Decisions.askedFor(view);
     int shown = 0;
-    for (Map.Entry<String, double[]> service : Decisions.shareOfTarget(view).entrySet()) {
+    for (Map.Entry<String, double[]> service : asked.entrySet()) {
       if (shown < MOST) {
         String name = Escape.shorten(Escape.visible(service.getKey()), 40);
-        panel.line(name.isEmpty() ? "observed" : name, TONES[shown], DASHES[shown],
-            service.getValue());
+        panel.line("metric asks for" + (asked.size() == 1 ? "" : ": " + name), TONES[shown],
+            DASHES[shown], service.getValue());
         shown++;
       }
     }
-    return panel.limit("target", 100, Dash.DASHED, "target").build();
+    String after = "wanted after limits" + (asked.size() == 1 ? "" : ", all services");
+    return panel.line(after, Tone.INK, Dash.DOTTED, view.series().column("wanted")).build();
   }
 }

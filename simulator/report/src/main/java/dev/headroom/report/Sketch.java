@@ -40,7 +40,10 @@ final class Sketch {
       text(LEFT - 8, at + 5, "end", "muted", tick.label());
     }
     for (Tick tick : xTicks) {
-      text(x.applyAsDouble(tick.value()), HEIGHT - BOTTOM + 20, "middle", "muted", tick.label());
+      double at = x.applyAsDouble(tick.value());
+      boolean last = at > WIDTH - RIGHT - 30;
+      text(last ? WIDTH - 4 : at, HEIGHT - BOTTOM + 20, last ? "end" : "middle", "muted",
+          tick.label());
     }
     line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, "axis");
     text(WIDTH - RIGHT, HEIGHT - 8, "end", "muted", xTitle);

@@ -58,8 +58,8 @@ final class Why {
         Cell.number("Database exhausted")), rows);
     if (!rows.isEmpty()) {
       html.element("p", "note", "Each constraint was lifted by itself and the same traffic run "
-          + "again: before → after. Effects overlap, so they do not add up. A failed request counts "
-          + "as infinitely slow: with more than 1 % of them p99 is n/a.");
+          + "again: before → after. Effects overlap, so they do not add up. A failed request "
+          + "counts as infinitely slow: with more than 1 % of them p99 is n/a.");
     }
   }
 

@@ -60,7 +60,7 @@ function tickLabel(value) {
 
 const two = n => String(n).padStart(2, "0");
 
-/** A moment on the clock if the trace has one, else from the start; {@code step} sets the detail. */
+/** A moment on the clock if the trace has one, else from the start; the step sets the detail. */
 function moment(data, seconds, step) {
   if (data.clockMs !== null) {
     const at = new Date(data.clockMs + Math.floor(seconds * 1000));
@@ -237,7 +237,8 @@ function fillStyle(id, band, tone) {
 function patterns(id, panel, tones) {
   const seen = new Map();
   panel.bands.filter(b => b.texture.endsWith("HATCH")).forEach(b => {
-    const path = b.texture === "HATCH" ? "M-2 2L2 -2M0 7L7 0M5 9L9 5" : "M-2 5L2 9M0 0L7 7M5 -2L9 2";
+    const path = b.texture === "HATCH" ? "M-2 2L2 -2M0 7L7 0M5 9L9 5"
+      : "M-2 5L2 9M0 0L7 7M5 -2L9 2";
     seen.set(b.tone + b.texture, `<pattern id="${id}-${b.tone}-${b.texture}" width="7" height="7" `
       + `patternUnits="userSpaceOnUse"><path d="${path}" stroke="${tones[b.tone]}" `
       + `stroke-width="1" fill="none"/></pattern>`);
@@ -276,8 +277,9 @@ function drawLegend(out, data, panel, look, id) {
     const shared = panel.bands.slice(bottom, top);
     entry(shared[0].key, (px, py) => shared.map((band, k) => {
       const fill = fillStyle(id, band, tones[band.tone]);
-      const box = `x="${round(px + k * font * 1.6 / shared.length)}" y="${round(py - font * 0.78)}" `
-        + `width="${round(font * 1.6 / shared.length)}" height="${round(font * 0.9)}"`;
+      const width = font * 1.6 / shared.length;
+      const box = `x="${round(px + k * width)}" y="${round(py - font * 0.78)}" `
+        + `width="${round(width)}" height="${round(font * 0.9)}"`;
       return `<rect ${box} ${fill.plain} stroke="${tones[band.tone]}"/>`
         + (fill.over ? `<rect ${box} ${fill.over}/>` : "");
     }).join(""));

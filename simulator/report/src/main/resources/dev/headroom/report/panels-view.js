@@ -133,9 +133,10 @@ function moveCursor() {
     p.cursor.style.height = p.plot.height + "px";
     p.readout.append(element("b", { textContent: binText(state.at) }));
     [...p.panel.lines, ...p.panel.bands].forEach(series => p.readout.append(" · "
-      + series.name + "\u00a0", element("b", { textContent: valueText(p.panel, series, state.at) })));
+      + series.name + "\u00a0",
+    element("b", { textContent: valueText(p.panel, series, state.at) })));
     nearMarks(p.panel).forEach(mark => p.readout.append(element("span",
-      { className: "mark", textContent: "▲ " + moment(data, mark[0], 1) + " " + mark[1] })));
+      { className: "mark", textContent: "▼ " + moment(data, mark[0], 1) + " " + mark[1] })));
   });
 }
 
@@ -297,7 +298,8 @@ function svgFile(p) {
 }
 
 function save(name, type, content) {
-  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const blob = content instanceof Blob ? content : new Blob([content], { type });
+  const url = URL.createObjectURL(blob);
   element("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
