@@ -132,21 +132,22 @@ function logScale(min, max, most) {
 }
 
 /**
- * The bins to draw between two moments: all where they are few, else per column of pixels the one
- * with the least and the one with the greatest value.
+ * The bins to draw between two moments: all where they are no more than columns of pixels, else of
+ * every two columns the bin with the least and the one with the greatest value.
  */
 function chooseBins(values, first, last, columns) {
   const n = last - first;
   const chosen = [];
-  if (n <= columns * 2) {
+  if (n <= columns) {
     for (let i = first; i < last; i++) {
       chosen.push(i);
     }
     return chosen;
   }
-  for (let c = 0; c < columns; c++) {
-    const from = first + Math.floor(c * n / columns);
-    const to = first + Math.floor((c + 1) * n / columns);
+  const pairs = columns >> 1;
+  for (let c = 0; c < pairs; c++) {
+    const from = first + Math.floor(c * n / pairs);
+    const to = first + Math.floor((c + 1) * n / pairs);
     let least = -1;
     let most = -1;
     for (let i = from; i < to; i++) {
@@ -198,9 +199,13 @@ function areaPath(top, bottom, chosen, left, right, x, y) {
   return path + "Z";
 }
 
+/** Tops and bottoms of the stacked areas; they do not depend on what is in sight. */
 function stackTops(panel, bins) {
+  if (panel.tops) {
+    return panel.tops;
+  }
   let below = new Float64Array(bins);
-  return panel.bands.map(band => {
+  panel.tops = panel.bands.map(band => {
     const top = below.slice();
     for (let i = 0; i < bins; i++) {
       top[i] += band.values[i] > 0 ? band.values[i] : 0;
@@ -209,6 +214,7 @@ function stackTops(panel, bins) {
     below = top;
     return result;
   });
+  return panel.tops;
 }
 
 /** The greatest and the least positive value of what is in sight. */
@@ -228,10 +234,10 @@ function extent(arrays, first, last) {
 }
 
 function fillStyle(id, band, tone) {
-  const opacity = { SOFT: 0.32, SOLID: 0.85, HATCH: 0.14, COUNTER_HATCH: 0.14 }[band.texture];
+  const opacity = band.texture === "SOLID" ? 0.85 : 0.32;
   const hatch = band.texture === "HATCH" || band.texture === "COUNTER_HATCH";
-  return { plain: `fill="${tone}" fill-opacity="${opacity}"`,
-    over: hatch ? `fill="url(#${id}-${band.tone}-${band.texture})"` : "" };
+  return hatch ? `fill="url(#${id}-${band.tone}-${band.texture})"`
+    : `fill="${tone}" fill-opacity="${opacity}"`;
 }
 
 function patterns(id, panel, tones) {
@@ -240,7 +246,8 @@ function patterns(id, panel, tones) {
     const path = b.texture === "HATCH" ? "M-2 2L2 -2M0 7L7 0M5 9L9 5"
       : "M-2 5L2 9M0 0L7 7M5 -2L9 2";
     seen.set(b.tone + b.texture, `<pattern id="${id}-${b.tone}-${b.texture}" width="7" height="7" `
-      + `patternUnits="userSpaceOnUse"><path d="${path}" stroke="${tones[b.tone]}" `
+      + `patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="${tones[b.tone]}" `
+      + `fill-opacity="0.14"/><path d="${path}" stroke="${tones[b.tone]}" `
       + `stroke-width="1" fill="none"/></pattern>`);
   });
   return "<defs>" + [...seen.values()].join("") + "</defs>";
@@ -280,8 +287,7 @@ function drawLegend(out, data, panel, look, id) {
       const width = font * 1.6 / shared.length;
       const box = `x="${round(px + k * width)}" y="${round(py - font * 0.78)}" `
         + `width="${round(width)}" height="${round(font * 0.9)}"`;
-      return `<rect ${box} ${fill.plain} stroke="${tones[band.tone]}"/>`
-        + (fill.over ? `<rect ${box} ${fill.over}/>` : "");
+      return `<rect ${box} ${fill} stroke="${tones[band.tone]}"/>`;
     }).join(""));
     top = bottom;
   }
@@ -370,11 +376,7 @@ function drawPanel(data, panel, view, size, theme, id) {
     panel.bands.forEach((band, b) => {
       const path = areaPath(tops[b].top, tops[b].bottom, chosen, left, right, x, y);
       const fill = fillStyle(id, band, tones[band.tone]);
-      out.push(`<path d="${path}" ${fill.plain}/>`);
-      if (fill.over) {
-        out.push(`<path d="${path}" ${fill.over}/>`);
-      }
-      out.push(`<path d="${linePath(tops[b].top, chosen, left, right, x, y)}" fill="none" `
+      out.push(`<path d="${path}" ${fill}/><path d="${linePath(tops[b].top, chosen, left, right, x, y)}" fill="none" `
         + `stroke="${tones[band.tone]}"/>`);
     });
   }

@@ -250,7 +250,8 @@ function goTo(bin) {
 // ---- tables and files --------------------------------------------------------------------------
 
 function inView() {
-  return { first: binAt(state.view.from), last: binAt(state.view.to - 1e-9) + 1 };
+  const end = Math.ceil((state.view.to - data.start) / data.bin - 1e-9);
+  return { first: binAt(state.view.from), last: Math.min(data.bins, end) };
 }
 
 function columns(panel) {

@@ -201,8 +201,8 @@ final class HtmlReportTest {
     String page = markup(page(Samples.incident()));
     for (String text : List.of("<bdi>14 → 37</bdi>", "The slowest reaction", "<bdi>booted</bdi>",
         "first of 11 new instances that was ready at 3:10 (checkout), 6.2\u00a0s later",
-        "- **3:12** db-exhausted", "not recorded per request", "3 are set by the scenario or a flag, "
-        + "3 are defaults", "there is no interval")) {
+        "- **3:12** db-exhausted", "not recorded per request",
+        "3 are set by the scenario or a flag, 3 are defaults", "there is no interval")) {
       assertTrue(page.contains(text), text);
     }
   }
