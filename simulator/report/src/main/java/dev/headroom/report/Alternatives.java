@@ -27,33 +27,49 @@ final class Alternatives {
 
   void write() {
     changes("fixes", "Fixes", "Each was simulated on the same traffic.", view.at("fixes"));
-    if (tried().size() > 0) {
+    List<JsonNode> others = others();
+    if (!tried().isEmpty()) {
       html.raw("<section id=\"tried\">").element("h2", "", "Changes compared");
       html.open("div", "pair").open("div", "");
       tornado();
       html.close("div").open("div", "");
       pareto();
       html.close("div").close("div");
-      html.raw("<details><summary>").text("All " + view.at("tried").size()
-          + " other changes that were simulated").raw("</summary>");
-      changes("", "", "", view.at("tried"));
-      html.close("details").close("section");
+      if (!others.isEmpty()) {
+        html.raw("<details><summary>").text(others.size() == 1
+            ? "One other change that was simulated"
+            : "All " + others.size() + " other changes that were simulated").raw("</summary>");
+        changes("", "", "", others);
+        html.close("details");
+      }
+      html.close("section");
     }
     variants();
     assumptions();
   }
 
-  /** Everything that has an effect noted, fixes first. */
+  /** What was tried and is not among the fixes, each change once. */
+  private List<JsonNode> others() {
+    Set<String> seen = new LinkedHashSet<>();
+    view.at("fixes").forEach(fix -> seen.add(fix.path("change").asText("")));
+    List<JsonNode> others = new ArrayList<>();
+    for (JsonNode change : view.at("tried")) {
+      if (seen.add(change.path("change").asText(""))) {
+        others.add(change);
+      }
+    }
+    return others;
+  }
+
+  /** Fixes first, then the others. */
   private List<JsonNode> tried() {
     List<JsonNode> all = new ArrayList<>();
-    if (view.at("tried").size() > 0) {
-      view.at("fixes").forEach(all::add);
-      view.at("tried").forEach(all::add);
-    }
+    view.at("fixes").forEach(all::add);
+    all.addAll(others());
     return all;
   }
 
-  private void changes(String id, String title, String note, JsonNode changes) {
+  private void changes(String id, String title, String note, Iterable<JsonNode> changes) {
     Set<String> effects = new LinkedHashSet<>();
     boolean monthly = false;
     for (JsonNode change : changes) {
@@ -85,14 +101,11 @@ final class Alternatives {
     }
   }
 
-  /** How far each change moves what went wrong: failed requests, or else the 99th percentile. */
+  /** How far each change moves what went wrong: the first of these that there was any of. */
   private void tornado() {
-    String key = "failed";
+    String key = List.of("failed", "exhaustedSeconds", "p99Ms").stream()
+        .filter(candidate -> before(candidate) > 0).findFirst().orElse("costTotal");
     double base = before(key);
-    if (!(base > 0)) {
-      key = "p99Ms";
-      base = before(key);
-    }
     String effect = key;
     List<JsonNode> moving = new ArrayList<>(tried().stream()
         .filter(change -> !Double.isNaN(after(change, effect))
@@ -113,7 +126,12 @@ final class Alternatives {
           List.of(new Bar(Math.min(from, to) / most, Math.max(from, to) / most,
               to < from ? "green" : "vermillion hatch"))));
     }
-    String name = effect.equals("failed") ? "failed requests" : "p99 latency";
+    String name = switch (effect) {
+      case "failed" -> "failed requests";
+      case "exhaustedSeconds" -> "the time the database was exhausted";
+      case "p99Ms" -> "p99 latency";
+      default -> "the cost of the run";
+    };
     html.element("h3", "", "What each change does to " + name);
     if (rows.isEmpty()) {
       html.element("p", "note", "None of the changes that were simulated moves it.");
@@ -171,7 +189,7 @@ final class Alternatives {
     ValueScale p99 = ValueScale.logarithmicMs(minMs, maxMs, MOST_TICKS);
     double span = StrictMath.log(p99.upper() / p99.lower());
     Sketch sketch = new Sketch("pareto", "Cost against p99", points.size()
-        + " simulated changes by the cost of the run and p99 latency; the table below has the "
+        + " simulated changes by the cost of the run and p99 latency; the tables have the "
         + "figures.", value -> value / cost.upper(),
         value -> StrictMath.log(Math.max(value, p99.lower()) / p99.lower()) / span);
     sketch.axes(cost.ticks(), "cost of the run, " + (currency.isEmpty() ? "USD"
@@ -227,19 +245,22 @@ final class Alternatives {
 
   private void assumptions() {
     List<List<Cell>> decide = new ArrayList<>();
+    List<List<Cell>> harmless = new ArrayList<>();
     List<List<Cell>> others = new ArrayList<>();
     for (JsonNode assumption : view.at("assumptions")) {
       String flips = assumption.path("flipsAt").textValue();
       boolean tried = assumption.path("tried").asBoolean(false);
-      (flips == null ? others : decide).add(List.of(
+      (flips != null ? decide : tried ? harmless : others).add(List.of(
           Cell.code(assumption.path("path").asText("")),
           Cell.of(assumption.path("text").asText("")),
           Cell.of(flips != null ? flips : tried ? "none of the values tried" : "not tried"),
           Cell.of(assumption.path("measure").asText(""))));
     }
+    decide.addAll(harmless);
     decide.addAll(others);
     html.section("assumptions", "Assumptions this result leans on",
-        "Those that would change the verdict come first.",
+        "Those that would change the verdict come first, then those that did not where they were "
+            + "tried, then those that were not tried.",
         List.of(Cell.of("Setting"), Cell.of("Assumed"), Cell.of("What would change the verdict"),
             Cell.of("To settle it")), decide);
   }

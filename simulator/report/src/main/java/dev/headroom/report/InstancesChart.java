@@ -4,7 +4,7 @@ import dev.headroom.report.Panel.Dash;
 import dev.headroom.report.Panel.Texture;
 import java.util.List;
 
-/** Instances by state, with the count that the autoscaler wanted and the platform's limit. */
+/** Instances by state, with the count that the autoscaler wanted and the bounds of it. */
 final class InstancesChart {
   private InstancesChart() {}
 
@@ -20,9 +20,9 @@ final class InstancesChart {
             view.sum(List.of("placing", "pulling")))
         .band("draining", Tone.GREY, Texture.COUNTER_HATCH, view.series().column("draining"))
         .line("wanted", Tone.INK, Dash.DASHED, view.series().column("wanted"))
+        .limit("limit", limit, Dash.THICK, "limit " + Numbers.count(limit))
         .limit("minimum", least > 0 ? least : Double.NaN, Dash.DOTTED,
             "minimum " + Numbers.count(least))
-        .limit("limit", limit, Dash.THICK, "limit " + Numbers.count(limit))
         .build();
   }
 }

@@ -77,7 +77,7 @@ final class LatencyAnatomy {
   }
 
   private void wait(List<List<Cell>> rows, String name, String path) {
-    if (!Double.isNaN(view.number(path + ".p50"))) {
+    if (!Double.isNaN(view.number(path + ".p50")) && view.number(path + ".max") != 0) {
       List<Cell> row = new ArrayList<>(List.of(Cell.of(name)));
       for (String key : List.of("p50", "p99", "max")) {
         double value = view.number(path + "." + key);

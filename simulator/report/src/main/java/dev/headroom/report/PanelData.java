@@ -10,9 +10,9 @@ import java.math.MathContext;
 import java.util.List;
 
 /**
- * What the panels show as JSON for the script of the page: every bin in sight, four significant
- * digits of a fraction. A series is one text: fields between commas, an empty one repeats the one before, a dash
- * is a bin without a value.
+ * What the panels show as JSON for the script of the page: every bin in sight, a fraction with four
+ * significant digits. A series is one text: fields between commas, an empty one repeats the one
+ * before, a dash is a bin without a value.
  */
 final class PanelData {
   private static final MathContext DIGITS = new MathContext(4);
@@ -24,10 +24,7 @@ final class PanelData {
 
   PanelData(ResultView view) {
     this.view = view;
-    SeriesTable series = view.series();
-    int shown = (int) Math.ceil(
-        (view.time().to() - series.startSeconds()) / series.binSeconds() - 1e-9);
-    this.bins = Math.max(0, Math.min(series.bins(), shown));
+    this.bins = view.binsInSight();
   }
 
   /** JSON that can stand inside a script element. */

@@ -64,6 +64,13 @@ final class ResultView {
     return time;
   }
 
+  /** How many of the first bins begin before the time axis ends. */
+  int binsInSight() {
+    SeriesTable series = series();
+    double bins = Math.ceil((time.to() - series.startSeconds()) / series.binSeconds() - 1e-9);
+    return (int) Math.max(0, Math.min(series.bins(), bins));
+  }
+
   /** The node at a dotted path; a missing node where there is none. */
   JsonNode at(String path) {
     JsonNode node = result.run();

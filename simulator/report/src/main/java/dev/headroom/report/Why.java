@@ -122,7 +122,9 @@ final class Why {
     }
     int changes = (int) decisions.stream().filter(decision -> decision.from() >= 0).count();
     html.open("div", "part").element("h3", "", "Decisions of the autoscaler")
-        .element("p", "note", Numbers.count(changes) + " changes of the number wanted. A decision "
+        .element("p", "note", (changes == 0 ? "The number wanted never changed. A decision "
+            : changes == 1 ? "One change of the number wanted. A decision "
+            : Numbers.count(changes) + " changes of the number wanted. A decision ")
             + "that changed nothing is not recorded, nor the metric in between.");
     table("decisions-first", decisions.subList(0, Math.min(FIRST, decisions.size())));
     if (decisions.size() > FIRST) {
