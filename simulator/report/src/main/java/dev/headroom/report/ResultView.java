@@ -30,7 +30,9 @@ final class ResultView {
     if (!(end > series.startSeconds())) {
       end = Math.max(series.secondsAt(series.bins()), series.startSeconds() + 1);
     }
-    end = Math.min(end, Math.max(number("time.end"), lastActivity(series)) * (1 + MARGIN));
+    double traceEnd = number("time.end");
+    double active = Math.max(traceEnd > 0 ? traceEnd : 0, lastActivity(series));
+    end = Math.min(end, active * (1 + MARGIN));
     this.time = TimeScale.of(
         series.startSeconds(), Math.max(end, series.startSeconds() + 1), text("time.start"));
   }
