@@ -1,6 +1,7 @@
 package dev.headroom.comparison;
 
 import dev.headroom.config.ConfigNode;
+import dev.headroom.core.Decimals;
 import dev.headroom.core.UserError;
 import dev.headroom.platform.Models;
 import dev.headroom.scenario.Scenario;
@@ -15,6 +16,9 @@ import java.util.Objects;
 
 /** One of the scenarios that are compared. */
 public final class Contender {
+  /** What the traffic can be multiplied by at most. */
+  private static final int RATE_MAX = 100;
+
   private final String name;
   private final String file;
   private final Scenario scenario;
@@ -81,6 +85,20 @@ public final class Contender {
             + " (" + difference + "); compare needs the same traffic, diff takes any");
       }
     }
+  }
+
+  /** The same at a multiple of its traffic. */
+  Contender scaled(double multiple) {
+    for (ServiceSpec service : scenario.services()) {
+      double scale = service.traffic().rateScale();
+      if (scale * multiple > RATE_MAX) {
+        throw UserError.invalid("--scale-rate: " + Decimals.format(multiple, 3) + " times the "
+            + "scale.rate of " + Decimals.format(scale, 3) + " in " + file + " is above "
+            + RATE_MAX + "; allowed: together at most " + RATE_MAX);
+      }
+    }
+    return multiple == 1
+        ? this : new Contender(name, file, scenario.withTraffic(multiple), transplant);
   }
 
   /** In what another's traffic differs, in a few words; null where it is the same. */
