@@ -65,7 +65,28 @@ public final class Comparison {
    * @throws dev.headroom.core.UserError for a price or a trace that is missing
    */
   public static Comparison of(List<Contender> contenders, Request request) {
-    List<ObjectiveCheck> checks = objectives(contenders);
+    return of(contenders, objectives(contenders), request);
+  }
+
+  /**
+   * Runs an old scenario and a new one. The new one's objectives count; those that only the old one
+   * has are told as warnings, since a change may be meant to drop them.
+   */
+  public static Comparison ofChange(Contender old, Contender changed, Request request) {
+    List<ObjectiveCheck> checks = new ArrayList<>(objectives(List.of(changed)));
+    for (ObjectiveCheck check : objectives(List.of(old, changed))) {
+      boolean gone = checks.stream().noneMatch(one -> one.expression().equals(check.expression()));
+      if (gone) {
+        checks.add(
+            new ObjectiveCheck(
+                new Scenario.Objective(check.name(), check.expression(), true, null)));
+      }
+    }
+    return of(List.of(old, changed), List.copyOf(checks), request);
+  }
+
+  private static Comparison of(
+      List<Contender> contenders, List<ObjectiveCheck> checks, Request request) {
     List<Variant> variants =
         contenders.stream().map(one -> new Variant(one.name(), one.scenario())).toList();
     Experiment experiment =

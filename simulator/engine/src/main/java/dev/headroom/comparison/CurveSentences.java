@@ -51,8 +51,8 @@ final class CurveSentences {
       return;
     }
     sentences.add("Crossover: up to " + CostCurve.times(crossing.from()) + " " + below
-        + " is cheaper, from " + CostCurve.times(crossing.to()) + " on " + above
-        + " is (up to the next crossover, if any).");
+        + " is cheaper than " + above + ", from " + CostCurve.times(crossing.to())
+        + " on dearer.");
   }
 
   private boolean breaks(int contender) {

@@ -119,8 +119,8 @@ final class Effect {
           other.expression().equals(objective.expression())
               && other.warning() == objective.warning());
       if (!kept) {
-        sentences.add("The objective " + objective.expression() + " of the old scenario is not"
-            + " in the new one; it is held against both here.");
+        sentences.add("The objective " + objective.expression() + " of the old scenario no"
+            + " longer counts in the new one; it is shown as a warning.");
       }
     }
   }
