@@ -224,6 +224,7 @@ final class TidyTest {
     edges.put("whatif", List.of("replication"));
     edges.put("review", List.of("whatif"));
     edges.put("comparison", List.of("replication"));
+    edges.put("search", List.of("review"));
     return edges;
   }
 }
