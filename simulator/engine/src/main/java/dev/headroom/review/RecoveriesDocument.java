@@ -14,6 +14,9 @@ import java.util.List;
 
 /** The answer of {@code headroom recover} as one document, schema {@code headroom/recover/v1}. */
 public final class RecoveriesDocument {
+  /** A smaller cost is not worth a sentence. */
+  private static final double TOLD_USD = 0.01;
+
   private final Recoveries recoveries;
 
   private RecoveriesDocument(Recoveries recoveries) {
@@ -124,7 +127,7 @@ public final class RecoveriesDocument {
           + brief(recoveries.freshDays()) + " (" + rounds
           + (rounds == 1 ? " fresh day)." : " fresh days)."));
     }
-    if (tail().isFinite() && tail().mean() > 0) {
+    if (tail().isFinite() && tail().mean() >= TOLD_USD) {
       sentences.add("What runs on after the traffic costs $" + Say.digits(tail().mean())
           + " on average.");
     }
@@ -149,7 +152,7 @@ public final class RecoveriesDocument {
           + (lost() < of && count(days) > 0 ? "; else " + time(days) : "") + ".";
     }
     if (unknown() > 0) {
-      return "Not known on " + (of == 1 ? all : unknown() + " of " + all)
+      return "Not known on " + (of == 1 ? all : unknown() == of ? "any of " + all : unknown() + " of " + all)
           + ": the traffic ended before it had recovered; give the trace some quiet time after the"
           + " spike" + (count(days) > 0 ? "; else " + time(days) : "") + ".";
     }
@@ -174,7 +177,8 @@ public final class RecoveriesDocument {
     int recovered = count(days);
     Sample sample = Recoveries.seconds(days);
     if (recovered == 0) {
-      return "no recovery";
+      return days.stream().anyMatch(day -> Double.isInfinite(day.seconds()))
+          ? "no recovery" : "not before the traffic ended";
     }
     String after = sample.greatest() == 0
         ? "nothing to wait for" : Say.seconds(sample.mean()) + " on average";
