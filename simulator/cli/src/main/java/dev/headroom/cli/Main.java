@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
     description = "Replays traffic against a model of a serverless or container platform and its"
         + " database, and says what would happen.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, DbCommand.class, TraceCommand.class, ModelsCommand.class})
+    subcommands = {
+      RunCommand.class, CompareCommand.class, DiffCommand.class, DbCommand.class,
+      TraceCommand.class, ModelsCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -2,8 +2,6 @@ package dev.headroom.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.config.ConfigNode;
-import dev.headroom.config.ConfigNode.ListNode;
-import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.core.UserError;
 import dev.headroom.replication.Batch;
 import dev.headroom.results.SavedResult;
@@ -84,13 +82,13 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ScenarioFiles scenarioFiles = new ScenarioFiles(files);
-    ConfigNode tree = tree(scenarioFiles);
+    ConfigNode tree = scenarioFiles.tree(sets, slos);
     Scenario scenario = ScenarioReader.read(tree);
     Review.validate(scenario);
     Path folder = output != null
         ? output
         : json ? null : Path.of("headroom-out", folderName(scenario.name()));
-    OutputFolder target = folder == null ? null : OutputFolder.prepare(folder);
+    OutputFolder target = folder == null ? null : OutputFolder.prepare(folder, OutputFolder.Kind.RUN);
     boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
     int runs = many.runs(1);
@@ -150,31 +148,6 @@ final class RunCommand implements Callable<Integer> {
       case "inconclusive" -> INCONCLUSIVE;
       default -> 0;
     };
-  }
-
-  private ConfigNode tree(ScenarioFiles scenarioFiles) {
-    ConfigNode tree = scenarioFiles.tree(sets);
-    int count = ((MapNode) tree).get("slo") instanceof ListNode list ? list.items().size() : 0;
-    if (!slos.isEmpty()) {
-      StringBuilder all = new StringBuilder("[");
-      for (int i = 0; i < slos.size(); i++) {
-        all.append(i == 0 ? "" : ", ").append("{expr: '").append(slos.get(i).replace("'", "''"))
-            .append("'}");
-      }
-      ConfigNode more = ConfigNode.parse("--slo", "slo: " + all + "]\n");
-      tree = count == 0 ? tree.merge(more) : appended((MapNode) tree, (MapNode) more);
-    }
-    return tree;
-  }
-
-  private static ConfigNode appended(MapNode tree, MapNode more) {
-    List<ConfigNode> items = new ArrayList<>(((ListNode) tree.get("slo")).items());
-    items.addAll(((ListNode) more.get("slo")).items());
-    var entries = new java.util.LinkedHashMap<>(tree.entries());
-    ConfigNode.Entry old = entries.get("slo");
-    ListNode list = new ListNode(old.value().position(), items);
-    entries.put("slo", new ConfigNode.Entry(old.keyPosition(), list));
-    return new MapNode(tree.position(), entries);
   }
 
   /** Adds what only the command line knows. */
