@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class, CompareCommand.class, DiffCommand.class, DbCommand.class,
-      PlanCommand.class, LimitsCommand.class, RecoverCommand.class,
+      OptimizeCommand.class, PlanCommand.class, LimitsCommand.class, RecoverCommand.class,
       TraceCommand.class, ModelsCommand.class
     })
 public final class Main implements Runnable {
