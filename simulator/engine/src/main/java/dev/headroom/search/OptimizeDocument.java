@@ -188,12 +188,12 @@ public final class OptimizeDocument {
     all.removeIf(one -> one.days().isEmpty());
     // Those that went furthest are those that mattered.
     all.sort(Comparator.comparingInt((Setting one) -> -one.days().size())
-        .thenComparingDouble(Setting::meanCost));
+        .thenComparingDouble(one -> one.meanCost(one.days().size())));
     for (Setting one : all.subList(0, Math.min(SHOWN, all.size()))) {
       ObjectNode row = node.addObject();
       ArrayNode values = row.putArray("values");
       one.values().forEach(values::add);
-      Nodes.put(row, "cost", one.meanCost());
+      Nodes.put(row, "cost", one.meanCost(one.days().size()));
       row.put("violatedRuns", Setting.violated(one.days()));
       row.put("runs", one.days().size());
     }

@@ -175,7 +175,7 @@ public final class Optimizer {
   private List<Setting> centres() {
     List<Setting> centres = new ArrayList<>();
     space.made().stream().filter(race::isAlive)
-        .sorted(Comparator.comparingDouble(Setting::meanCost))
+        .sorted(Comparator.comparingDouble(one -> one.meanCost(request.days())))
         .limit(CHEAPEST).forEach(centres::add);
     space.made().stream().filter(one -> !race.isAlive(one) && !one.isRejected())
         .sorted(Comparator.comparingDouble(Setting::meanExcess))

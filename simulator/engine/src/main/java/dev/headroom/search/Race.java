@@ -18,7 +18,8 @@ import java.util.function.LongConsumer;
 /**
  * Finds the cheapest of some settings that keeps the objectives, without running all of them on all
  * days: everybody runs one day, then the cheapest go on; who has violated more days than may is
- * out, and so is who is seen on the same days to be dearer than one that has run them all.
+ * out, and so is who is seen on the same days to be dearer than one that has run them all. The few
+ * that are then nearly alike are told apart by three times as many days.
  *
  * <p>Days are those of common random numbers, so that costs are compared day by day. How many
  * settings go on at once is fixed, whatever the number of threads.
@@ -27,13 +28,18 @@ final class Race {
   /** Settings that go on together. */
   private static final int ABREAST = 8;
 
+  /** So many that are nearly alike are told apart by more days. */
+  private static final int FINALISTS = 5;
+
+  /** Days of those, as a multiple of the others'. */
+  private static final int LONGER = 3;
+
   /** A day beyond every limit counts as if it had missed them by so much. */
   private static final double EXCESS_MOST = 100;
 
   private final Measure minimize;
   private final long seed;
   private final int days;
-  private final int allowed;
   private final double risk;
   private final Batch batch;
   private final IntConsumer progress;
@@ -44,7 +50,6 @@ final class Race {
     this.seed = request.seed();
     this.days = request.days();
     this.risk = request.risk();
-    this.allowed = allowed(days);
     this.batch = request.batch();
     this.progress = request.progress();
   }
@@ -63,7 +68,7 @@ final class Race {
   }
 
   boolean isAlive(Setting setting) {
-    return setting.isAlive(allowed);
+    return setting.isAlive(allowed(Math.max(days, setting.days().size())));
   }
 
   /** Whether it has run all days of the search and keeps the objectives on enough of them. */
@@ -71,10 +76,33 @@ final class Race {
     return isAlive(setting) && setting.days().size() >= days;
   }
 
-  /** The cheapest that is finished, or null. */
-  Setting best(List<Setting> field) {
+  /** The cheapest that is finished, or null; all by the same days. */
+  private Setting best(List<Setting> field) {
     return field.stream().filter(this::isFinished)
-        .min(Comparator.comparingDouble(Setting::meanCost)).orElse(null);
+        .min(Comparator.comparingDouble(one -> one.meanCost(days))).orElse(null);
+  }
+
+  /** Of those that are nearly as cheap as the best the one that is so on more days; null if none. */
+  private Setting settled(List<Setting> field, Setting best) {
+    List<Setting> rivals = field.stream()
+        .filter(one -> isFinished(one) && (one == best || !one.isDearerThan(best)))
+        .sorted(Comparator.comparingDouble(one -> one.meanCost(days)))
+        .limit(FINALISTS)
+        .toList();
+    if (rivals.size() == 1) {
+      return best;
+    }
+    List<Run> jobs = new ArrayList<>();
+    for (Setting one : rivals) {
+      for (int day = one.days().size(); day < LONGER * days; day++) {
+        jobs.add(new Run(one, day));
+      }
+    }
+    add(jobs);
+    return batch.isStopped()
+        ? null
+        : rivals.stream().filter(this::isFinished)
+            .min(Comparator.comparingDouble(one -> one.meanCost(LONGER * days))).orElse(null);
   }
 
   /** Races them; null where none keeps the objectives or it was stopped. */
@@ -86,14 +114,18 @@ final class Race {
         next = field.stream()
             .filter(one -> isAlive(one) && !isFinished(one))
             .filter(one -> best == null || !one.isDearerThan(best))
-            .sorted(Comparator.comparingDouble(Setting::meanCost))
+            .sorted(Comparator.comparingDouble(one -> one.meanCost(days)))
             .limit(ABREAST)
             .toList();
       }
-      if (next.isEmpty()) {
-        return best;
+      if (!next.isEmpty()) {
+        advance(next);
+        continue;
       }
-      advance(next);
+      Setting settled = best == null ? null : settled(field, best);
+      if (settled != null || best == null) {
+        return settled;
+      }
     }
     return null;
   }
@@ -110,6 +142,10 @@ final class Race {
         jobs.add(new Run(one, day));
       }
     }
+    add(jobs);
+  }
+
+  private void add(List<Run> jobs) {
     List<Day> done = runAll(jobs);
     for (int job = 0; job < done.size(); job++) {
       jobs.get(job).setting().days().add(done.get(job));
@@ -166,7 +202,7 @@ final class Race {
       int to = Math.min(fresh, Math.max(from + ABREAST, from * 2));
       List<Run> jobs = new ArrayList<>();
       for (int day = from; day < to; day++) {
-        jobs.add(new Run(setting, days + day));
+        jobs.add(new Run(setting, LONGER * days + day));
       }
       setting.fresh().addAll(runAll(jobs));
     }

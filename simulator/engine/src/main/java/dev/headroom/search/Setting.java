@@ -83,8 +83,9 @@ final class Setting {
     return !rejected && !taken && violated(days) <= allowed;
   }
 
-  double meanCost() {
-    return costs(days).mean();
+  /** Mean cost of its first days, of so many at most. */
+  double meanCost(int most) {
+    return costs(days.subList(0, Math.min(most, days.size()))).mean();
   }
 
   double meanExcess() {
