@@ -33,7 +33,7 @@ final class TidyTest {
 
   private static final Set<String> MAY_READ_CONFIG =
       Set.of("platform", "scaling", "database", "scenario", "cost", "measure", "replication",
-          "whatif", "review", "comparison", "traffic", "settings", "sweep");
+          "whatif", "review", "comparison", "traffic", "settings", "sweep", "search");
 
   /** What a run executes; the rest (cost, what-if, review) works on results. */
   private static final Set<String> REPEATABLE = Set.of("core", "config", "traffic", "platform",

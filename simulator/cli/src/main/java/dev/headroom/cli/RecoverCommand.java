@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Says on several days whether and how long after its spike (or whatever began the failures)"
           + " the scenario is itself again: failures ceased and the backlog gone; the retries'"
-          + " share; whether an overload keeps itself up, and below which load it would end. Changes"
-          + " that make it sooner are run on fresh days.",
+          + " share; whether an overload keeps itself up, and below which load it would end."
+          + " Changes that make it sooner are run on fresh days.",
       "Exit code 0: it recovers on every day simulated; 99: it does not on more days than --risk"
           + " allows; 98: on some days, or the traffic ended first."
     })

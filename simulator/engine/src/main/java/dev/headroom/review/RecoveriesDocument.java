@@ -96,7 +96,8 @@ public final class RecoveriesDocument {
   }
 
   private int lost() {
-    return (int) recoveries.days().stream().filter(day -> Double.isInfinite(day.seconds())).count();
+    return (int) recoveries.days().stream()
+        .filter(day -> Double.isInfinite(day.seconds())).count();
   }
 
   private int unknown() {
@@ -152,9 +153,10 @@ public final class RecoveriesDocument {
           + (lost() < of && count(days) > 0 ? "; else " + time(days) : "") + ".";
     }
     if (unknown() > 0) {
-      return "Not known on " + (of == 1 ? all : unknown() == of ? "any of " + all : unknown() + " of " + all)
-          + ": the traffic ended before it had recovered; give the trace some quiet time after the"
-          + " spike" + (count(days) > 0 ? "; else " + time(days) : "") + ".";
+      String which = of == 1
+          ? all : unknown() == of ? "any of " + all : unknown() + " of " + all;
+      return "Not known on " + which + ": the traffic ended before it had recovered; give the trace"
+          + " some quiet time after the spike" + (count(days) > 0 ? "; else " + time(days) : "") + ".";
     }
     Interval share = Interval.wilson(0, of);
     return (of == 1 ? "Recovers, " : "Recovers on each of " + all + ", ") + time(days)

@@ -211,7 +211,8 @@ public final class OptimizeDocument {
   private String money(Setting setting) {
     Sample cost = Setting.costs(setting.fresh());
     Interval mean = cost.meanInterval();
-    return show(cost.mean()) + (mean.isKnown()
+    boolean told = mean.isKnown() && !show(mean.low()).equals(show(mean.high()));
+    return show(cost.mean()) + (told
         ? " (95 % interval " + show(mean.low()) + " to " + show(mean.high()) + ")" : "")
         + per();
   }

@@ -18,8 +18,8 @@ import java.util.function.IntConsumer;
  * Looks for the cheapest setting that keeps the objectives.
  *
  * <p>A coarse lattice of the grid is raced; around the cheapest that still may keep the objectives,
- * and the nearest that do not, the lattice is made finer and raced again, down to every neighbour of
- * the best. A grid that is no larger than the lattice is raced whole. The winner is then run on
+ * and the nearest that do not, the lattice is made finer and raced again, down to every neighbour
+ * of the best. A grid that is no larger than the lattice is raced whole. The winner is then run on
  * fresh days; where those do not bear it out, the search goes on without it.
  */
 public final class Optimizer {

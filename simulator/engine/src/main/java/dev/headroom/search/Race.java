@@ -82,7 +82,7 @@ final class Race {
         .min(Comparator.comparingDouble(one -> one.meanCost(days))).orElse(null);
   }
 
-  /** Of those that are nearly as cheap as the best the one that is so on more days; null if none. */
+  /** Of those nearly as cheap as the best the one that is cheapest on more days; null if none. */
   private Setting settled(List<Setting> field, Setting best) {
     List<Setting> rivals = field.stream()
         .filter(one -> isFinished(one) && (one == best || !one.isDearerThan(best)))

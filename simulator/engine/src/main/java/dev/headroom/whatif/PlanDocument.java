@@ -66,6 +66,8 @@ public final class PlanDocument {
     month.put("currency", "USD");
     sentences.add(Double.isNaN(floor)
         ? "A month's cost is not known: a service has no price of its own."
+        : floor == ceiling
+            ? "A month costs $" + Say.digits(floor + fixed) + ", whatever comes."
         : "A month costs at least $" + Say.digits(floor + fixed)
             + (Double.isInfinite(ceiling)
                 ? "; no maximum of instances limits what it may cost."
