@@ -37,7 +37,7 @@ final class ComparisonFolder {
     }
     for (JsonNode point : document.at("/scale/points")) {
       for (JsonNode one : point.get("contenders")) {
-        fields(csv, one.get("name").asText(), point.get("multiple").asText(),
+        fields(csv, one.get("name").asText(), text(point.get("multiple")),
             document.at("/scale/cost").asText(), text(one.get("cost")),
             text(one.at("/costCi95/0")), text(one.at("/costCi95/1")), "", "", "", "", "", "",
             point.get("runs").asText(), one.get("verdict").asText());

@@ -166,14 +166,13 @@ public final class ComparisonDocument {
   /** The settings that readers of a comparison look for first, as they came out. */
   private static void settings(ObjectNode node, Contender contender) {
     List<String> shown =
-        List.of("platform.instance.cpu", "platform.instance.cpuPerMemory",
-            "platform.instance.memory", "platform.concurrency.max", "platform.scale.min",
+        List.of("platform.instance.memory", "platform.concurrency.max", "platform.scale.min",
             "platform.scale.max");
+    put(node, "vcpus", contender.vcpus());
     contender.scenario().settings().stream()
         .filter(setting -> shown.contains(setting.path()))
         .forEach(setting ->
-            node.putObject(setting.path()).put("value", setting.value())
-                .put("origin", setting.origin()));
+            node.put(setting.path(), setting.value()));
   }
 
   private void difference(ObjectNode node, int other, Measure measure) {
