@@ -232,8 +232,15 @@ public final class ComparisonDocument {
       node.putNull(key);
       return;
     }
-    node.putArray(key).add(Decimals.toDecimal(interval.low(), PLACES))
-        .add(Decimals.toDecimal(interval.high(), PLACES));
+    ArrayNode ends = node.putArray(key);
+    for (double end : new double[] {interval.low(), interval.high()}) {
+      // Of a band an end may be a day of failed requests, which is no number.
+      if (Double.isInfinite(end)) {
+        ends.addNull();
+      } else {
+        ends.add(Decimals.toDecimal(end, PLACES));
+      }
+    }
   }
 
   private static void put(ObjectNode node, String key, double value) {
