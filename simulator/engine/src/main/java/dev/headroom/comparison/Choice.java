@@ -98,7 +98,7 @@ final class Choice {
 
   private void take(List<Integer> fit, boolean judged) {
     String cost = Double.isNaN(comparison.cost(taken))
-        ? "" : ", " + dollars(comparison.cost(taken)) + " for this traffic";
+        ? "" : ", " + dollars(comparison.cost(taken)) + " for this traffic" + month();
     if (!judged) {
       sentences.add("Cheapest: " + name(taken) + cost + ".");
     } else if (comparison.violated(taken) > 0
@@ -110,6 +110,12 @@ final class Choice {
           ? "the only one without a violation" : "the cheapest without a violation";
       sentences.add("Take " + name(taken) + ": " + only + cost + ".");
     }
+  }
+
+  private String month() {
+    Measure month = Measure.of("cost.month", "");
+    double cost = comparison.outcomes().sample(taken, month).mean();
+    return Double.isNaN(cost) ? "" : ", " + month.show(cost) + " a month";
   }
 
   private void least() {
