@@ -173,9 +173,9 @@ final class Choice {
     if (comparison.runs() > 1 && CostCurve.sign(paired) == 0) {
       return mean == 0
           ? "costs the same"
-          : "costs as much as far as " + days(comparison.runs()) + " can tell ("
+          : "costs as much as far as " + days(comparison.runs()) + " can tell, "
               + signed(Comparison.COST, mean)
-              + range(Comparison.COST, paired.differences().meanInterval(), false) + ")";
+              + range(Comparison.COST, paired.differences().meanInterval(), false);
     }
     int more = mean > 0 ? paired.worse() : paired.better();
     double times = comparison.cost(other) / comparison.cost(taken);
