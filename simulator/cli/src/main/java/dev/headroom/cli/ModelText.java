@@ -62,8 +62,11 @@ final class ModelText {
         .collect(Collectors.joining(", "));
     long assumed = model.assumed();
     long unused = model.values().stream().filter(value -> !value.used()).count();
-    return model.cited() + (model.cited() == 1 ? " value has" : " values have") + " a source: "
-        + confidence + "; "
+    String cited = model.cited() == 0
+        ? "No value has a source of its own; "
+        : model.cited() + (model.cited() == 1 ? " value has" : " values have") + " a source: "
+            + confidence + "; ";
+    return cited
         + (assumed == 0 ? "none is" : assumed == 1 ? "1 is" : assumed + " are") + " assumed"
         + (unused == 0 ? "." : "; " + unused + " unused: kept, but no run reads them.");
   }

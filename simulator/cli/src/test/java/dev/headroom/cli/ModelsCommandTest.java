@@ -144,6 +144,14 @@ class ModelsCommandTest {
     assertTrue(out.toString().contains("2,000,000 of the meter, a month"), out::toString);
   }
 
+  /** No list of nothing with a colon before it. */
+  @Test
+  void aModelThatIsAllAssumedSaysSo() {
+    assertEquals(0, run("select"), err::toString);
+    assertTrue(out.toString().contains("No value has a source of its own; "), out::toString);
+    assertFalse(out.toString().contains("source: ;"), out::toString);
+  }
+
   @Test
   void aValueThatNoRunReadsSaysSo() throws IOException {
     assertEquals(0, run("pgbouncer"));

@@ -137,6 +137,30 @@ public final class Measure {
     };
   }
 
+  /** How far a run is beyond a limit that it violates, see {@link ObjectiveCheck#excess}. */
+  double excess(Facts facts, double limit) {
+    if (!Double.isNaN(quantile)) {
+      return late(facts, limit, !completedOnly, 1 - quantile);
+    }
+    if (withinNs >= 0) {
+      return late(facts, withinNs / 1e6, true, 1 - limit);
+    }
+    if (name.equals("max(latency)")) {
+      return late(facts, limit, true, 0);
+    }
+    if (name.equals("mean(latency)") && facts.count(Count.FAILED) > 0) {
+      return facts.count(Count.FAILED) * 1e6; // any failure weighs more than any delay
+    }
+    return Math.abs(value(facts) - limit);
+  }
+
+  /** Requests beyond the allowed share that were not served within a time. */
+  private static double late(Facts facts, double withinMs, boolean withFailed, double allowed) {
+    long all = facts.latency().getTotalCount() + (withFailed ? facts.count(Count.FAILED) : 0);
+    long within = facts.latency().getCountBetweenValues(0, (long) (withinMs * 1e6));
+    return Math.max(1, all - within - allowed * all);
+  }
+
   /** The value as people read it. */
   public String show(double value) {
     if (Double.isNaN(value)) {

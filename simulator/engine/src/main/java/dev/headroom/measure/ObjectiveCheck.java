@@ -111,6 +111,14 @@ public final class ObjectiveCheck {
     };
   }
 
+  /**
+   * How much is amiss, 0 where the objective holds: requests too many where it is about the latency
+   * of requests, else the distance from the limit; NaN where it cannot be known.
+   */
+  public double excess(Facts facts) {
+    return holds(facts) ? 0 : measure.excess(facts, limit);
+  }
+
   /** The value as people read it. */
   public String show(double value) {
     return measure.show(value);

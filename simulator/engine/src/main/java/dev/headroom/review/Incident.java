@@ -32,7 +32,7 @@ record Incident(
   private static final int WINDOW = LoadSeries.WINDOW;
 
   /** Bins after the trigger that are needed to tell a storm from what passes. */
-  private static final int JUDGED_BINS = 60;
+  static final int JUDGED_BINS = 60;
 
   private static final int TRIGGER_LENGTHS = 3;
 

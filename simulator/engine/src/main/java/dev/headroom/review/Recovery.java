@@ -165,6 +165,13 @@ final class Recovery {
     }
   }
 
+  /** Whether there is something to say: not where a trace is its spike, with nothing around it. */
+  boolean tells() {
+    return state != State.TRACE_ENDED
+        || incident.from() >= LoadSeries.WINDOW
+        || incident.after() >= Incident.JUDGED_BINS;
+  }
+
   /** One sentence for people. */
   String sentence() {
     LoadSeries series = incident.series();

@@ -1,20 +1,28 @@
 package dev.headroom.review;
 
-import dev.headroom.core.UserError;
+import dev.headroom.core.Decimals;
+import dev.headroom.measure.Facts;
 import dev.headroom.measure.Say;
+import dev.headroom.review.Causes.Cause;
+import dev.headroom.scaling.PolicyKind;
 import dev.headroom.scenario.ClientRules;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.WorkloadClass;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** Variants of a scenario: constraints lifted to find a cause, and changes that may mend it. */
+/** Changes of a scenario that may mend what its run was seen to suffer from. */
 final class Remedies {
   private static final int DEFAULT_CONCURRENCY = 80;
 
   /** Larger maximums are no change that somebody would make. */
   private static final int INSTANCES_MAX = 100_000;
+
+  /** How much more of something is tried. */
+  private static final int[] MORE = {2, 5};
 
   private static final long MIB = 1L << 20;
 
@@ -28,36 +36,6 @@ final class Remedies {
    */
   record Variant(String name, Scenario scenario) {}
 
-  /** One constraint lifted at a time: what a but-for statement compares with. */
-  static List<Variant> lifted(Scenario base) {
-    List<Variant> variants = new ArrayList<>();
-    if (base.server() != null) {
-      add(variants, base, "the database's connection limit ("
-          + Say.digits(base.server().usable()) + " usable)",
-          "database.maxConnections", "unlimited");
-      add(variants, base, "the pool of " + poolSize(base) + " connections per instance",
-          "database.pool.size", "100000");
-    }
-    if (base.services().size() == 1) {
-      ServiceSpec service = base.services().get(0);
-      if (service.scaling().max() != Integer.MAX_VALUE) {
-        add(variants, base, "the maximum of " + Say.count(service.scaling().max()) + " instances",
-            "platform.scale.max", "unlimited");
-      }
-      if (service.platform().start().meanNs() > 0) {
-        add(variants, base, "start-up time (" + Say.seconds(
-            service.platform().start().meanNs() / 1e9) + " on average)",
-            "platform.coldStart", "{boot: 0ms}");
-      }
-      if (memoryCounts(service)) {
-        add(variants, base, "the memory of an instance ("
-            + mebibytes(service.platform().instance().memoryBytes()) + ")",
-            "platform.instance.memory", "1024Gi");
-      }
-    }
-    return variants;
-  }
-
   /** Whether several requests share a memory of which each takes some. */
   private static boolean memoryCounts(ServiceSpec service) {
     return service.platform().concurrency() > 1 && largestBytes(service) > 0;
@@ -67,11 +45,11 @@ final class Remedies {
     return service.classes().stream().mapToLong(WorkloadClass::memoryBytes).max().orElse(0);
   }
 
-  private static String mebibytes(long bytes) {
+  static String mebibytes(long bytes) {
     return Say.digits((double) bytes / MIB) + " MiB";
   }
 
-  private static int poolSize(Scenario base) {
+  static int poolSize(Scenario base) {
     for (ServiceSpec service : base.services()) {
       if (service.pool() != null) {
         return service.pool().size();
@@ -80,21 +58,46 @@ final class Remedies {
     return 0;
   }
 
-  /** Changes that make sense for what the scenario has, the least intrusive first. */
-  static List<Variant> fixes(Scenario base) {
+  /**
+   * Changes that make sense for what a run suffers from, the least intrusive first.
+   *
+   * @param causes as found; where none was, whatever the scenario has
+   * @param sustained whether its clients keep an overload up
+   */
+  static List<Variant> of(Facts facts, List<Cause> causes, boolean sustained) {
+    Scenario base = facts.outcome.scenario();
+    Set<CauseKind> kinds = EnumSet.noneOf(CauseKind.class);
+    causes.forEach(cause -> kinds.add(cause.constraint().kind()));
     List<Variant> variants = new ArrayList<>();
-    if (base.server() != null && base.server().usable() != Integer.MAX_VALUE) {
+    if (sustained || kinds.contains(CauseKind.RETRIES)) {
+      clientFixes(variants, base);
+    }
+    if (kinds.contains(CauseKind.POOL_SIZE)) {
+      for (int factor : MORE) {
+        addScenario(variants, "pool " + poolSize(base) + " -> " + poolSize(base) * factor
+            + " connections",
+            Reruns.attempt(base, "database.pool.size", "" + poolSize(base) * factor));
+      }
+    }
+    if (kinds.contains(CauseKind.POOLER)) {
+      int lent = base.pooler().servers().most();
+      for (int factor : MORE) {
+        add(variants, base, "the pooler's server connections " + lent + " -> " + lent * factor,
+            "database.pooler.serverPool", "" + lent * factor);
+      }
+    }
+    if (base.server() != null && base.server().usable() != Integer.MAX_VALUE
+        && (facts.exhaustedSeconds() > 0 || kinds.contains(CauseKind.DATABASE_CONNECTIONS))) {
       databaseFixes(variants, base);
     }
     if (base.services().size() == 1) {
-      platformFixes(variants, base);
+      platformFixes(variants, facts, kinds);
     }
     return variants;
   }
 
   /** What keeps the clients of a service from sustaining its overload. */
-  static List<Variant> clientFixes(Scenario base) {
-    List<Variant> variants = new ArrayList<>();
+  private static void clientFixes(List<Variant> variants, Scenario base) {
     ClientRules clients = base.services().get(0).clients();
     if (base.services().size() == 1 && clients.messages() == null) {
       if (clients.retries().max() > 0 && clients.retries().budget() == null) {
@@ -106,7 +109,6 @@ final class Remedies {
             "{failureShare: 50%, minimumCalls: 20, window: 10s, openFor: 10s}");
       }
     }
-    return variants;
   }
 
   private static void databaseFixes(List<Variant> variants, Scenario base) {
@@ -129,42 +131,92 @@ final class Remedies {
   /** A pool that keeps more connections than it is to have keeps no more than that. */
   private static Scenario withPool(Scenario base, int size) {
     String text = Integer.toString(size);
-    Scenario smaller = attempt(base, "database.pool.size", text);
+    Scenario smaller = Reruns.attempt(base, "database.pool.size", text);
     return smaller != null
         ? smaller
-        : attempt(attempt(base, "database.pool.minIdle", text), "database.pool.size", text);
+        : Reruns.attempt(
+            Reruns.attempt(base, "database.pool.minIdle", text), "database.pool.size", text);
   }
 
-  private static void platformFixes(List<Variant> variants, Scenario base) {
+  private static void platformFixes(
+      List<Variant> variants, Facts facts, Set<CauseKind> kinds) {
+    Scenario base = facts.outcome.scenario();
     ServiceSpec service = base.services().get(0);
-    String use = service.platform().name();
-    boolean concurrent = use.equals("cloud-run") || use.equals("knative");
-    if (concurrent && service.platform().concurrency() < DEFAULT_CONCURRENCY) {
-      String change = "concurrency " + service.platform().concurrency() + " -> 80";
-      add(variants, base, change, "platform.concurrency.max", "80");
-      if (base.server() != null && service.pool() != null) {
-        int instances = Math.max(1, base.server().usable() / Math.max(1, service.pool().most()));
-        Scenario both = attempt(attempt(base, "platform.concurrency.max", "80"),
-            "platform.scale.max", Integer.toString(instances));
-        addScenario(variants, change + " and at most " + instances + " instances", both);
-        Scenario minimum = attempt(both, "platform.scale.min", Integer.toString(instances));
-        addScenario(variants, change + " and " + instances + " instances kept warm", minimum);
-      }
-    }
-    if (memoryCounts(service)) {
+    concurrencyFixes(variants, base, service, kinds.contains(CauseKind.CONCURRENCY));
+    if (kinds.contains(CauseKind.MEMORY) && memoryCounts(service)) {
       memoryFixes(variants, base, service);
     }
-    int max = service.scaling().max();
-    for (int factor : new int[] {2, 5}) {
-      if (max <= INSTANCES_MAX / factor) {
-        add(variants, base, "maximum instances " + Say.count(max) + " -> "
-            + Say.count((long) max * factor),
-            "platform.scale.max", Integer.toString(max * factor));
+    if (kinds.contains(CauseKind.INSTANCE_CPU)) {
+      double vcpus = service.platform().instance().vcpus();
+      for (int factor : new int[] {2, 4}) {
+        add(variants, base, "vCPUs of an instance " + Say.digits(vcpus) + " -> "
+            + Say.digits(vcpus * factor),
+            "platform.instance.cpu", Decimals.format(vcpus * factor, 3));
       }
     }
+    instanceFixes(variants, base, service, kinds, facts.recorder.peakLive());
+    int reserved = service.reservedConcurrency();
+    for (int factor : kinds.contains(CauseKind.RESERVED_CONCURRENCY) ? MORE : new int[0]) {
+      add(variants, base, "reserved concurrency " + reserved + " -> " + reserved * factor,
+          "platform.reservedConcurrency", "" + reserved * factor);
+    }
+    if (service.account() != null && kinds.contains(CauseKind.ACCOUNT_LIMIT)) {
+      int limit = base.accounts().get(service.account());
+      for (int factor : MORE) {
+        add(variants, base, "the account's concurrency limit " + Say.count(limit) + " -> "
+            + Say.count((long) limit * factor),
+            "accounts." + service.account() + ".concurrency", "" + (long) limit * factor);
+      }
+    }
+  }
+
+  private static void concurrencyFixes(
+      List<Variant> variants, Scenario base, ServiceSpec service, boolean isCause) {
+    String use = service.platform().name();
+    boolean concurrent = isCause || use.equals("cloud-run") || use.equals("knative");
+    if (!concurrent || service.platform().concurrency() >= DEFAULT_CONCURRENCY) {
+      return;
+    }
+    String change = "concurrency " + service.platform().concurrency() + " -> 80";
+    add(variants, base, change, "platform.concurrency.max", "80");
+    if (base.server() != null && service.pool() != null) {
+      int instances = Math.max(1, base.server().usable() / Math.max(1, service.pool().most()));
+      Scenario both = Reruns.attempt(Reruns.attempt(base, "platform.concurrency.max", "80"),
+          "platform.scale.max", Integer.toString(instances));
+      addScenario(variants, change + " and at most " + instances + " instances", both);
+      Scenario minimum =
+          Reruns.attempt(both, "platform.scale.min", Integer.toString(instances));
+      addScenario(variants, change + " and " + instances + " instances kept warm", minimum);
+    }
+  }
+
+  /** More instances, where there were as many as there may be; and earlier, where they start. */
+  private static void instanceFixes(
+      List<Variant> variants, Scenario base, ServiceSpec service, Set<CauseKind> kinds, int peak) {
+    int max = service.scaling().max();
     int min = service.scaling().min();
-    for (int more : new int[] {10, 100}) {
-      if (more > min && more <= service.scaling().max()) {
+    boolean fixed = service.scaling().policy() == PolicyKind.FIXED;
+    for (int factor : MORE) {
+      boolean bound = fixed
+          || peak >= max && (kinds.isEmpty() || kinds.contains(CauseKind.MAX_INSTANCES));
+      if (max > INSTANCES_MAX / factor || !bound) {
+        continue;
+      }
+      String more = Integer.toString(max * factor);
+      if (fixed) {
+        addScenario(variants, "instances " + Say.count(max) + " -> " + more,
+            Reruns.attempt(Reruns.attempt(base, "platform.scale.max", more),
+                "platform.scale.min", more));
+      } else {
+        add(variants, base, "maximum instances " + Say.count(max) + " -> "
+            + Say.count((long) max * factor), "platform.scale.max", more);
+      }
+    }
+    boolean late = kinds.isEmpty() || kinds.contains(CauseKind.SCALE_TO_ZERO)
+        || kinds.contains(CauseKind.START_UP) || kinds.contains(CauseKind.SCALING_DELAY)
+        || kinds.contains(CauseKind.START_RATE_LIMIT);
+    for (int more : new int[] {1, 10, 100}) {
+      if (!fixed && late && more > min && more <= max) {
         add(variants, base, "minimum instances " + min + " -> " + more,
             "platform.scale.min", Integer.toString(more));
       }
@@ -192,21 +244,12 @@ final class Remedies {
 
   private static void add(
       List<Variant> variants, Scenario base, String name, String path, String value) {
-    addScenario(variants, name, attempt(base, path, value));
+    addScenario(variants, name, Reruns.attempt(base, path, value));
   }
 
   private static void addScenario(List<Variant> variants, String name, Scenario scenario) {
     if (scenario != null) {
       variants.add(new Variant(name, scenario));
-    }
-  }
-
-  /** The changed scenario, or null where the change makes no valid one. */
-  private static Scenario attempt(Scenario base, String path, String value) {
-    try {
-      return base == null ? null : base.with(path, value);
-    } catch (UserError e) {
-      return null;
     }
   }
 }

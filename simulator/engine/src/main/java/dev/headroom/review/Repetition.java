@@ -103,6 +103,7 @@ public final class Repetition {
     if (worse != null) {
       JsonNode worst = worse.run().at("/verdict/sentences");
       sentences.day(bad, "the middle one of those that went wrong", worst);
+      verdict.set("causes", worse.run().at("/verdict/causes"));
       run.set("fixes", worse.run().get("fixes"));
       run.set("tried", worse.run().get("tried"));
     }

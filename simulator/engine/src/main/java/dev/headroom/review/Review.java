@@ -14,10 +14,9 @@ import dev.headroom.results.PercentileRow;
 import dev.headroom.results.SavedResult;
 import dev.headroom.results.SeriesColumns;
 import dev.headroom.results.SeriesTable;
+import dev.headroom.review.Causes.Cause;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.simulation.EventLog;
-import dev.headroom.simulation.RunOutcome;
-import dev.headroom.simulation.Simulation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,16 +34,15 @@ public final class Review {
   /** Fresh seeds on which a fix must hold too. */
   private static final int CONFIRMATIONS = 2;
 
-  /** A but-for names a cause when at least this share of the failures vanishes. */
-  private static final double CAUSE_SHARE = 0.1;
-
   private final Scenario scenario;
   private final Request request;
   private final List<ObjectiveCheck> checks = new ArrayList<>();
   private final Facts facts;
   private final List<String> sentences = new ArrayList<>();
   private final Recovery recovery;
-  private String cause;
+  private final Reruns reruns;
+  private List<Cause> causes = List.of();
+  private final Flips flips;
   private final List<Fix> fixes = new ArrayList<>();
   private final List<Fix> tried = new ArrayList<>();
 
@@ -89,21 +87,25 @@ public final class Review {
       checks.add(new ObjectiveCheck(objective));
     }
     Money.check(scenario);
-    facts =
-        new Facts(
-            Simulation.run(scenario, request.seed(), request.number(), request.progress()));
+    reruns = new Reruns(request.seed(), request.number(), request.progress());
+    facts = reruns.run(scenario);
     recovery =
         Recovery.of(
             facts,
             request.searchFixes()
-                ? thinning -> new Facts(run(scenario.with(thinning), request.seed()))
+                ? thinning -> reruns.run(scenario.with(thinning))
                 : null);
     boolean violated = !holds(facts);
     boolean bad = facts.count(Count.FAILED) > 0 || facts.exhaustedSeconds() > 0;
     if (request.searchFixes() && (violated || bad && checks.isEmpty())) {
-      cause = findCause(request.seed());
-      findFixes(request.seed());
+      boolean sustained =
+          recovery != null && recovery.state() == Recovery.State.SELF_SUSTAINING;
+      causes = Causes.of(facts, new Harm(checks, facts), sustained, reruns);
+      findFixes(sustained);
     }
+    flips = request.searchFixes() && !request.oneOfMany() && !checks.isEmpty()
+        ? Flips.of(facts, this::holds, reruns)
+        : Flips.none(facts);
     speak();
   }
 
@@ -128,36 +130,12 @@ public final class Review {
     return !checks.isEmpty() || of.count(Count.FAILED) == 0 && of.exhaustedSeconds() == 0;
   }
 
-  private String findCause(long seed) {
-    long failed = facts.count(Count.FAILED);
-    String best = null;
-    long bestVanished = 0;
-    for (Remedies.Variant variant : Remedies.lifted(scenario)) {
-      Facts without = new Facts(run(variant.scenario(), seed));
-      long vanished = failed - without.count(Count.FAILED);
-      if (vanished > bestVanished) {
-        bestVanished = vanished;
-        best = variant.name();
-      }
-    }
-    if (best == null || bestVanished < failed * CAUSE_SHARE) {
-      return null;
-    }
-    return "but for " + best + " " + Say.count(bestVanished) + " of the " + Say.count(failed)
-        + " failures would not have happened";
-  }
-
-  private void findFixes(long seed) {
-    List<Remedies.Variant> variants = new ArrayList<>();
-    if (recovery != null && recovery.state() == Recovery.State.SELF_SUSTAINING) {
-      variants.addAll(Remedies.clientFixes(scenario));
-    }
-    variants.addAll(Remedies.fixes(scenario));
-    for (Remedies.Variant variant : variants) {
-      Facts after = new Facts(run(variant.scenario(), seed));
+  private void findFixes(boolean sustained) {
+    for (Remedies.Variant variant : Remedies.of(facts, causes, sustained)) {
+      Facts after = reruns.run(variant.scenario());
       boolean verified = holds(after);
       for (int i = 1; verified && i <= CONFIRMATIONS; i++) {
-        verified = holds(new Facts(run(variant.scenario(), seed + i)));
+        verified = holds(reruns.fresh(variant.scenario(), i));
       }
       Fix fix = new Fix(variant.name(), after, verified);
       tried.add(fix);
@@ -165,15 +143,7 @@ public final class Review {
         fixes.add(fix);
       }
     }
-    fixes.sort(Comparator.comparingDouble(fix -> cost(fix.after())));
-  }
-
-  private RunOutcome run(Scenario scenario, long seed) {
-    return Simulation.run(scenario, seed, request.number(), nowNs -> {});
-  }
-
-  private static double cost(Facts of) {
-    return of.money == null ? 0 : of.money.total();
+    fixes.sort(Comparator.comparingDouble(fix -> Effect.cost(fix.after())));
   }
 
   private void speak() {
@@ -196,8 +166,9 @@ public final class Review {
     } else if (head.length() > 0) {
       head.append("no request failed for good; ");
     }
-    if (cause != null) {
-      head.append("cause: ").append(cause).append("; ");
+    String cause = Causes.sentence(causes, facts);
+    if (!cause.isEmpty()) {
+      head.append(cause).append("; ");
     }
     if (!fixes.isEmpty()) {
       head.append("fix: ").append(describe(fixes.get(0))).append("; ");
@@ -207,6 +178,7 @@ public final class Review {
     }
     if (head.length() > 0) {
       head.setLength(head.length() - 2);
+      head.setCharAt(0, Character.toUpperCase(head.charAt(0)));
       sentences.add(head.append('.').toString());
     }
     if (request.oneOfMany()) {
@@ -223,9 +195,15 @@ public final class Review {
     if (sentences.isEmpty()) {
       sentences.add(passes(offered));
     }
-    if (recovery != null) {
+    for (EventLog.Entry entry : facts.outcome.events().unended()) {
+      String whose = scenario.services().size() == 1 ? "" : " of " + entry.service();
+      sentences.add("The deployment" + whose + " that began at " + Say.clock(entry.timeNs())
+          + " had not ended when the run ended: " + entry.text() + ".");
+    }
+    if (recovery != null && recovery.tells()) {
       sentences.add(recovery.sentence());
     }
+    sentences.addAll(flips.sentences());
     if (!request.oneOfMany()) {
       sentences.add("One simulated run with seed " + facts.outcome.seed()
           + ": no interval, another day differs.");
@@ -267,8 +245,8 @@ public final class Review {
   private String describe(Fix fix) {
     String cost = facts.money == null
         ? ""
-        : ", cost of this traffic $" + Say.digits(cost(facts)) + " -> $"
-            + Say.digits(cost(fix.after()));
+        : ", cost of this traffic $" + Say.digits(Effect.cost(facts)) + " -> $"
+            + Say.digits(Effect.cost(fix.after()));
     return fix.change() + " (verified on " + (CONFIRMATIONS + 1) + " seeds: "
         + Say.count(fix.after().count(Count.FAILED)) + " failed, p99 "
         + Say.milliseconds(fix.after().latencyMs(0.99, true)) + cost + ")";
@@ -297,13 +275,10 @@ public final class Review {
     ObjectNode verdict = run.putObject("verdict");
     verdict.put("state", checks.isEmpty() ? "none" : pass ? "pass" : "fail");
     sentences.forEach(verdict.putArray("sentences")::add);
+    Causes.write(verdict.putArray("causes"), causes, facts);
     fixRows(run.putArray("fixes"), fixes);
     fixRows(run.putArray("tried"), tried);
-    ArrayNode assumptions = run.putArray("assumptions");
-    for (Scenario.Assumption assumption : scenario.assumptions()) {
-      assumptions.addObject().put("path", assumption.path()).put("text", assumption.text())
-          .putNull("flipsAt");
-    }
+    flips.write(run.putArray("assumptions"));
     ArrayNode settings = run.putArray("settings");
     for (Scenario.Setting setting : scenario.settings()) {
       settings.addObject().put("path", setting.path()).put("value", setting.value())
@@ -330,24 +305,8 @@ public final class Review {
       ObjectNode row = rows.addObject();
       row.put("change", fix.change());
       row.put("verified", fix.verified());
-      ObjectNode effect = row.putObject("effect");
-      pair(effect, "failed", facts.count(Count.FAILED), fix.after().count(Count.FAILED), 0);
-      pair(effect, "p99Ms", facts.latencyMs(0.99, true), fix.after().latencyMs(0.99, true), 1);
-      pair(effect, "exhaustedSeconds", facts.exhaustedSeconds(),
-          fix.after().exhaustedSeconds(), 3);
-      pair(effect, "peakConnections", facts.recorder.peakDbHeld(),
-          fix.after().recorder.peakDbHeld(), 0);
-      pair(effect, "peakInstances", facts.recorder.peakLive(),
-          fix.after().recorder.peakLive(), 0);
-      pair(effect, "costTotal", cost(facts), cost(fix.after()), 6);
+      Effect.write(row.putObject("effect"), facts, fix.after());
     }
-  }
-
-  private static void pair(
-      ObjectNode effect, String name, double before, double after, int places) {
-    ObjectNode both = effect.putObject(name);
-    ResultDocument.put(both, "before", before, places);
-    ResultDocument.put(both, "after", after, places);
   }
 
   private List<EventRow> events() {

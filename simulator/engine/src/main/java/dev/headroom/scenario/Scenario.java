@@ -1,14 +1,19 @@
 package dev.headroom.scenario;
 
 import dev.headroom.config.ConfigNode;
+import dev.headroom.config.ConfigNode.Entry;
+import dev.headroom.config.ConfigNode.ListNode;
+import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.Position;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
 import dev.headroom.database.TableOptions;
 import dev.headroom.platform.NodePool;
 import dev.headroom.traffic.Thinning;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A checked scenario.
@@ -119,6 +124,23 @@ public record Scenario(
         name, description, others, accounts, nodePools, server, table, pooler,
         databaseEvents, databasePrices, objectives, month, seed, tailNs, assumptions, settings,
         warnings, tree);
+  }
+
+  /**
+   * The same scenario without some of its events, read and checked again.
+   *
+   * @param written where the events stand that do not happen
+   */
+  public Scenario withoutEvents(Set<Position> written) {
+    MapNode root = (MapNode) tree;
+    Map<String, Entry> entries = new LinkedHashMap<>(root.entries());
+    Entry events = entries.get("events");
+    List<ConfigNode> left =
+        ((ListNode) events.value())
+            .items().stream().filter(event -> !written.contains(event.position())).toList();
+    ListNode list = new ListNode(events.value().position(), left);
+    entries.put("events", new Entry(events.keyPosition(), list));
+    return ScenarioReader.read(new MapNode(root.position(), entries));
   }
 
   /** The same scenario with one value replaced, read and checked again. */

@@ -8,6 +8,7 @@ public final class EventLog {
   private static final int KEPT_MAX = 5_000;
 
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Entry> unended = new ArrayList<>();
   private long dropped;
 
   /**
@@ -27,6 +28,25 @@ public final class EventLog {
     } else {
       dropped++;
     }
+  }
+
+  /** Tells the begin of something that should end. */
+  Entry begins(long timeNs, String service, String kind, String text) {
+    Entry begun = new Entry(timeNs, service, kind, text);
+    unended.add(begun);
+    add(timeNs, service, kind, text);
+    return begun;
+  }
+
+  /** Tells its end. */
+  void ends(Entry begun, long timeNs, String text) {
+    unended.remove(begun);
+    add(timeNs, begun.service(), begun.kind(), text);
+  }
+
+  /** What began and should have ended, and had not when the run ended. */
+  public List<Entry> unended() {
+    return List.copyOf(unended);
   }
 
   /** The entries kept, as they were told: a cause may be told with its effect, after its time. */

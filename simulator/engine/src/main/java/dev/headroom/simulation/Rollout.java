@@ -21,6 +21,7 @@ final class Rollout {
   private boolean waiting;
   private boolean finished;
   private Rollout next;
+  private EventLog.Entry begun;
 
   /**
    * Schedules a deployment.
@@ -45,7 +46,8 @@ final class Rollout {
     total = from.onDemand() - from.fleet.parked();
     to.rollout = this;
     service.deploying = true;
-    tell("deploy", "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
+    begun = service.events.begins(service.queue.nowNs(), service.spec.name(), "deploy",
+        "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
         + total + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
     if (to.provisioned != null) {
       to.provisioned.begin(false);
@@ -90,7 +92,8 @@ final class Rollout {
     to.sizing.clearBounds();
     to.scaler.adopt(to.onDemand() - to.fleet.parked());
     from.retire();
-    tell("deploy", "revision " + to.spec.name() + " serves instead of " + from.spec.name());
+    service.events.ends(begun, service.queue.nowNs(),
+        "revision " + to.spec.name() + " serves instead of " + from.spec.name());
     finished = true;
     if (next != null) {
       next.begin();
@@ -101,9 +104,5 @@ final class Rollout {
     double both = service.share(from.number) + service.share(to.number);
     service.setShare(to.number, both * toNew);
     service.setShare(from.number, both - both * toNew);
-  }
-
-  private void tell(String kind, String text) {
-    service.events.add(service.queue.nowNs(), service.spec.name(), kind, text);
   }
 }

@@ -211,6 +211,15 @@ class RecoveryTest {
     assertEquals("trace-ended", state(run("{}", LINE, 9, 60, 20, 10, 9, 90)));
   }
 
+  /** A trace that is a spike and no more has no time after it to tell of. */
+  @Test
+  void spikeAloneTellsNothing() throws IOException {
+    JsonNode run =
+        run("{ timeout: 1s, retries: { max: 2, base: 100ms } }", SHARED, 20, 10, 7, 20);
+    assertEquals("trace-ended", state(run));
+    assertFalse(said(run).contains("the traffic ended first"), () -> said(run));
+  }
+
   /**
    * Ten instances for a minute and a half, five connections: the five that come later wait for one
    * in vain and are, as they end last, the first to be used again. Then one request a second comes,

@@ -35,6 +35,11 @@ public enum Section {
       "What providers document or others measured. The interval is a tenth of what "
           + "is published, around what is simulated, or that value alone where the rule "
           + "gives it exactly."),
+  CAUSES("Planted causes",
+      "Scenarios with a known cause, or two, beside settings that look bad and do no harm. "
+          + "A line counts the planted causes and those of them that the verdict names before "
+          + "anything else; the note says what was planted and, in order, what was named. After "
+          + "the planted ones stand what would have helped as well."),
   FIRST_REQUESTS("First requests",
       "Hello world by platform and runtime. \"Seed\" is the table of 99th "
           + "percentiles that the project began with, most of it without sources. The note "
