@@ -95,7 +95,8 @@ final class RunCommand implements Callable<Integer> {
     Path folder = output != null
         ? output
         : chosen == ReportFormat.JSON ? null : Path.of("headroom-out", folderName(scenario.name()));
-    OutputFolder target = folder == null ? null : OutputFolder.prepare(folder, OutputFolder.Kind.RUN);
+    OutputFolder target =
+        folder == null ? null : OutputFolder.prepare(folder, OutputFolder.Kind.RUN);
     boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
     int runs = many.runs(1);
