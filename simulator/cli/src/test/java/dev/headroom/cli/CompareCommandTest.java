@@ -137,7 +137,7 @@ class CompareCommandTest {
   @Test
   void theCrossoverIsSaidAndDrawnAndThreadsDoNotMoveIt() throws IOException {
     Path output = folder.resolve("out");
-    String[] more = {"--scale-rate", "0.2,1,20", "--runs", "2"};
+    String[] more = {"--scale-rate", "0.2,1,4", "--runs", "4"};
     InProcess.Outcome one = platforms(concat(more, "--threads", "1", "-o", output.toString()));
     InProcess.Outcome two = platforms(concat(more, "--threads", "2", "-o", output.toString()));
     assertEquals(one, two);
