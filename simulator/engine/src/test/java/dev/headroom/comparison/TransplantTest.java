@@ -38,7 +38,6 @@ class TransplantTest {
           "instance.memory", "keepAlive", "scale.max", "scale.min", "scale.target");
 
   static Stream<String> platforms() {
-    // Without a pool of machines these two do not run at all, which a message says.
     return Models.PLATFORMS.stream().filter(name -> !name.equals("cloud-run"));
   }
 
