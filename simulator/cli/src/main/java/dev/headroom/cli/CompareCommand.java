@@ -57,6 +57,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    options.format();
     List<Double> multiples = scaleRate == null ? null : CostCurve.multiples(scaleRate);
     List<Contender> contenders = platforms == null ? files() : onPlatforms();
     Contender.check(contenders, true);
@@ -94,7 +95,7 @@ final class CompareCommand implements Callable<Integer> {
     List<Contender> contenders = new ArrayList<>();
     if (options.hasBase()) {
       contenders.add(
-          Contender.written("as it is", options.baseName(), options.baseTree()));
+          Contender.written("base", options.baseName(), options.baseTree()));
     }
     for (String file : scenarios) {
       contenders.add(options.contender(name(file), file));

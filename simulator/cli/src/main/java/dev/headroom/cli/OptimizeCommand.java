@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Finds the cheapest setting that keeps the objectives, with far fewer runs than the grid, and"
-          + " confirms it on fresh days. Also says the runner-up, what minimum instances only"
-          + " around the spike would cost, and how slowly a campaign would have to be sent instead.",
+      "Finds the cheapest setting that keeps the objectives, with far fewer runs than the grid,"
+          + " and confirms it on fresh days. Also says the runner-up, what minimum instances only"
+          + " around the spike would cost, and how slowly a campaign would have to be sent.",
       "Exit code 0: found, and the fresh days show that no more days violate an objective than"
           + " --risk allows; 98: found, not proven; 99: no setting keeps them."
     })

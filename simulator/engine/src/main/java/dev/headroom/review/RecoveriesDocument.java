@@ -156,7 +156,8 @@ public final class RecoveriesDocument {
       String which = of == 1
           ? all : unknown() == of ? "any of " + all : unknown() + " of " + all;
       return "Not known on " + which + ": the traffic ended before it had recovered; give the trace"
-          + " some quiet time after the spike" + (count(days) > 0 ? "; else " + time(days) : "") + ".";
+          + " some quiet time after the spike"
+          + (count(days) > 0 ? "; else " + time(days) : "") + ".";
     }
     Interval share = Interval.wilson(0, of);
     return (of == 1 ? "Recovers, " : "Recovers on each of " + all + ", ") + time(days)
