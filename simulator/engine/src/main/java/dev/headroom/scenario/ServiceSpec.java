@@ -60,6 +60,15 @@ public record ServiceSpec(
         interruptions, account, reservedConcurrency, nodePool);
   }
 
+  /** The same with a multiple of the traffic it has now. */
+  ServiceSpec withTraffic(double multiple) {
+    TrafficSpec scaled =
+        traffic.withScale(traffic.rateScale() * multiple, traffic.timeScale());
+    return new ServiceSpec(
+        name, scaled, fedBy, classes, clients, revisions, deployments, interruptions, account,
+        reservedConcurrency, nodePool);
+  }
+
   /** Whether it works on messages that another service's requests leave, and has no users. */
   public boolean isFed() {
     return fedBy >= 0;
