@@ -79,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--no-fixes", description = "Do not look for cause and fixes.")
   private boolean noFixes;
 
+  @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway
   @Option(names = "--no-color", description = "Plain text (also NO_COLOR); text is plain anyway.")
   private boolean noColor;
 
