@@ -273,8 +273,8 @@ class SearchCommandsTest {
       limits   | --runs auto               | --runs: auto; allowed here: a number of days
       recover  | --runs 0                  | --runs: 0; allowed: 1 to 100000 or auto
       optimize | --vary scale.mni=1..3     | scale.mni
-      optimize | --vary scale.manual=3..1  | '3..1' is empty: 1 is below 3
-      optimize | --vary scale.manual=1 --minimize costs | unknown measure 'costs'
+      optimize | --vary scale.manual=3..1  | is empty: 1 is below 3
+      optimize | --vary scale.manual=1 --minimize costs | unknown measure
       optimize | --vary scale.manual=1 --confirm 0      | --confirm: 0; allowed: 1 to 100000
       """)
   void mistakesAreOneLineAndExit2(String verb, String options, String expected)

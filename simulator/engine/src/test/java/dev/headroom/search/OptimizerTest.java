@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class OptimizerTest {
   private static final int GRID_DAYS = 200;
-  private static final int SEEDS = Integer.getInteger("headroom.optimize.seeds", 20);
+  private static final int SEEDS = Integer.getInteger("headroom.optimize.seeds", 8);
   private static final double WITHIN = 1.01;
   private static final int THREADS = 2;
 
