@@ -365,8 +365,8 @@ function drawPanel(data, panel, view, size, theme, id) {
     out.push(`<rect x="${left}" y="${top}" width="${Math.max(0.5, round(x.of(to) - left))}" `
       + `height="${plotHeight}" fill="${tones.VERMILLION}" fill-opacity="0.1"/>`);
   });
-  // A point for 1.3 pixels: more cannot be seen, and costs time on each zoom.
-  const columns = Math.max(50, Math.floor(plot.width * 0.75));
+  // A point for 1.7 pixels: more cannot be seen, and costs time on each zoom.
+  const columns = Math.max(50, Math.floor(plot.width * 0.6));
   const edges = chosen => [
     k => data.start + chosen[k] * data.bin,
     k => data.start + (k + 1 < chosen.length ? chosen[k + 1] : chosen[k] + 1) * data.bin,
