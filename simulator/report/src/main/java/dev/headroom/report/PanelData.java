@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class PanelData {
   private static final MathContext DIGITS = new MathContext(4);
-  /** Marks for decisions; more than these could not be told apart. */
+  /** Of more decisions none is marked: some of them marked would look like all. */
   private static final int MOST_MARKS = 1000;
 
   private final ResultView view;
@@ -80,9 +80,10 @@ final class PanelData {
           .put("value", limit.value());
     }
     ArrayNode marks = node.putArray("marks");
-    if (kind == ChartKind.SCALING || kind == ChartKind.INSTANCES) {
-      List<Decisions.Decision> decisions = Decisions.of(view);
-      decisions.subList(0, Math.min(decisions.size(), MOST_MARKS)).forEach(decision -> {
+    List<Decisions.Decision> decisions = Decisions.of(view);
+    boolean marked = kind == ChartKind.SCALING || kind == ChartKind.INSTANCES;
+    if (marked && decisions.size() <= MOST_MARKS) {
+      decisions.forEach(decision -> {
         String change = decision.from() < 0 ? ""
             : decision.from() + " → " + decision.to() + ": ";
         marks.addArray().add(decision.seconds())

@@ -9,6 +9,7 @@ const DASHES = {
 const LIMIT_REACH = 2.5;
 // Beyond so many incidents their edges would hide the data.
 const MOST_EDGES = 12;
+const MOST_MARKS = 200;
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600,
   43200, 86400];
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
@@ -412,7 +413,9 @@ function drawPanel(data, panel, view, size, theme, id) {
     text(plot.x + plot.width - font * 0.4, label, "end", l.label, colors.ink);
     lowest = label;
   });
-  panel.marks.filter(m => m[0] >= view.from && m[0] <= view.to).slice(0, 400).forEach(m => out.push(
+  // So many marks would be a bar; they come with zooming in.
+  const marks = panel.marks.filter(m => m[0] >= view.from && m[0] <= view.to);
+  (marks.length > MOST_MARKS ? [] : marks).forEach(m => out.push(
     `<path d="M${round(x.of(m[0]))} ${bottom}l-3.5 -7h7z" fill="${colors.ink}"/>`));
   const times = timeTicks(data, view.from, view.to, Math.floor(plot.width / (font * 6)));
   out.push(`<path d="M${plot.x} ${bottom}h${plot.width}" stroke="${colors.muted}"/>`);
