@@ -94,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
     List<Contender> contenders = new ArrayList<>();
     if (options.hasBase()) {
       contenders.add(
-          Contender.written("as it is", options.baseName(), options.baseTree()));
+          Contender.written("base", options.baseName(), options.baseTree()));
     }
     for (String file : scenarios) {
       contenders.add(options.contender(name(file), file));

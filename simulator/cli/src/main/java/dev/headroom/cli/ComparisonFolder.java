@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.report.CostCurveChart;
 import dev.headroom.results.Csv;
 import dev.headroom.results.JsonText;
 import java.io.IOException;
@@ -16,6 +17,9 @@ final class ComparisonFolder {
   static void write(JsonNode document, Path folder) throws IOException {
     Files.writeString(folder.resolve("compare.json"), JsonText.of(document));
     Files.writeString(folder.resolve("compare.csv"), csv(document));
+    if (!document.at("/scale/points").isEmpty()) {
+      CostCurveChart.write(document, folder);
+    }
   }
 
   /**
@@ -37,7 +41,7 @@ final class ComparisonFolder {
     }
     for (JsonNode point : document.at("/scale/points")) {
       for (JsonNode one : point.get("contenders")) {
-        fields(csv, one.get("name").asText(), point.get("multiple").asText(),
+        fields(csv, one.get("name").asText(), text(point.get("multiple")),
             document.at("/scale/cost").asText(), text(one.get("cost")),
             text(one.at("/costCi95/0")), text(one.at("/costCi95/1")), "", "", "", "", "", "",
             point.get("runs").asText(), one.get("verdict").asText());

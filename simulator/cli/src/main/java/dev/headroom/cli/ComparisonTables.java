@@ -133,7 +133,7 @@ final class ComparisonTables {
     TextTable table = new TextTable(heads);
     for (JsonNode point : document.at("/scale/points")) {
       List<String> row = new ArrayList<>();
-      row.add(point.get("multiple").asText() + "x");
+      row.add(point.get("multiple").decimalValue().toPlainString() + "x");
       double least = Double.POSITIVE_INFINITY;
       for (JsonNode one : point.get("contenders")) {
         least = one.get("cost").isNull() ? least : Math.min(least, one.get("cost").asDouble());
@@ -227,7 +227,7 @@ final class ComparisonTables {
     List<String> parts = new ArrayList<>();
     contender.get("size").properties().forEach(setting ->
         parts.add(setting.getKey().replaceFirst("^platform\\.", "") + " "
-            + setting.getValue().get("value").asText()));
+            + setting.getValue().asText()));
     return String.join(", ", parts);
   }
 }

@@ -38,7 +38,7 @@ final class ComparisonText {
 
   private String heading() {
     long runs = document.get("runs").asLong();
-    return String.format(Locale.ROOT, "%s: %s, %,d %s%s, seed %d",
+    return String.format(Locale.ROOT, "%s: %s, %,d %s each%s, seed %d",
         document.get("name").asText(), isDiff() ? "OLD AGAINST NEW" : "COMPARED", runs,
         runs == 1 ? "day" : "days",
         document.get("partial").asBoolean() ? " (PARTIAL, interrupted)" : "",

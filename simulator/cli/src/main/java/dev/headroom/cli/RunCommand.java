@@ -62,6 +62,12 @@ final class RunCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text, json (as --json), md, junit or github-comment (default: text).")
+  private String format;
+
+  @Option(
       names = "-o",
       paramLabel = "DIR",
       description = "Output folder (default: headroom-out/<scenario name>).")
@@ -81,13 +87,14 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ReportFormat chosen = ReportFormat.of(format, json);
     ScenarioFiles scenarioFiles = new ScenarioFiles(files);
     ConfigNode tree = scenarioFiles.tree(sets, slos);
     Scenario scenario = ScenarioReader.read(tree);
     Review.validate(scenario);
     Path folder = output != null
         ? output
-        : json ? null : Path.of("headroom-out", folderName(scenario.name()));
+        : chosen == ReportFormat.JSON ? null : Path.of("headroom-out", folderName(scenario.name()));
     OutputFolder target = folder == null ? null : OutputFolder.prepare(folder, OutputFolder.Kind.RUN);
     boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
@@ -106,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
     if (runs == 1) {
       SavedResult result = Review.of(scenario, request);
       progress.end();
-      return finish(result, scenarioFiles, target, folder);
+      return finish(result, chosen, scenarioFiles, target, folder);
     }
     Batch batch = many.batch();
     Interruption interruption = new Interruption(batch);
@@ -119,7 +126,7 @@ final class RunCommand implements Callable<Integer> {
       if (result == null) {
         return Interruption.EXIT_CODE;
       }
-      int exitCode = finish(result, scenarioFiles, target, folder);
+      int exitCode = finish(result, chosen, scenarioFiles, target, folder);
       return batch.isStopped() ? Interruption.EXIT_CODE : exitCode;
     } finally {
       interruption.end();
@@ -131,16 +138,20 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int finish(
-      SavedResult result, ScenarioFiles scenarioFiles, OutputFolder target, Path folder) {
+      SavedResult result,
+      ReportFormat chosen,
+      ScenarioFiles scenarioFiles,
+      OutputFolder target,
+      Path folder) {
     describe(result.run(), scenarioFiles);
     if (target != null) {
       target.write(result, result.run().has("days"));
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (chosen == ReportFormat.JSON) {
       out.print(result.runText());
     } else if (!quiet) {
-      Summary.print(out, result.run(), folder);
+      print(out, result.run(), chosen, folder);
     }
     out.flush();
     return switch (result.run().at("/verdict/state").asText()) {
@@ -148,6 +159,18 @@ final class RunCommand implements Callable<Integer> {
       case "inconclusive" -> INCONCLUSIVE;
       default -> 0;
     };
+  }
+
+  private static void print(
+      PrintWriter out, ObjectNode run, ReportFormat chosen, Path folder) {
+    String name = run.at("/scenario/name").asText();
+    switch (chosen) {
+      case TEXT, JSON -> Summary.print(out, run, folder);
+      case MARKDOWN -> RunMarkdown.print(out, run, false);
+      case GITHUB_COMMENT -> RunMarkdown.print(out, run, true);
+      case JUNIT -> out.print(JUnitXml.of(
+          "headroom", List.of(new JUnitXml.Group(name, run.get("objectives")))));
+    }
   }
 
   /** Adds what only the command line knows. */

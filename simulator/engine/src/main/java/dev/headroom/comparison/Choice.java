@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Which contender to take, and why: objectives first, then cost. */
 final class Choice {
+  /** Processors that differ by less are called the same. */
+  private static final double SAME_SIZE = 1.05;
+
   private final Comparison comparison;
   private final List<String> sentences = new ArrayList<>();
   private final int taken;
@@ -23,6 +26,7 @@ final class Choice {
     taken = fit.isEmpty() ? -1 : cheapest(fit);
     if (fit.isEmpty()) {
       sentences.add("Take none: each of them violates an objective that counts.");
+      least();
     } else if (taken < 0) {
       sentences.add((judged ? names(fit) + verb(fit) + "; which" : "Which")
           + " costs least is not known, since not all of them have prices.");
@@ -31,13 +35,14 @@ final class Choice {
     }
     for (int c = 0; c < comparison.contenders().size(); c++) {
       if (c != taken) {
-        whyNot(c, fit.contains(c));
+        whyNot(c);
       }
     }
     if (!judged) {
       sentences.add("No objective was given (--slo), so nothing but cost is weighed.");
     }
     latency();
+    sizes();
     sentences.add(days());
   }
 
@@ -93,7 +98,7 @@ final class Choice {
 
   private void take(List<Integer> fit, boolean judged) {
     String cost = Double.isNaN(comparison.cost(taken))
-        ? "" : ", " + dollars(comparison.cost(taken)) + " for this traffic";
+        ? "" : ", " + dollars(comparison.cost(taken)) + " for this traffic" + month();
     if (!judged) {
       sentences.add("Cheapest: " + name(taken) + cost + ".");
     } else if (comparison.violated(taken) > 0
@@ -107,24 +112,58 @@ final class Choice {
     }
   }
 
-  private void whyNot(int other, boolean fit) {
+  private String month() {
+    Measure month = Measure.of("cost.month", "");
+    double cost = comparison.outcomes().sample(taken, month).mean();
+    return Double.isNaN(cost) ? "" : ", " + month.show(cost) + " a month";
+  }
+
+  private void least() {
+    Measure failed = Measure.of("rate(errors)", "");
+    int least = 0;
+    for (int c = 1; c < comparison.contenders().size(); c++) {
+      double here = comparison.outcomes().sample(c, failed).mean();
+      least = here < comparison.outcomes().sample(least, failed).mean() ? c : least;
+    }
+    sentences.add("Fewest requests fail with " + name(least) + ", "
+        + failed.show(comparison.outcomes().sample(least, failed).mean())
+        + (comparison.runs() == 1 ? "." : " in the mean of days."));
+  }
+
+  /** A comparison of unequal machines is one of sizes too, and must not look like another. */
+  private void sizes() {
+    List<String> sizes = new ArrayList<>();
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    for (Contender contender : comparison.contenders()) {
+      least = Math.min(least, contender.vcpus());
+      most = Math.max(most, contender.vcpus());
+      sizes.add(contender.name() + " " + Say.digits(contender.vcpus()));
+    }
+    if (most > least * SAME_SIZE) {
+      sentences.add("Not the same size, in vCPUs of an instance: " + String.join(", ", sizes)
+          + "; latency and cost follow it.");
+    }
+  }
+
+  private void whyNot(int other) {
     List<String> reasons = new ArrayList<>();
     for (ObjectiveCheck check : comparison.counted()) {
       Judgement judgement = comparison.judge(other, check);
       if (judgement.violated() > 0) {
         double middle = comparison.outcomes().sample(other, check.measure()).middle();
-        String named = check.name().equals(check.expression())
-            ? check.expression() : check.name() + " (" + check.expression() + ")";
-        reasons.add("violates " + named + on(judgement.violated()) + ", the middle one with "
-            + check.show(middle));
+        reasons.add((reasons.isEmpty() ? "violates " : "") + check.name() + on(judgement.violated()) + " (middle day: " + check.show(middle)
+            + ")");
       }
     }
-    if (taken >= 0 && !Double.isNaN(comparison.cost(other))
-        && !Double.isNaN(comparison.cost(taken))) {
-      reasons.add(cost(other));
-    }
-    if (!reasons.isEmpty()) {
-      sentences.add(name(other) + " " + String.join(", and ", reasons) + ".");
+    String broken = String.join(", ", reasons);
+    String cost =
+        taken >= 0 && !Double.isNaN(comparison.cost(other))
+            && !Double.isNaN(comparison.cost(taken))
+            ? cost(other) : "";
+    String both = broken.isEmpty() || cost.isEmpty() ? "" : "; it ";
+    if (!(broken + cost).isEmpty()) {
+      sentences.add(name(other) + " " + broken + both + cost + ".");
     }
   }
 
@@ -134,9 +173,9 @@ final class Choice {
     if (comparison.runs() > 1 && CostCurve.sign(paired) == 0) {
       return mean == 0
           ? "costs the same"
-          : "costs as much as far as " + days(comparison.runs()) + " can tell ("
+          : "costs as much as far as " + days(comparison.runs()) + " can tell, "
               + signed(Comparison.COST, mean)
-              + range(Comparison.COST, paired.differences().meanInterval(), false) + ")";
+              + range(Comparison.COST, paired.differences().meanInterval(), false);
     }
     int more = mean > 0 ? paired.worse() : paired.better();
     double times = comparison.cost(other) / comparison.cost(taken);
@@ -207,8 +246,11 @@ final class Choice {
     if (Double.isNaN(difference)) {
       return "unknown";
     }
-    String size = Double.isInfinite(difference)
-        ? "unbounded" : measure.show(Math.abs(difference));
+    if (Double.isInfinite(difference)) {
+      return difference > 0 ? "to never" : "from never";
+    }
+    String size = measure.show(Math.abs(difference));
+    size = measure.isShare() ? size.replace("%", "%-points") : size;
     return (difference > 0 ? "+" : difference < 0 ? "-" : "") + size;
   }
 

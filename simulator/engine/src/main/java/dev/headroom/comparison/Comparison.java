@@ -65,7 +65,7 @@ public final class Comparison {
    * @throws dev.headroom.core.UserError for a price or a trace that is missing
    */
   public static Comparison of(List<Contender> contenders, Request request) {
-    return of(contenders, objectives(contenders), request);
+    return of(contenders, objectives(contenders), request, false);
   }
 
   /**
@@ -82,11 +82,14 @@ public final class Comparison {
                 new Scenario.Objective(check.name(), check.expression(), true, null)));
       }
     }
-    return of(List.of(old, changed), List.copyOf(checks), request);
+    return of(List.of(old, changed), List.copyOf(checks), request, true);
   }
 
   private static Comparison of(
-      List<Contender> contenders, List<ObjectiveCheck> checks, Request request) {
+      List<Contender> contenders,
+      List<ObjectiveCheck> checks,
+      Request request,
+      boolean change) {
     List<Variant> variants =
         contenders.stream().map(one -> new Variant(one.name(), one.scenario())).toList();
     Experiment experiment =
@@ -102,7 +105,7 @@ public final class Comparison {
       comparison = new Comparison(contenders, checks, request, all);
       // Looking only here keeps the answer free of which run happened to end first.
       if (request.runs() != AUTO || more.partial() || to >= LAST_CHECKPOINT
-          || !comparison.undecided()) {
+          || !comparison.undecided(change)) {
         return comparison;
       }
       to *= 2;
@@ -142,12 +145,11 @@ public final class Comparison {
     return List.copyOf(measures.values());
   }
 
-  private boolean undecided() {
-    for (int contender = 0; contender < contenders.size(); contender++) {
-      for (ObjectiveCheck check : counted()) {
-        if (judge(contender, check).verdict() == Verdict.INCONCLUSIVE) {
-          return true;
-        }
+  /** Whether more days could change what is said of one of them; of a change, of the new one. */
+  private boolean undecided(boolean change) {
+    for (int contender = change ? 1 : 0; contender < contenders.size(); contender++) {
+      if (verdict(contender) == Verdict.INCONCLUSIVE) {
+        return true;
       }
     }
     return false;

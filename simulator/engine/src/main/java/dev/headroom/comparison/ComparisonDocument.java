@@ -166,14 +166,13 @@ public final class ComparisonDocument {
   /** The settings that readers of a comparison look for first, as they came out. */
   private static void settings(ObjectNode node, Contender contender) {
     List<String> shown =
-        List.of("platform.instance.cpu", "platform.instance.cpuPerMemory",
-            "platform.instance.memory", "platform.concurrency.max", "platform.scale.min",
+        List.of("platform.instance.memory", "platform.concurrency.max", "platform.scale.min",
             "platform.scale.max");
+    put(node, "vcpus", contender.vcpus());
     contender.scenario().settings().stream()
         .filter(setting -> shown.contains(setting.path()))
         .forEach(setting ->
-            node.putObject(setting.path()).put("value", setting.value())
-                .put("origin", setting.origin()));
+            node.put(setting.path(), setting.value()));
   }
 
   private void difference(ObjectNode node, int other, Measure measure) {
@@ -233,8 +232,15 @@ public final class ComparisonDocument {
       node.putNull(key);
       return;
     }
-    node.putArray(key).add(Decimals.toDecimal(interval.low(), PLACES))
-        .add(Decimals.toDecimal(interval.high(), PLACES));
+    ArrayNode ends = node.putArray(key);
+    for (double end : new double[] {interval.low(), interval.high()}) {
+      // Of a band an end may be a day of failed requests, which is no number.
+      if (Double.isInfinite(end)) {
+        ends.addNull();
+      } else {
+        ends.add(Decimals.toDecimal(end, PLACES));
+      }
+    }
   }
 
   private static void put(ObjectNode node, String key, double value) {

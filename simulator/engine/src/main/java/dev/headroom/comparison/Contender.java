@@ -162,6 +162,11 @@ public final class Contender {
     return transplant;
   }
 
+  /** Processors of an instance of its first service. */
+  double vcpus() {
+    return scenario.services().get(0).platform().instance().vcpus();
+  }
+
   /** Names of the models it runs on, each once. */
   String platforms() {
     return String.join(", ",

@@ -101,7 +101,7 @@ final class Effect {
       return;
     }
     boolean better = paired.better() >= paired.worse();
-    String share = Double.isFinite(mean) && before > 0
+    String share = Double.isFinite(mean) && before > 0 && !measure.isShare()
         ? ", " + (mean > 0 ? "+" : "-") + Say.percent(Math.abs(mean) / before) : "";
     sentences.add(label + ": " + change + share + Choice.range(measure, interval, false)
         + (comparison.runs() == 1

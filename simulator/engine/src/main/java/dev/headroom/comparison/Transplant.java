@@ -107,6 +107,9 @@ record Transplant(Scenario scenario, String platform, List<Value> kept, List<Val
   private static String reason(MapNode root, MapNode with, Leaf leaf, String to) {
     MapNode model = (MapNode) Models.read("platforms/" + to);
     String own = modelText(model, leaf.path());
+    if (text(leaf.value()).equals(own)) {
+      return null;
+    }
     if (leaf.path().startsWith("scale.") && "fixed".equals(modelText(model, "scale.policy"))) {
       return "its number of instances is fixed, " + modelText(model, "scale.min")
           + " in the model";
@@ -118,7 +121,12 @@ record Transplant(Scenario scenario, String platform, List<Value> kept, List<Val
         && !"0".equals(own)) {
       return "it does not scale to zero by itself; the model keeps " + own;
     }
-    return problem(root, with);
+    String problem = problem(root, with);
+    if (problem == null) {
+      return null;
+    }
+    String said = problem.replaceFirst("^\\S+: [^;]*; allowed:", "").strip();
+    return said.isEmpty() ? "no setting of this platform" : said;
   }
 
   /** Whether a provider says so; an assumed or defined 1 is only a default. */
