@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
-          RunCommand.class, CompareCommand.class, DiffCommand.class, DbCommand.class,
-          TraceCommand.class, ModelsCommand.class);
+          RunCommand.class, CompareCommand.class, DiffCommand.class, SweepCommand.class,
+          DbCommand.class, TraceCommand.class, ModelsCommand.class);
 
   @Spec private CommandSpec spec;
 
