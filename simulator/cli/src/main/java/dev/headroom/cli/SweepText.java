@@ -63,7 +63,8 @@ final class SweepText {
       cells.add(cell(setting, cost));
       cells.add(cell(setting, "p99(latency)"));
       cells.add(cell(setting, "rate(errors)"));
-      cells.add(cell(setting, "count(coldStarts)"));
+      JsonNode cold = setting.get("measures").get("count(coldStarts)").get("mean");
+      cells.add(Say.count(Math.round(cold.asDouble())));
       if (judged) {
         cells.add(kept(setting));
       }

@@ -39,6 +39,7 @@ public final class SweepDocument {
     root.put("sample", sweep.design().isSample());
     root.put("partial", result.partial());
     root.put("cost", result.cost().name());
+    root.put("latency", result.latency().name());
     ArrayNode axes = root.putArray("axes");
     for (Axis axis : sweep.design().axes()) {
       ObjectNode node = axes.addObject().put("path", axis.path()).put("label", axis.label());
@@ -65,7 +66,7 @@ public final class SweepDocument {
       node.put("reason", one.refused());
     }
     ObjectNode effects = root.putObject("effects");
-    effects(effects.putArray(SweepResult.P99.name()), result, SweepResult.P99);
+    effects(effects.putArray(result.latency().name()), result, result.latency());
     effects(effects.putArray(result.cost().name()), result, result.cost());
     ObjectNode verdict = root.putObject("verdict");
     verdict.put("state", result.state());
@@ -127,7 +128,7 @@ public final class SweepDocument {
       node.put("highAt", effect.highAt());
       put(node, "high", effect.high());
       node.put("highShown",
-          Double.isInfinite(effect.high()) ? "failed requests" : measure.show(effect.high()));
+          Double.isInfinite(effect.high()) ? "a failed request" : measure.show(effect.high()));
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * those that may, then the others by how often they do not.
  */
 public final class SweepResult {
-  static final Measure P99 = Measure.of("p99(latency)", "");
+  private static final Measure P99 = Measure.of("p99(latency)", "");
+  private static final Measure P99_COMPLETED = Measure.of("p99(latency{completed})", "");
   private static final Measure MONTH = Measure.of("cost.month", "");
   private static final Measure TOTAL = Measure.of("cost.total", "");
 
@@ -21,6 +22,7 @@ public final class SweepResult {
   private final List<SweepSetting> ranked;
   private final List<SweepSetting> refused;
   private final Measure cost;
+  private final Measure latency;
 
   private SweepResult(Sweep sweep, double risk, List<SweepSetting> done) {
     this.sweep = sweep;
@@ -29,6 +31,8 @@ public final class SweepResult {
     List<SweepSetting> valid = done.stream().filter(one -> one.refused() == null).toList();
     // A month where all of them have one, so that a row is never compared in another unit.
     this.cost = valid.stream().allMatch(one -> Double.isFinite(one.mean(MONTH))) ? MONTH : TOTAL;
+    this.latency = valid.stream().anyMatch(one -> Double.isFinite(one.mean(P99)))
+        ? P99 : P99_COMPLETED;
     this.ranked = valid.stream().sorted(order()).toList();
   }
 
@@ -55,8 +59,8 @@ public final class SweepResult {
   private Comparator<SweepSetting> order() {
     return Comparator.<SweepSetting>comparingInt(one -> one.feasible() ? 0 : one.open() ? 1 : 2)
         .thenComparingInt(one -> one.judgement().violated())
-        .thenComparingDouble(one -> one.feasible() ? one.mean(cost) : one.mean(P99))
-        .thenComparingDouble(one -> one.feasible() ? one.mean(P99) : one.mean(cost))
+        .thenComparingDouble(one -> one.feasible() ? one.mean(cost) : one.mean(latency))
+        .thenComparingDouble(one -> one.feasible() ? one.mean(latency) : one.mean(cost))
         .thenComparingInt(SweepSetting::number);
   }
 
@@ -93,6 +97,14 @@ public final class SweepResult {
     return cost;
   }
 
+  /**
+   * The latency that settings are told apart by: p99 with failed requests as infinitely slow, or of
+   * completed requests alone where that is infinite in all settings.
+   */
+  Measure latency() {
+    return latency;
+  }
+
   /** Whether an objective counts. */
   boolean judged() {
     return sweep.checks().stream().anyMatch(check -> !check.warning());
@@ -122,16 +134,16 @@ public final class SweepResult {
    */
   List<Integer> frontier() {
     List<SweepSetting> byCost = ranked.stream()
-        .filter(one -> Double.isFinite(one.mean(cost)) && Double.isFinite(one.mean(P99)))
+        .filter(one -> Double.isFinite(one.mean(cost)) && Double.isFinite(one.mean(latency)))
         .sorted(Comparator.<SweepSetting>comparingDouble(one -> one.mean(cost))
-            .thenComparingDouble(one -> one.mean(P99))
+            .thenComparingDouble(one -> one.mean(latency))
             .thenComparingInt(SweepSetting::number))
         .toList();
     List<Integer> frontier = new ArrayList<>();
     double best = Double.POSITIVE_INFINITY;
     for (SweepSetting one : byCost) {
-      if (one.mean(P99) < best) {
-        best = one.mean(P99);
+      if (one.mean(latency) < best) {
+        best = one.mean(latency);
         frontier.add(one.number());
       }
     }

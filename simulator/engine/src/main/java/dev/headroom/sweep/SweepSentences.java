@@ -40,7 +40,8 @@ final class SweepSentences {
     String price = Double.isNaN(best.mean(result.cost()))
         ? ", though no cost is known" : ": " + cost(best);
     sentences.add((result.judged() ? "Cheapest within the objectives: " : "Cheapest: ")
-        + best.label() + price + ", p99 " + SweepResult.P99.show(best.mean(SweepResult.P99)) + ".");
+        + best.label() + price + ", " + latency() + " "
+        + moved(result.latency(), best.mean(result.latency())) + ".");
     long feasible = result.ranked().stream().filter(SweepSetting::feasible).count();
     if (result.judged()) {
       sentences.add(Say.count(feasible) + " of " + settings(result.ranked().size()) + " kept the"
@@ -65,6 +66,14 @@ final class SweepSentences {
     sentences.add("No setting keeps the objectives. Nearest: " + nearest.label() + " (" + why
         + "); violated on " + nearest.judgement().violated() + " of "
         + days(nearest.judgement().runs()) + ".");
+  }
+
+  private String latency() {
+    return result.latency().name().contains("completed") ? "p99 of completed requests" : "p99";
+  }
+
+  private static String moved(Measure measure, double value) {
+    return Double.isInfinite(value) ? "a failed request" : measure.show(value);
   }
 
   private String cost(SweepSetting one) {
@@ -130,20 +139,19 @@ final class SweepSentences {
       return;
     }
     List<String> parts = new ArrayList<>();
-    for (Measure measure : List.of(SweepResult.P99, result.cost())) {
+    for (Measure measure : List.of(result.latency(), result.cost())) {
       List<SweepEffect> effects = SweepEffect.of(result, measure);
       if (!effects.isEmpty() && effects.get(0).width() > 0) {
         SweepEffect first = effects.get(0);
-        parts.add((measure == SweepResult.P99 ? "p99" : "cost") + " is moved most by "
-            + first.label() + " (" + measure.show(first.low()) + " at " + first.lowAt() + ", "
-            + (Double.isInfinite(first.high()) ? "failed requests" : measure.show(first.high()))
+        parts.add((measure == result.latency() ? latency() : "cost") + " by "
+            + first.label() + " (" + moved(measure, first.low()) + " at " + first.lowAt() + ", "
+            + moved(measure, first.high())
             + " at " + first.highAt() + ")");
       }
     }
     if (!parts.isEmpty()) {
       String all = String.join("; ", parts);
-      sentences.add(Character.toUpperCase(all.charAt(0)) + all.substring(1)
-          + "; medians over the settings that share a value.");
+      sentences.add("Moved most: " + all + "; medians over the settings that share a value.");
     }
   }
 

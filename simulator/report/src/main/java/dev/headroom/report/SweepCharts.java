@@ -5,11 +5,11 @@ import java.awt.Graphics2D;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** The charts of a sweep: cost against p99, what moves them, and maps where two paths vary. */
 public final class SweepCharts {
-  private static final ChartSize SIZE = new ChartSize(1400, 700, 18f, 0);
+  static final ChartSize SIZE = new ChartSize(1400, 700, 18f, 0);
 
   private SweepCharts() {}
 
@@ -31,24 +31,26 @@ public final class SweepCharts {
     String words = String.join(" ", sentences);
     SweepParetoChart pareto = new SweepParetoChart(sweep);
     if (pareto.hasPoints()) {
-      write(folder, "pareto", SweepParetoChart.TITLE, words, g -> pareto.paint(g, SIZE));
+      write(folder, "pareto", SweepParetoChart.TITLE, words, SIZE, pareto::paint);
     }
     SweepTornadoChart tornado = new SweepTornadoChart(sweep);
     if (tornado.hasBars()) {
-      write(folder, "tornado", SweepTornadoChart.TITLE, words, g -> tornado.paint(g, SIZE));
+      write(folder, "tornado", SweepTornadoChart.TITLE, words, tornado.size(), tornado::paint);
     }
     for (SweepMapChart.Kind kind : SweepMapChart.Kind.values()) {
       SweepMapChart map = SweepMapChart.of(sweep, kind);
       if (map != null) {
-        write(folder, kind.fileName(), kind.title(), words, g -> map.paint(g, SIZE));
+        write(folder, kind.fileName(), kind.title(), words, SIZE, map::paint);
       }
     }
   }
 
-  private static void write(
-      Path folder, String name, String title, String words, Consumer<Graphics2D> painter) {
-    OutputFile.write(folder.resolve(name + ".png"), PngImage.of(SIZE, painter));
+  private static void write(Path folder, String name, String title, String words,
+      ChartSize size, BiConsumer<Graphics2D, ChartSize> painter) {
+    OutputFile.write(folder.resolve(name + ".png"),
+        PngImage.of(size, g -> painter.accept(g, size)));
     OutputFile.write(folder.resolve(name + ".svg"),
-        SvgImage.file(SvgImage.of(SIZE, painter, name + "-", title, words)));
+        SvgImage.file(SvgImage.of(
+            size, g -> painter.accept(g, size), name + "-", title, words)));
   }
 }

@@ -19,7 +19,6 @@ import java.util.Map;
 final class SweepMapChart {
   private static final int FACETS_MAX = 6;
   private static final int VALUES_MAX = 60;
-  private static final String P99 = "p99(latency)";
 
   /** What a map shows. */
   enum Kind {
@@ -62,7 +61,7 @@ final class SweepMapChart {
     boolean small = map.facets.size() <= FACETS_MAX
         && map.values.get(map.across).size() <= VALUES_MAX
         && map.values.get(map.up).size() <= VALUES_MAX;
-    return small && (kind == Kind.HEAT ? !map.judgedByNothing() : map.tells()) ? map : null;
+    return small && (kind == Kind.HEAT ? !map.isUnknown() : map.tells()) ? map : null;
   }
 
   private SweepMapChart(JsonNode sweep, Kind kind) {
@@ -85,7 +84,7 @@ final class SweepMapChart {
       facets.computeIfAbsent(facet(setting), none -> new HashMap<>())
           .put(setting.get("values").get(across).asText() + "\t"
               + setting.get("values").get(up).asText(), setting);
-      double p99 = SweepFrame.mean(setting, P99);
+      double p99 = SweepFrame.mean(setting, sweep.get("latency").asText());
       if (Double.isFinite(p99)) {
         least = Math.min(least, p99);
         most = Math.max(most, p99);
@@ -117,8 +116,9 @@ final class SweepMapChart {
     return sweep.get("axes").get(axis).get("label").asText();
   }
 
-  private boolean judgedByNothing() {
-    return most == 0 && facets.isEmpty();
+  /** Whether no setting has a latency that could be shaded. */
+  private boolean isUnknown() {
+    return !(most > 0);
   }
 
   /** Whether some setting has an end that is worth a map. */
@@ -156,8 +156,9 @@ final class SweepMapChart {
       g.setPaint(shade(i / 4.0));
       g.fill(new Rectangle2D.Double(x + i * font * 1.4, y - font * 0.8, font * 1.4, font));
     }
-    String range = Numbers.milliseconds(least) + " to " + Numbers.milliseconds(most);
-    frame.text(Double.isFinite(least) ? range : "no finite p99", x + font * 7.6, y,
+    String range = Numbers.milliseconds(least) + " to " + Numbers.milliseconds(most)
+        + (sweep.get("latency").asText().contains("completed") ? " (completed requests)" : "");
+    frame.text(range, x + font * 7.6, y,
         Text.Anchor.START, 0.9f, false, false);
     x += font * 9.5 + frame.width(range, 0.9f, false);
     Rectangle2D box = new Rectangle2D.Double(x, y - font * 0.8, font * 1.6, font);
@@ -280,7 +281,7 @@ final class SweepMapChart {
       fillEnd(g, frame, end, box);
       text = LETTERS.get(end);
     } else {
-      double p99 = SweepFrame.mean(setting, P99);
+      double p99 = SweepFrame.mean(setting, sweep.get("latency").asText());
       double span = StrictMath.log(most / least);
       g.setPaint(Double.isFinite(p99)
           ? shade(span > 0 ? StrictMath.log(p99 / least) / span : 0)

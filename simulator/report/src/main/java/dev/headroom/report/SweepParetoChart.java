@@ -15,11 +15,12 @@ import java.util.List;
  */
 final class SweepParetoChart {
   static final String TITLE = "Cost against p99 latency";
-  private static final String P99 = "p99(latency)";
   private static final int LABELS_MAX = 12;
+  private static final int TICKS = 9;
 
   private final JsonNode sweep;
   private final String cost;
+  private final String latency;
   private final List<Point> points = new ArrayList<>();
 
   private record Point(
@@ -28,10 +29,11 @@ final class SweepParetoChart {
   SweepParetoChart(JsonNode sweep) {
     this.sweep = sweep;
     this.cost = sweep.get("cost").asText();
+    this.latency = sweep.get("latency").asText();
     JsonNode cheapest = sweep.at("/verdict/cheapest");
     for (JsonNode setting : sweep.get("settings")) {
       double x = SweepFrame.mean(setting, cost);
-      double y = SweepFrame.mean(setting, P99);
+      double y = SweepFrame.mean(setting, latency);
       if (x > 0 && x < Double.POSITIVE_INFINITY && !Double.isNaN(y)) {
         List<String> values = new ArrayList<>();
         setting.get("values").forEach(value -> values.add(value.asText()));
@@ -56,9 +58,7 @@ final class SweepParetoChart {
     Rectangle2D plot = new Rectangle2D.Double(font * 5.2, top, size.width() - font * 11,
         size.height() - top - font * 4.6);
     double[] finite = points.stream().mapToDouble(Point::p99).filter(Double::isFinite).toArray();
-    LogScale across = new LogScale(least(points.stream().mapToDouble(Point::cost).toArray()),
-        most(points.stream().mapToDouble(Point::cost).toArray()), plot.getMinX(), plot.getMaxX(),
-        true);
+    LogScale across = costs(plot);
     LogScale up = new LogScale(finite.length == 0 ? 1 : Math.max(1e-3, least(finite)),
         finite.length == 0 ? 1000 : most(finite), plot.getMaxY(), plot.getMinY(), true);
     axes(frame, plot, across, up, font);
@@ -77,6 +77,16 @@ final class SweepParetoChart {
       point(g, frame, point, across.place(point.cost()), y, font);
     }
     labels(frame, across, up, font);
+  }
+
+  /** Close around the values, unless too few round numbers lie between them. */
+  private LogScale costs(Rectangle2D plot) {
+    double[] costs = points.stream().mapToDouble(Point::cost).toArray();
+    LogScale close = new LogScale(
+        least(costs) * 0.9, most(costs) * 1.15, plot.getMinX(), plot.getMaxX(), false);
+    return close.ticks(TICKS).size() >= 2
+        ? close
+        : new LogScale(least(costs), most(costs), plot.getMinX(), plot.getMaxX(), true);
   }
 
   private void legend(Graphics2D g, SweepFrame frame, float font) {
@@ -122,17 +132,22 @@ final class SweepParetoChart {
 
   private void axes(
       SweepFrame frame, Rectangle2D plot, LogScale across, LogScale up, float font) {
-    for (double tick : across.ticks(9)) {
+    for (double tick : across.ticks(TICKS)) {
       double x = across.place(tick);
       frame.gridLine(x, plot.getMinY(), x, plot.getMaxY());
       frame.text(Numbers.money(tick, "USD"), x, plot.getMaxY() + font * 1.4, Text.Anchor.MIDDLE,
           0.95f, false, true);
     }
-    for (double tick : up.ticks(9)) {
+    for (double tick : up.ticks(TICKS)) {
       double y = up.place(tick);
       frame.gridLine(plot.getMinX(), y, plot.getMaxX(), y);
       frame.text(Numbers.milliseconds(tick), plot.getMinX() - font * 0.5, y + font * 0.35,
           Text.Anchor.END, 0.95f, false, true);
+    }
+    if (latency.contains("completed")) {
+      frame.text("p99 of completed requests alone: no setting has fewer than 1 % failures",
+          plot.getMinX() + font * 0.5, plot.getMinY() + font * 1.3, Text.Anchor.START, 0.85f,
+          false, true);
     }
     frame.text(cost.equals("cost.month") ? "cost a month" : "cost of this traffic",
         plot.getMaxX(), plot.getMaxY() + font * 2.8, Text.Anchor.END, 0.9f, false, true);
@@ -141,7 +156,7 @@ final class SweepParetoChart {
   private void limits(
       Graphics2D g, SweepFrame frame, Rectangle2D plot, LogScale up, float font) {
     for (JsonNode objective : sweep.get("objectives")) {
-      if (objective.get("measure").asText().equals(P99) && !objective.get("limit").isNull()) {
+      if (objective.get("measure").asText().equals(latency) && !objective.get("limit").isNull()) {
         double y = up.place(objective.get("limit").asDouble());
         if (y > plot.getMinY() && y < plot.getMaxY()) {
           g.setPaint(frame.brush().color(Tone.VERMILLION));

@@ -10,8 +10,9 @@ import java.awt.geom.Rectangle2D;
  */
 final class SweepTornadoChart {
   static final String TITLE = "What moves p99 and cost";
-  private static final String P99 = "p99(latency)";
   private static final int BARS_MAX = 8;
+  /** From a bar to the next, in heights of the text. */
+  private static final double PITCH = 4.8;
 
   private final JsonNode sweep;
 
@@ -30,13 +31,23 @@ final class SweepTornadoChart {
     return false;
   }
 
+  /** As high as its bars need. */
+  ChartSize size() {
+    int bars = Math.min(BARS_MAX, sweep.get("axes").size());
+    float font = SweepCharts.SIZE.font();
+    return new ChartSize(
+        SweepCharts.SIZE.width(), Math.round(font * (8 + (float) PITCH * bars)), font, 0);
+  }
+
   void paint(Graphics2D g, ChartSize size) {
     SweepFrame frame = new SweepFrame(g, size, sweep, TITLE);
     float font = size.font();
     frame.text("each bar: from the lowest to the highest median over all settings that share a"
         + " value of the path", font * 0.8, font * 3.1, Text.Anchor.START, 0.85f, false, true);
     double half = size.width() / 2.0;
-    column(g, frame, P99, "p99 latency", font * 2, half - font * 4, font);
+    String latency = sweep.get("latency").asText();
+    column(g, frame, latency,
+        latency.contains("completed") ? "p99 of completed requests" : "p99 latency", font * 2, half - font * 4, font);
     String cost = sweep.get("cost").asText();
     column(g, frame, cost, cost.equals("cost.month") ? "cost a month" : "cost of this traffic",
         half + font * 2, half - font * 4, font);
@@ -72,7 +83,7 @@ final class SweepTornadoChart {
       if (!same) {
         frame.text(high, left + width, y + font * 2.85, Text.Anchor.END, 0.85f, false, true);
       }
-      y += font * 4.2;
+      y += font * PITCH;
     }
   }
 }
