@@ -18,7 +18,8 @@ final class SweepText {
     int settings = sweep.get("settingCount").asInt();
     int runs = sweep.get("runs").asInt();
     out.printf(Locale.ROOT, "%s: SWEEP of %s, %,d %s each%s, seed %d%s%n%n",
-        sweep.get("name").asText(), Say.count(settings) + (settings == 1 ? " setting" : " settings"),
+        sweep.get("name").asText(),
+        Say.count(settings) + (settings == 1 ? " setting" : " settings"),
         runs, runs == 1 ? "day" : "days", sweep.get("sample").asBoolean() ? " (a sample)" : "",
         sweep.get("seed").asLong(),
         sweep.get("partial").asBoolean() ? " (PARTIAL, interrupted)" : "");
