@@ -47,7 +47,8 @@ final class SweepTornadoChart {
     double half = size.width() / 2.0;
     String latency = sweep.get("latency").asText();
     column(g, frame, latency,
-        latency.contains("completed") ? "p99 of completed requests" : "p99 latency", font * 2, half - font * 4, font);
+        latency.contains("completed") ? "p99 of completed requests" : "p99 latency",
+        font * 2, half - font * 4, font);
     String cost = sweep.get("cost").asText();
     column(g, frame, cost, cost.equals("cost.month") ? "cost a month" : "cost of this traffic",
         half + font * 2, half - font * 4, font);
