@@ -111,7 +111,7 @@ class SweepCommandTest {
   /** A row is what {@code run} computes for the same setting: same day, same fingerprint. */
   @Test
   void aRowIsTheRunOfItsSetting() throws IOException {
-    sweep("--vary", "scale.max=4,6", "--set", "platform.scale.min=4", "--runs", "1", "-o",
+    sweep("--vary", "scale.min=2,4", "--set", "platform.scale.max=6", "--runs", "1", "-o",
         into("out"));
     String row = Files.readAllLines(folder.resolve("out/runs.csv")).get(2);
     PrintWriter stderr = new PrintWriter(err, true);

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 public final class SweepResult {
   private static final Measure P99 = Measure.of("p99(latency)", "");
   private static final Measure P99_COMPLETED = Measure.of("p99(latency{completed})", "");
+  private static final Measure ERRORS = Measure.of("rate(errors)", "");
   private static final Measure MONTH = Measure.of("cost.month", "");
   private static final Measure TOTAL = Measure.of("cost.total", "");
 
@@ -59,8 +60,10 @@ public final class SweepResult {
   private Comparator<SweepSetting> order() {
     return Comparator.<SweepSetting>comparingInt(one -> one.feasible() ? 0 : one.open() ? 1 : 2)
         .thenComparingInt(one -> one.judgement().violated())
-        .thenComparingDouble(one -> one.feasible() ? one.mean(cost) : one.mean(latency))
-        .thenComparingDouble(one -> one.feasible() ? one.mean(latency) : one.mean(cost))
+        .thenComparingDouble(one -> one.feasible() ? one.mean(cost) : one.mean(P99))
+        // Where a failed request is the p99 everywhere, fewer failures are nearer.
+        .thenComparingDouble(one -> one.feasible() ? one.mean(latency) : one.mean(ERRORS))
+        .thenComparingDouble(one -> one.mean(cost))
         .thenComparingInt(SweepSetting::number);
   }
 
