@@ -57,6 +57,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    options.format();
     List<Double> multiples = scaleRate == null ? null : CostCurve.multiples(scaleRate);
     List<Contender> contenders = platforms == null ? files() : onPlatforms();
     Contender.check(contenders, true);

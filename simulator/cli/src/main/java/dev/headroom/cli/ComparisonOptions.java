@@ -60,6 +60,11 @@ final class ComparisonOptions {
 
   private ScenarioFiles baseFiles;
 
+  /** The format asked for; a mistake in it is told before anything else is read. */
+  ReportFormat format() {
+    return ReportFormat.of(format, json);
+  }
+
   /** Whether a base was named. */
   boolean hasBase() {
     return !base.isEmpty();
@@ -116,7 +121,7 @@ final class ComparisonOptions {
       List<Contender> contenders,
       int runs,
       Function<Comparison.Request, ObjectNode> answer) {
-    ReportFormat chosen = ReportFormat.of(format, json);
+    ReportFormat chosen = format();
     OutputFolder folder =
         output == null ? null : OutputFolder.prepare(output, OutputFolder.Kind.COMPARISON);
     boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");

@@ -39,6 +39,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    options.format();
     List<Contender> both =
         List.of(options.contender("old", old), options.contender("new", changed));
     boolean judged = both.get(1).scenario().objectives().stream().anyMatch(o -> !o.warning());

@@ -91,7 +91,8 @@ final class OutputFolder {
       return false;
     }
     try (InputStream in = Files.newInputStream(run)) {
-      return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8).contains("\"" + kind.schema);
+      String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
+      return head.contains("\"" + kind.schema);
     }
   }
 

@@ -79,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--no-fixes", description = "Do not look for cause and fixes.")
   private boolean noFixes;
 
+  @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway
   @Option(names = "--no-color", description = "Plain text (also NO_COLOR); text is plain anyway.")
   private boolean noColor;
 
@@ -95,7 +96,8 @@ final class RunCommand implements Callable<Integer> {
     Path folder = output != null
         ? output
         : chosen == ReportFormat.JSON ? null : Path.of("headroom-out", folderName(scenario.name()));
-    OutputFolder target = folder == null ? null : OutputFolder.prepare(folder, OutputFolder.Kind.RUN);
+    OutputFolder target =
+        folder == null ? null : OutputFolder.prepare(folder, OutputFolder.Kind.RUN);
     boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
     int runs = many.runs(1);

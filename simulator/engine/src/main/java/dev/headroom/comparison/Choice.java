@@ -152,8 +152,8 @@ final class Choice {
       Judgement judgement = comparison.judge(other, check);
       if (judgement.violated() > 0) {
         double middle = comparison.outcomes().sample(other, check.measure()).middle();
-        reasons.add((reasons.isEmpty() ? "violates " : "") + check.name() + on(judgement.violated()) + " (middle day: " + check.show(middle)
-            + ")");
+        reasons.add((reasons.isEmpty() ? "violates " : "") + check.name()
+            + on(judgement.violated()) + " (middle day: " + check.show(middle) + ")");
       }
     }
     String broken = String.join(", ", reasons);

@@ -9,6 +9,7 @@ import dev.headroom.statistics.Judgement.Verdict;
 import dev.headroom.statistics.Paired;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * What contenders cost at multiples of the traffic, and between which multiples the cheapest
@@ -25,6 +26,7 @@ public final class CostCurve {
   private static final double NARROW = 1.02;
 
   private static final int HALVINGS_MAX = 8;
+  private static final int EDGE_HALVINGS = 4;
   private static final Measure MONTH = Measure.of("cost.month", "");
 
   private final List<Point> points;
@@ -172,20 +174,41 @@ public final class CostCurve {
     double from = low < 0 ? 0 : points.get(low).multiple();
     double to =
         high == points.size() ? Double.POSITIVE_INFINITY : points.get(high).multiple();
+    if (low < 0 || high == points.size()) {
+      return new Crossing(below, above, from, to);
+    }
     List<Contender> pair = List.of(contenders.get(below), contenders.get(above));
-    int done = points.size() * contenders.size() * request.runs();
-    for (int i = 0; i < HALVINGS_MAX && to / from > NARROW && low >= 0
-        && high < points.size(); i++) {
+    ToIntFunction<Double> look = multiple -> look(pair, multiple, request);
+    double open = Double.NaN;
+    for (int i = 0; i < HALVINGS_MAX && to / from > NARROW && Double.isNaN(open); i++) {
       double middle = Math.sqrt(from * to);
-      Comparison at = at(pair, middle, request, done);
-      int sign = at.partial() ? 0 : sign(at, 0, 1);
-      if (sign == 0) {
-        break;
-      }
+      int sign = look.applyAsInt(middle);
       from = sign > 0 ? middle : from;
       to = sign < 0 ? middle : to;
+      open = sign == 0 ? middle : open;
     }
-    return new Crossing(below, above, from, to);
+    return Double.isNaN(open)
+        ? new Crossing(below, above, from, to)
+        : new Crossing(below, above, edge(look, from, open, 1), edge(look, to, open, -1));
+  }
+
+  /** From where it can be told towards where it cannot, as far as it still can. */
+  private static double edge(ToIntFunction<Double> look, double told, double open, int sign) {
+    double last = told;
+    double not = open;
+    for (int i = 0; i < EDGE_HALVINGS && Math.max(last / not, not / last) > NARROW; i++) {
+      double middle = Math.sqrt(last * not);
+      boolean still = look.applyAsInt(middle) == sign;
+      last = still ? middle : last;
+      not = still ? not : middle;
+    }
+    return last;
+  }
+
+  private int look(List<Contender> pair, double multiple, Comparison.Request request) {
+    int done = points.size() * points.get(0).at().contenders().size() * request.runs();
+    Comparison at = at(pair, multiple, request, done);
+    return at.partial() ? 0 : sign(at, 0, 1);
   }
 
   /** 1 where the second costs more beyond chance, -1 where less, 0 where it cannot be told. */

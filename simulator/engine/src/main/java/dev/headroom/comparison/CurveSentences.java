@@ -46,8 +46,10 @@ final class CurveSentences {
     String below = contenders.get(crossing.below()).name();
     String above = contenders.get(crossing.above()).name();
     if (crossing.from() == 0 || Double.isInfinite(crossing.to())) {
-      sentences.add(below + " and " + above + " cost so nearly the same that these days do not"
-          + " tell where one becomes cheaper than the other.");
+      int runs = curve.points().get(0).at().runs();
+      sentences.add("By mean cost the cheaper of " + below + " and " + above + " changes, but in "
+          + runs + (runs == 1 ? " day" : " days") + " their difference is within chance; more"
+          + " --runs may tell where.");
       return;
     }
     sentences.add("Crossover: up to " + CostCurve.times(crossing.from()) + " " + below

@@ -39,7 +39,7 @@ public record ServiceSpec(
    * A new revision that takes over from another.
    *
    * @param atNs when it begins, in nanoseconds from the start of the run
-   * @param revision place of the new one in {@code revisions}
+   * @param revision place of the new one among the service's
    * @param replaces place of the one that it takes over from
    * @param surge instances started ahead of stopping old ones, as a share of the old count
    */

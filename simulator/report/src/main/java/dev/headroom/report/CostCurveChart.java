@@ -289,12 +289,15 @@ public final class CostCurveChart {
           + Numbers.significant(to) + "x";
       g.setFont(PanelPainter.font(font * 0.85f, false));
       double width = Text.width(g, label);
-      double at = Math.min(x + font * 0.4, data.getMaxX() - width);
+      // At the foot, where costs that rise with the traffic leave room.
+      double foot = data.getMaxY() - font * 0.6;
+      double right = x + font * 0.4;
+      double at = right + width > data.getMaxX() ? x - font * 0.4 - width : right;
       Color plate = theme.background();
       g.setPaint(new Color(plate.getRed(), plate.getGreen(), plate.getBlue(), 200));
-      g.fill(new Rectangle2D.Double(at - 2, data.getMinY() - font * 0.1, width + 4, font * 1.1));
+      g.fill(new Rectangle2D.Double(at - 2, foot - font * 0.85, width + 4, font * 1.1));
       g.setPaint(theme.ink());
-      Text.draw(g, label, at, data.getMinY() + font * 0.75, Text.Anchor.START);
+      Text.draw(g, label, at, foot, Text.Anchor.START);
     }
   }
 
