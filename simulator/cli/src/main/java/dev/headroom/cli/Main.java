@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = "Replays traffic against a model of a serverless or container platform and its"
         + " database, and says what would happen.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, DbCommand.class, TraceCommand.class, ModelsCommand.class})
+    subcommands = {RunCommand.class, DbCommand.class, TraceCommand.class, ModelsCommand.class,
+      ChartCommand.class, ReportCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
