@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         + " database, and says what would happen.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RunCommand.class, DbCommand.class, TraceCommand.class, ModelsCommand.class,
-      ChartCommand.class, ReportCommand.class})
+      ChartCommand.class, ReportCommand.class, ExplainCommand.class, TimelineCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
