@@ -10,6 +10,8 @@ final class AnswerText {
   private static final int WIDTH = 100;
   private static final int INDENT = 15;
   private static final int COLUMN_MAX = 46;
+  /** A table so wide that less is left for its last column goes over the edge. */
+  private static final int LAST_MIN = 45;
   private static final String GAP = "  ";
 
   private AnswerText() {}
@@ -61,8 +63,8 @@ final class AnswerText {
               Math.min(COLUMN_MAX, width)))).append(GAP);
         }
       }
-      String indent = " ".repeat(Math.min(line.length(), WIDTH / 2 + 10));
-      wrap(out, line.toString(), indent, row.get(last), Math.max(WIDTH, line.length() + 40));
+      String indent = " ".repeat(line.length());
+      wrap(out, line.toString(), indent, row.get(last), Math.max(WIDTH, line.length() + LAST_MIN));
     }
   }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         + " database, and says what would happen.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RunCommand.class, DbCommand.class, TraceCommand.class, ModelsCommand.class,
-      ChartCommand.class, ReportCommand.class, ExplainCommand.class, TimelineCommand.class})
+      ChartCommand.class, ReportCommand.class, ExplainCommand.class, TimelineCommand.class,
+      ExportCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -113,7 +113,7 @@ public final class FailureAnswer {
     answer.sentence("No request failed with " + asked + " for good. " + (others.isEmpty()
         ? "None failed at all." : "Those that failed: " + String.join(", ", others) + "."));
     throttles();
-    answer.fact("it would mean", Reasons.meaning(reasons.get(0)));
+    answer.fact("meaning", Reasons.meaning(reasons.get(0)));
     answer.fact("avoided by", Reasons.remedy(reasons.get(0)));
   }
 

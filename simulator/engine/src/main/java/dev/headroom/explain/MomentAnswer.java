@@ -76,7 +76,7 @@ public final class MomentAnswer {
     String over = view.series.binSeconds() == 1
         ? "in this second" : "a second, over " + Say.seconds(view.series.binSeconds());
     answer.fact("load", rate("offered") + " requests offered " + over + ", " + rate("attempts")
-        + " attempts with retries, " + rate("completed") + " completed, " + rate("failed")
+        + " attempts (retries counted), " + rate("completed") + " completed, " + rate("failed")
         + " failed for good");
   }
 
@@ -93,7 +93,7 @@ public final class MomentAnswer {
       text.append(", ").append(mean("draining")).append(" draining");
     }
     text.append("; wanted ").append(mean("wanted"));
-    double limit = view.number("/instances/limit");
+    double limit = view.instancesMax();
     if (!Double.isNaN(limit)) {
       text.append(", at most ").append(Say.count((long) limit));
     }
@@ -149,16 +149,11 @@ public final class MomentAnswer {
   }
 
   private void scaling() {
-    EventRow last = null;
+    EventRow last = lastDecision();
     EventRow next = null;
-    double endOfBin = Math.max(seconds, view.series.secondsAt(bin + 1) - 1e-9);
     for (EventRow event : view.events()) {
-      if (Decisions.isDecision(event)) {
-        if (event.seconds() <= endOfBin) {
-          last = event;
-        } else if (next == null) {
-          next = event;
-        }
+      if (next == null && Decisions.isDecision(event) && event.seconds() > endOfBin()) {
+        next = event;
       }
     }
     answer.fact("scaling", last == null ? "no decision to change anything until then"
@@ -166,6 +161,18 @@ public final class MomentAnswer {
     if (next != null) {
       answer.fact("", "next one at " + told(next));
     }
+  }
+
+  private double endOfBin() {
+    return Math.max(seconds, view.series.secondsAt(bin + 1) - 1e-9);
+  }
+
+  private EventRow lastDecision() {
+    EventRow last = null;
+    for (EventRow event : view.events()) {
+      last = Decisions.isDecision(event) && event.seconds() <= endOfBin() ? event : last;
+    }
+    return last;
   }
 
   private String told(EventRow event) {
@@ -228,7 +235,7 @@ public final class MomentAnswer {
       text.append(", each for ").append(places.equals("1") ? "1 request" : places + " requests")
           .append(" at once");
     }
-    double limit = view.number("/instances/limit");
+    double limit = view.instancesMax();
     if (starting >= SOME) {
       text.append(", and ").append(View.amount(starting)).append(" are still starting");
       double p50 = view.number("/coldStarts/bootMs/p50");
@@ -238,6 +245,8 @@ public final class MomentAnswer {
       }
     } else if (ready + SOME >= limit) {
       text.append(", which is the maximum");
+    } else if (lastDecision() != null && lastDecision().text().endsWith("at the maximum")) {
+      text.append(", and the autoscaler is at its maximum");
     } else {
       text.append(", and none is starting");
     }

@@ -17,6 +17,9 @@ public final class ReactionAnswer {
   private static final Pattern PHASE = Pattern.compile("(\\w+) in ([\\d.]+) s");
   private static final List<String> PHASES = List.of("placing", "pulling", "booting", "probing");
   private static final int BAR_WIDTH = 30;
+  private static final int RISE_BINS = 5;
+  private static final String DECIDE_SOONER = "a schedule (platform.scale.schedule) ahead of the"
+      + " spike, or a shorter interval or window";
   private static final double SHORTEST_SECONDS = 0.05;
 
   private final View view;
@@ -41,23 +44,28 @@ public final class ReactionAnswer {
         + " to the first instance that helped: " + view.name());
   }
 
-  /** Where the load begins to rise: as the result says, or the steepest rise there is. */
+  /** Where the load rises most: between the means of some bins before and after; else 0. */
   public static double spike(SavedResult result) {
     View view = new View(result);
-    double told = view.number("/recovery/triggerFrom");
-    if (!Double.isNaN(told)) {
-      return told;
-    }
     int steepest = 0;
-    double rise = view.value("offered", 0);
+    double rise = 0;
     for (int bin = 1; bin < view.series.bins(); bin++) {
-      double more = view.value("offered", bin) - view.value("offered", bin - 1);
+      double more = mean(view, bin, Math.min(view.series.bins(), bin + RISE_BINS))
+          - mean(view, Math.max(0, bin - RISE_BINS), bin);
       if (more > rise) {
         rise = more;
         steepest = bin;
       }
     }
     return view.series.secondsAt(steepest);
+  }
+
+  private static double mean(View view, int from, int to) {
+    double sum = 0;
+    for (int bin = from; bin < to; bin++) {
+      sum += view.value("offered", bin);
+    }
+    return sum / (to - from);
   }
 
   /**
@@ -170,12 +178,19 @@ public final class ReactionAnswer {
     if (alarm != null) {
       at = stage("alarm", at, alarm.seconds(), "fewer datapoints before the alarm");
     }
+    EventRow held = between("scale", decision);
+    if (held != null && held.seconds() > at) {
+      // A decision to stay, though more was asked for.
+      stage("decision", at, held.seconds(), DECIDE_SOONER);
+      stage("held back", held.seconds(), decision.seconds(), held.text()
+          + ": a shorter cooldown or hold (platform.scale.cooldownOut)");
+      at = decision.seconds();
+    }
     String window = view.setting("platform.scale.window");
     String interval = view.setting("platform.scale.interval");
-    stage("decision", at, decision.seconds(), "a shorter interval or window"
+    stage("decision", at, decision.seconds(), DECIDE_SOONER
         + (interval.isEmpty() ? "" : " (platform.scale.interval is " + interval + ")")
-        + (window.isEmpty() ? "" : " (platform.scale.window is " + window + ")")
-        + ", or a schedule (platform.scale.schedule) ahead of the spike");
+        + (window.isEmpty() ? "" : " (platform.scale.window is " + window + ")"));
     Matcher told = READY.matcher(ready.text());
     double from = decision.seconds();
     if (told.matches()) {
@@ -202,7 +217,8 @@ public final class ReactionAnswer {
   private EventRow between(String kind, EventRow decision) {
     EventRow found = null;
     for (EventRow event : view.events()) {
-      if (event.kind().equals(kind) && event.seconds() >= spike
+      if (event.kind().equals(kind) && event.seconds() >= spike && event != decision
+          && !Decisions.CHANGE.matcher(event.text()).matches()
           && event.seconds() <= decision.seconds()
           && event.service().equals(decision.service())) {
         found = event;
@@ -231,7 +247,7 @@ public final class ReactionAnswer {
 
   private void nothing(EventRow decision) {
     int bin = view.bin(spike);
-    double limit = view.number("/instances/limit");
+    double limit = view.instancesMax();
     if (decision != null) {
       answer.sentence("A decision for more came at " + view.moments.say(decision.seconds()) + " ("
           + decision.text() + "), but no new instance was ready before the run ended.");

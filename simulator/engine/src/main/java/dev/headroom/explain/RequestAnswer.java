@@ -97,8 +97,8 @@ public final class RequestAnswer {
     Answer answer = new Answer("request", "Request " + Say.count(wanted)
         + (asked.matches("\\d+") ? "" : ", the " + (asked.equals("slowest") ? "slowest that"
             + " completed" : "first that failed for good")) + ": " + view.name());
-    answer.sentence("It arrived at " + view.moments.sayTenths(arrivedNs / 1e9) + " ("
-        + journey.className() + ") and " + outcome(last, endNs - arrivedNs)
+    String named = journey.className().isEmpty() ? "" : " (" + journey.className() + ")";
+    answer.sentence("It arrived at " + view.moments.sayTenths(arrivedNs / 1e9) + named + " and " + outcome(last, endNs - arrivedNs)
         + (journey.affected() ? "; it met a cold start" : "") + "."
         + longest(steps, endNs - arrivedNs));
     answer.sentence(rerun.isSame(journey.outcome(), view)
@@ -118,8 +118,10 @@ public final class RequestAnswer {
           .put("ms", Decimals.toDecimal(length, 6)).put("attempt", step.attempt())
           .put("instance", step.instance() < 0 ? null : step.instance()).put("what", step.what());
     }
-    answer.table("Its life", List.of("from", "takes", "attempt", "instance", "when", "what"),
-        rows);
+    if (!rows.isEmpty()) {
+      answer.table("Its life", List.of("from", "takes", "attempt", "instance", "when", "what"),
+          rows);
+    }
     for (Journey.End end : ends) {
       answer.fact("attempt " + end.attempt(), "ended after "
           + Say.milliseconds((end.atNs() - arrivedNs) / 1e6) + ": " + end.how());

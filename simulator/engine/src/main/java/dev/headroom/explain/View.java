@@ -61,6 +61,11 @@ final class View {
     return value(column, bin) / series.binSeconds();
   }
 
+  /** Most instances there may be; NaN where several services have limits of their own. */
+  double instancesMax() {
+    return at("/services").isObject() ? Double.NaN : number("/instances/limit");
+  }
+
   /** The value that a scenario or model gave a key, empty where none did. */
   String setting(String path) {
     String nested = "";

@@ -17,6 +17,8 @@ public final class Journey extends Onlooker {
   private long arrivedNs = -1;
   private String className = "";
   private boolean affected;
+  /** Whether it may have a row that is not tracked yet. */
+  private boolean unseen;
 
   /**
    * A part of it.
@@ -106,7 +108,7 @@ public final class Journey extends Onlooker {
     if (number == wanted) {
       entity = of;
       arrivedNs = nowNs;
-      findRows(nowNs);
+      unseen = true;
     }
   }
 
@@ -123,7 +125,8 @@ public final class Journey extends Onlooker {
 
   @Override
   void looked(long nowNs) {
-    boolean changed = false;
+    boolean changed = unseen;
+    unseen = false;
     for (int t = tracks.size() - 1; t >= 0; t--) {
       Track track = tracks.get(t);
       if (!isUnderWay(track.row) || attempts.number[track.row] != track.attempt) {
@@ -201,8 +204,9 @@ public final class Journey extends Onlooker {
           ? "waits in the message queue" : "pauses before attempt " + track.attempt;
       case QUEUED -> "waits in the platform's queue for an instance";
       case BOUND -> "waits for the instance that is started for it";
-      case SERVICE -> track.up
-          ? "works: processor and waiting" : "is inside, but the application is not ready yet";
+      case SERVICE -> !track.up ? "is inside, but the application is not ready yet"
+          : track.query > 0 ? "works: waiting, and the second half of the processor work"
+          : "works: processor and waiting";
       case CPU_FIRST -> "works: first half of the processor work";
       case BORROW -> "waits for a database connection of the instance's pool";
       case POOLER -> "waits for a server connection of the pooler";

@@ -33,8 +33,8 @@ abstract class Onlooker implements OutcomeListener {
   /** After every event. */
   final void look() {
     boolean left = !service.clients.ended();
-    if (pending && (!left || arrivals.entity() != pendingEntity) && queue.nowNs() >= 0) {
-      arrived(++count, pendingEntity, queue.nowNs());
+    if (pending && (!left || arrivals.entity() != pendingEntity)) {
+      announce();
     }
     pending = left;
     if (left) {
@@ -43,15 +43,26 @@ abstract class Onlooker implements OutcomeListener {
     looked(queue.nowNs());
   }
 
+  private void announce() {
+    pending = false;
+    if (queue.nowNs() >= 0) {
+      arrived(++count, pendingEntity, queue.nowNs());
+    }
+  }
+
   @Override
   public final void outcome(long entity, long outcome, long nowNs) {
     if (outcome >= LEAST_OF_REQUESTS && outcome >>> 32 == index) {
+      if (pending && entity == pendingEntity) {
+        // It was turned away in the very event in which it came.
+        announce();
+      }
       ended(entity, (int) (outcome >>> 8) & 0xFFFFFF, (int) outcome & 0xFF, nowNs);
     }
   }
 
   /**
-   * A request has arrived in the event that has just run.
+   * A request has arrived in the event that runs or has just run.
    *
    * @param number of the request, from 1
    */
