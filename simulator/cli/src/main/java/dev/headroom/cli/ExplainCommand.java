@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Explains a finished result: a moment, a failure, the autoscaler or one request. With a key of"
-          + " a scenario, such as platform.concurrency.max, says what it means and what each"
+      "Explains a finished result: a moment, a failure, the autoscaler or one request. With a key"
+          + " of a scenario, such as platform.concurrency.max, says what it means and what each"
           + " platform takes where nobody sets it.",
       "T is in seconds, 1m30s, h:mm:ss, ISO-8601 where the trace has a calendar, or one of start,"
           + " end, peak (most requests) and worst (most failures)."

@@ -7,6 +7,8 @@ import dev.headroom.export.InfracostUsage;
 import dev.headroom.export.LoadScript;
 import dev.headroom.export.OpenMetrics;
 import dev.headroom.results.SavedResult;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -89,8 +91,11 @@ final class ExportCommand implements Callable<Integer> {
   private String text(Format chosen, SavedResult result) {
     JsonNode run = result.run();
     return switch (chosen) {
-      case MD -> MarkdownText.of(run);
-      case GITHUB_COMMENT -> MarkdownText.comment(run);
+      case MD, GITHUB_COMMENT -> {
+        StringWriter text = new StringWriter();
+        RunMarkdown.print(new PrintWriter(text), run, chosen == Format.GITHUB_COMMENT);
+        yield text.toString();
+      }
       case JUNIT -> JUnitXml.of("headroom",
           List.of(new JUnitXml.Group(run.at("/scenario/name").asText(), run.path("objectives"))));
       case OPENMETRICS -> OpenMetrics.of(result, beginSeconds(result));

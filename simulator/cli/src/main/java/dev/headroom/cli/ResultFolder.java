@@ -1,8 +1,11 @@
 package dev.headroom.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.core.UserError;
 import dev.headroom.results.SavedResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A finished result that a command is asked about: its folder, or the run.json in it. */
 final class ResultFolder {
@@ -23,7 +26,30 @@ final class ResultFolder {
     Path named = ScenarioFiles.path(argument);
     boolean document = named.endsWith("run.json") && Files.isRegularFile(named);
     Path folder = document ? named.toAbsolutePath().normalize().getParent() : named;
-    return new ResultFolder(folder, SavedResult.read(folder));
+    SavedResult result = SavedResult.read(folder);
+    check(folder.resolve("run.json"), result.run());
+    return new ResultFolder(folder, result);
+  }
+
+  /** What every result has, so that whoever reads it need not ask. */
+  private static void check(Path file, JsonNode run) {
+    require(file, "seed", run.path("seed").isNumber());
+    require(file, "verdict.sentences", run.at("/verdict/sentences").isArray());
+    for (String list : List.of("objectives", "assumptions", "settings")) {
+      require(file, list, run.path(list).isArray());
+    }
+    for (JsonNode objective : run.path("objectives")) {
+      for (String key : List.of("name", "expr", "measured", "severity", "verdict", "violatedRuns",
+          "runs")) {
+        require(file, "objectives." + key, objective.has(key));
+      }
+    }
+  }
+
+  private static void require(Path file, String key, boolean there) {
+    if (!there) {
+      throw UserError.input(file + ": is damaged: '" + key + "' is missing or of another kind");
+    }
   }
 
   Path path() {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     name = "timeline",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "From a spike to the first instance that helped, stage by stage: metric, decision,"
-        + " placing, pulling, booting, probing, ready; and what would save which.")
+    description = "From a spike to the first instance that helped, stage by stage: metric,"
+        + " decision, placing, pulling, booting, probing, ready; and what would save which.")
 final class TimelineCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

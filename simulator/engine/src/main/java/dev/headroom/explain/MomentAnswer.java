@@ -190,8 +190,8 @@ public final class MomentAnswer {
       }
     }
     if (!rows.isEmpty()) {
-      answer.table("Events within " + Say.seconds(reach), List.of("time", "service", "kind", "what"),
-          rows);
+      answer.table("Events within " + Say.seconds(reach),
+          List.of("time", "service", "kind", "what"), rows);
     }
   }
 

@@ -239,8 +239,8 @@ public final class ReactionAnswer {
       case "placing" -> "room on a node or host is ready; else only by instances that are there"
           + " before (platform.scale.min)";
       case "pulling" -> "the image is smaller (platform.coldStart.image) or cached on the node";
-      case "booting" -> "the runtime starts faster (platform.coldStart.runtime), with more processor"
-          + " during the start, or from a snapshot";
+      case "booting" -> "the runtime starts faster (platform.coldStart.runtime), with more"
+          + " processor during the start, or from a snapshot";
       default -> "the probe looks sooner and more often (platform.coldStart.startupProbe)";
     };
   }

@@ -34,8 +34,8 @@ final class Reasons {
   static String remedy(FailureReason reason) {
     return switch (reason) {
       case THROTTLED, NO_INSTANCE -> "more instances ready before the load comes"
-          + " (platform.scale.min, a schedule), a higher maximum or quota (platform.scale.max), more"
-          + " requests per instance (platform.concurrency.max), or retries with back-off";
+          + " (platform.scale.min, a schedule), a higher maximum or quota (platform.scale.max),"
+          + " more requests per instance (platform.concurrency.max), or retries with back-off";
       case QUEUE_TIMEOUT -> "a faster start-up, instances ready before the load comes"
           + " (platform.scale.min), or a longer wait (platform.queue.timeout)";
       case GATEWAY_TIMEOUT, REQUEST_TIMEOUT -> "shorter work, fewer requests per instance"

@@ -98,7 +98,8 @@ public final class RequestAnswer {
         + (asked.matches("\\d+") ? "" : ", the " + (asked.equals("slowest") ? "slowest that"
             + " completed" : "first that failed for good")) + ": " + view.name());
     String named = journey.className().isEmpty() ? "" : " (" + journey.className() + ")";
-    answer.sentence("It arrived at " + view.moments.sayTenths(arrivedNs / 1e9) + named + " and " + outcome(last, endNs - arrivedNs)
+    answer.sentence("It arrived at " + view.moments.sayTenths(arrivedNs / 1e9) + named + " and "
+        + outcome(last, endNs - arrivedNs)
         + (journey.affected() ? "; it met a cold start" : "") + "."
         + longest(steps, endNs - arrivedNs));
     answer.sentence(rerun.isSame(journey.outcome(), view)

@@ -45,8 +45,8 @@ public final class InfracostUsage {
           + " how often does this traffic happen in a month, e.g. 30 for a day's");
     }
     if (run.path("services").size() > 1) {
-      throw UserError.invalid("export: infracost-usage; this result has several services, whose usage"
-          + " is not told apart; run each alone");
+      throw UserError.invalid("export: infracost-usage; this result has several services, whose"
+          + " usage is not told apart; run each alone");
     }
     InfracostUsage usage = new InfracostUsage(result, factor);
     usage.write();
@@ -87,8 +87,8 @@ public final class InfracostUsage {
         value("instances", Math.round(run.at("/instances/mean").asDouble(0)),
             "mean over the traffic");
       }
-      default -> throw UserError.invalid("export: infracost-usage; Infracost has no usage keys for '"
-          + platform + "'; allowed: results of cloud-run, aws-lambda, ec2-asg");
+      default -> throw UserError.invalid("export: infracost-usage; Infracost has no usage keys for"
+          + " '" + platform + "'; allowed: results of cloud-run, aws-lambda, ec2-asg");
     }
   }
 

@@ -112,8 +112,11 @@ final class SavedResultTest {
     assertFailsAt(dir, "series.csv:1: is not a series");
     Files.writeString(dir.resolve("run.json"), "{\n\"a\": 1,\n\"b\" 2}\n");
     assertFailsAt(dir, "run.json:3: is not valid JSON");
+    Files.writeString(dir.resolve("run.json"), "{\"schema\": \"headroom/db/v1\"}");
+    assertFailsAt(dir, "schema is 'headroom/db/v1', must be 'headroom/result/v1'");
     Files.delete(dir.resolve("run.json"));
-    assertFailsAt(dir, "run.json: cannot be read: no such file");
+    assertFailsAt(dir, "holds no run.json; must be an output folder of 'headroom run'");
+    assertFailsAt(dir.resolve("nowhere"), "nowhere: is not there");
   }
 
   @Test
