@@ -17,7 +17,7 @@ final class AnswerText {
   private AnswerText() {}
 
   static void print(PrintWriter out, Answer answer) {
-    out.println(answer.title());
+    wrap(out, "", "", answer.title(), WIDTH);
     boolean facts = true;
     for (Answer.Part part : answer.parts()) {
       if (part instanceof Answer.Sentence sentence) {
@@ -72,7 +72,9 @@ final class AnswerText {
   private static void wrap(PrintWriter out, String first, String more, String text, int width) {
     StringBuilder line = new StringBuilder(first);
     boolean empty = true;
-    for (String word : text.split(" (?!%|ms\\b|s\\b|min\\b)")) {
+    // Names come from files and must neither move the cursor nor turn a line round.
+    String plain = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
+    for (String word : plain.split(" (?!%|ms\\b|s\\b|min\\b)")) {
       if (!empty && line.length() + 1 + word.length() > width) {
         out.println(line.toString().stripTrailing());
         line = new StringBuilder(more);

@@ -1,6 +1,7 @@
 package dev.headroom.simulation;
 
 import dev.headroom.core.FailureReason;
+import dev.headroom.platform.Limits;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.simulation.Attempts.Stage;
 import java.util.ArrayList;
@@ -134,7 +135,10 @@ public final class Journey extends Onlooker {
         tracks.remove(t);
         changed = true;
       } else if (differs(track, nowNs)) {
-        changed |= attempts.has(track.row, Attempts.CLIENT_GONE);
+        if (attempts.has(track.row, Attempts.CLIENT_GONE) && !track.clientGone) {
+          ends.add(new End(nowNs, track.attempt, whyGone(track, nowNs)));
+          changed = true;
+        }
         close(track, nowNs);
         see(track, nowNs);
       }
@@ -142,6 +146,18 @@ public final class Journey extends Onlooker {
     if (changed) {
       findRows(nowNs);
     }
+  }
+
+  /** The server works on and tells nothing; whose patience ended follows from how long it was. */
+  private String whyGone(Track track, long nowNs) {
+    long afterNs = nowNs - attempts.attemptNs[track.row];
+    Limits limits = service.revisions[track.revision].spec.platform().limits();
+    if (afterNs == service.spec.clients().timeoutNs()) {
+      return FailureReason.CLIENT_TIMEOUT.label();
+    }
+    boolean platform =
+        afterNs == service.revisions[track.revision].spec.platform().requestTimeoutNs();
+    return (platform ? limits.timeoutReason() : FailureReason.ABANDONED).label();
   }
 
   private boolean isUnderWay(int row) {

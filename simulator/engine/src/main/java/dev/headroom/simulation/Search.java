@@ -59,8 +59,8 @@ public final class Search extends Onlooker {
         slowestNs = nowNs - one[1];
         slowest = one[0];
       }
-    } else if (code != Clients.FOLD_CLIENT_LEFT) {
-      one[2]++;
+    } else {
+      one[2]++; // an attempt whose client had left is a failed one too
     }
   }
 }
