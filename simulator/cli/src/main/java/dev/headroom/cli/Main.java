@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,11 +19,14 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = "Replays traffic against a model of a serverless or container platform and its"
         + " database, and says what would happen.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, DbCommand.class, TraceCommand.class, ModelsCommand.class,
-      ChartCommand.class, ReportCommand.class, ExplainCommand.class, TimelineCommand.class,
-      ExportCommand.class})
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class, CompareCommand.class, DiffCommand.class, DbCommand.class,
+          TraceCommand.class, ModelsCommand.class, ExplainCommand.class, TimelineCommand.class,
+           ChartCommand.class, ReportCommand.class, ExportCommand.class);
+
   @Spec private CommandSpec spec;
 
   Main() {}
@@ -33,7 +37,7 @@ public final class Main implements Runnable {
     PrintWriter out = new PrintWriter(stdout, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Failures failures = new Failures(err, "1".equals(System.getenv("HEADROOM_DEBUG")));
-    int exitCode = run(commandLine(out, err, failures), failures, args);
+    int exitCode = run(commandLine(needed(args), out, err, failures), failures, args);
     out.flush();
     if (stdout.failure() != null) {
       exitCode = failures.report(UserError.output("stdout: " + stdout.failure()));
@@ -53,7 +57,31 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err, Failures failures) {
-    return new CommandLine(new Main())
+    return commandLine(COMMANDS, out, err, failures);
+  }
+
+  /**
+   * The commands that these arguments can reach: reading the options of every command takes longer
+   * than the rest of a short call.
+   */
+  static List<Class<?>> needed(String... args) {
+    if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+      return List.of();
+    }
+    return args.length == 0
+        ? COMMANDS
+        : COMMANDS.stream()
+            .filter(command -> command.getAnnotation(Command.class).name().equals(args[0]))
+            .findFirst()
+            .<List<Class<?>>>map(List::of)
+            .orElse(COMMANDS);
+  }
+
+  private static CommandLine commandLine(
+      List<Class<?>> commands, PrintWriter out, PrintWriter err, Failures failures) {
+    CommandLine all = new CommandLine(new Main());
+    commands.forEach(all::addSubcommand);
+    return all
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)

@@ -41,7 +41,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     ResultFolder from = ResultFolder.read(folder);
     if (output != null) {
-      OutputFolder.prepare(output).write(from.result(), false);
+      OutputFolder.prepare(output, OutputFolder.Kind.RUN).write(from.result(), false);
     } else {
       redraw(from);
     }

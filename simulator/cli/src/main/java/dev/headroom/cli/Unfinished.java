@@ -141,7 +141,6 @@ final class Unfinished implements AutoCloseable {
         Thread.sleep(Long.MAX_VALUE);
       } catch (InterruptedException e) {
         // Only the end of the JVM ends this.
-        continue;
       }
     }
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -124,7 +125,7 @@ final class MainTest {
         throw new IOException(reason);
       }
     });
-    try (PrintWriter writer = new PrintWriter(guarded)) {
+    try (PrintWriter writer = new PrintWriter(guarded, false, StandardCharsets.UTF_8)) {
       writer.println("text");
     }
     return guarded.failure();

@@ -264,7 +264,7 @@ class DatabaseServerTest {
               }
             });
     for (int i = 0; i < 5000; i++) {
-      bench[0].connectAt(i * 100 * MILLI, i);
+      bench[0].connectAt(i * 100L * MILLI, i);
     }
     bench[0].run();
     int full = 0;

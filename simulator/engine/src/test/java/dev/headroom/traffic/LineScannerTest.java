@@ -2,6 +2,7 @@ package dev.headroom.traffic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -43,9 +44,28 @@ final class LineScannerTest {
   }
 
   @Test
-  void skipsALineOfThreeGigabytesWithoutKeepingIt() throws IOException {
-    InputStream endless = new InputStream() {
-      private long left = 3L << 30;
+  void skipsALongLineWithoutKeepingIt() throws IOException {
+    LineScanner lines = new LineScanner(line(60L << 20));
+    assertTrue(lines.next());
+    assertTrue(lines.tooLong());
+    assertTrue(lines.bytes().length <= 2 * LineScanner.LINE_BYTES_MAX);
+    assertTrue(lines.next());
+    assertEquals(4, lines.end() - lines.start());
+    assertFalse(lines.next());
+  }
+
+  @Test
+  void givesUpOnALineOfThreeGigabytes() {
+    LineScanner lines = new LineScanner(line(3L << 30));
+    IOException refused = assertThrows(IOException.class, lines::next);
+    assertEquals("64 MiB without a record after line 0", refused.getMessage());
+    assertTrue(lines.bytes().length <= 2 * LineScanner.LINE_BYTES_MAX);
+  }
+
+  /** One line of so many bytes and another. */
+  private static InputStream line(long bytes) {
+    return new InputStream() {
+      private long left = bytes;
 
       @Override
       public int read() {
@@ -68,12 +88,5 @@ final class LineScannerTest {
         return n;
       }
     };
-    LineScanner lines = new LineScanner(endless);
-    assertTrue(lines.next());
-    assertTrue(lines.tooLong());
-    assertTrue(lines.bytes().length <= 2 * LineScanner.LINE_BYTES_MAX);
-    assertTrue(lines.next());
-    assertEquals(4, lines.end() - lines.start());
-    assertFalse(lines.next());
   }
 }

@@ -18,7 +18,7 @@ final class ContainerAppsScalerTest {
     int[] steps = {4, 8, 16, 32, 50, 50};
     int current = 1;
     for (int i = 0; i < steps.length; i++) {
-      current = decide(scaler, 15 * (i + 1), current, 15_000);
+      current = decide(scaler, 15L * (i + 1), current, 15_000);
       assertEquals(steps[i], current);
     }
   }

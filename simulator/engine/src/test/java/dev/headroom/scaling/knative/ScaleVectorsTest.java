@@ -9,6 +9,7 @@ import dev.headroom.validation.Section;
 import dev.headroom.validation.Validation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ final class ScaleVectorsTest {
         Vectors.active(Vectors.field(row, "paState").asText()),
         NOW_NS - Vectors.ns(row, "stateForMs"),
         Vectors.field(row, "scaleTargetInitialized").booleanValue(),
-        ServingMode.valueOf(Vectors.field(row, "sksMode").asText().toUpperCase()),
+        ServingMode.valueOf(Vectors.field(row, "sksMode").asText().toUpperCase(Locale.ROOT)),
         backed.isNull() ? PodDecision.NEVER : NOW_NS - backed.longValue() * Vectors.MS_NS,
         Vectors.integer(row, "currentReplicas")));
     RecordingTarget target = new RecordingTarget();
