@@ -113,9 +113,10 @@ class ExportCommandTest {
     String text = out("export", EMAIL, "--format", "infracost-usage", "--per-month", "4");
     MapNode usage = (MapNode) ((MapNode) ConfigNode.parse("usage", text)).get("resource_usage");
     MapNode service = (MapNode) usage.get("google_cloud_run_v2_service.marketing_email");
-    assertEquals("284232", service.get("monthly_requests").describe(), "71,058 attempts, 4 times");
-    // 284,232 x 147 ms / 1 = 41,782 s; simulated were 4 x 10,457 s.
-    assertEquals("147", service.get("average_request_duration_ms").describe());
+    assertEquals(
+        "284232", service.get("monthly_requests").describe(), "71,058 invocations, 4 times");
+    // 284,232 x 197 ms / 1 = 55,994 s; simulated were 4 x (10,457 s busy + 3,548 s rounded up).
+    assertEquals("197", service.get("average_request_duration_ms").describe());
     assertEquals("1", service.get("concurrent_requests_per_instance").describe());
     InProcess.Outcome unknown = InProcess.run("export", EMAIL, "--format", "infracost-usage");
     assertEquals(2, unknown.exitCode());

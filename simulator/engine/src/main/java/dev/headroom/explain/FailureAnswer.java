@@ -69,7 +69,9 @@ public final class FailureAnswer {
     }
     double offered = view.number("/requests/offered");
     answer.sentence(View.amount(total) + " of " + View.amount(offered) + " requests ("
-        + Say.percent(total / offered) + ") failed with " + asked + " for good, retries included.");
+        + Say.percent(total / offered) + ") failed with " + asked + " for good, retries included"
+        + (view.at("/days").isObject() ? ": the mean of " + view.text("/runs") + " days; when is"
+            + " that of the day shown." : "."));
     for (FailureReason reason : reasons) {
       if (failed(reason) > 0) {
         answer.fact(reason.label(), View.amount(failed(reason)) + ": " + Reasons.meaning(reason));
@@ -120,9 +122,13 @@ public final class FailureAnswer {
   /** Attempts, of which most may have been retried with success. */
   private void throttles() {
     if (reasons.contains(FailureReason.THROTTLED)) {
-      view.at("/requests/throttledAttempts").properties().forEach(limit ->
+      view.at("/requests/throttledAttempts").properties().forEach(limit -> {
+        // With many days the interval and the band stand beside each number.
+        if (limit.getValue().isNumber()) {
           answer.fact("attempts", View.amount(limit.getValue().asDouble())
-              + " attempts were throttled by " + limit.getKey()));
+              + " attempts were throttled by " + limit.getKey());
+        }
+      });
     }
   }
 

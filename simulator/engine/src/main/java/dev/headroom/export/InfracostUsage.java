@@ -62,24 +62,28 @@ public final class InfracostUsage {
         .append(Decimals.format(perMonth, 3)).append(" times this traffic in a month.\n")
         .append("# Rename the resource to its address in your Terraform code.\n")
         .append("version: 0.1\nresource_usage:\n");
-    double attempts = run.at("/requests/attempts").asDouble(0);
+    // What was turned away is not billed.
+    double invocations = run.at("/meters/invocations").asDouble(0);
     double busy = run.at("/meters/instanceSecondsBusy").asDouble(0);
+    double billed = busy + run.at("/meters/instanceSecondsRoundedUp").asDouble(0);
     double inside = insideSeconds();
     switch (platform) {
       case "cloud-run" -> {
         // Infracost bills requests x duration / concurrency: that is the time of busy instances.
         long concurrent = Math.max(1, Math.round(busy > 0 ? inside / busy : 1));
         resource("google_cloud_run_v2_service", name);
-        value("monthly_requests", Math.round(attempts * perMonth), "attempts, retries included");
+        value("monthly_requests", Math.round(invocations * perMonth),
+            "invocations, retries included");
         value("average_request_duration_ms",
-            Math.round(attempts > 0 ? busy * concurrent / attempts * 1000 : 0),
+            Math.round(invocations > 0 ? billed * concurrent / invocations * 1000 : 0),
             "such that requests x this / concurrent is the time that instances are billed");
         value("concurrent_requests_per_instance", concurrent, "mean while an instance is busy");
       }
       case "aws-lambda" -> {
         resource("aws_lambda_function", name);
-        value("monthly_requests", Math.round(attempts * perMonth), "attempts, retries included");
-        value("request_duration_ms", Math.round(attempts > 0 ? busy / attempts * 1000 : 0),
+        value("monthly_requests", Math.round(invocations * perMonth),
+            "invocations, retries included");
+        value("request_duration_ms", Math.round(invocations > 0 ? billed / invocations * 1000 : 0),
             "mean billed duration");
       }
       case "ec2-asg" -> {

@@ -50,6 +50,9 @@ public final class LoadScript {
             : "one simulated day, a quarter to\n// either side; simulate more with --runs for a"
                 + " band of its own.")
         .append("\n//   TARGET_URL=https://... k6 run this-file.js\n");
+    if (run.path("services").size() > 1) {
+      out.append("// The rates are those of all services together, sent to one address.\n");
+    }
     if (run.at("/requests/retried").asDouble(0) > 0) {
       out.append("// The simulated clients retry; this script sends every request once, so it may"
           + " see more\n// failures and shorter latencies than were predicted.\n");
