@@ -56,7 +56,7 @@ public final class MomentAnswer {
     answer.values().put("seconds", Decimals.toDecimal(seconds, 6));
     answer.values().put("binSeconds", Decimals.toDecimal(view.series.binSeconds(), 6));
     for (String name : view.series.names()) {
-      double value = view.series.column(name)[bin];
+      double value = bin < view.series.bins() ? view.series.column(name)[bin] : Double.NaN;
       if (!Double.isNaN(value)) {
         answer.values().put(name, Decimals.toDecimal(value, 6));
       }

@@ -82,7 +82,7 @@ public final class OpenMetrics {
 
   private void totals(JsonNode run) {
     JsonNode cost = run.at("/cost/total");
-    if (cost.isNumber()) {
+    if (Double.isFinite(cost.asDouble(Double.NaN))) {
       family("cost", "gauge", "", "What the whole traffic costs, by the list price.");
       point("cost", "," + label("currency", run.at("/cost/currency").asText()), cost.doubleValue(),
           series.bins());

@@ -194,9 +194,13 @@ public record SavedResult(
 
   private static double number(String file, Csv.Row row, String cell) {
     try {
-      return Double.parseDouble(cell);
+      double value = Double.parseDouble(cell);
+      if (Double.isFinite(value)) {
+        return value;
+      }
     } catch (NumberFormatException e) {
-      throw UserError.input(file + ":" + row.line() + ": '" + cell + "' is not a number");
+      // Told below, like what is too large for a number.
     }
+    throw UserError.input(file + ":" + row.line() + ": '" + cell + "' is not a number");
   }
 }

@@ -108,6 +108,8 @@ final class SavedResultTest {
     assertFailsAt(dir, "events.csv:2: has 3 fields, must have 4");
     Files.writeString(dir.resolve("events.csv"), "seconds,service,kind,text\n1,a,b,\"c\n");
     assertFailsAt(dir, "events.csv:2: a quoted field is never closed");
+    Files.writeString(dir.resolve("series.csv"), "seconds,offered\n0,1e999\n");
+    assertFailsAt(dir, "series.csv:2: '1e999' is not a number");
     Files.writeString(dir.resolve("series.csv"), "time,offered\n0,1\n");
     assertFailsAt(dir, "series.csv:1: is not a series");
     Files.writeString(dir.resolve("run.json"), "{\n\"a\": 1,\n\"b\" 2}\n");
