@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.headroom.config.ConfigNode;
 import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
@@ -95,6 +96,13 @@ final class ScenarioFiles {
   /** All texts, one after the other. */
   String text() {
     return String.join("", texts);
+  }
+
+  /** Says which part of {@link #text} is which file's, so that they can be laid over again. */
+  void describe(ArrayNode node) {
+    for (int i = 0; i < names.size(); i++) {
+      node.addObject().put("name", names.get(i)).put("characters", texts.get(i).length());
+    }
   }
 
   /** Checksum of {@link #text}, in hex. */
