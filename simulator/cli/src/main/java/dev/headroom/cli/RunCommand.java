@@ -188,6 +188,11 @@ final class RunCommand implements Callable<Integer> {
     command.append(" --seed ").append(run.get("seed").asLong());
     run.put("command", command.toString());
     run.put("scenarioText", scenarioFiles.text());
+    if (files.size() > 1 || !sets.isEmpty()) {
+      ObjectNode inputs = run.putObject("inputs");
+      scenarioFiles.describe(inputs.putArray("files"));
+      sets.forEach(inputs.putArray("set")::add);
+    }
   }
 
   /** The scenario's name as one folder, whatever it holds. */
