@@ -1,5 +1,6 @@
 package dev.headroom.replay;
 
+import dev.headroom.traffic.TimeText;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public record Observed(
 
   /** Whether stamps are moments of the calendar. */
   public boolean calendar() {
-    return dev.headroom.traffic.TimeText.isCalendar(stamps[0]);
+    return TimeText.isCalendar(stamps[0]);
   }
 
   /**
