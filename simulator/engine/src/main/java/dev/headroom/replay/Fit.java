@@ -7,7 +7,6 @@ import dev.headroom.replication.Batch;
 import dev.headroom.scenario.ScenarioReader;
 import dev.headroom.simulation.Simulation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -19,27 +18,34 @@ import java.util.function.LongConsumer;
  * Every set of parameters that agrees with what was observed before an incident.
  *
  * <p>The search is a Latin hypercube (McKay, Beckman, Conover, Technometrics 21, 1979) over the
- * logarithms of all factors and further ones over ever smaller boxes round the best. A set agrees
- * when its misfit is at most the tolerance above the best one's: as much as the best set's own
- * misfit differs between days of other draws, since a smaller difference may be chance. The same
- * seed and budget give the same sets, however many threads there are.
+ * logarithms of all factors, and then rounds of differential evolution (Storn, Price, J. Global
+ * Optimization 11, 1997), whose steps are differences of good sets: where one parameter can stand
+ * in for another they follow that ridge. The last rounds step from the sets that agree. A set agrees
+ * when its misfit is no larger than that of one day of the best set held against another, since
+ * then it differs from what was observed by no more than chance, or at most a point above the best
+ * one's where the best misses by more than that. The same seed and budget give the same sets,
+ * however many threads there are.
  */
 final class Fit {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  /** Days on which the best set is run to see what chance does. */
+  /** Days of the best set that are held against each other to see what chance does. */
   private static final int DAYS = 5;
 
-  private static final double TOLERANCE_LEAST = 0.01;
+  /** How far above the best misfit a set always agrees. */
+  private static final double POINT = 0.01;
 
-  /** Boxes after the first hypercube. */
-  private static final int ROUNDS = 3;
+  /** Rounds that look for the best, after the hypercube. */
+  private static final int ROUNDS = 4;
 
-  /** Sets that a box is drawn round. */
-  private static final int ELITE = 8;
+  /** Rounds that look for all that agree, after those. */
+  private static final int WIDENING = 2;
 
-  /** What a box is larger than its sets by, as a share of the whole scale. */
-  private static final double MARGIN = 0.05;
+  /** Good sets that steps are differences of. */
+  private static final int ELITE = 12;
+
+  /** What is added to a step, as a share of the whole scale. */
+  private static final double JITTER = 0.06;
 
   private final ConfigNode tree;
   private final List<Knob> knobs;
@@ -50,7 +56,7 @@ final class Fit {
   private final Batch batch;
   private final IntConsumer finished;
   private final List<ParameterSet> tried = new ArrayList<>();
-  private double tolerance = Double.NaN;
+  private double allowed = Double.NaN;
   private int runs;
   private int design;
 
@@ -79,56 +85,66 @@ final class Fit {
   /**
    * Searches.
    *
-   * @param budget sets to run, at least 20; some more are run to learn the tolerance
+   * @param budget sets to run, at least 20; some more are run to learn what chance does
    * @throws CancellationException if the batch was stopped
    */
   void search(int budget) {
     List<double[]> first = new ArrayList<>();
     first.add(knobs.stream().mapToDouble(knob -> knob.place(1)).toArray());
-    int each = budget / 6;
-    double[] low = new double[knobs.size()];
-    double[] high = new double[knobs.size()];
-    Arrays.fill(high, 1);
-    first.addAll(hypercube(low, high, budget - 1 - (ROUNDS + 1) * each));
+    int each = budget / (ROUNDS + WIDENING + 2);
+    first.addAll(hypercube(budget - 1 - (ROUNDS + WIDENING) * each));
     run(first);
-    if (!knobs.isEmpty()) {
-      for (int round = 0; round < ROUNDS; round++) {
-        around(tried.stream().sorted(BY_MISFIT).limit(ELITE).toList(), each);
-      }
+    for (int round = 0; round < ROUNDS && !knobs.isEmpty(); round++) {
+      run(steps(elite(), each));
     }
-    learnTolerance();
-    if (!knobs.isEmpty()) {
-      around(agreeing(), each);
+    learnAllowed();
+    for (int round = 0; round < WIDENING && !knobs.isEmpty(); round++) {
+      List<ParameterSet> agreeing = agreeing();
+      run(steps(agreeing.size() < ELITE ? elite() : agreeing, each));
     }
   }
 
   private static final Comparator<ParameterSet> BY_MISFIT =
       Comparator.comparingDouble(set -> set.before().total());
 
-  private void around(List<ParameterSet> sets, int points) {
-    double[] low = new double[knobs.size()];
-    double[] high = new double[knobs.size()];
-    for (int k = 0; k < low.length; k++) {
-      low[k] = 1;
-      for (ParameterSet set : sets) {
-        double place = knobs.get(k).place(set.factors().get(k));
-        low[k] = Math.min(low[k], place - MARGIN);
-        high[k] = Math.max(high[k], place + MARGIN);
-      }
-      low[k] = Math.max(0, low[k]);
-      high[k] = Math.min(1, high[k]);
-    }
-    run(hypercube(low, high, points));
+  private List<ParameterSet> elite() {
+    return tried.stream().sorted(BY_MISFIT).limit(ELITE).toList();
   }
 
-  /** So many places of which every scale has one in each of so many equal parts. */
-  private List<double[]> hypercube(double[] low, double[] high, int points) {
+  /** Places that lie from one of the sets as another does from a third, or less far. */
+  private List<double[]> steps(List<ParameterSet> sets, int points) {
     long key = Draws.mix(seed + ++design * GOLDEN);
     List<double[]> places = new ArrayList<>();
     for (int i = 0; i < points; i++) {
-      places.add(new double[low.length]);
+      List<Double> from = sets.get(i % sets.size()).factors();
+      List<Double> one = pick(sets, uniform(key, 0, i, 0)).factors();
+      List<Double> other = pick(sets, uniform(key, 0, i, 1)).factors();
+      double share = uniform(key, 1, i, 0);
+      double[] place = new double[knobs.size()];
+      for (int k = 0; k < place.length; k++) {
+        Knob knob = knobs.get(k);
+        double step = knob.place(one.get(k)) - knob.place(other.get(k));
+        double jitter = JITTER * (uniform(key, 2 + k, i, 0) - 0.5);
+        place[k] =
+            Math.max(0, Math.min(1, knob.place(from.get(k)) + share * step + jitter));
+      }
+      places.add(place);
     }
-    for (int k = 0; k < low.length; k++) {
+    return places;
+  }
+
+  private static ParameterSet pick(List<ParameterSet> sets, double place) {
+    return sets.get((int) (place * sets.size()));
+  }
+
+  /** So many places of which every scale has one in each of so many equal parts. */
+  private List<double[]> hypercube(int points) {
+    long key = Draws.mix(seed + ++design * GOLDEN);
+    List<double[]> places = new ArrayList<>();
+    for (int i = 0; i < points; i++) {
+      places.add(new double[knobs.size()]);
+    }
+    for (int k = 0; k < knobs.size(); k++) {
       int[] order = new int[points];
       for (int i = 0; i < points; i++) {
         int j = (int) (uniform(key, k, i, 0) * (i + 1));
@@ -136,8 +152,7 @@ final class Fit {
         order[j] = i;
       }
       for (int i = 0; i < points; i++) {
-        double part = (order[i] + uniform(key, k, i, 1)) / points;
-        places.get(i)[k] = low[k] + part * (high[k] - low[k]);
+        places.get(i)[k] = (order[i] + uniform(key, k, i, 1)) / points;
       }
     }
     return places;
@@ -192,21 +207,22 @@ final class Fit {
     return turned;
   }
 
-  private void learnTolerance() {
+  private void learnAllowed() {
     ParameterSet best = best();
     int before = runs;
-    List<Double> others =
-        batch.run(1, DAYS, (day, progress) ->
-            simulate(best.factors(), day, progress).before().total(),
+    List<Series> days = new ArrayList<>(List.of(best.series()));
+    List<Series> others =
+        batch.run(1, DAYS, (day, progress) -> simulate(best.factors(), day, progress).series(),
             done -> finished.accept(before + done));
     finish(others.size(), DAYS - 1);
-    double least = best.before().total();
-    double most = least;
-    for (double other : others) {
-      least = Math.min(least, other);
-      most = Math.max(most, other);
+    days.addAll(others);
+    allowed = best.before().total() + POINT;
+    for (int a = 0; a < days.size(); a++) {
+      for (int b = 0; b < a; b++) {
+        double chance = Misfit.of(days.get(a), days.get(b), metrics, 0, until).total();
+        allowed = Math.max(allowed, Double.isNaN(chance) ? 0 : chance);
+      }
     }
-    tolerance = Math.max(TOLERANCE_LEAST, most - least);
   }
 
   /** The set with the smallest misfit before the incident. */
@@ -214,15 +230,14 @@ final class Fit {
     return tried.stream().min(BY_MISFIT).orElseThrow();
   }
 
-  /** Those whose misfit is at most the tolerance above the best, in the order tried. */
+  /** Those whose misfit is at most what is allowed, in the order tried. */
   List<ParameterSet> agreeing() {
-    double most = best().before().total() + tolerance;
-    return tried.stream().filter(set -> set.before().total() <= most).toList();
+    return tried.stream().filter(set -> set.before().total() <= allowed).toList();
   }
 
-  /** How much larger than the best a misfit may be. */
-  double tolerance() {
-    return tolerance;
+  /** The largest misfit of a set that agrees. */
+  double allowed() {
+    return allowed;
   }
 
   /** Sets tried so far. */
@@ -230,7 +245,7 @@ final class Fit {
     return tried.size();
   }
 
-  /** Runs that were made, the days for the tolerance included. */
+  /** Runs that were made, those to learn what chance does included. */
   int runs() {
     return runs;
   }

@@ -152,7 +152,8 @@ public final class Replay {
     if (request.fitUntil != null) {
       cell = observed.cellAt(moment(request.fitUntil));
     } else if (found != null) {
-      cell = found.cell();
+      // Its first rise may be part of the interval before, which is then nothing to fit to.
+      cell = Math.max(ChangePoint.BEFORE, found.cell() - 1);
     } else {
       cell = cells * 2 / 3;
     }

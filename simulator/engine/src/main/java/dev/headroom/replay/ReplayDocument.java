@@ -87,7 +87,7 @@ public final class ReplayDocument {
     node.put("intervals", replay.until);
     misfit(node, replay.fit.best().before());
     number(node, "misfitMost", replay.request.misfitMost());
-    number(node, "tolerance", replay.fit.tolerance());
+    number(node, "misfitAllowed", replay.fit.allowed());
     node.put("runs", replay.fit.runs()).put("tried", replay.fit.tried());
     node.put("sets", replay.sets.size());
     ArrayNode parameters = node.putArray("parameters");
@@ -193,7 +193,7 @@ public final class ReplayDocument {
       node.putNull(key);
     } else {
       BigDecimal rounded = Decimals.toDecimal(value, PLACES);
-      node.put(key, rounded);
+      node.put(key, rounded.scale() < 0 ? rounded.setScale(0) : rounded);
     }
   }
 }

@@ -50,16 +50,17 @@ final class ReplaySentences {
     String from = Say.clock(replay.observed.startNs(replay.until));
     String how =
         replay.request.fitUntil() != null
-            ? "as said"
+            ? "as --fit-until says"
             : replay.found == null
-                ? "two thirds, since no metric changes clearly; --fit-until says it better"
+                ? "two thirds since no metric changes clearly (--fit-until says it better)"
                 : "where " + replay.found.in().stream().map(Metric::label)
-                    .collect(Collectors.joining(" and ")) + " change";
-    return "Fitted to " + replay.until + " intervals of "
-        + Say.seconds(replay.observed.lengthNs() / 1e9) + " before " + from + " (" + how + "): "
-        + sets + " of " + replay.fit.tried() + " parameter sets agree, misfit "
-        + Say.percent(replay.fit.best().before().total()) + " at best (tolerance "
-        + Say.digits(replay.fit.tolerance() * 100) + " points, what chance makes).";
+                    .collect(Collectors.joining(" and ")) + " begin to change";
+    double best = replay.fit.best().before().total();
+    return "Fitted to the " + replay.until + " intervals of "
+        + Say.seconds(replay.observed.lengthNs() / 1e9) + " before " + from + ", " + how + ": "
+        + sets + " of " + replay.fit.tried() + " parameter sets agree with what was observed, with"
+        + " a misfit of " + Say.percent(best) + " at best and " + Say.percent(replay.fit.allowed())
+        + " at most (two days of the best set differ by as much, or it is a point more).";
   }
 
   private String predicted() {
