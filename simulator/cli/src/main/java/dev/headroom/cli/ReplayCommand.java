@@ -79,8 +79,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Give the what-ifs all the same.")
   private boolean force;
 
-  @Option(names = "--sets", paramLabel = "N", defaultValue = "200",
-      description = "Parameter sets to try (default: 200).")
+  @Option(names = "--sets", paramLabel = "N", defaultValue = "240",
+      description = "Parameter sets to try (default: 240).")
   private int budget;
 
   @Option(names = "--set", paramLabel = "PATH=VALUE",

@@ -36,16 +36,16 @@ final class Fit {
   private static final double POINT = 0.01;
 
   /** Rounds that look for the best, after the hypercube. */
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 3;
 
   /** Rounds that look for all that agree, after those. */
-  private static final int WIDENING = 2;
+  private static final int WIDENING = 4;
 
   /** Good sets that steps are differences of. */
-  private static final int ELITE = 12;
+  private static final int ELITE = 20;
 
   /** What is added to a step, as a share of the whole scale. */
-  private static final double JITTER = 0.06;
+  private static final double JITTER = 0.1;
 
   private final ConfigNode tree;
   private final List<Knob> knobs;
@@ -95,12 +95,12 @@ final class Fit {
     first.addAll(hypercube(budget - 1 - (ROUNDS + WIDENING) * each));
     run(first);
     for (int round = 0; round < ROUNDS && !knobs.isEmpty(); round++) {
-      run(steps(elite(), each));
+      run(steps(elite(), elite(), each));
     }
     learnAllowed();
     for (int round = 0; round < WIDENING && !knobs.isEmpty(); round++) {
-      List<ParameterSet> agreeing = agreeing();
-      run(steps(agreeing.size() < ELITE ? elite() : agreeing, each));
+      List<ParameterSet> good = agreeing().size() < ELITE ? elite() : agreeing();
+      run(steps(outermost(good), good, each));
     }
   }
 
@@ -111,12 +111,25 @@ final class Fit {
     return tried.stream().sorted(BY_MISFIT).limit(ELITE).toList();
   }
 
-  /** Places that lie from one of the sets as another does from a third, or less far. */
-  private List<double[]> steps(List<ParameterSet> sets, int points) {
+  /** Of each parameter the sets that have the least and the most of it. */
+  private List<ParameterSet> outermost(List<ParameterSet> sets) {
+    List<ParameterSet> outermost = new ArrayList<>();
+    for (int k = 0; k < knobs.size(); k++) {
+      int knob = k;
+      Comparator<ParameterSet> byFactor =
+          Comparator.comparingDouble(set -> set.factors().get(knob));
+      outermost.add(sets.stream().min(byFactor).orElseThrow());
+      outermost.add(sets.stream().max(byFactor).orElseThrow());
+    }
+    return outermost;
+  }
+
+  /** Places that lie from one of the sets as one good set does from another, or less far. */
+  private List<double[]> steps(List<ParameterSet> bases, List<ParameterSet> sets, int points) {
     long key = Draws.mix(seed + ++design * GOLDEN);
     List<double[]> places = new ArrayList<>();
     for (int i = 0; i < points; i++) {
-      List<Double> from = sets.get(i % sets.size()).factors();
+      List<Double> from = bases.get(i % bases.size()).factors();
       List<Double> one = pick(sets, uniform(key, 0, i, 0)).factors();
       List<Double> other = pick(sets, uniform(key, 0, i, 1)).factors();
       double share = uniform(key, 1, i, 0);
