@@ -103,6 +103,9 @@ record ColumnName(
 
   /** What an unknown name was probably meant to be, ready for a message; may be empty. */
   static String hint(String header) {
+    if (!header.matches("(?s).*[A-Za-z].*")) {
+      return ""; // another percentile is no misspelling
+    }
     List<String> known = new ArrayList<>(STAMPS);
     for (Metric metric : Metric.values()) {
       known.addAll(metric.spellings());

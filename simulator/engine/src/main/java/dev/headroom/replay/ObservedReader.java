@@ -1,5 +1,6 @@
 package dev.headroom.replay;
 
+import dev.headroom.config.OneLine;
 import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import dev.headroom.measure.Say;
@@ -128,7 +129,7 @@ public final class ObservedReader {
 
   private void header(Csv.Row header) {
     for (int i = 0; i < header.fields().size(); i++) {
-      String name = header.fields().get(i).strip();
+      String name = OneLine.of(header.fields().get(i).strip());
       ColumnName column = ColumnName.of(name);
       if (column.stamp() && stampColumn < 0) {
         stampColumn = i;
@@ -138,7 +139,7 @@ public final class ObservedReader {
         ignored.add("'" + name + "': the simulation keeps no series of processor use");
       } else if (columns.containsKey(column.metric())) {
         ignored.add("'" + name + "': " + column.metric().label() + " are read from '"
-            + header.fields().get(columns.get(column.metric())).strip() + "'");
+            + OneLine.of(header.fields().get(columns.get(column.metric())).strip()) + "'");
       } else {
         columns.put(column.metric(), i);
         names.put(column.metric(), column);
@@ -146,10 +147,10 @@ public final class ObservedReader {
     }
     if (stampColumn < 0) {
       throw UserError.input(file + ":" + header.line() + ": the header has no column 'timestamp': "
-          + String.join(", ", header.fields()));
+          + OneLine.of(String.join(", ", header.fields())));
     }
     columns.forEach((metric, i) -> {
-      String name = header.fields().get(i).strip();
+      String name = OneLine.of(header.fields().get(i).strip());
       if (metric == Metric.ERROR_SHARE && !columns.containsKey(Metric.REQUESTS)) {
         ignored.add("'" + name + "': a share of errors needs a column of requests beside it");
       } else {
@@ -175,7 +176,7 @@ public final class ObservedReader {
             ? Long.parseLong(text) * 1_000_000
             : TimeText.stampNs(text);
     if (ns == Long.MIN_VALUE) {
-      damaged(row, "time '" + text + "' is neither seconds nor an ISO-8601 date-time");
+      damaged(row, "time '" + OneLine.of(text) + "' is neither seconds nor an ISO-8601 date-time");
     }
     return ns;
   }
@@ -202,7 +203,7 @@ public final class ObservedReader {
     }
     Matcher matcher = NUMBER.matcher(plain);
     if (!matcher.matches()) {
-      damaged(row, "'" + text + "' is no number of 0 or more");
+      damaged(row, "'" + OneLine.of(text) + "' is no number of 0 or more");
       return Double.NaN;
     }
     double value = Double.parseDouble(matcher.group(1));

@@ -73,9 +73,10 @@ final class ReplaySentences {
     return "From then on the model is off by " + Say.percent(replay.predicted()) + " ("
         + Say.percent(misfits[0]) + " to " + Say.percent(misfits[misfits.length - 1])
         + "); a guess without a model, " + replay.naive.how() + ", by " + Say.percent(naive)
-        + ": the model " + (replay.beatsNaive() ? "beats it by " : "does NOT beat it, by ")
-        + Say.digits(Math.abs(naive - replay.predicted()) * 100) + " points, in " + beat + " of "
-        + sets + " sets" + (replay.beatsNaive() ? "." : " it does.");
+        + ": the model "
+        + (replay.beatsNaive() ? "beats it by " : "does NOT beat it, it is worse by ")
+        + Say.digits(Math.abs(naive - replay.predicted()) * 100) + " points (" + beat + " of "
+        + sets + " sets beat it).";
   }
 
   private String requests() {

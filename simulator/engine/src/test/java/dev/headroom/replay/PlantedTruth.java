@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** A system whose parameters are known: simulated, and its metrics exported as people would. */
@@ -66,8 +65,13 @@ final class PlantedTruth {
 
   /** The metrics of the true system, as a file. */
   static String metrics(long intervalNs) {
+    return metrics(intervalNs, REAL_SEED);
+  }
+
+  /** The same on another day. */
+  static String metrics(long intervalNs, long seed) {
     ConfigNode real = Overrides.apply(believed(), TRUTH, "truth");
-    RunOutcome run = Simulation.run(ScenarioReader.read(real), REAL_SEED, 0, nowNs -> {});
+    RunOutcome run = Simulation.run(ScenarioReader.read(real), seed, 0, nowNs -> {});
     int cells = (int) (run.traceEndNs() / intervalNs);
     Series series = new Series(0, intervalNs, cells, new EnumMap<>(Metric.class))
         .simulated(run, EXPORTED);
@@ -87,13 +91,9 @@ final class PlantedTruth {
   }
 
   static Replay.Request request(
-      ConfigNode tree, Observed observed, List<String> whatIfs, boolean force, int threads) {
+      ConfigNode tree, Observed observed, List<String> whatIfs, boolean force, int budget,
+      int threads) {
     return new Replay.Request(
-        tree, observed, null, whatIfs, 0.3, force, 120, 7, new Batch(threads), done -> {});
-  }
-
-  /** Each interval's value by metric, for a test to look at. */
-  static Map<Metric, double[]> values(String csv) {
-    return ObservedReader.of("planted.csv", csv).values();
+        tree, observed, null, whatIfs, 0.3, force, budget, 7, new Batch(threads), done -> {});
   }
 }
