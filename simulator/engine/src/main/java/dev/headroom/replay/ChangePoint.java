@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * Where an incident begins: the stretch of intervals in which the metrics stand highest above the
  * others. Of each metric's variance (of its logarithm, so that one outlier is no incident) a
- * stretch explains a share, as in the epidemic alternative of Levin and Kline (Statistics in Medicine 4,
- * 1985); the stretch with the largest share over all metrics is taken.
+ * stretch explains a share, as in the epidemic alternative of Levin and Kline (Statistics in
+ * Medicine 4, 1985); the stretch with the largest share over all metrics is taken.
  *
  * @param cell first interval of the incident
  * @param end interval after its last

@@ -21,10 +21,12 @@ import java.util.function.LongConsumer;
  * logarithms of all factors, and then rounds of differential evolution (Storn, Price, J. Global
  * Optimization 11, 1997), whose steps are differences of good sets: where one parameter can stand
  * in for another they follow that ridge. The last rounds step from the outermost of those that
- * agree. A set agrees when its misfit is no larger than that of one day of the best set held against another, since
- * then it differs from what was observed by no more than chance, or at most a point above the best
- * one's where the best misses by more than that. The same seed and budget give the same sets,
- * however many threads there are.
+ * agree.
+ *
+ * <p>A set agrees when its misfit is no larger than that of one day of the best set held against
+ * another, since then it differs from what was observed by no more than chance, or at most a point
+ * above the best one's where the best misses by more than that. The same seed and budget give the
+ * same sets, however many threads there are.
  */
 final class Fit {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
