@@ -67,13 +67,13 @@ class ReplayCommandTest {
 
   @Test
   void aPersonReadsWhetherToBelieveItAndWhatWouldHaveHelped() {
-    Outcome outcome = replay("--what-if", "platform.scale.max=30", "--max-misfit", "30%");
+    Outcome outcome = replay("--what-if", "platform.scale.max=50", "--max-misfit", "30%");
     assertEquals(0, outcome.exitCode(), outcome.err() + outcome.out());
     String text = outcome.out().replaceAll("\\s+", " ");
     assertTrue(text.contains("Fitted to the"), text);
     assertTrue(text.contains("parameter sets agree with what was observed"), text);
     assertTrue(text.contains("the model beats it by"), text);
-    assertTrue(text.contains("With platform.scale.max=30, in"), text);
+    assertTrue(text.contains("With platform.scale.max=50, in"), text);
     assertTrue(text.contains("service time 2.0") || text.contains("service time 1.9"), text);
     assertTrue(text.contains("'p50 (s)' as p50 latency"), text);
     assertTrue(text.contains("'note': not one of the metrics known"), text);
@@ -89,13 +89,14 @@ class ReplayCommandTest {
     assertEquals(18, answer.get("series").size());
     assertEquals("service time", answer.at("/fit/parameters/0/name").asText());
     JsonNode service = answer.at("/fit/parameters/0");
-    assertTrue(service.get("low").asDouble() <= 2 && 2 <= service.get("high").asDouble(),
-        service.toString());
+    // The truth is 2; latencies of a series come in steps of at most 4.4 %.
+    assertTrue(service.get("low").asDouble() <= 2 * 1.022
+        && 2 / 1.022 <= service.get("high").asDouble(), service.toString());
   }
 
   @Test
   void aModelThatMissesGivesNoCounterfactualUnlessForced() {
-    String[] asked = {"--what-if", "platform.scale.max=30", "--max-misfit", "0.1%"};
+    String[] asked = {"--what-if", "platform.scale.max=50", "--max-misfit", "0.1%"};
     Outcome refused = replay(asked);
     assertEquals(98, refused.exitCode(), refused.out());
     assertTrue(refused.out().contains("REFUSED: no counterfactual, since"), refused.out());
