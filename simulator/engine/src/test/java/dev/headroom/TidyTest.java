@@ -33,7 +33,8 @@ final class TidyTest {
 
   private static final Set<String> MAY_READ_CONFIG =
       Set.of("platform", "scaling", "database", "scenario", "cost", "measure", "replication",
-          "whatif", "review", "replay", "traffic");
+          "whatif", "review", "comparison", "traffic", "settings", "sweep", "search", "explain",
+          "replay");
 
   /** What a run executes; the rest (cost, what-if, review) works on results. */
   private static final Set<String> REPEATABLE = Set.of("core", "config", "traffic", "platform",
@@ -224,6 +225,12 @@ final class TidyTest {
     edges.put("whatif", List.of("replication"));
     edges.put("review", List.of("whatif"));
     edges.put("replay", List.of("replication"));
+    edges.put("comparison", List.of("replication"));
+    edges.put("settings", List.of("scenario"));
+    edges.put("sweep", List.of("settings", "review"));
+    edges.put("search", List.of("settings", "review"));
+    edges.put("explain", List.of("measure"));
+    edges.put("export", List.of("measure"));
     return edges;
   }
 }

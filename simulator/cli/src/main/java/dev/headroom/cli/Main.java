@@ -22,7 +22,23 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   private static final List<Class<?>> COMMANDS =
-      List.of(RunCommand.class, ReplayCommand.class, DbCommand.class, TraceCommand.class,
+      List.of(
+          RunCommand.class,
+          ReplayCommand.class,
+          CompareCommand.class,
+          DiffCommand.class,
+          SweepCommand.class,
+          OptimizeCommand.class,
+          LimitsCommand.class,
+          RecoverCommand.class,
+          PlanCommand.class,
+          DbCommand.class,
+          ExplainCommand.class,
+          TimelineCommand.class,
+          ChartCommand.class,
+          ReportCommand.class,
+          ExportCommand.class,
+          TraceCommand.class,
           ModelsCommand.class);
 
   @Spec private CommandSpec spec;

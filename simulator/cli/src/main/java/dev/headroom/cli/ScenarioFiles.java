@@ -1,9 +1,10 @@
 package dev.headroom.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.headroom.config.ConfigNode;
-import dev.headroom.config.Overrides;
 import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
+import dev.headroom.scenario.ScenarioTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -32,6 +33,21 @@ final class ScenarioFiles {
     }
   }
 
+  private ScenarioFiles(List<String> names, List<String> texts) {
+    this.names = names;
+    this.texts.addAll(texts);
+  }
+
+  /** The same with another laid over them; what was read is not read again. */
+  ScenarioFiles with(String file) {
+    List<String> more = new ArrayList<>(names);
+    more.add(file);
+    ScenarioFiles files = new ScenarioFiles(List.copyOf(more), texts);
+    int before = names.indexOf(file);
+    files.texts.add(before < 0 ? text(file) : texts.get(before));
+    return files;
+  }
+
   private static String text(String file) {
     if (!file.equals("-")) {
       return ConfigNode.text(path(file));
@@ -58,19 +74,35 @@ final class ScenarioFiles {
    * @param sets each {@code PATH=VALUE}
    */
   ConfigNode tree(List<String> sets) {
-    ConfigNode tree = null;
-    for (int i = 0; i < names.size(); i++) {
-      String file = names.get(i);
-      ConfigNode layer =
-          ConfigNode.parse(file.equals("-") ? "stdin" : path(file).toString(), texts.get(i));
-      tree = tree == null ? layer : tree.merge(layer);
-    }
-    return Overrides.apply(tree, sets, "--set");
+    return texts().tree(sets);
+  }
+
+  /**
+   * The same with further objectives, which stand behind the scenario's own.
+   *
+   * @param slos each an expression
+   */
+  ConfigNode tree(List<String> sets, List<String> slos) {
+    return texts().tree(sets, slos);
+  }
+
+  /** What was read, to be carried elsewhere. */
+  ScenarioTexts texts() {
+    List<String> called =
+        names.stream().map(file -> file.equals("-") ? "stdin" : path(file).toString()).toList();
+    return new ScenarioTexts(called, texts);
   }
 
   /** All texts, one after the other. */
   String text() {
     return String.join("", texts);
+  }
+
+  /** Says which part of {@link #text} is which file's, so that they can be laid over again. */
+  void describe(ArrayNode node) {
+    for (int i = 0; i < names.size(); i++) {
+      node.addObject().put("name", names.get(i)).put("characters", texts.get(i).length());
+    }
   }
 
   /** Checksum of {@link #text}, in hex. */
