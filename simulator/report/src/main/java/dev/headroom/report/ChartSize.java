@@ -13,9 +13,9 @@ record ChartSize(int width, int height, float font, int points) {
   /** A picture for slides and tickets. */
   static final ChartSize PICTURE = new ChartSize(1600, 500, 19f, 1200);
   /** A panel of a page on a desk. */
-  static final ChartSize WIDE = new ChartSize(1200, 330, 14f, 800);
+  static final ChartSize WIDE = new ChartSize(1200, 330, 14f, 600);
   /** A panel of a page on a telephone. */
-  static final ChartSize NARROW = new ChartSize(400, 290, 12.5f, 260);
+  static final ChartSize NARROW = new ChartSize(400, 290, 12.5f, 200);
 
   /** The smallest and the greatest side of a picture that anybody asks for. */
   static final int SIDE_MIN = 300;
