@@ -9,6 +9,7 @@ import java.util.Locale;
 /** A replay as a person reads it in a terminal. */
 final class ReplayText {
   private static final int IGNORED_SHOWN = 8;
+  private static final int LABEL_WIDEST = 70;
 
   private ReplayText() {}
 
@@ -23,10 +24,15 @@ final class ReplayText {
   }
 
   private static void whatIfs(PrintWriter out, JsonNode rows, int sets) {
-    out.printf(Locale.ROOT, "%n  %-36s %15s %19s %15s %15s  %s%n", "median (lowest to highest)",
+    int width = 36;
+    for (JsonNode row : rows) {
+      width = Math.max(width, Math.min(LABEL_WIDEST, row.get("label").asText().length()));
+    }
+    String labelled = "  %-" + width + "s ";
+    out.printf(Locale.ROOT, "%n" + labelled + "%15s %19s %15s %15s  %s%n", "median (lowest to highest)",
         "failed", "p99 ms, completed", "instances", "db exhausted s", "no request fails");
     for (JsonNode row : rows) {
-      out.printf(Locale.ROOT, "  %-36s %15s %19s %15s %15s  in %d of %d sets%n",
+      out.printf(Locale.ROOT, labelled + "%15s %19s %15s %15s  in %d of %d sets%n",
           row.get("label").asText(), range(row.get("count(errors)"), 1),
           range(row.get("p99(latency{completed})"), 1), range(row.get("max(instances)"), 1),
           range(row.get("time(db.exhausted)"), 1000), row.get("setsWithoutFailure").asInt(), sets);
