@@ -30,7 +30,8 @@ final class ReplayText {
     }
     String labelled = "  %-" + width + "s ";
     out.printf(Locale.ROOT, "%n" + labelled + "%15s %19s %15s %15s  %s%n",
-        "median (lowest to highest)", "failed", "p99 ms, completed", "instances", "db exhausted s", "no request fails");
+        "median (lowest to highest)", "failed", "p99 ms, completed", "instances", "db exhausted s",
+        "no request fails");
     for (JsonNode row : rows) {
       out.printf(Locale.ROOT, labelled + "%15s %19s %15s %15s  in %d of %d sets%n",
           row.get("label").asText(), range(row.get("count(errors)"), 1),
