@@ -31,6 +31,7 @@ final class TimelineCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document (schema headroom/explain/v1).")
   private boolean json;
 
+  @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway
   @Option(names = "--no-color", description = "Plain text (also NO_COLOR); text is plain anyway.")
   private boolean noColor;
 

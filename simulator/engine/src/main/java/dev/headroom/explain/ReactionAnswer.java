@@ -217,7 +217,7 @@ public final class ReactionAnswer {
   private EventRow between(String kind, EventRow decision) {
     EventRow found = null;
     for (EventRow event : view.events()) {
-      if (event.kind().equals(kind) && event.seconds() >= spike && event != decision
+      if (event.kind().equals(kind) && event.seconds() >= spike && !event.equals(decision)
           && !Decisions.CHANGE.matcher(event.text()).matches()
           && event.seconds() <= decision.seconds()
           && event.service().equals(decision.service())) {

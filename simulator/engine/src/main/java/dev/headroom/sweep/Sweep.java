@@ -42,6 +42,7 @@ public final class Sweep {
   private final List<Measure> measures;
   private final long seed;
   /** The setting that a thread read last: its days follow each other. */
+  @SuppressWarnings("ThreadLocalUsage") // one sweep's, and gone with it
   private final ThreadLocal<Read> last = new ThreadLocal<>();
 
   /** A setting as read: a scenario, or why it is none. */

@@ -10,13 +10,11 @@ final class SweepFrame {
   static final Theme THEME = Theme.LIGHT;
 
   private final Graphics2D g;
-  private final ChartSize size;
   private final float font;
   private final Brush brush;
 
   SweepFrame(Graphics2D g, ChartSize size, JsonNode sweep, String title) {
     this.g = g;
-    this.size = size;
     this.font = size.font();
     this.brush = new Brush(THEME, font);
     g.setPaint(THEME.background());

@@ -142,8 +142,10 @@ final class SweepMapChart {
     double height = (size.height() - top - font * 1.8) / rows;
     int at = 0;
     for (Map.Entry<String, Map<String, JsonNode>> facet : facets.entrySet()) {
-      Rectangle2D box = new Rectangle2D.Double(font * 0.8 + at % columns * width,
-          top + at / columns * height, width, height);
+      int row = at / columns;
+      int column = at % columns;
+      Rectangle2D box = new Rectangle2D.Double(
+          font * 0.8 + column * width, top + row * height, width, height);
       map(g, frame, facet.getKey(), facet.getValue(), box, font);
       at++;
     }
