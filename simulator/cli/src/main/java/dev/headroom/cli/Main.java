@@ -24,6 +24,7 @@ public final class Main implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
           RunCommand.class,
+          ReplayCommand.class,
           CompareCommand.class,
           DiffCommand.class,
           SweepCommand.class,

@@ -9,7 +9,7 @@ public final class Csv {
   private Csv() {}
 
   /** A record and the line on which it starts, counted from 1. */
-  record Row(int line, List<String> fields) {}
+  public record Row(int line, List<String> fields) {}
 
   /** Appends a field, quoted only where it must be. */
   public static void appendField(StringBuilder out, String field) {
@@ -31,11 +31,16 @@ public final class Csv {
    * @throws UserError naming file and line if a quote is never closed
    */
   static List<Row> parse(String file, String text) {
+    return parse(file, text, ',');
+  }
+
+  /** The same with another character between fields: spreadsheets write semicolons or tabs. */
+  public static List<Row> parse(String file, String text, char separator) {
     List<Row> rows = new ArrayList<>();
     int at = 0;
     int line = 1;
     while (at < text.length()) {
-      Scan scan = new Scan(text, at);
+      Scan scan = new Scan(text, at, separator);
       List<String> fields = scan.readRecord();
       if (scan.unclosed) {
         throw UserError.input(file + ":" + line + ": a quoted field is never closed");
@@ -52,12 +57,14 @@ public final class Csv {
   /** Reads one record from a position on. */
   private static final class Scan {
     private final String text;
+    private final char separator;
     private int at;
     private int lines;
     private boolean unclosed;
 
-    Scan(String text, int at) {
+    Scan(String text, int at, char separator) {
       this.text = text;
+      this.separator = separator;
       this.at = at;
     }
 
@@ -84,7 +91,8 @@ public final class Csv {
         at++;
         readQuoted(field);
       }
-      while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '\n') {
+      while (at < text.length() && text.charAt(at) != separator
+          && text.charAt(at) != '\n') {
         field.append(text.charAt(at++));
       }
       int last = field.length() - 1;

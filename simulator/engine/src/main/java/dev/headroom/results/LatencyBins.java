@@ -87,7 +87,21 @@ final class LatencyBins {
 
   /** The quantile of a bin in nanoseconds, NaN where nothing completed. */
   double quantileNs(int bin, double quantile) {
-    int[] counts = histogram[bin];
+    return quantileNs(histogram[bin], quantile, maxNs[bin]);
+  }
+
+  /** The same of the bins {@code from} to {@code to - 1} together. */
+  double quantileNs(int from, int to, double quantile) {
+    int[] counts = new int[SIZE]; // one of its own: a sum is put into the longer array
+    long most = 0;
+    for (int bin = from; bin < to; bin++) {
+      counts = sum(counts, histogram[bin]);
+      most = Math.max(most, maxNs[bin]);
+    }
+    return most == 0 ? Double.NaN : quantileNs(counts, quantile, most);
+  }
+
+  private static double quantileNs(int[] counts, double quantile, long mostNs) {
     if (counts == null) {
       return Double.NaN;
     }
@@ -100,10 +114,10 @@ final class LatencyBins {
     for (int i = 0; i < counts.length; i++) {
       seen += counts[i];
       if (seen >= rank && counts[i] > 0) {
-        return Math.min(middleNs(i), maxNs[bin]);
+        return Math.min(middleNs(i), mostNs);
       }
     }
-    return maxNs[bin];
+    return mostNs;
   }
 
   /** The largest latency of a bin in nanoseconds, NaN where nothing completed. */

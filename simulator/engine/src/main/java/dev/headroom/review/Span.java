@@ -4,6 +4,7 @@ import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.config.KeyLog;
+import dev.headroom.config.ScaledTime;
 import dev.headroom.config.Units;
 import dev.headroom.core.Decimals;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ final class Span {
       return ways;
     }
     if (kind.startsWith("time") && scaled(value, kind, 1).equals("0s")) {
-      ways.add(new Way(place -> time(MILLI * StrictMath.pow(FROM_NOTHING, place)), "or more"));
+      ways.add(new Way(
+          place -> ScaledTime.rounded(MILLI * StrictMath.pow(FROM_NOTHING, place)), "or more"));
       return ways;
     }
     if (scaled(value, kind, 1) != null) {
@@ -94,7 +96,7 @@ final class Span {
   private static String limited(String kind, double most) {
     return switch (kind) {
       case "whole number" -> Long.toString(Math.max(1, Math.round(most)));
-      case "time" -> time(MILLI * most);
+      case "time" -> ScaledTime.rounded(MILLI * most);
       default -> null;
     };
   }
@@ -122,7 +124,7 @@ final class Span {
   private static String scaled(String text, String kind, double factor) {
     try {
       return switch (kind) {
-        case "time", "time or distribution" -> times(text, factor);
+        case "time", "time or distribution" -> ScaledTime.of(text, factor);
         case "whole number" -> Long.toString(Math.round(Units.integer(text) * factor));
         case "number" -> number(Units.number(text) * factor);
         case "vCPUs" -> number(Units.vcpus(text) * factor);
@@ -134,25 +136,6 @@ final class Span {
     } catch (IllegalArgumentException e) {
       return null; // another form of it, such as a share of something else
     }
-  }
-
-  private static String times(String text, double factor) {
-    int to = text.indexOf(" to ");
-    return to < 0
-        ? time(Units.durationNs(text.strip()) * factor)
-        : times(text.substring(0, to), factor) + " to " + times(text.substring(to + 4), factor);
-  }
-
-  /** Three digits, as people would write it. */
-  private static String time(double ns) {
-    if (ns == 0) {
-      return "0s";
-    }
-    double digit = StrictMath.pow(10, Math.floor(StrictMath.log10(ns)) - 2);
-    long rounded = (long) (Math.round(ns / Math.max(1, digit)) * Math.max(1, digit));
-    return rounded >= 1e9
-        ? Decimals.format(rounded / 1e9, 3) + "s"
-        : Units.formatNs(rounded);
   }
 
   private static String number(double value) {

@@ -3,6 +3,7 @@ package dev.headroom.traffic;
 import dev.headroom.core.UserError;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Durations and instants as people write them. */
@@ -43,6 +44,22 @@ public final class TimeText {
       throw wrong(text);
     }
     return total;
+  }
+
+  /**
+   * Nanoseconds of a stamp as traces have it: since 1970 for a date-time (UTC where it names no
+   * zone), else decimal seconds of whatever begins at 0; {@code Long.MIN_VALUE} if it is neither.
+   */
+  public static long stampNs(String text) {
+    byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
+    return StampParser.isDate(bytes, 0, bytes.length)
+        ? new StampParser().iso(bytes, 0, bytes.length)
+        : StampParser.seconds(bytes, 0, bytes.length);
+  }
+
+  /** Whether a stamp names a moment of the calendar: numbers do from March 1973 on. */
+  public static boolean isCalendar(long stampNs) {
+    return stampNs >= StampParser.EPOCH_FROM_NS;
   }
 
   /** The instant as ISO-8601 in UTC, with as many decimals as it needs (0, 3, 6 or 9). */
