@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   private static final List<Class<?>> COMMANDS =
-      List.of(RunCommand.class, DbCommand.class, TraceCommand.class, ModelsCommand.class);
+      List.of(RunCommand.class, DbCommand.class, TraceCommand.class, ModelsCommand.class,
+          ServeCommand.class);
 
   @Spec private CommandSpec spec;
 
