@@ -12,7 +12,10 @@ import dev.headroom.platform.FieldNotes;
 import dev.headroom.platform.FieldNotes.Note;
 import dev.headroom.scenario.ScenarioReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the page's sliders stand at, read from the scenario and the models under it. */
 final class Controls {
@@ -24,12 +27,42 @@ final class Controls {
       "workload.generate.peak", "workload.clients.timeout", "database.pooler.serverPool",
       "platform.scale.target");
 
+  private static final int KNOWN_MAX = 64;
+
+  /** Models under a scenario's bare choices: reading them takes longer than all else here. */
+  private static final Map<String, ConfigNode> KNOWN = new ConcurrentHashMap<>();
+
   private final Board.Position position;
-  private final ConfigNode full;
+  private final Map<String, String> values = new HashMap<>();
+  private final ConfigNode models;
 
   Controls(Board.Position position) {
     this.position = position;
-    this.full = ScenarioReader.withModels(position.tree());
+    position.scenario().settings().forEach(setting ->
+        values.put(setting.path().replaceAll("\\[(\\d+)\\]", ".$1"), setting.value()));
+    ConfigNode bare = position.tree();
+    for (Control control : Control.ALL) {
+      bare = control.path().endsWith(".use") ? bare : Board.without(bare, control.path());
+    }
+    models = models(bare);
+  }
+
+  private static ConfigNode models(ConfigNode bare) {
+    String key = YamlText.of(bare);
+    ConfigNode known = KNOWN.get(key);
+    if (known == null) {
+      if (KNOWN.size() >= KNOWN_MAX) {
+        KNOWN.clear();
+      }
+      try {
+        known = ScenarioReader.withModels(bare);
+      } catch (UserError e) {
+        // Without what was taken away the rest makes no sense; nothing is known then.
+        known = bare;
+      }
+      KNOWN.put(key, known);
+    }
+    return known;
   }
 
   /** One control as it stands. */
@@ -42,12 +75,12 @@ final class Controls {
     String prefix = many ? "services.0." : "";
     for (Control control : Control.ALL) {
       String path = control.shared() ? control.path() : prefix + control.path();
-      boolean hasHome = Board.at(full, path.substring(0, path.indexOf('.'))) instanceof MapNode
+      boolean hasHome = Board.at(position.tree(), path.substring(0, path.indexOf('.'))) instanceof MapNode
           || many && !control.shared();
-      String value = value(full, path);
+      String value = value(path);
       boolean fits = !value.isEmpty() || !ONLY_WHERE_SAID.contains(control.path());
       if (control.path().endsWith("serverPool")) {
-        fits = !value(full, "database.pooler.kind").matches("none|");
+        fits = !value("database.pooler.kind").matches("none|");
       }
       if (hasHome && fits) {
         states.add(new State(control, path, value, standard(path)));
@@ -69,7 +102,7 @@ final class Controls {
         ArrayNode choices = one.putArray("choices");
         choices(state).forEach(choices::add);
       } else {
-        one.put("min", control.min()).put("max", control.max());
+        one.put("min", control.min()).put("max", most(state));
         number(one, "number", state.value(), control.unit());
         number(one, "standardNumber", state.standard(), control.unit());
       }
@@ -77,36 +110,44 @@ final class Controls {
     return all;
   }
 
+  /** Where the slider ends: four times what the scenario says, where that is a number. */
+  static double most(State state) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    number(node, "number", state.value(), state.control().unit());
+    double value = node.path("number").asDouble(0);
+    Control control = state.control();
+    return value <= 0 || control.unit().equals("%")
+        ? control.max()
+        : Math.max(control.min() + 10, Scale.at(0, 4 * value, 1));
+  }
+
   private List<String> choices(State state) {
     if (!state.control().choices().isEmpty()) {
       return state.control().choices();
     }
     String home = state.path().substring(0, state.path().lastIndexOf('.'));
-    return Board.at(full, home + ".runtimes") instanceof MapNode map
+    return Board.at(models, home + ".runtimes") instanceof MapNode map
         ? List.copyOf(map.entries().keySet())
         : List.of();
   }
 
-  private static String value(ConfigNode tree, String path) {
-    ConfigNode node = Board.at(tree, path);
-    if (node instanceof MapNode map && map.get("value") != null) {
-      node = map.get("value");
-    }
-    return node == null ? "" : node instanceof ConfigNode.ScalarNode scalar
-        ? scalar.text()
-        : YamlText.value(node);
+  private String value(String path) {
+    String effective = values.get(path);
+    return effective != null ? effective : text(Board.at(position.tree(), path));
   }
 
-  /** What counts where the scenario says nothing. */
+  private static String text(ConfigNode node) {
+    ConfigNode value = node instanceof MapNode map && map.get("value") != null
+        ? map.get("value")
+        : node;
+    return value == null ? "" : value instanceof ConfigNode.ScalarNode scalar
+        ? scalar.text()
+        : YamlText.value(value);
+  }
+
+  /** What counts where the scenario says nothing; empty where the models leave it open. */
   private String standard(String path) {
-    if (path.startsWith("services") || path.startsWith("workload") || path.endsWith(".use")) {
-      return "";
-    }
-    try {
-      return value(ScenarioReader.withModels(Board.without(position.tree(), path)), path);
-    } catch (UserError e) {
-      return "";
-    }
+    return path.endsWith(".use") ? "" : text(Board.at(models, path));
   }
 
   private static String explain(Control control) {

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param traffic multiple of its traffic, 1 for as it is
  * @param runs days to simulate, at least 1
  * @param fixes whether causes and fixes are looked for
- * @param strips whether the sliders' strips are wanted
+ * @param strips whether the sliders' strips are wanted, and nothing else: its picture is there
  */
 record Question(
     String side,

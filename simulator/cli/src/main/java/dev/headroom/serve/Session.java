@@ -25,7 +25,6 @@ final class Session {
   /** A run that takes no longer needs no rough answer before it. */
   private static final long QUICK_NS = TimeUnit.MILLISECONDS.toNanos(60);
 
-  private static final int DIVISOR_MAX = 400;
   private static final long HEARTBEAT_SECONDS = 10;
 
   private final Answers answers;
@@ -37,7 +36,13 @@ final class Session {
   private final Map<String, Pace> paces = new ConcurrentHashMap<>();
 
   /** How long a run takes. */
-  private record Pace(long elapsedNs, double traffic) {}
+  private record Pace(long elapsedNs, double traffic, double offered, double instances) {
+
+    /** The largest divisor that leaves a small model enough to look like the whole one. */
+    int divisorMax() {
+      return (int) Math.max(1, Math.min(instances / 4, offered / 2_000));
+    }
+  }
 
   Session(Board board, Answers answers, ExecutorService workers) {
     this.board = board;
@@ -84,6 +89,10 @@ final class Session {
 
   private void answer(Question question, Board.Position position) {
     try {
+      if (question.strips()) {
+        strips(question);
+        return;
+      }
       if (!question.fixes()) {
         rough(question, position.scenario());
         firstDay(question, position);
@@ -92,10 +101,6 @@ final class Session {
         SavedResult all = answers.of(position, question.runs(), question.fixes(),
             done -> progress(question, done));
         send("full", question, Picture.of(all, 1).put("runs", question.runs()));
-      }
-      if (question.strips()) {
-        long elapsedNs = paces.get(question.side()).elapsedNs();
-        new Strips(board, question, elapsedNs).run(strip -> send("strip", question, strip));
       }
       send("done", question, JsonNodeFactory.instance.objectNode());
     } catch (CancellationException e) {
@@ -106,6 +111,13 @@ final class Session {
       if (!Thread.currentThread().isInterrupted()) {
         send("problem", question, problem("internal error: " + e));
       }
+    }
+  }
+
+  private void strips(Question question) {
+    Pace pace = paces.get(question.side());
+    if (pace != null) {
+      new Strips(board, question, pace.elapsedNs()).run(strip -> send("strip", question, strip));
     }
   }
 
@@ -120,8 +132,8 @@ final class Session {
       return;
     }
     double expectedNs = pace.elapsedNs() * question.traffic() / pace.traffic();
-    int k = (int) Math.min(DIVISOR_MAX, Math.ceil(2 * expectedNs / QUICK_NS));
-    Scenario small = k <= 2 ? null : Rough.of(scenario, k);
+    int k = (int) Math.min(pace.divisorMax(), Math.ceil(2 * expectedNs / QUICK_NS));
+    Scenario small = k < 2 ? null : Rough.of(scenario, k);
     if (small != null) {
       send("rough", question, Picture.of(Answers.small(small), k));
     }
@@ -130,7 +142,11 @@ final class Session {
   private void firstDay(Question question, Board.Position position) {
     long beganNs = System.nanoTime();
     SavedResult day = answers.of(position, 1, false, done -> {});
-    paces.put(question.side(), new Pace(System.nanoTime() - beganNs, question.traffic()));
+    paces.put(question.side(), new Pace(
+        System.nanoTime() - beganNs,
+        question.traffic(),
+        day.run().at("/requests/offered").asDouble(),
+        day.run().at("/instances/peak").asDouble()));
     send("full", question, Picture.of(day, 1).put("runs", 1));
   }
 

@@ -61,9 +61,10 @@ final class Strips {
 
   private ObjectNode slider(Controls.State state) {
     Control control = state.control();
+    double most = Controls.most(state);
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < VALUES; i++) {
-      double value = Scale.at(control.min(), control.max(), i / (VALUES - 1.0));
+      double value = Scale.at(control.min(), most, i / (VALUES - 1.0));
       String text = Decimals.format(value, 3) + control.unit();
       points.add(new Point(value, text, question.with(state.path(), text)));
     }

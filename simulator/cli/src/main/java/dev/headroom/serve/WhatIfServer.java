@@ -3,6 +3,7 @@ package dev.headroom.serve;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -37,6 +38,7 @@ public final class WhatIfServer implements AutoCloseable {
       "", "text/html; charset=utf-8",
       "page.css", "text/css; charset=utf-8",
       "page.js", "text/javascript; charset=utf-8",
+      "controls.js", "text/javascript; charset=utf-8",
       "charts.js", "text/javascript; charset=utf-8",
       "state.js", "text/javascript; charset=utf-8",
       "icon.svg", "image/svg+xml");
@@ -223,6 +225,8 @@ public final class WhatIfServer implements AutoCloseable {
     reply.put("command", Answers.command(position, question.runs(), question.fixes()));
     reply.put("seed", Long.toString(position.scenario().seed()));
     position.notes().forEach(reply.putArray("notes")::add);
+    ArrayNode objectives = reply.putArray("objectives");
+    position.scenario().objectives().forEach(o -> objectives.add(o.expression()));
     reply.set("controls", new Controls(position).document());
     Reply.json(exchange, reply.toString());
   }
