@@ -77,13 +77,16 @@ export function draw(chart, pictures, range, at) {
   root.append(svg('title', {}, chart.title), svg('desc', {}, describe(chart, shown)));
   root.append(hatch(chart.id));
   axes(root, x, y, range);
-  shown.forEach(([side, picture]) => {
-    const limit = chart.limit && chart.limit(picture);
-    if (limit && limit <= y.most * 1.001 && limit >= y.least) {
+  const limits = shown.map(([, picture]) => chart.limit && chart.limit(picture));
+  const same = limits.length === 2 && limits[0] === limits[1];
+  shown.forEach(([side, picture], i) => {
+    const limit = limits[i];
+    if (!(same && i === 1) && limit && limit <= y.most * 1.001 && limit >= y.least) {
       root.append(svg('line', { x1: LEFT, x2: W - RIGHT, y1: y.at(limit), y2: y.at(limit),
         stroke: 'var(--red)', 'stroke-width': 1.2, 'stroke-dasharray': side === 'b' ? '7 4' : 'none' }));
-      root.append(svg('text', { x: W - RIGHT - 2, y: y.at(limit) + (side === 'b' ? 11 : -3),
-        'text-anchor': 'end' }, `limit ${side.toUpperCase()} ${number(limit)}`));
+      root.append(svg('text', { x: W - RIGHT - 2, y: y.at(limit) + 11,
+        'text-anchor': same || side === 'a' ? 'end' : 'start', ...(same || side === 'a' ? {} : { x: LEFT + 4 }) },
+      `limit ${same ? '' : side.toUpperCase()} ${number(limit)}`));
     }
     chart.lines.forEach(([key, , colour, width]) => {
       const d = path(picture.series[key] || [], picture.step, x, y, range);

@@ -174,7 +174,7 @@ function crosshair(range) {
     const x = 52 + 500 * (cross - range[0]) / (range[1] - range[0]);
     line.setAttribute('x1', x);
     line.setAttribute('x2', x);
-    $(`chart-${chart.id}`).querySelector('.read').textContent = `${clock(cross)} ${reading(chart, pictures, cross)}`;
+    $(`chart-${chart.id}`).querySelector('.now').textContent = `${clock(cross)} ${reading(chart, pictures, cross)}`;
   });
 }
 
@@ -190,9 +190,14 @@ function figures() {
       el('div', { className: 'buttons' }, ...['svg', 'png', 'csv'].map((kind) => el('button', { textContent: `Save ${kind.toUpperCase()}`, onclick: () => save(chart, kind) }))),
       el('div', { className: 'scroll' }));
     details.addEventListener('toggle', () => details.open && table(chart, details));
-    const legend = el('span', { className: 'read' }, ...chart.lines.map(([, label]) => `${label}  `));
+    const legend = el('span', { className: 'read' }, ...chart.lines.map(([, label, colour, width]) => {
+      const key = el('span', { className: 'key' });
+      key.style.borderTopColor = `var(--${colour})`;
+      key.style.borderTopWidth = `${width || 2}px`;
+      return el('span', { className: 'name' }, key, label);
+    }));
     const figure = el('figure', { id: `chart-${chart.id}`, tabIndex: 0 },
-      el('figcaption', {}, chart.title, legend), document.createElementNS('http://www.w3.org/2000/svg', 'svg'), details);
+      el('figcaption', {}, el('span', { textContent: chart.title }), legend, el('span', { className: 'read now' })), document.createElementNS('http://www.w3.org/2000/svg', 'svg'), details);
     figure.addEventListener('keydown', (e) => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
       if (step && e.target === figure) {

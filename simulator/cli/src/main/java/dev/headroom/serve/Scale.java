@@ -15,6 +15,6 @@ final class Scale {
     while (value / step >= 50) {
       step *= 10;
     }
-    return value < 10 ? Math.rint(value) : Math.rint(value / step * 2) / 2 * step;
+    return Math.rint(value / step) * step;
   }
 }

@@ -65,6 +65,9 @@ final class Strips {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < VALUES; i++) {
       double value = Scale.at(control.min(), most, i / (VALUES - 1.0));
+      if (!points.isEmpty() && points.get(points.size() - 1).value() == value) {
+        continue;
+      }
       String text = Decimals.format(value, 3) + control.unit();
       points.add(new Point(value, text, question.with(state.path(), text)));
     }
