@@ -33,7 +33,7 @@ final class TidyTest {
 
   private static final Set<String> MAY_READ_CONFIG =
       Set.of("platform", "scaling", "database", "scenario", "cost", "measure", "replication",
-          "whatif", "review", "traffic");
+          "whatif", "review", "comparison", "traffic", "settings", "sweep", "search");
 
   /** What a run executes; the rest (cost, what-if, review) works on results. */
   private static final Set<String> REPEATABLE = Set.of("core", "config", "traffic", "platform",
@@ -223,6 +223,10 @@ final class TidyTest {
     edges.put("replication", List.of("measure", "statistics"));
     edges.put("whatif", List.of("replication"));
     edges.put("review", List.of("whatif"));
+    edges.put("comparison", List.of("replication"));
+    edges.put("settings", List.of("scenario"));
+    edges.put("sweep", List.of("settings", "review"));
+    edges.put("search", List.of("settings", "review"));
     return edges;
   }
 }

@@ -22,10 +22,28 @@ final class OutputFolder {
   /** How much of a run.json is looked at for its schema, its first key. */
   private static final int HEAD_BYTES = 200;
 
-  private static final String SCHEMA = "\"headroom/result/";
-
   private final Path named;
   private final Path folder;
+
+  /** What a folder holds, and by which file it is known again. */
+  enum Kind {
+    RUN("run.json", "headroom/result/"),
+    COMPARISON("compare.json", "headroom/compare/");
+
+    private final String file;
+    private final String schema;
+
+    Kind(String file, String schema) {
+      this.file = file;
+      this.schema = schema;
+    }
+  }
+
+  /** Writes into a folder that exists. */
+  @FunctionalInterface
+  interface Content {
+    void write(Path folder) throws IOException;
+  }
 
   private OutputFolder(Path named, Path folder) {
     this.named = named;
@@ -33,14 +51,14 @@ final class OutputFolder {
   }
 
   /** Checks, before the run, that the folder can be written; changes nothing yet. */
-  static OutputFolder prepare(Path folder) {
+  static OutputFolder prepare(Path folder, Kind kind) {
     Path absolute = folder.toAbsolutePath().normalize();
     if (absolute.getParent() == null) {
       throw UserError.output(folder + ": is no folder to write to");
     }
-    if (Files.exists(absolute) && !replaceable(absolute)) {
+    if (Files.exists(absolute) && !replaceable(absolute, kind)) {
       throw UserError.output(
-          folder + ": exists and holds no run.json of ours; name another folder with -o");
+          folder + ": exists and holds no " + kind.file + " of ours; name another folder with -o");
     }
     Path standing = absolute.getParent();
     while (!Files.exists(standing) && standing.getParent() != null) {
@@ -55,37 +73,48 @@ final class OutputFolder {
     return new OutputFolder(folder, absolute);
   }
 
-  private static boolean replaceable(Path folder) {
+  private static boolean replaceable(Path folder, Kind kind) {
     if (!Files.isDirectory(folder)) {
       return false;
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.findAny().isEmpty() || isOurs(folder.resolve("run.json"));
+      return entries.findAny().isEmpty() || isOurs(folder, kind);
     } catch (IOException e) {
       return false;
     }
   }
 
-  private static boolean isOurs(Path run) throws IOException {
+  private static boolean isOurs(Path folder, Kind kind) throws IOException {
+    Path run = folder.resolve(kind.file);
     if (!Files.isRegularFile(run)) {
       return false;
     }
     try (InputStream in = Files.newInputStream(run)) {
-      return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8).contains(SCHEMA);
+      String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
+      return head.contains("\"" + kind.schema);
     }
   }
 
+  /** Writes a run's result with its charts and report. */
+  void write(SavedResult result, boolean waitedFor) {
+    write(
+        temporary -> {
+          result.write(temporary);
+          Charts.writeAllWithReport(result, temporary);
+        },
+        waitedFor);
+  }
+
   /**
-   * Writes the result; nothing is left behind where that fails or the JVM is told to end.
+   * Writes the content; nothing is left behind where that fails or the JVM is told to end.
    *
    * @param waitedFor whether a JVM that is told to end waits until it is written
    */
-  void write(SavedResult result, boolean waitedFor) {
+  void write(Content content, boolean waitedFor) {
     try (Unfinished unfinished = new Unfinished(folder, waitedFor)) {
       Path temporary = unfinished.makeFolder();
       try {
-        result.write(temporary);
-        Charts.writeAllWithReport(result, temporary);
+        content.write(temporary);
         unfinished.publish();
       } catch (UserError e) {
         // It says where it failed, and that place is gone in a moment.

@@ -2,8 +2,6 @@ package dev.headroom.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.config.ConfigNode;
-import dev.headroom.config.ConfigNode.ListNode;
-import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.core.UserError;
 import dev.headroom.replication.Batch;
 import dev.headroom.results.SavedResult;
@@ -64,6 +62,12 @@ final class RunCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text, json (as --json), md, junit or github-comment (default: text).")
+  private String format;
+
+  @Option(
       names = "-o",
       paramLabel = "DIR",
       description = "Output folder (default: headroom-out/<scenario name>).")
@@ -75,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--no-fixes", description = "Do not look for cause and fixes.")
   private boolean noFixes;
 
+  @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway
   @Option(names = "--no-color", description = "Plain text (also NO_COLOR); text is plain anyway.")
   private boolean noColor;
 
@@ -83,14 +88,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ReportFormat chosen = ReportFormat.of(format, json);
     ScenarioFiles scenarioFiles = new ScenarioFiles(files);
-    ConfigNode tree = tree(scenarioFiles);
+    ConfigNode tree = scenarioFiles.tree(sets, slos);
     Scenario scenario = ScenarioReader.read(tree);
     Review.validate(scenario);
     Path folder = output != null
         ? output
-        : json ? null : Path.of("headroom-out", folderName(scenario.name()));
-    OutputFolder target = folder == null ? null : OutputFolder.prepare(folder);
+        : chosen == ReportFormat.JSON ? null : Path.of("headroom-out", folderName(scenario.name()));
+    OutputFolder target =
+        folder == null ? null : OutputFolder.prepare(folder, OutputFolder.Kind.RUN);
     boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
     int runs = many.runs(1);
@@ -108,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
     if (runs == 1) {
       SavedResult result = Review.of(scenario, request);
       progress.end();
-      return finish(result, scenarioFiles, target, folder);
+      return finish(result, chosen, scenarioFiles, target, folder);
     }
     Batch batch = many.batch();
     Interruption interruption = new Interruption(batch);
@@ -121,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
       if (result == null) {
         return Interruption.EXIT_CODE;
       }
-      int exitCode = finish(result, scenarioFiles, target, folder);
+      int exitCode = finish(result, chosen, scenarioFiles, target, folder);
       return batch.isStopped() ? Interruption.EXIT_CODE : exitCode;
     } finally {
       interruption.end();
@@ -133,16 +140,20 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int finish(
-      SavedResult result, ScenarioFiles scenarioFiles, OutputFolder target, Path folder) {
+      SavedResult result,
+      ReportFormat chosen,
+      ScenarioFiles scenarioFiles,
+      OutputFolder target,
+      Path folder) {
     describe(result.run(), scenarioFiles);
     if (target != null) {
       target.write(result, result.run().has("days"));
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (chosen == ReportFormat.JSON) {
       out.print(result.runText());
     } else if (!quiet) {
-      Summary.print(out, result.run(), folder);
+      print(out, result.run(), chosen, folder);
     }
     out.flush();
     return switch (result.run().at("/verdict/state").asText()) {
@@ -152,29 +163,16 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
-  private ConfigNode tree(ScenarioFiles scenarioFiles) {
-    ConfigNode tree = scenarioFiles.tree(sets);
-    int count = ((MapNode) tree).get("slo") instanceof ListNode list ? list.items().size() : 0;
-    if (!slos.isEmpty()) {
-      StringBuilder all = new StringBuilder("[");
-      for (int i = 0; i < slos.size(); i++) {
-        all.append(i == 0 ? "" : ", ").append("{expr: '").append(slos.get(i).replace("'", "''"))
-            .append("'}");
-      }
-      ConfigNode more = ConfigNode.parse("--slo", "slo: " + all + "]\n");
-      tree = count == 0 ? tree.merge(more) : appended((MapNode) tree, (MapNode) more);
+  private static void print(
+      PrintWriter out, ObjectNode run, ReportFormat chosen, Path folder) {
+    String name = run.at("/scenario/name").asText();
+    switch (chosen) {
+      case TEXT, JSON -> Summary.print(out, run, folder);
+      case MARKDOWN -> RunMarkdown.print(out, run, false);
+      case GITHUB_COMMENT -> RunMarkdown.print(out, run, true);
+      case JUNIT -> out.print(JUnitXml.of(
+          "headroom", List.of(new JUnitXml.Group(name, run.get("objectives")))));
     }
-    return tree;
-  }
-
-  private static ConfigNode appended(MapNode tree, MapNode more) {
-    List<ConfigNode> items = new ArrayList<>(((ListNode) tree.get("slo")).items());
-    items.addAll(((ListNode) more.get("slo")).items());
-    var entries = new java.util.LinkedHashMap<>(tree.entries());
-    ConfigNode.Entry old = entries.get("slo");
-    ListNode list = new ListNode(old.value().position(), items);
-    entries.put("slo", new ConfigNode.Entry(old.keyPosition(), list));
-    return new MapNode(tree.position(), entries);
   }
 
   /** Adds what only the command line knows. */

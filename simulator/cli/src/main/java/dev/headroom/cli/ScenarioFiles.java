@@ -1,6 +1,9 @@
 package dev.headroom.cli;
 
 import dev.headroom.config.ConfigNode;
+import dev.headroom.config.ConfigNode.Entry;
+import dev.headroom.config.ConfigNode.ListNode;
+import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.Overrides;
 import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
@@ -12,7 +15,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Scenario files laid over each other, each read once: one may be a pipe or change meanwhile. */
 final class ScenarioFiles {
@@ -30,6 +35,21 @@ final class ScenarioFiles {
       int before = names.indexOf(file);
       texts.add(before < texts.size() ? texts.get(before) : text(file));
     }
+  }
+
+  private ScenarioFiles(List<String> names, List<String> texts) {
+    this.names = names;
+    this.texts.addAll(texts);
+  }
+
+  /** The same with another laid over them; what was read is not read again. */
+  ScenarioFiles with(String file) {
+    List<String> more = new ArrayList<>(names);
+    more.add(file);
+    ScenarioFiles files = new ScenarioFiles(List.copyOf(more), texts);
+    int before = names.indexOf(file);
+    files.texts.add(before < 0 ? text(file) : texts.get(before));
+    return files;
   }
 
   private static String text(String file) {
@@ -66,6 +86,32 @@ final class ScenarioFiles {
       tree = tree == null ? layer : tree.merge(layer);
     }
     return Overrides.apply(tree, sets, "--set");
+  }
+
+  /**
+   * The same with further objectives, which stand behind the scenario's own.
+   *
+   * @param slos each an expression
+   */
+  ConfigNode tree(List<String> sets, List<String> slos) {
+    MapNode tree = (MapNode) tree(sets);
+    if (slos.isEmpty()) {
+      return tree;
+    }
+    StringBuilder all = new StringBuilder("slo: [");
+    for (String slo : slos) {
+      all.append("{expr: '").append(slo.replace("'", "''")).append("'}, ");
+    }
+    MapNode more = (MapNode) ConfigNode.parse("--slo", all.append("]\n").toString());
+    if (!(tree.get("slo") instanceof ListNode own) || own.items().isEmpty()) {
+      return tree.merge(more);
+    }
+    List<ConfigNode> items = new ArrayList<>(own.items());
+    items.addAll(((ListNode) more.get("slo")).items());
+    Map<String, Entry> entries = new LinkedHashMap<>(tree.entries());
+    ListNode list = new ListNode(own.position(), items);
+    entries.put("slo", new Entry(entries.get("slo").keyPosition(), list));
+    return new MapNode(tree.position(), entries);
   }
 
   /** All texts, one after the other. */

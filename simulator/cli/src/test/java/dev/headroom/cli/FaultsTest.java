@@ -93,8 +93,10 @@ final class FaultsTest {
     Files.delete(folder.resolve("place"));
     Files.writeString(folder.resolve("place"), "a file now");
     assertEquals(4, Child.exit(process));
-    assertEquals("headroom: place/out: cannot be written: exists already and is no folder",
-        child.stderr().strip());
+    // On a slow machine the place has gone before the run looks at it for the first time.
+    String said = child.stderr().strip();
+    assertTrue(said.matches("headroom: place/out: cannot be written: exists already and is no"
+        + " folder|headroom: place/out: cannot be made: .*/place is no folder"), said);
     assertEquals(List.of("place", "s.yaml"), Child.files(folder));
   }
 

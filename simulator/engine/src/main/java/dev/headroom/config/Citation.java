@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Where a model's value comes from.
  *
- * @param source a key of the model's {@code sources}, or {@code assumption}
+ * @param source a key of the model's list of them, or {@code assumption}
  * @param note a sentence, or null; an assumption always has one
  * @param position where the value was written
  */

@@ -1,13 +1,13 @@
 package dev.headroom.config;
 
 /** Text from outside, made fit for a message of one line. */
-final class OneLine {
+public final class OneLine {
   private static final int LONGEST = 80;
 
   private OneLine() {}
 
   /** The text without control characters, cut at 80 characters. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length() && out.length() < LONGEST; i++) {
       char c = text.charAt(i);

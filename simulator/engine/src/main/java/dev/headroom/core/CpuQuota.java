@@ -34,8 +34,9 @@ final class CpuQuota {
       return Math.min(leftNs, rate * (toNs - fromNs));
     }
     long beyondNs = toNs - periodEndNs;
+    long wholePeriods = beyondNs / periodNs;
     return Math.min(leftNs, rate * (periodEndNs - fromNs))
-        + beyondNs / periodNs * Math.min(perPeriodNs, rate * periodNs)
+        + wholePeriods * Math.min(perPeriodNs, rate * periodNs)
         + Math.min(perPeriodNs, rate * (beyondNs % periodNs));
   }
 

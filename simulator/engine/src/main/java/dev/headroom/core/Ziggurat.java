@@ -11,12 +11,12 @@ final class Ziggurat {
   private static final int LAYERS = 256;
 
   /** Where the tail begins and the area of each layer, for exp(-x). */
-  private static final double EXP_R = 7.69711747013104972;
+  private static final double EXP_R = 7.69711747013105;
 
-  private static final double EXP_V = 0.0039496598225815571993;
+  private static final double EXP_V = 0.003949659822581557;
 
   /** The same for exp(-x*x/2). */
-  private static final double NORMAL_R = 3.6541528853610088;
+  private static final double NORMAL_R = 3.654152885361009;
 
   private static final double NORMAL_V = 0.00492867323399;
 

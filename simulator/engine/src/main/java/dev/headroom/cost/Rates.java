@@ -31,6 +31,11 @@ public record Rates(
   /** What costs nothing by itself, such as instances on machines that are paid for. */
   public static final Rates FREE = new Rates("", "USD", 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+  /** Whether nothing is charged here. */
+  public boolean isFree() {
+    return equals(FREE);
+  }
+
   private static final double HOUR = 3600;
   private static final double MILLIS_PER_SECOND = 1000;
   /** Hours that a month is taken to have, as providers' calculators do. */

@@ -143,7 +143,7 @@ public final class Money {
   /** Where the prices stand: those of the first service, or of the machines it runs on. */
   public String book() {
     for (Rates rate : rates) {
-      if (rate != Rates.FREE) {
+      if (!rate.isFree()) {
         return rate.book();
       }
     }
@@ -258,7 +258,7 @@ public final class Money {
     BigDecimal events = BigDecimal.valueOf(repeats ? 0 : month.events());
     Account account = new Account();
     for (int row = 0; row < platforms.size(); row++) {
-      if (rates.get(row) == Rates.FREE) {
+      if (rates.get(row).isFree()) {
         continue;
       }
       PlatformModel.Prices prices = platforms.get(row).prices();

@@ -5,6 +5,7 @@ import dev.headroom.measure.ObjectiveCheck;
 import dev.headroom.statistics.Judgement;
 import dev.headroom.statistics.Paired;
 import dev.headroom.statistics.Sample;
+import java.util.Arrays;
 import java.util.List;
 
 /** What an {@link Experiment} gave: each measure by variant and run. */
@@ -41,6 +42,27 @@ public final class Outcomes {
   /** Number of the first run; the others follow it. */
   public int firstRun() {
     return firstRun;
+  }
+
+  /**
+   * These runs and the ones that came right after them.
+   *
+   * @param more of the same variants and measures
+   */
+  public Outcomes followedBy(Outcomes more) {
+    if (more.firstRun != firstRun + runs()) {
+      throw new IllegalArgumentException("run " + more.firstRun + " after " + runs());
+    }
+    double[][][] all = new double[values.length][measures.size()][];
+    for (int variant = 0; variant < values.length; variant++) {
+      for (int m = 0; m < measures.size(); m++) {
+        double[] first = values[variant][m];
+        double[] then = more.values[variant][m];
+        all[variant][m] = Arrays.copyOf(first, first.length + then.length);
+        System.arraycopy(then, 0, all[variant][m], first.length, then.length);
+      }
+    }
+    return new Outcomes(variants, measures, firstRun, all, more.partial);
   }
 
   /** Runs that every variant finished. */

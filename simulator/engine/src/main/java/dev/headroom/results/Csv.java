@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Comma-separated text with RFC 4180 quoting; a quoted field may hold line breaks. */
-final class Csv {
+public final class Csv {
   private Csv() {}
 
   /** A record and the line on which it starts, counted from 1. */
   record Row(int line, List<String> fields) {}
 
   /** Appends a field, quoted only where it must be. */
-  static void appendField(StringBuilder out, String field) {
+  public static void appendField(StringBuilder out, String field) {
     boolean quote = false;
     for (int i = 0; i < field.length() && !quote; i++) {
       char c = field.charAt(i);

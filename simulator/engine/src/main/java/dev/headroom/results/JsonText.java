@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>Floating point is rounded to six decimal places and never has an exponent; decimals are
  * written exactly; what is not finite becomes {@code null}. Arrays of plain values stay on a line.
  */
-final class JsonText {
+public final class JsonText {
   private static final int PLACES = 6;
 
   private final StringBuilder out = new StringBuilder(8192);
@@ -19,7 +19,7 @@ final class JsonText {
   private JsonText() {}
 
   /** The document with a line feed at the end. */
-  static String of(JsonNode node) {
+  public static String of(JsonNode node) {
     JsonText text = new JsonText();
     text.value(node, 0);
     return text.out.append('\n').toString();

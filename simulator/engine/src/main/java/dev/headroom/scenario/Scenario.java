@@ -106,9 +106,22 @@ public record Scenario(
 
   /** The same scenario with less traffic for a while, of all its services. */
   public Scenario with(Thinning thinning) {
-    List<ServiceSpec> thinned = services.stream().map(s -> s.with(thinning)).toList();
+    return with(services.stream().map(service -> service.with(thinning)).toList());
+  }
+
+  /**
+   * The same scenario with a multiple of its traffic. A higher multiple only adds requests: those
+   * of a lower one are all among them, with the same draws.
+   *
+   * @param multiple of the traffic as it is; the scenario's own scale included above 0, at most 100
+   */
+  public Scenario withTraffic(double multiple) {
+    return with(services.stream().map(service -> service.withTraffic(multiple)).toList());
+  }
+
+  private Scenario with(List<ServiceSpec> others) {
     return new Scenario(
-        name, description, thinned, accounts, nodePools, server, table, pooler,
+        name, description, others, accounts, nodePools, server, table, pooler,
         databaseEvents, databasePrices, objectives, month, seed, tailNs, assumptions, settings,
         warnings, tree);
   }

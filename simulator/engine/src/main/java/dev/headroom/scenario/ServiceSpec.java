@@ -39,7 +39,7 @@ public record ServiceSpec(
    * A new revision that takes over from another.
    *
    * @param atNs when it begins, in nanoseconds from the start of the run
-   * @param revision place of the new one in {@code revisions}
+   * @param revision place of the new one among the service's
    * @param replaces place of the one that it takes over from
    * @param surge instances started ahead of stopping old ones, as a share of the old count
    */
@@ -58,6 +58,15 @@ public record ServiceSpec(
     return new ServiceSpec(
         name, traffic.withThinning(thinning), fedBy, classes, clients, revisions, deployments,
         interruptions, account, reservedConcurrency, nodePool);
+  }
+
+  /** The same with a multiple of the traffic it has now. */
+  ServiceSpec withTraffic(double multiple) {
+    TrafficSpec scaled =
+        traffic.withScale(traffic.rateScale() * multiple, traffic.timeScale());
+    return new ServiceSpec(
+        name, scaled, fedBy, classes, clients, revisions, deployments, interruptions, account,
+        reservedConcurrency, nodePool);
   }
 
   /** Whether it works on messages that another service's requests leave, and has no users. */

@@ -34,7 +34,7 @@ final class Billing {
             Count.PROVISIONED_ROUNDED_NS,
             rest(nowNs - fleet.rows.busySinceNs[i]));
       } else {
-        round(nowNs - fleet.rows.busySinceNs[i], nowNs);
+        round(nowNs - fleet.rows.busySinceNs[i]);
       }
     }
   }
@@ -42,7 +42,7 @@ final class Billing {
   /** The instance has no request inside any more: active time is rounded up. */
   void becameIdle(int i, long nowNs) {
     if (rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_CPU) {
-      round(nowNs - fleet.rows.busySinceNs[i], nowNs);
+      round(nowNs - fleet.rows.busySinceNs[i]);
     }
   }
 
@@ -54,12 +54,12 @@ final class Billing {
       if (livedNs < rule.minimumNs()) {
         revision.recorder.billExtra(revision.row, rule.minimumNs() - livedNs);
       } else {
-        round(livedNs, nowNs);
+        round(livedNs);
       }
     }
   }
 
-  private void round(long lengthNs, long nowNs) {
+  private void round(long lengthNs) {
     long restNs = rest(lengthNs);
     if (restNs > 0) {
       revision.recorder.billExtra(revision.row, restNs);

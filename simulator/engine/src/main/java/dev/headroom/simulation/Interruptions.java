@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
 final class Interruptions {
   private static final double HOUR_NS = 3600e9;
 
+  /** Beyond any run, and still a long after adding to now. */
+  private static final double NEVER_NS = 0x1.0p61;
+
   private final Revision revision;
   private final Limits.Interruption rule;
   private final Draws draws;
@@ -49,7 +52,7 @@ final class Interruptions {
     if (rule.perInstanceHour() > 0) {
       double hours =
           draws.exponential(revision.fleet.rows.ordinal[i]) / rule.perInstanceHour();
-      long atNs = revision.queue.nowNs() + (long) Math.min(hours * HOUR_NS, Long.MAX_VALUE / 4);
+      long atNs = revision.queue.nowNs() + (long) Math.min(hours * HOUR_NS, NEVER_NS);
       revision.queue.schedule(atNs, onTaken, revision.fleet.rows.key(i));
     }
   }

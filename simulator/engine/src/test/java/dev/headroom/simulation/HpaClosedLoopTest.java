@@ -155,9 +155,9 @@ class HpaClosedLoopTest {
               Long.toString(gauge(Gauge.IN_SERVICE)),
               Long.toString(gauge(Gauge.QUEUED))));
       if (nowNs == endNs) {
-        readySeconds = integral(nowNs, Gauge.IDLE) + integral(nowNs, Gauge.BUSY);
-        startingSeconds = integral(nowNs, Gauge.BOOTING);
-        terminatingSeconds = integral(nowNs, Gauge.DRAINING);
+        readySeconds = integral(Gauge.IDLE) + integral(Gauge.BUSY);
+        startingSeconds = integral(Gauge.BOOTING);
+        terminatingSeconds = integral(Gauge.DRAINING);
       }
     }
 
@@ -173,7 +173,7 @@ class HpaClosedLoopTest {
       return revision.recorder.value(revision.row, gauge);
     }
 
-    private double integral(long nowNs, Gauge gauge) {
+    private double integral(Gauge gauge) {
       return revision.recorder.integral(revision.row, gauge) / 1e9;
     }
 

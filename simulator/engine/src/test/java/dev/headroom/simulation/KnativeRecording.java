@@ -87,9 +87,9 @@ final class KnativeRecording extends KnativeScaler {
             Long.toString(gauge(Gauge.IN_SERVICE)),
             Long.toString(gauge(Gauge.QUEUED))));
     ended = !poked && nowNs >= durationNs && latenciesNs.size() == requests.size();
-    readySeconds = integral(nowNs, Gauge.IDLE) + integral(nowNs, Gauge.BUSY);
-    startingSeconds = integral(nowNs, Gauge.BOOTING);
-    terminatingSeconds = integral(nowNs, Gauge.DRAINING);
+    readySeconds = integral(Gauge.IDLE) + integral(Gauge.BUSY);
+    startingSeconds = integral(Gauge.BOOTING);
+    terminatingSeconds = integral(Gauge.DRAINING);
     podStarts = revision.fleet.created() - scaling.initial();
   }
 
@@ -97,7 +97,7 @@ final class KnativeRecording extends KnativeScaler {
     return revision.recorder.value(revision.row, gauge);
   }
 
-  private double integral(long nowNs, Gauge gauge) {
+  private double integral(Gauge gauge) {
     return revision.recorder.integral(revision.row, gauge) / 1e9;
   }
 

@@ -54,10 +54,10 @@ final class Axes {
     g.setPaint(theme.muted());
     for (Tick tick : ticks) {
       double at = axis.valueToJava2D(tick.value(), area, edge);
-      if (edge == RectangleEdge.LEFT) {
+      if (edge.equals(RectangleEdge.LEFT)) {
         Text.draw(g, tick.label(), area.getMinX() - font * 0.5, at + font * 0.35,
             Text.Anchor.END);
-      } else if (edge == RectangleEdge.RIGHT) {
+      } else if (edge.equals(RectangleEdge.RIGHT)) {
         Text.draw(g, tick.label(), area.getMaxX() + font * 0.5, at + font * 0.35,
             Text.Anchor.START);
       } else {

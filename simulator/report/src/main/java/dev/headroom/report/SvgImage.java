@@ -1,6 +1,8 @@
 package dev.headroom.report;
 
+import java.awt.Graphics2D;
 import java.io.StringWriter;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -26,6 +28,13 @@ final class SvgImage {
    */
   static String of(ResultView view, Panel panel, ChartSize size, Theme theme, String idPrefix,
       String description) {
+    return of(size, new PanelPainter(view, panel, size, theme)::paint, idPrefix, panel.title(),
+        description);
+  }
+
+  /** The same of whatever somebody paints at a size. */
+  static String of(ChartSize size, Consumer<Graphics2D> painter, String idPrefix, String title,
+      String description) {
     Document document = document();
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
     context.setPrecision(2);
@@ -41,7 +50,7 @@ final class SvgImage {
       }
     });
     SvgSurface surface = new SvgSurface(context);
-    new PanelPainter(view, panel, size, theme).paint(surface);
+    painter.accept(surface);
     Element root = surface.getRoot();
     root.setAttribute("viewBox", "0 0 " + size.width() + " " + size.height());
     root.setAttribute("width", Integer.toString(size.width()));
@@ -49,7 +58,7 @@ final class SvgImage {
     root.setAttribute("role", "img");
     root.setAttribute("aria-labelledby", idPrefix + "title " + idPrefix + "desc");
     prepend(document, root, "desc", idPrefix + "desc", description);
-    prepend(document, root, "title", idPrefix + "title", panel.title());
+    prepend(document, root, "title", idPrefix + "title", title);
     StringWriter out = new StringWriter(1 << 16);
     try {
       surface.stream(root, out, false, false);

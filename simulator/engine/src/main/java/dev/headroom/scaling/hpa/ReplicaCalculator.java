@@ -87,7 +87,8 @@ public final class ReplicaCalculator {
     } else if (ratio > 1) {
       assumeIdle(pods);
     }
-    double damped = (double) (usedMilli / samples) / targetMilli;
+    long meanMilli = usedMilli / samples;
+    double damped = (double) meanMilli / targetMilli;
     out.set(damped(ratio, damped, current), usage, 0);
   }
 

@@ -107,6 +107,7 @@ public final class PodRequestStats {
     if (ns < SECOND_NS) {
       return ns / 1e9;
     }
-    return ns / SECOND_NS + ns % SECOND_NS / 1e9;
+    long whole = ns / SECOND_NS;
+    return whole + ns % SECOND_NS / 1e9;
   }
 }

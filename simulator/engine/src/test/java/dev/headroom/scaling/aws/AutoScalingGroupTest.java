@@ -80,6 +80,44 @@ final class AutoScalingGroupTest {
   }
 
   @Test
+  void theLimitsStopBothWays() {
+    AutoScalingGroup group = steps(2);
+    assertEquals(20, decide(group, 20, 20, 70, 70));
+    assertEquals(CapacityReason.LIMIT, decision.reason);
+    assertEquals(26, decision.wanted);
+    assertEquals(1, decide(group, 1, 1, 30, 30));
+    assertEquals(CapacityReason.LIMIT, decision.reason);
+    assertEquals(20, decide(group, 20, 15, 70, 70));
+    assertEquals(CapacityReason.WARM_UP, decision.reason);
+  }
+
+  @Test
+  void aScheduleSaysThatItChangedTheCapacity() {
+    AutoScalingGroup group = tracking();
+    group.scheduled(0, 25, decision);
+    assertEquals(20, decision.capacity);
+    assertEquals(CapacityReason.SCHEDULE, decision.reason);
+    group.scheduled(0, 20, decision);
+    assertEquals(CapacityReason.NO_ALARM, decision.reason);
+  }
+
+  /** The ring grows in the midst of it, with its first place not the array's. */
+  @Test
+  void warmingInstancesAreKeptInOrderAsTheirRingGrows() {
+    InstanceWarmUp warmUp = new InstanceWarmUp(10);
+    for (int i = 0; i < 16; i++) {
+      warmUp.inService(i);
+    }
+    assertEquals(10, warmUp.warming(15));
+    for (int i = 16; i < 60; i++) {
+      warmUp.inService(16);
+    }
+    assertEquals(45, warmUp.warming(24));
+    assertEquals(44, warmUp.warming(25));
+    assertEquals(0, warmUp.warming(26));
+  }
+
+  @Test
   void anExactCapacityIsSetWhateverTheBase() {
     StepScaling policy = new StepScaling(new StepScalingOptions(Comparison.GREATER, 100, 1, 1,
         StepScalingOptions.Unit.EXACT,

@@ -1,6 +1,7 @@
 package dev.headroom.scaling.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,62 @@ final class ScalableTargetTest {
     assertEquals(10, capacity);
     run(target, 1, 65, 65);
     assertEquals(12, capacity);
+  }
+
+  /** Plus three, minus two leaves one counted: the next three start from 10, not from 11. */
+  @Test
+  void aSmallerRemovalTakesBackOnlySoMuch() {
+    ScalableTarget target = target(List.of(out(), in()));
+    capacity = 10;
+    run(target, 1, 75, 75);
+    assertEquals(13, capacity);
+    run(target, 1, 30, 30);
+    assertEquals(11, capacity);
+    run(target, 1, 75, 75);
+    assertEquals(13, capacity);
+  }
+
+  @Test
+  void theMinimumStopsRemovals() {
+    ScalableTarget target = target(List.of(out(), in()));
+    capacity = 2;
+    run(target, 1, 30, 30);
+    assertEquals(1, capacity);
+    assertEquals(CapacityReason.SCALE_IN, decision.reason);
+    run(target, 1, 30, 30);
+    assertEquals(1, capacity);
+    assertEquals(CapacityReason.LIMIT, decision.reason);
+    assertEquals(-1, decision.wanted);
+  }
+
+  /** Between the alarms' breaches there is no step: nothing is added. */
+  @Test
+  void withoutAStepNothingChanges() {
+    StepScaling policy = new StepScaling(new StepScalingOptions(Comparison.GREATER_OR_EQUAL, 60,
+        1, 1, StepScalingOptions.Unit.CHANGE, List.of(new StepAdjustment(10, 20, 2)), 0, 0));
+    assertEquals(AlarmState.INSUFFICIENT_DATA, policy.alarm());
+    policy.observe(65);
+    assertEquals(AlarmState.ALARM, policy.alarm());
+    assertEquals(5, policy.wanted(5));
+    policy.observe(75);
+    assertEquals(7, policy.wanted(5));
+  }
+
+  @Test
+  void optionsOutOfRangeAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> TargetTrackingOptions.ofService(0));
+    assertThrows(IllegalArgumentException.class,
+        () -> new TargetTrackingOptions(60, 0, 3, 15, true, 0, 0));
+    assertThrows(IllegalArgumentException.class,
+        () -> new TargetTrackingOptions(60, 0.9, 3, 15, true, -1, 0));
+    assertThrows(IllegalArgumentException.class,
+        () -> new TargetTrackingOptions(60, 0.9, 3, 15, true, 0, -1));
+    assertEquals(1, new TargetTrackingOptions(60, 1, 3, 15, true, 0, 0).scaleInShare());
+    assertThrows(IllegalArgumentException.class, () -> new StepAdjustment(5, 5, 1));
+    IllegalArgumentException gap = assertThrows(IllegalArgumentException.class,
+        () -> new StepScalingOptions(Comparison.GREATER, 60, 1, 1, StepScalingOptions.Unit.CHANGE,
+            List.of(new StepAdjustment(0, 10, 1), new StepAdjustment(12, 20, 2)), 0, 0));
+    assertEquals("step 2 begins at 12.0, the one before ends at 10.0", gap.getMessage());
   }
 
   @Test
