@@ -43,6 +43,7 @@ final class SearchOptions {
   @Option(names = {"-q", "--quiet"}, description = "Print nothing but errors.")
   private boolean quiet;
 
+  @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway
   @Option(names = "--no-color", description = "Plain text (also NO_COLOR); text is plain anyway.")
   private boolean noColor;
 
