@@ -349,6 +349,18 @@ async function openText(name, text) {
   await send(state.active);
 }
 
+/** A trace takes the place of the traffic; the server keeps it in memory. */
+async function dropTrace(file) {
+  const name = file.name.replace(/[^A-Za-z0-9_.-]/g, '-').replace(/^[.-]+/, '');
+  const response = await fetch(`trace/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file });
+  const answer = response.ok ? await response.json() : { error: await response.text() };
+  if (answer.error) {
+    problem(answer.error);
+  } else {
+    turned('workload.trace.file', answer.file);
+  }
+}
+
 function wire() {
   document.querySelectorAll('input[name=side]').forEach((radio) => radio.addEventListener('change', () => { choose(radio.value); pareto(); wantStrips(); }));
   $('copy').onclick = () => { state[other(state.active)] = structuredClone(state[state.active]); send(other(state.active)); };
@@ -369,6 +381,7 @@ function wire() {
   $('fixes').onclick = () => { $('status').textContent = 'Looking for cause and fixes…'; send(state.active, { fixes: true }); };
   $('apply').onclick = () => openText(state[state.active].file, $('yaml').value);
   $('open').onchange = async () => { const [file] = $('open').files; if (file) { openText(file.name, await file.text()); } };
+  $('trace').onchange = () => { const [file] = $('trace').files; if (file) { dropTrace(file); } };
   document.addEventListener('dragover', (e) => e.preventDefault());
   document.addEventListener('drop', async (e) => {
     e.preventDefault();
@@ -376,7 +389,7 @@ function wire() {
     if (file && /\.ya?ml$/i.test(file.name)) {
       openText(file.name, await file.text());
     } else if (file) {
-      problem(`${file.name}: the page takes scenario files (.yaml)`);
+      dropTrace(file);
     }
   });
 }

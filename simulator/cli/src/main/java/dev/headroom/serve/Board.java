@@ -57,6 +57,10 @@ final class Board {
     }
     ConfigNode tree = base;
     for (Map.Entry<String, String> set : question.sets().entrySet()) {
+      if (set.getKey().equals("workload.trace.file")) {
+        // A trace takes the place of a curve.
+        tree = without(tree, "workload.generate");
+      }
       tree = tree.with(set.getKey(), set.getValue(), ORIGIN);
     }
     tree = withTraffic(tree, question.traffic());

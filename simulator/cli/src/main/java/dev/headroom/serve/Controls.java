@@ -75,8 +75,8 @@ final class Controls {
     String prefix = many ? "services.0." : "";
     for (Control control : Control.ALL) {
       String path = control.shared() ? control.path() : prefix + control.path();
-      boolean hasHome = Board.at(position.tree(), path.substring(0, path.indexOf('.'))) instanceof MapNode
-          || many && !control.shared();
+      String home = path.substring(0, path.indexOf('.'));
+      boolean hasHome = Board.at(position.tree(), home) instanceof MapNode || many && !control.shared();
       String value = value(path);
       boolean fits = !value.isEmpty() || !ONLY_WHERE_SAID.contains(control.path());
       if (control.path().endsWith("serverPool")) {

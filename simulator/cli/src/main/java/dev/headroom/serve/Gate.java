@@ -50,7 +50,7 @@ final class Gate {
     }
     String path = exchange.getRequestURI().getRawPath();
     int slash = path.indexOf('/', 1);
-    String given = slash < 0 ? path.substring(Math.min(1, path.length())) : path.substring(1, slash);
+    String given = slash < 0 ? "" : path.substring(1, slash);
     if (slash < 0 || !MessageDigest.isEqual(bytes(given), bytes(token))) {
       Reply.text(exchange, 404, "not found");
       return null;

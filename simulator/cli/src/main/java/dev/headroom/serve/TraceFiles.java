@@ -7,19 +7,24 @@ import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.core.UserError;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which files a page may have read: those of the scenario that the server was started with. A
  * shared link is somebody else's text and must not open other files of this machine.
  */
 final class TraceFiles {
-  private final Set<Path> allowed = new LinkedHashSet<>();
+  private final Set<Path> allowed = ConcurrentHashMap.newKeySet();
 
   /** Allows every file that a scenario names. */
   void allow(ConfigNode scenario) {
     walk(scenario, false);
+  }
+
+  /** Allows one that the page itself brought. */
+  void allow(Path file) {
+    allowed.add(file.toAbsolutePath().normalize());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,8 +26,8 @@ import java.util.concurrent.Executors;
  * written to disk.
  *
  * <p>{@code GET /TOKEN/} is the page; {@code POST /TOKEN/api} takes a move and gives back what it
- * means, or takes {@code "op": "run"} and gives the result document; {@code GET /TOKEN/stream} is
- * the page's stream of pictures.
+ * means, or takes {@code "op": "run"} and gives the result document; {@code POST /TOKEN/trace/NAME}
+ * takes a trace; {@code GET /TOKEN/stream} is the page's stream of pictures.
  */
 public final class WhatIfServer implements AutoCloseable {
   private static final int BODY_BYTES_MAX = 8 << 20;
@@ -48,6 +49,7 @@ public final class WhatIfServer implements AutoCloseable {
   private final Start start;
   private final Answers answers;
   private final Board board;
+  private final DroppedTraces dropped;
   private final ObjectMapper mapper = new ObjectMapper();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final ExecutorService workers = Executors.newCachedThreadPool(WhatIfServer::daemon);
@@ -67,6 +69,7 @@ public final class WhatIfServer implements AutoCloseable {
     this.gate = new Gate(server.getAddress().getPort());
     this.answers = new Answers(description);
     TraceFiles files = new TraceFiles();
+    this.dropped = new DroppedTraces(files, Path.of(start.file()).toAbsolutePath().getParent());
     files.allow(ConfigNode.parse(start.file(), start.text()));
     this.board = new Board(files);
   }
@@ -103,6 +106,7 @@ public final class WhatIfServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     sessions.values().forEach(Session::close);
+    dropped.forget();
     workers.shutdownNow();
     handlers.shutdownNow();
   }
@@ -130,12 +134,14 @@ public final class WhatIfServer implements AutoCloseable {
 
   private void route(HttpExchange exchange, String path) throws IOException {
     String method = exchange.getRequestMethod();
-    boolean post = path.equals("api");
+    boolean post = path.equals("api") || path.startsWith("trace/");
     if (!post && !path.equals("stream") && !PAGES.containsKey(path)) {
       Reply.text(exchange, 404, "not found");
     } else if (post ? !method.equals("POST") : !method.equals("GET") && !method.equals("HEAD")) {
       exchange.getResponseHeaders().set("Allow", post ? "POST" : "GET, HEAD");
       Reply.text(exchange, 405, "method not allowed");
+    } else if (path.startsWith("trace/")) {
+      Reply.json(exchange, dropped.take(exchange, path.substring("trace/".length())).toString());
     } else if (post) {
       api(exchange);
     } else if (path.equals("stream")) {

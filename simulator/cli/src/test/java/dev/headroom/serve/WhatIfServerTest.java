@@ -265,6 +265,32 @@ class WhatIfServerTest {
     }
   }
 
+  /** A dropped trace stays in memory, and its YAML prints the same once the file lies there. */
+  @Test
+  void aDroppedTraceTakesThePlaceOfTheTraffic() throws Exception {
+    String rows = "timestamp,count\n0,100\n1,300\n";
+    String[] headers = {"Host: " + host, "Content-Type: application/octet-stream"};
+    Answer taken = ask("POST", path + "trace/dropped.csv", rows, headers);
+    assertEquals("{\"file\":\"dropped.csv\"}", taken.body());
+    assertFalse(Files.exists(folder.resolve("dropped.csv")));
+    ObjectNode question = asked("run", "b");
+    question.putObject("sets").put("workload.trace.file", "dropped.csv");
+    Answer served = ask("POST", path + "api", question.toString(), "Host: " + host,
+        "Content-Type: application/json");
+    JsonNode run = mapper.readTree(served.body());
+    assertEquals(400, run.at("/requests/offered").asInt(), served.body());
+    Files.writeString(folder.resolve("dropped.csv"), rows);
+    Path yaml = folder.resolve("small-b.yaml");
+    Files.writeString(yaml, run.get("scenarioText").asText());
+    assertEquals(InProcess.run("run", "-f", yaml.toString(), "--no-fixes", "--json").out(),
+        served.body());
+    for (String name : List.of("small.yaml", "..%2fx", "../x", "", ".hidden")) {
+      Answer refused = ask("POST", path + "trace/" + name, rows, headers);
+      assertTrue(refused.status() != 200 || refused.body().contains("error"), name);
+    }
+    assertTrue(ask("POST", path + "trace/a.csv", rows, "Host: " + host).body().contains("error"));
+  }
+
   /** Events of a page, as they come. */
   private final class Events implements AutoCloseable {
     private final BufferedReader in;

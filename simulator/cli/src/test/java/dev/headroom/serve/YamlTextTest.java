@@ -42,7 +42,8 @@ class YamlTextTest {
     StringBuilder quoted = new StringBuilder();
     value.codePoints().forEach(c -> quoted.append(String.format("\\U%08x", c)));
     ConfigNode given = ConfigNode.parse("t", "a: \"" + quoted + "\"\nb: [\"" + quoted + "\"]\n"
-        + "c: { \"" + (value.isBlank() ? "k" : quoted) + "\": { e: [ { f: \"" + quoted + "\" } ] } }\n");
+        + "c: { \"" + (value.isBlank() ? "k" : quoted) + "\": { e: [ { f: \"" + quoted
+        + "\" } ] } }\n");
     assertEquals(plain(given), plain(ConfigNode.parse("t", YamlText.of(given))),
         YamlText.of(given));
     assertEquals(plain(tree), plain(ConfigNode.parse("t", YamlText.of(tree))));
