@@ -76,7 +76,8 @@ final class Controls {
     for (Control control : Control.ALL) {
       String path = control.shared() ? control.path() : prefix + control.path();
       String home = path.substring(0, path.indexOf('.'));
-      boolean hasHome = Board.at(position.tree(), home) instanceof MapNode || many && !control.shared();
+      boolean hasHome =
+          Board.at(position.tree(), home) instanceof MapNode || many && !control.shared();
       String value = value(path);
       boolean fits = !value.isEmpty() || !ONLY_WHERE_SAID.contains(control.path());
       if (control.path().endsWith("serverPool")) {
@@ -147,7 +148,8 @@ final class Controls {
 
   /** What counts where the scenario says nothing; empty where the models leave it open. */
   private String standard(String path) {
-    return path.endsWith(".use") ? "" : text(Board.at(models, path));
+    boolean written = path.endsWith(".use") || path.startsWith("services.");
+    return written ? "" : text(Board.at(models, path));
   }
 
   private static String explain(Control control) {
