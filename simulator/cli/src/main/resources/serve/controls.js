@@ -114,7 +114,7 @@ export class Controls {
         box.placeholder = 'as modelled';
       }
       travel.setAttribute('aria-valuetext', box.value || 'as modelled');
-      tick.hidden = now.standardNumber === null || now.standardNumber === undefined;
+      tick.hidden = now.standardNumber === null || now.standardNumber === undefined || now.standardNumber > scale.max;
       if (!tick.hidden) {
         tick.style.left = this.left(scale, now.standardNumber);
         tick.title = `default ${now.standard || text(now.standardNumber)}`;

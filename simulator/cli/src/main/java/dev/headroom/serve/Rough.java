@@ -1,6 +1,7 @@
 package dev.headroom.serve;
 
 import dev.headroom.config.ConfigNode;
+import dev.headroom.core.Decimals;
 import dev.headroom.core.UserError;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ScenarioReader;
@@ -19,6 +20,8 @@ final class Rough {
           + "|database\\.(maxConnections|reserved|otherSessions"
           + "|pooler\\.(serverPool|clientLimit))");
   private static final Pattern WHOLE = Pattern.compile("[1-9]\\d{0,8}");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,4}(\\.\\d{1,6})?");
+  private static final double CORES_MIN = 0.1;
 
   private Rough() {}
 
@@ -33,6 +36,10 @@ final class Rough {
       if (SHARED.matcher(setting.path()).matches() && WHOLE.matcher(setting.value()).matches()) {
         long small = Math.max(1, Math.round(Double.parseDouble(setting.value()) / k));
         tree = tree.with(setting.path(), Long.toString(small), "rough");
+      } else if (setting.path().equals("database.cores")
+          && NUMBER.matcher(setting.value()).matches()) {
+        double cores = Math.max(CORES_MIN, Double.parseDouble(setting.value()) / k);
+        tree = tree.with(setting.path(), Decimals.format(cores, 3), "rough");
       }
     }
     try {
