@@ -33,7 +33,7 @@ final class TidyTest {
 
   private static final Set<String> MAY_READ_CONFIG =
       Set.of("platform", "scaling", "database", "scenario", "cost", "measure", "replication",
-          "whatif", "review", "comparison", "traffic", "settings", "sweep", "search");
+          "whatif", "review", "comparison", "traffic", "settings", "sweep", "search", "explain");
 
   /** What a run executes; the rest (cost, what-if, review) works on results. */
   private static final Set<String> REPEATABLE = Set.of("core", "config", "traffic", "platform",
@@ -227,6 +227,8 @@ final class TidyTest {
     edges.put("settings", List.of("scenario"));
     edges.put("sweep", List.of("settings", "review"));
     edges.put("search", List.of("settings", "review"));
+    edges.put("explain", List.of("measure"));
+    edges.put("export", List.of("measure"));
     return edges;
   }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Finds the highest multiple of this traffic (1/64 to 64) at which the objectives hold, on"
-          + " several days, to 2 %, and what binds there and next: what the run was seen to reach"
+          + " several days, to 2 %%, and what binds there and next: what the run was seen to reach"
           + " is lifted and the day searched again.",
       "Exit code 0: the traffic as it is keeps the objectives on every day simulated; 99: it"
           + " violates one on more days than may; 98: on some days, which may be too many or not."

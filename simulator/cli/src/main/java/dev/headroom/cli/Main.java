@@ -22,9 +22,24 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   private static final List<Class<?>> COMMANDS =
-      List.of(RunCommand.class, CompareCommand.class, DiffCommand.class, DbCommand.class,
-          PlanCommand.class, OptimizeCommand.class, LimitsCommand.class, RecoverCommand.class,
-          TraceCommand.class, ModelsCommand.class, ServeCommand.class);
+      List.of(
+          RunCommand.class,
+          CompareCommand.class,
+          DiffCommand.class,
+          SweepCommand.class,
+          OptimizeCommand.class,
+          LimitsCommand.class,
+          RecoverCommand.class,
+          PlanCommand.class,
+          DbCommand.class,
+          ExplainCommand.class,
+          TimelineCommand.class,
+          ChartCommand.class,
+          ReportCommand.class,
+          ExportCommand.class,
+          TraceCommand.class,
+          ModelsCommand.class,
+          ServeCommand.class);
 
   @Spec private CommandSpec spec;
 

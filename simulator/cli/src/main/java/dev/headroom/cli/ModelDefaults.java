@@ -42,15 +42,9 @@ final class ModelDefaults {
     if (model.kind() == Kind.PRICE_BOOK || model.kind() == Kind.NODE_POOL) {
       return defaults;
     }
-    ConfigNode scenario = ConfigNode.parse("defaults", SCENARIO.formatted(
-        named(model, Kind.QUEUE, "sync"),
-        named(model, Kind.PLATFORM, "generic"), named(model, Kind.DATABASE, "postgres"),
-        pooling(model)));
-    KeyLog log = new KeyLog();
-    log.record(() -> ScenarioReader.read(scenario));
     List<String> written = model.values().stream().map(ModelEntry.Value::path).toList();
     FieldNotes notes = FieldNotes.read();
-    log.keys().forEach((path, key) -> {
+    keys(model).forEach((path, key) -> {
       String below = below(model.kind(), path);
       boolean says = key.defaults().size() == 1 && !key.defaults().get(0).isEmpty();
       if (!below.isEmpty() && says && !written.contains(below)
@@ -59,6 +53,17 @@ final class ModelDefaults {
       }
     });
     return defaults;
+  }
+
+  /** What the readers ask of the smallest scenario that uses a model, by path. */
+  static Map<String, KeyLog.Key> keys(ModelEntry model) {
+    ConfigNode scenario = ConfigNode.parse("defaults", SCENARIO.formatted(
+        named(model, Kind.QUEUE, "sync"),
+        named(model, Kind.PLATFORM, "generic"), named(model, Kind.DATABASE, "postgres"),
+        pooling(model)));
+    KeyLog log = new KeyLog();
+    log.record(() -> ScenarioReader.read(scenario));
+    return log.keys();
   }
 
   /** A pool and a pooler for every database that has connections. */

@@ -28,7 +28,8 @@ final class OutputFolder {
   /** What a folder holds, and by which file it is known again. */
   enum Kind {
     RUN("run.json", "headroom/result/"),
-    COMPARISON("compare.json", "headroom/compare/");
+    COMPARISON("compare.json", "headroom/compare/"),
+    SWEEP("sweep.json", "headroom/sweep/");
 
     private final String file;
     private final String schema;

@@ -1,5 +1,6 @@
 package dev.headroom.cli;
 
+import dev.headroom.measure.Say;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
@@ -40,6 +41,20 @@ final class Progress {
       printed = true;
       err.printf("\rsimulated %,d days in %,d s", done,
           TimeUnit.NANOSECONDS.toSeconds(nowNs - beganNs));
+      err.flush();
+    }
+  }
+
+  /** So many of a known number of runs are done; any thread may tell. */
+  synchronized void of(int done, int total) {
+    long nowNs = System.nanoTime();
+    if (shown && nowNs >= nextNs) {
+      nextNs = nowNs + EVERY_NS;
+      printed = true;
+      double seconds = (nowNs - beganNs) / 1e9;
+      err.print("\r" + Say.count(done) + " of " + Say.count(total) + " runs in "
+          + Say.seconds(seconds) + ", " + Say.digits(done / seconds) + " runs/s, about "
+          + Say.seconds(seconds / done * (total - done)) + " left" + ESCAPE + "[K");
       err.flush();
     }
   }

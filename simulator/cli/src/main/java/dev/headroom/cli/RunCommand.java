@@ -183,6 +183,11 @@ final class RunCommand implements Callable<Integer> {
     slos.forEach(slo -> command.append(" --slo '").append(slo).append('\''));
     many.append(command);
     describe(run, command.toString(), scenarioFiles.text());
+    if (files.size() > 1 || !sets.isEmpty()) {
+      ObjectNode inputs = run.putObject("inputs");
+      scenarioFiles.describe(inputs.putArray("files"));
+      sets.forEach(inputs.putArray("set")::add);
+    }
   }
 
   /**

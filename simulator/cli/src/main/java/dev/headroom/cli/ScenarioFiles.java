@@ -1,12 +1,10 @@
 package dev.headroom.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.headroom.config.ConfigNode;
-import dev.headroom.config.ConfigNode.Entry;
-import dev.headroom.config.ConfigNode.ListNode;
-import dev.headroom.config.ConfigNode.MapNode;
-import dev.headroom.config.Overrides;
 import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
+import dev.headroom.scenario.ScenarioTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -15,9 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Scenario files laid over each other, each read once: one may be a pipe or change meanwhile. */
 final class ScenarioFiles {
@@ -78,14 +74,7 @@ final class ScenarioFiles {
    * @param sets each {@code PATH=VALUE}
    */
   ConfigNode tree(List<String> sets) {
-    ConfigNode tree = null;
-    for (int i = 0; i < names.size(); i++) {
-      String file = names.get(i);
-      ConfigNode layer =
-          ConfigNode.parse(file.equals("-") ? "stdin" : path(file).toString(), texts.get(i));
-      tree = tree == null ? layer : tree.merge(layer);
-    }
-    return Overrides.apply(tree, sets, "--set");
+    return texts().tree(sets);
   }
 
   /**
@@ -94,29 +83,26 @@ final class ScenarioFiles {
    * @param slos each an expression
    */
   ConfigNode tree(List<String> sets, List<String> slos) {
-    MapNode tree = (MapNode) tree(sets);
-    if (slos.isEmpty()) {
-      return tree;
-    }
-    StringBuilder all = new StringBuilder("slo: [");
-    for (String slo : slos) {
-      all.append("{expr: '").append(slo.replace("'", "''")).append("'}, ");
-    }
-    MapNode more = (MapNode) ConfigNode.parse("--slo", all.append("]\n").toString());
-    if (!(tree.get("slo") instanceof ListNode own) || own.items().isEmpty()) {
-      return tree.merge(more);
-    }
-    List<ConfigNode> items = new ArrayList<>(own.items());
-    items.addAll(((ListNode) more.get("slo")).items());
-    Map<String, Entry> entries = new LinkedHashMap<>(tree.entries());
-    ListNode list = new ListNode(own.position(), items);
-    entries.put("slo", new Entry(entries.get("slo").keyPosition(), list));
-    return new MapNode(tree.position(), entries);
+    return texts().tree(sets, slos);
+  }
+
+  /** What was read, to be carried elsewhere. */
+  ScenarioTexts texts() {
+    List<String> called =
+        names.stream().map(file -> file.equals("-") ? "stdin" : path(file).toString()).toList();
+    return new ScenarioTexts(called, texts);
   }
 
   /** All texts, one after the other. */
   String text() {
     return String.join("", texts);
+  }
+
+  /** Says which part of {@link #text} is which file's, so that they can be laid over again. */
+  void describe(ArrayNode node) {
+    for (int i = 0; i < names.size(); i++) {
+      node.addObject().put("name", names.get(i)).put("characters", texts.get(i).length());
+    }
   }
 
   /** Checksum of {@link #text}, in hex. */

@@ -27,7 +27,7 @@ class RoughTest {
         small.services().get(0).scaling().min());
   }
 
-  /** Of 50,000 clicks one in ten is 5,000 with a standard deviation of 67: four of them, times 10. */
+  /** One in ten of 50,000 is 5,000 with a standard deviation of 67: four of them, times 10. */
   @Test
   void countsComeBackMultiplied() {
     ObjectNode picture = Picture.of(Answers.small(Rough.of(whole, 10)), 10);

@@ -34,6 +34,11 @@ public record SavedResult(
   static final String EVENTS_FILE = "events.csv";
   static final String LATENCY_FILE = "latency.hgrm";
 
+  /** Far above what a run writes: a scenario of 3 MiB, 4,096 bins, 5,000 events. */
+  private static final long FILE_BYTES_MAX = 256L << 20;
+
+  private static final String SCHEMA = "headroom/result/v1";
+
   public SavedResult {
     Objects.requireNonNull(run, "run");
     Objects.requireNonNull(series, "series");
@@ -76,10 +81,15 @@ public record SavedResult(
   /**
    * Reads a folder that {@link #write} wrote; a missing event log or histogram counts as empty.
    *
-   * @throws UserError with file and line if something is missing or damaged (exit 3)
+   * @throws UserError with file and line if something is missing, damaged, too large or no result
+   *     of ours (exit 3)
    */
   public static SavedResult read(Path dir) {
     Path runFile = dir.resolve(RUN_FILE);
+    if (!Files.isRegularFile(runFile)) {
+      throw UserError.input(dir + (Files.exists(dir) ? ": holds no run.json" : ": is not there")
+          + "; must be an output folder of 'headroom run'");
+    }
     ObjectNode run = readRun(runFile.toString(), text(runFile));
     Path seriesFile = dir.resolve(SERIES_FILE);
     SeriesTable series = readSeries(seriesFile.toString(), text(seriesFile),
@@ -95,6 +105,14 @@ public record SavedResult(
 
   private static String text(Path file) {
     try {
+      // A pipe or device has no size and might never end.
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw UserError.input(file + ": is no regular file");
+      }
+      if (Files.size(file) > FILE_BYTES_MAX) {
+        throw UserError.input(file + ": has " + (Files.size(file) >> 20) + " MiB, at most "
+            + (FILE_BYTES_MAX >> 20) + " MiB are read");
+      }
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw UserError.input(file + ": cannot be read: " + IoReason.of(e));
@@ -113,10 +131,16 @@ public record SavedResult(
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw UserError.input(file + ":" + line + ": is not valid JSON");
     }
-    if (node instanceof ObjectNode object) {
-      return object;
+    if (!(node instanceof ObjectNode object)) {
+      throw UserError.input(file + ":1: is not a result: must be a JSON object");
     }
-    throw UserError.input(file + ":1: is not a result: must be a JSON object");
+    String schema = object.path("schema").asText("");
+    if (!schema.equals(SCHEMA)) {
+      throw UserError.input(file + ":1: is not a result: schema is "
+          + (schema.isEmpty() ? "missing" : "'" + schema.substring(0, Math.min(60, schema.length()))
+          + "'") + ", must be '" + SCHEMA + "'");
+    }
+    return object;
   }
 
   private static SeriesTable readSeries(String file, String text, double binSecondsStated) {
@@ -170,9 +194,13 @@ public record SavedResult(
 
   private static double number(String file, Csv.Row row, String cell) {
     try {
-      return Double.parseDouble(cell);
+      double value = Double.parseDouble(cell);
+      if (Double.isFinite(value)) {
+        return value;
+      }
     } catch (NumberFormatException e) {
-      throw UserError.input(file + ":" + row.line() + ": '" + cell + "' is not a number");
+      // Told below, like what is too large for a number.
     }
+    throw UserError.input(file + ":" + row.line() + ": '" + cell + "' is not a number");
   }
 }

@@ -43,10 +43,10 @@ final class Recovery {
 
   private double failsAt = Double.NaN;
 
-  private Recovery(Incident incident, Function<Thinning, Facts> rerun) {
+  private Recovery(Incident incident, Function<Thinning, Facts> rerun, boolean search) {
     this.incident = incident;
     this.state = judge(rerun);
-    if (state == State.SELF_SUSTAINING && rerun != null) {
+    if (search && state == State.SELF_SUSTAINING && rerun != null) {
       search(rerun);
     }
   }
@@ -59,7 +59,13 @@ final class Recovery {
    */
   static Recovery of(Facts facts, Function<Thinning, Facts> rerun) {
     Incident incident = Incident.of(facts);
-    return incident == null ? null : new Recovery(incident, rerun);
+    return incident == null ? null : new Recovery(incident, rerun, true);
+  }
+
+  /** The same without the load at which it would recover, which takes several runs to find. */
+  static Recovery judged(Facts facts, Function<Thinning, Facts> rerun) {
+    Incident incident = Incident.of(facts);
+    return incident == null ? null : new Recovery(incident, rerun, false);
   }
 
   State state() {

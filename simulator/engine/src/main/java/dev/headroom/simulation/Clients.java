@@ -12,8 +12,8 @@ import dev.headroom.traffic.Arrivals;
 
 /** The callers of one service: requests as they arrive, time-outs, retries, and both ledgers. */
 final class Clients {
-  private static final int FOLD_COMPLETED = 64;
-  private static final int FOLD_CLIENT_LEFT = 65;
+  static final int FOLD_COMPLETED = 64;
+  static final int FOLD_CLIENT_LEFT = 65;
 
   private final ServiceRuntime service;
   private final Attempts attempts;

@@ -51,6 +51,7 @@ public final class Simulation {
   private final RequestUnitTable table;
   private final List<ServiceRuntime> services = new ArrayList<>();
   private final List<Arrivals> arrivals = new ArrayList<>();
+  private int progressEvery = PROGRESS_EVERY;
   private int running;
   private long traceEndNs;
 
@@ -181,6 +182,20 @@ public final class Simulation {
     return run(scenario, seed, 0, progress, scalers);
   }
 
+  /** Runs a day of the scenario and lets somebody look at a service after every event. */
+  static RunOutcome watch(
+      Scenario scenario, long seed, int number, int service, Onlooker onlooker) {
+    Simulation simulation = new Simulation(scenario, seed, number, Scaler::of);
+    simulation.progressEvery = 1;
+    simulation.recorder.listen(onlooker);
+    onlooker.begin(simulation.services.get(service), simulation.arrivals.get(service));
+    try {
+      return simulation.run(nowNs -> onlooker.look());
+    } finally {
+      simulation.arrivals.forEach(Arrivals::close);
+    }
+  }
+
   private static RunOutcome run(
       Scenario scenario,
       long seed,
@@ -205,11 +220,11 @@ public final class Simulation {
       }
       service.clients.begin();
     }
-    int untilProgress = PROGRESS_EVERY;
+    int untilProgress = progressEvery;
     while (running > 0 && queue.nextNs() != Long.MAX_VALUE) {
       runNext();
       if (--untilProgress == 0) {
-        untilProgress = PROGRESS_EVERY;
+        untilProgress = progressEvery;
         report(progress);
       }
     }
@@ -218,7 +233,7 @@ public final class Simulation {
     while (!settled() && queue.nextNs() <= endLimitNs) {
       runNext();
       if (--untilProgress == 0) {
-        untilProgress = PROGRESS_EVERY;
+        untilProgress = progressEvery;
         report(progress);
       }
     }

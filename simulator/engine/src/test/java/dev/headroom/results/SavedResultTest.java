@@ -108,12 +108,17 @@ final class SavedResultTest {
     assertFailsAt(dir, "events.csv:2: has 3 fields, must have 4");
     Files.writeString(dir.resolve("events.csv"), "seconds,service,kind,text\n1,a,b,\"c\n");
     assertFailsAt(dir, "events.csv:2: a quoted field is never closed");
+    Files.writeString(dir.resolve("series.csv"), "seconds,offered\n0,1e999\n");
+    assertFailsAt(dir, "series.csv:2: '1e999' is not a number");
     Files.writeString(dir.resolve("series.csv"), "time,offered\n0,1\n");
     assertFailsAt(dir, "series.csv:1: is not a series");
     Files.writeString(dir.resolve("run.json"), "{\n\"a\": 1,\n\"b\" 2}\n");
     assertFailsAt(dir, "run.json:3: is not valid JSON");
+    Files.writeString(dir.resolve("run.json"), "{\"schema\": \"headroom/db/v1\"}");
+    assertFailsAt(dir, "schema is 'headroom/db/v1', must be 'headroom/result/v1'");
     Files.delete(dir.resolve("run.json"));
-    assertFailsAt(dir, "run.json: cannot be read: no such file");
+    assertFailsAt(dir, "holds no run.json; must be an output folder of 'headroom run'");
+    assertFailsAt(dir.resolve("nowhere"), "nowhere: is not there");
   }
 
   @Test

@@ -48,6 +48,8 @@ final class BandRenderer extends AbstractXYItemRenderer {
     double[] x = projection.xs(series);
     double[] top = projection.ys(data.ys(series));
     double[] below = projection.ys(series == 0 ? new double[top.length] : data.ys(series - 1));
+    Path2D.Double areas = new Path2D.Double();
+    Path2D.Double lines = new Path2D.Double();
     int from = 0;
     while (from < top.length) {
       if (below[from] - top[from] < 0.01) {
@@ -58,22 +60,27 @@ final class BandRenderer extends AbstractXYItemRenderer {
       while (to + 1 < top.length && below[to + 1] - top[to + 1] >= 0.01) {
         to++;
       }
-      drawRun(g, projection, bands.get(series), x, top, below, from, to);
+      addRun(areas, lines, projection, x, top, below, from, to);
       from = to + 1;
+    }
+    if (lines.getCurrentPoint() != null) {
+      // All runs at once: in an SVG each filling brings a clip and a hatching of its own.
+      Panel.Band band = bands.get(series);
+      brush.fill(g, areas, band.tone(), band.texture());
+      g.setPaint(brush.color(band.tone()));
+      g.setStroke(brush.outline());
+      g.draw(lines);
     }
   }
 
   /** A run of bins that have some of this band, closed on both sides at the bins' edges. */
-  private void drawRun(Graphics2D g, Projection projection, Panel.Band band, double[] x,
-      double[] top, double[] below, int from, int to) {
+  private static void addRun(Path2D.Double areas, Path2D.Double lines, Projection projection,
+      double[] x, double[] top, double[] below, int from, int to) {
     Path2D.Double line = projection.line(x, top, from, to, 1);
     Path2D.Double area = new Path2D.Double(line);
-    Path2D.Double back = projection.line(x, below, to, from, -1);
-    area.append(back, true);
+    area.append(projection.line(x, below, to, from, -1), true);
     area.closePath();
-    brush.fill(g, area, band.tone(), band.texture());
-    g.setPaint(brush.color(band.tone()));
-    g.setStroke(brush.outline());
-    g.draw(line);
+    areas.append(area, false);
+    lines.append(line, false);
   }
 }

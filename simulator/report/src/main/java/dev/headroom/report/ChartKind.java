@@ -9,10 +9,12 @@ import java.util.function.Predicate;
 /** Every chart there is, in causal order: what came in, what was done about it, what it cost. */
 public enum ChartKind {
   LOAD(LoadChart::panel),
+  CONCURRENCY(ConcurrencyChart::panel),
   INSTANCES(InstancesChart::panel),
   COLD_STARTS(ColdStartsChart::panel),
   LATENCY(LatencyChart::panel),
   CONNECTIONS(ConnectionsChart::panel, ConnectionsChart::isOf),
+  SCALING(ScalingChart::panel, ScalingChart::isOf),
   COST(CostChart::panel);
 
   private final Function<ResultView, Panel> chart;

@@ -11,6 +11,12 @@ import java.util.concurrent.Callable;
 
 /** The charts of a result as pictures. */
 public final class Charts {
+  /** The shortest side of a picture in pixels. */
+  public static final int SIDE_MIN = ChartSize.SIDE_MIN;
+
+  /** The longest side of a picture in pixels. */
+  public static final int SIDE_MAX = ChartSize.SIDE_MAX;
+
   private Charts() {}
 
   /** One panel of a page, for a desk and for a telephone. */
@@ -78,6 +84,32 @@ public final class Charts {
   public static String svg(SavedResult result, ChartKind kind, Theme theme) {
     Fonts.require();
     return SvgImage.file(svg(new ResultView(result), kind, ChartSize.WIDE, theme));
+  }
+
+  /**
+   * One chart as a PNG of a size.
+   *
+   * @param width in pixels, {@link #SIDE_MIN} to {@link #SIDE_MAX}
+   * @param height likewise
+   */
+  public static byte[] png(
+      SavedResult result, ChartKind kind, Theme theme, int width, int height) {
+    Fonts.require();
+    ResultView view = new ResultView(result);
+    return PngImage.of(view, kind.panel(view), ChartSize.picture(width, height), theme);
+  }
+
+  /** One chart as the text of an SVG file of a size, in user units. */
+  public static String svg(
+      SavedResult result, ChartKind kind, Theme theme, int width, int height) {
+    Fonts.require();
+    return SvgImage.file(
+        svg(new ResultView(result), kind, ChartSize.picture(width, height), theme));
+  }
+
+  /** The charts that a result is about: one without a database has no connections. */
+  public static List<ChartKind> kinds(SavedResult result) {
+    return ChartKind.of(new ResultView(result));
   }
 
   /** All panels of a page, in their order. */

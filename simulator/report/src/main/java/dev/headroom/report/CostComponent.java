@@ -1,6 +1,7 @@
 package dev.headroom.report;
 
 import dev.headroom.report.Panel.Texture;
+import java.util.Locale;
 
 /** Parts of the bill, in the order in which they are stacked. */
 enum CostComponent {
@@ -44,6 +45,18 @@ enum CostComponent {
 
   Texture texture() {
     return texture;
+  }
+
+  /** Classes of a bar in the style sheet; an unknown component is grey. */
+  static String styleOf(String key) {
+    for (CostComponent component : values()) {
+      if (component.key.equals(key)) {
+        boolean hatched = component.texture == Texture.HATCH
+            || component.texture == Texture.COUNTER_HATCH;
+        return component.tone.name().toLowerCase(Locale.ROOT) + (hatched ? " hatch" : "");
+      }
+    }
+    return "grey";
   }
 
   /** What people call a component of the bill; an unknown one keeps its key. */

@@ -42,6 +42,11 @@ final class Escape {
     return out.toString();
   }
 
+  /** For a line of Markdown: it stays one line, and nothing in it is markup. */
+  static String markdown(String text) {
+    return visible(text).replaceAll("\\s+", " ").replaceAll("([\\\\`*_\\[\\]<>|#&~])", "\\\\$1");
+  }
+
   /** At most {@code limit} characters, the last one an ellipsis if some were left out. */
   static String shorten(String text, int limit) {
     if (text.length() <= limit) {

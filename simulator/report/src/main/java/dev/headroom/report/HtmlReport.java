@@ -3,9 +3,6 @@ package dev.headroom.report;
 import dev.headroom.core.UserError;
 import dev.headroom.report.Html.Cell;
 import dev.headroom.results.SavedResult;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The review of a result as one self-contained page: no script, no outside address, readable from
- * a telephone to a wall, light and dark, and on paper.
+ * The review of a result as one self-contained page: no outside address, readable from a telephone
+ * to a wall, light and dark, on paper, and without scripting, which only adds the crosshair, zoom,
+ * exact tables and files to save.
  */
 public final class HtmlReport {
   private static final int TABLE_ROWS = 20;
@@ -50,18 +48,35 @@ public final class HtmlReport {
     String name = view.text("scenario.name");
     html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        + "<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
+        + "<meta name=\"color-scheme\" content=\"light dark\">\n"
+        + "<meta http-equiv=\"Content-Security-Policy\" content=\"")
+        .raw(ReportScript.policy()).raw("\">\n<title>")
         .text(name.isEmpty() ? "Headroom review" : Escape.shorten(name, 120) + ": Headroom review")
-        .raw("</title>\n<style>\n").raw(styleSheet()).raw("</style>\n</head>\n<body>\n<main>\n");
+        .raw("</title>\n<style>\n").raw(ReportScript.resource("report.css"))
+        .raw("</style>\n</head>\n<body>\n<main>\n");
     new ReportHead(view, html).write();
     html.raw("<section class=\"panels\" aria-label=\"Charts\">\n")
         .element("h2", "", "What happened")
         .element("p", "note", note());
+    toolbar();
     panels.forEach(this::panel);
     html.close("section");
     new ReportTables(view, html).write();
     reproduce();
-    html.raw("</main>\n</body>\n</html>\n");
+    html.raw("</main>\n<script type=\"application/json\" id=\"panel-data\">")
+        .raw(new PanelData(view).json(List.copyOf(panels.keySet()))).raw("</script>\n<script>")
+        .raw(ReportScript.text()).raw("</script>\n</body>\n</html>\n");
+  }
+
+  /** What only a script can do; without one it is not shown. */
+  private void toolbar() {
+    html.raw("<div class=\"toolbar with-script\"><button type=\"button\" id=\"zoom-reset\">Whole "
+        + "run</button><label>Theme <select id=\"theme\"><option value=\"\">as the system"
+        + "</option><option value=\"light\">light</option><option value=\"dark\">dark</option>"
+        + "</select></label><p id=\"panel-status\" role=\"status\"></p><p class=\"note\">Drag "
+        + "across a panel to zoom all of them; double-click for the whole run. With the keyboard: "
+        + "Tab to a panel, arrows move the crosshair (Shift: faster), + and − zoom, 0 shows the "
+        + "whole run.</p></div>\n");
   }
 
   private String note() {
@@ -153,13 +168,5 @@ public final class HtmlReport {
       }
     }
     html.close("dl").close("section");
-  }
-
-  private static String styleSheet() {
-    try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("report.css is not in the jar", e);
-    }
   }
 }

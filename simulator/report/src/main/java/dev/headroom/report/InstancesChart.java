@@ -4,12 +4,13 @@ import dev.headroom.report.Panel.Dash;
 import dev.headroom.report.Panel.Texture;
 import java.util.List;
 
-/** Instances by state, with the count that the autoscaler wanted and the platform's limit. */
+/** Instances by state, with the count that the autoscaler wanted and the bounds of it. */
 final class InstancesChart {
   private InstancesChart() {}
 
   static Panel panel(ResultView view) {
     double limit = view.number("instances.limit");
+    double least = view.settingNumber("platform.scale.min");
     return new Panel.Builder("Instances", "instances")
         .band("busy", Tone.BLUE, Texture.SOFT, view.series().column("busy"))
         .band("idle", Tone.GREEN, Texture.SOFT, view.series().column("idle"))
@@ -20,6 +21,8 @@ final class InstancesChart {
         .band("draining", Tone.GREY, Texture.COUNTER_HATCH, view.series().column("draining"))
         .line("wanted", Tone.INK, Dash.DASHED, view.series().column("wanted"))
         .limit("limit", limit, Dash.THICK, "limit " + Numbers.count(limit))
+        .limit("minimum", least > 0 ? least : Double.NaN, Dash.DOTTED,
+            "minimum " + Numbers.count(least))
         .build();
   }
 }

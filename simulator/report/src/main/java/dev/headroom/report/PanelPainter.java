@@ -141,10 +141,12 @@ final class PanelPainter {
   }
 
   private void addData(XYPlot plot) {
-    SampledData stack = SampledData.stack(panel.bands(), view.series(), size.points());
+    int bins = view.binsInSight();
+    SampledData stack =
+        SampledData.stack(panel.bands(), view.series(), bins, size.points());
     List<Panel.Line> onLeft = panel.lines().stream().filter(line -> !line.right()).toList();
     List<Panel.Line> onRight = panel.lines().stream().filter(Panel.Line::right).toList();
-    SampledData lines = SampledData.lines(onLeft, view.series(), size.points());
+    SampledData lines = SampledData.lines(onLeft, view.series(), bins, size.points());
     plot.setDataset(0, stack);
     plot.setRenderer(0, new BandRenderer(panel.bands(), stack, brush));
     plot.setDataset(1, lines);
@@ -156,7 +158,7 @@ final class PanelPainter {
       }
       ValueScale scale = ValueScale.linear(max, maxValueTicks());
       plot.setRangeAxis(1, Axes.linear(0, scale.upper(), scale.ticks(), theme, font));
-      SampledData right = SampledData.lines(onRight, view.series(), size.points());
+      SampledData right = SampledData.lines(onRight, view.series(), bins, size.points());
       plot.setDataset(2, right);
       plot.setRenderer(2, new LineRenderer(onRight, right, brush));
       plot.mapDatasetToRangeAxis(2, 1);

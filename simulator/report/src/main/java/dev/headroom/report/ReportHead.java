@@ -81,18 +81,19 @@ final class ReportHead {
   private void tiles() {
     html.raw("<section class=\"tiles\" aria-label=\"Key figures\">\n");
     double objective = view.latencyObjectiveMs();
-    tile("p99 latency", Numbers.milliseconds(view.number("latencyMs.p99")),
+    tile("p99 latency", Numbers.milliseconds(rounded("latencyMs.p99")),
         interval("latencyMs.p99", Numbers::milliseconds), "of completed requests"
             + (Double.isNaN(objective) ? "" : "; objective "
                 + Numbers.milliseconds(objective)));
     double failed = view.number("requests.failed");
     double offered = view.number("requests.offered");
     tile("Error rate", Numbers.percent(failed / offered), "",
-        Numbers.count(failed) + " of " + Numbers.count(offered) + " requests failed");
-    tile("Cold-start share", Numbers.percent(view.number("coldStarts.share")),
+        Numbers.significant(failed) + " of " + Numbers.significant(offered) + " requests failed"
+            + limit("rate(errors)"));
+    tile("Cold-start share", Numbers.percent(rounded("coldStarts.share")),
         interval("coldStarts.share", Numbers::percent),
-        Numbers.count(view.number("coldStarts.requestsAffected")) + " requests waited for "
-            + Numbers.count(view.number("coldStarts.instancesStarted")) + " starts");
+        Numbers.significant(rounded("coldStarts.requestsAffected")) + " requests waited for "
+            + Numbers.significant(rounded("coldStarts.instancesStarted")) + " starts");
     double mean = view.number("instances.mean");
     tile("Peak instances", ofLimit(view.number("instances.peak"),
         view.number("instances.limit")), interval("instances.peak", Numbers::significant),
@@ -103,8 +104,8 @@ final class ReportHead {
             Numbers::significant), Double.isNaN(exhausted) ? "no database"
             : exhausted > 0 ? "exhausted for " + Numbers.seconds(exhausted)
             : "never exhausted");
-    tile("Cost", money("cost.total"), interval("cost.total", this::money),
-        money("cost.perMillionRequests") + " per million requests");
+    tile("Cost", money(rounded("cost.total")), interval("cost.total", this::money),
+        money("cost.perMillionRequests") + " per million requests" + limit("cost"));
     html.close("section");
   }
 
@@ -116,6 +117,24 @@ final class ReportHead {
       html.element("p", "note", interval);
     }
     html.element("p", "note", known).close("div");
+  }
+
+  /** A figure with no more digits than its interval bears out. */
+  private double rounded(String path) {
+    JsonNode ci = view.at(path + "Ci95");
+    return Numbers.within(view.number(path), ResultView.number(ci.path(0)),
+        ResultView.number(ci.path(1)));
+  }
+
+  /** The limit of the first objective on a figure, empty if there is none. */
+  private String limit(String expression) {
+    for (JsonNode objective : view.at("objectives")) {
+      String expr = objective.path("expr").asText("");
+      if (expr.startsWith(expression)) {
+        return "; objective " + Escape.shorten(expr.substring(expression.length()), 60).strip();
+      }
+    }
+    return "";
   }
 
   private static String ofLimit(double value, double limit) {

@@ -1,190 +1,127 @@
 package dev.headroom.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.headroom.core.Decimals;
 import dev.headroom.report.Html.Cell;
 import dev.headroom.results.EventRow;
-import dev.headroom.results.PercentileRow;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Everything below the panels; a table without rows is left out with its heading. */
 final class ReportTables {
   private static final int MOST_EVENTS = 100;
-  private static final double[] PERCENTILES =
-      {0, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.99, 99.999, 100};
+  private static final int MOST_TICKS = 10;
 
   private final ResultView view;
   private final Html html;
-  private final Fields fields;
 
   ReportTables(ResultView view, Html html) {
     this.view = view;
     this.html = html;
-    this.fields = new Fields(view.text("cost.currency"));
   }
 
   void write() {
-    fixes();
-    variants();
+    events();
     new OutcomeTables(view, html).write();
     new DatabaseTables(view, html).write();
     new QueueTables(view, html).write();
-    events();
-    html.open("div", "pair");
-    percentiles();
+    new LatencyAnatomy(view, html).write();
+    new Why(view, html).write();
+    new Alternatives(view, html).write();
     cost();
-    html.close("div");
-    assumptions();
     settings();
     warnings();
-  }
-
-  private void fixes() {
-    Set<String> effects = new LinkedHashSet<>();
-    boolean monthly = false;
-    for (JsonNode fix : view.at("fixes")) {
-      fix.path("effect").fieldNames().forEachRemaining(effects::add);
-      monthly |= fix.path("costPerMonthDelta").isNumber();
-    }
-    List<Cell> head = new ArrayList<>(List.of(Cell.of("Change")));
-    effects.forEach(key -> head.add(Cell.number(Fields.label(key))));
-    if (monthly) {
-      head.add(Cell.number("Per month"));
-    }
-    head.add(Cell.of("Simulated"));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (JsonNode fix : view.at("fixes")) {
-      List<Cell> row = new ArrayList<>(List.of(Cell.code(fix.path("change").asText(""))));
-      effects.forEach(
-          key -> row.add(Cell.number(fields.value(key, fix.path("effect").path(key)))));
-      if (monthly) {
-        double delta = ResultView.number(fix.path("costPerMonthDelta"));
-        row.add(Cell.number((delta > 0 ? "+" : "") + Numbers.money(
-            delta, view.text("cost.currency"))));
-      }
-      row.add(Cell.of(fix.path("verified").asBoolean(false) ? "✓ yes" : "✗ no"));
-      rows.add(row);
-    }
-    html.section("fixes", "Fixes", "Each was simulated on the same traffic.", head, rows);
-  }
-
-  private void variants() {
-    Set<String> keys = new LinkedHashSet<>();
-    for (JsonNode variant : view.at("variants")) {
-      variant.fieldNames().forEachRemaining(keys::add);
-    }
-    List<Cell> head = new ArrayList<>();
-    keys.forEach(key -> head.add(
-        new Cell(Fields.label(key), style(key).equals("num") ? "num" : "")));
-    List<List<Cell>> rows = new ArrayList<>();
-    for (JsonNode variant : view.at("variants")) {
-      List<Cell> row = new ArrayList<>();
-      for (String key : keys) {
-        JsonNode value = variant.path(key);
-        Verdict verdict = Verdict.of(value.asText(""));
-        row.add(key.equals("verdict") ? new Cell(verdict.word(), "state " + verdict.key())
-            : new Cell(fields.value(key, value), style(key)));
-      }
-      rows.add(row);
-    }
-    html.section("variants", "Variants", "", head, rows);
-  }
-
-  private static String style(String key) {
-    return switch (key) {
-      case "name", "verdict" -> "";
-      case "change" -> "mono";
-      default -> "num";
-    };
+    new Trust(view, html).write();
   }
 
   private void events() {
     List<EventRow> events = view.result().events();
-    List<List<Cell>> rows = new ArrayList<>();
-    for (EventRow event : events.subList(0, Math.min(events.size(), MOST_EVENTS))) {
-      rows.add(List.of(Cell.time(view.time().moment(event.seconds())), Cell.of(event.service()),
-          Cell.of(event.kind()), Cell.of(event.text())));
+    if (events.isEmpty()) {
+      return;
     }
-    String note = events.size() > MOST_EVENTS ? "The first " + MOST_EVENTS + " of "
-        + Numbers.count(events.size()) + "; all are in events.csv." : "";
-    html.section("events", "Event timeline", note, List.of(new Cell("Time", "time"),
-        Cell.of("Service"), Cell.of("Kind"), Cell.of("What happened")), rows);
-  }
-
-  private void percentiles() {
+    List<EventRow> first = events.subList(0, Math.min(events.size(), MOST_EVENTS));
     List<List<Cell>> rows = new ArrayList<>();
-    int next = 0;
-    for (PercentileRow row : view.result().latency()) {
-      boolean wanted = false;
-      while (next < PERCENTILES.length && row.percentile() >= PERCENTILES[next] - 1e-9) {
-        wanted = true;
-        next++;
-      }
-      if (wanted) {
-        String name = row.percentile() == 0 ? "min" : row.percentile() == 100 ? "max"
-            : "p" + Decimals.format(row.percentile(), 3);
-        rows.add(List.of(Cell.of(name), Cell.number(Numbers.milliseconds(row.latencyMs())),
-            Cell.number(Numbers.count(row.count()))));
-      }
+    StringBuilder markdown = new StringBuilder();
+    for (EventRow event : first) {
+      String moment = view.time().moment(event.seconds());
+      rows.add(List.of(Cell.time(moment), Cell.of(event.service()), Cell.of(event.kind()),
+          Cell.of(event.text())));
+      markdown.append("- **").append(moment).append("** ").append(Escape.markdown(
+          event.service().isEmpty() ? event.kind() : event.service() + " " + event.kind()))
+          .append(": ").append(Escape.markdown(event.text())).append('\n');
     }
-    html.section("percentiles", "Latency percentiles",
-        "Of completed requests, from first attempt to success, as the client sees it.",
-        List.of(Cell.of("Percentile"), Cell.number("Latency"),
-            Cell.number("Requests at or below")), rows);
+    html.raw("<section id=\"events\">").element("h2", "", "Event timeline")
+        .element("p", "note", "Time: " + view.time().title(MOST_TICKS) + "."
+            + (events.size() > MOST_EVENTS ? " The first " + MOST_EVENTS + " of "
+                + Numbers.count(events.size()) + "; all are in events.csv." : ""));
+    html.table("Event timeline", List.of(new Cell("Time", "time"), Cell.of("Service"),
+        Cell.of("Kind"), Cell.of("What happened")), rows);
+    html.raw("<details><summary>As Markdown</summary><p class=\"with-script\"><button "
+        + "type=\"button\" id=\"copy-events\">Copy</button> <span role=\"status\"></span></p>"
+        + "<pre id=\"events-markdown\">").text(markdown.toString()).raw("</pre></details>\n")
+        .close("section");
   }
 
   private void cost() {
     JsonNode components = view.at("cost.byComponent");
     double total = view.number("cost.total");
     String currency = view.text("cost.currency");
-    List<List<Cell>> rows = new ArrayList<>();
+    List<Bars.Row> rows = new ArrayList<>();
+    double done = 0;
     for (Map.Entry<String, JsonNode> component : ResultView.numbers(components)) {
       double amount = ResultView.number(component.getValue());
-      rows.add(List.of(Cell.of(CostComponent.labelOf(component.getKey())),
+      rows.add(new Bars.Row(List.of(Cell.of(CostComponent.labelOf(component.getKey())),
           Cell.number(Numbers.money(amount, currency)),
-          Cell.number(Numbers.percent(amount / total))));
+          Cell.number(total > 0 ? Numbers.percent(amount / total) : "")),
+          total > 0 ? List.of(new Bars.Bar(done / total, (done + amount) / total,
+              CostComponent.styleOf(component.getKey()))) : List.of()));
+      done += amount;
     }
     if (rows.isEmpty()) {
       return;
     }
-    rows.add(List.of(new Cell("total", "total"),
-        new Cell(Numbers.money(total, currency), "num total"), new Cell("100 %", "num total")));
-    double month = view.number("cost.perMonth");
-    double tail = view.number("cost.tail");
-    String note = "Prices: " + view.text("cost.priceBook") + "."
-        + (tail > 0 ? " After the trace's end: " + Numbers.money(tail, currency) + "." : "")
-        + (Double.isNaN(month) ? " Per month: not known without a month's profile."
-            : " Per month: " + Numbers.money(month, currency) + ".");
-    html.section("bill", "Cost by component", note,
-        List.of(Cell.of("Component"), Cell.number("Cost"), Cell.number("Share")), rows);
+    rows.add(new Bars.Row(List.of(new Cell("total", "total"),
+        new Cell(Numbers.money(total, currency), "num total"),
+        new Cell(total > 0 ? "100 %" : "", "num total")), List.of()));
+    html.raw("<section id=\"bill\">").element("h2", "", "Cost by component")
+        .element("p", "note", costNote(total, currency));
+    Bars.table(html, "Cost by component",
+        List.of(Cell.of("Component"), Cell.number("Cost"), Cell.number("Share")),
+        "One upon the other, to the total", rows);
+    html.close("section");
   }
 
-  private void assumptions() {
-    List<List<Cell>> rows = new ArrayList<>();
-    for (JsonNode assumption : view.at("assumptions")) {
-      rows.add(List.of(Cell.code(assumption.path("path").asText("")),
-          Cell.of(assumption.path("text").asText("")),
-          Cell.of(assumption.path("flipsAt").textValue() == null ? ""
-              : assumption.path("flipsAt").textValue())));
-    }
-    html.section("assumptions", "Assumptions this result leans on", "",
-        List.of(Cell.of("Setting"), Cell.of("Assumed"), Cell.of("What would change the verdict")),
-        rows);
+  private String costNote(double total, String currency) {
+    double month = view.number("cost.perMonth");
+    double tail = view.number("cost.tail");
+    double idle = view.number("instances.seconds.idle");
+    double busy = view.number("instances.seconds.busy");
+    double paidIdle = view.number("cost.byComponent.computeIdle");
+    return "Prices: " + view.text("cost.priceBook") + "."
+        + (tail > 0 ? " After the trace's end: " + Numbers.money(tail, currency) + "." : "")
+        + (idle + busy > 0 ? " Ready instances were idle for "
+            + Numbers.percent(idle / (idle + busy)) + " of their time"
+            + (paidIdle >= 0 && total > 0 ? ", which is " + Numbers.percent(paidIdle / total)
+                + " of the cost" : "") + "." : "")
+        + (Double.isNaN(month) ? " Per month: not known without a month's profile."
+            : " Per month: " + Numbers.money(month, currency) + ".");
   }
 
   private void settings() {
     List<List<Cell>> rows = new ArrayList<>();
+    int defaults = 0;
     for (JsonNode setting : view.at("settings")) {
+      String origin = setting.path("origin").asText("");
+      boolean given = !origin.startsWith("models/") && !origin.equals("default");
+      defaults += given ? 0 : 1;
       rows.add(List.of(Cell.code(setting.path("path").asText("")),
-          Cell.code(value(setting.path("value"))),
-          Cell.code(setting.path("origin").asText(""))));
+          Cell.code(value(setting.path("value"))), Cell.code(origin),
+          Cell.of(given ? "set here" : "default")));
     }
-    html.section("settings", "Effective settings", "",
-        List.of(Cell.of("Setting"), Cell.of("Value"), Cell.of("Comes from")), rows);
+    html.section("settings", "Effective settings", rows.size() - defaults + " are set by the "
+        + "scenario or a flag, " + defaults + " are defaults of the models.",
+        List.of(Cell.of("Setting"), Cell.of("Value"), Cell.of("Comes from"), Cell.of("Kind")),
+        rows);
   }
 
   private static String value(JsonNode node) {

@@ -30,7 +30,9 @@ final class ResultView {
     if (!(end > series.startSeconds())) {
       end = Math.max(series.secondsAt(series.bins()), series.startSeconds() + 1);
     }
-    end = Math.min(end, Math.max(number("time.end"), lastActivity(series)) * (1 + MARGIN));
+    double traceEnd = number("time.end");
+    double active = Math.max(traceEnd > 0 ? traceEnd : 0, lastActivity(series));
+    end = Math.min(end, active * (1 + MARGIN));
     this.time = TimeScale.of(
         series.startSeconds(), Math.max(end, series.startSeconds() + 1), text("time.start"));
   }
@@ -64,6 +66,13 @@ final class ResultView {
     return time;
   }
 
+  /** How many of the first bins begin before the time axis ends. */
+  int binsInSight() {
+    SeriesTable series = series();
+    double bins = Math.ceil((time.to() - series.startSeconds()) / series.binSeconds() - 1e-9);
+    return (int) Math.max(0, Math.min(series.bins(), bins));
+  }
+
   /** The node at a dotted path; a missing node where there is none. */
   JsonNode at(String path) {
     JsonNode node = result.run();
@@ -94,6 +103,20 @@ final class ResultView {
   String text(String path) {
     JsonNode node = at(path);
     return node.isNull() ? "" : node.asText("");
+  }
+
+  /** The plain number that an effective setting has; NaN if it has none, or another kind. */
+  double settingNumber(String path) {
+    for (JsonNode setting : at("settings")) {
+      if (setting.path("path").asText("").equals(path)) {
+        try {
+          return Double.parseDouble(setting.path("value").asText(""));
+        } catch (NumberFormatException e) {
+          return Double.NaN;
+        }
+      }
+    }
+    return Double.NaN;
   }
 
   /** A column of counts per bin as counts per second. */

@@ -2,6 +2,7 @@ package dev.headroom.report;
 
 import dev.headroom.results.SeriesTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jfree.data.xy.AbstractXYDataset;
 
@@ -17,8 +18,12 @@ final class SampledData extends AbstractXYDataset {
     this.binSeconds = binSeconds;
   }
 
-  /** Bands as tops of the stack; all share their x, chosen by the height of the whole stack. */
-  static SampledData stack(List<Panel.Band> bands, SeriesTable series, int points) {
+  /**
+   * Bands as tops of the stack; all share their x, chosen by the height of the whole stack.
+   *
+   * @param bins how many of the first bins are in sight; no point is spent on the others
+   */
+  static SampledData stack(List<Panel.Band> bands, SeriesTable series, int bins, int points) {
     SampledData data = new SampledData(series.binSeconds());
     double[][] tops = new double[bands.size()][series.bins()];
     for (int b = 0; b < tops.length; b++) {
@@ -29,7 +34,7 @@ final class SampledData extends AbstractXYDataset {
       }
     }
     if (tops.length > 0) {
-      int[] chosen = Sampler.choose(tops[tops.length - 1], points);
+      int[] chosen = Sampler.choose(Arrays.copyOf(tops[tops.length - 1], bins), points);
       for (double[] top : tops) {
         data.add(series, top, chosen);
       }
@@ -37,10 +42,10 @@ final class SampledData extends AbstractXYDataset {
     return data;
   }
 
-  static SampledData lines(List<Panel.Line> lines, SeriesTable series, int points) {
+  static SampledData lines(List<Panel.Line> lines, SeriesTable series, int bins, int points) {
     SampledData data = new SampledData(series.binSeconds());
     for (Panel.Line line : lines) {
-      data.add(series, line.values(), Sampler.choose(line.values(), points));
+      data.add(series, line.values(), Sampler.choose(Arrays.copyOf(line.values(), bins), points));
     }
     return data;
   }

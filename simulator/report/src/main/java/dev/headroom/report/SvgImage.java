@@ -73,7 +73,7 @@ final class SvgImage {
 
   /** For a page, whose parser knows the namespace; the name would look like an outside address. */
   static String inline(String svg) {
-    return svg.replace(" xmlns=\"" + NAMESPACE + "\"", "")
+    return PathText.compact(svg).replace(" xmlns=\"" + NAMESPACE + "\"", "")
         .replace(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", "");
   }
 

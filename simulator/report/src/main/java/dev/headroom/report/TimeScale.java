@@ -56,6 +56,16 @@ final class TimeScale {
     return new TimeScale(from, to, null, "");
   }
 
+  /** The start as if it were in UTC, in milliseconds since 1970; null without a calendar. */
+  Long clockMs() {
+    return start == null ? null : start.toInstant(ZoneOffset.UTC).toEpochMilli();
+  }
+
+  /** The zone of the clock; empty where there is none or it is not told. */
+  String zone() {
+    return zone;
+  }
+
   double from() {
     return from;
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.results.SavedResult;
+import dev.headroom.results.SeriesTable;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -126,5 +130,20 @@ final class ChartKindTest {
   static Document parse(String xml) throws Exception {
     return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(
         new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A short spike before a long quiet tail: every bin of the spike is a point of the line. */
+  @Test
+  void spendsNoPointOnTheTailThatIsNotDrawn() {
+    double[] values = new double[2000];
+    Arrays.fill(values, 0, 40, 7);
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    columns.put("offered", values);
+    ResultView view = new ResultView(new SavedResult(Samples.empty().run(),
+        new SeriesTable(0, 1, columns), List.of(), List.of()));
+    assertEquals(50, view.binsInSight());
+    SampledData drawn = SampledData.lines(LoadChart.panel(view).lines(), view.series(),
+        view.binsInSight(), ChartSize.NARROW.points());
+    assertEquals(50, drawn.getItemCount(0));
   }
 }

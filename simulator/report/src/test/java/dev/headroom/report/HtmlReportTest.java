@@ -5,16 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.headroom.results.EventRow;
 import dev.headroom.results.SavedResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 final class HtmlReportTest {
   private static final String HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=\"y\">"
@@ -34,10 +41,22 @@ final class HtmlReportTest {
     return HtmlReport.page(view, Charts.pairs(view));
   }
 
-  /** The page as XML: HTML's void elements closed, the document type and style left out. */
-  private static void assertWellFormed(String page) throws Exception {
-    String xml = page.replace("<!DOCTYPE html>", "").replaceAll("<(meta [^>]*)>", "<$1/>");
-    ChartKindTest.parse(xml);
+  /** The page without the content of its scripts. */
+  private static String markup(String page) {
+    return page.replaceAll("(?s)(<script[^>]*>).*?</script>", "$1</script>");
+  }
+
+  /** The page as XML: HTML's void elements closed, the document type and scripts left out. */
+  private static Document parse(String page) throws Exception {
+    return ChartKindTest.parse(markup(page).replace("<!DOCTYPE html>", "")
+        .replaceAll("<((meta|input) [^>]*)>", "<$1/>"));
+  }
+
+  /** What the script is given. */
+  private static JsonNode panelData(String page) throws Exception {
+    String begin = "<script type=\"application/json\" id=\"panel-data\">";
+    int from = page.indexOf(begin) + begin.length();
+    return new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
   }
 
   @Test
@@ -45,11 +64,16 @@ final class HtmlReportTest {
     for (SavedResult result : List.of(Samples.empty(), Samples.onePoint(), Samples.allNaN(),
         Samples.full(), Samples.incident())) {
       String page = page(result);
-      assertWellFormed(page);
+      parse(page);
       assertFalse(page.contains("http:") || page.contains("https:"), "an outside address");
-      assertFalse(page.contains("<script") || page.contains("<link") || page.contains("@import")
-          || page.contains("src="), "something to load");
-      assertFalse(page.contains("NaN") || page.contains("Infinity"), "a number that is none");
+      String markup = markup(page);
+      assertFalse(markup.contains("<link") || page.contains("@import") || markup.contains("src="),
+          "something to load");
+      assertFalse(page.contains("fetch(") || page.contains("XMLHttpRequest")
+          || page.contains("sendBeacon") || page.contains("WebSocket"), "something to ask");
+      assertEquals(3, page.split("<script").length, "the figures and the script");
+      assertFalse(markup.contains("NaN") || markup.contains("Infinity"), "a number that is none");
+      panelData(page);
     }
   }
 
@@ -68,9 +92,11 @@ final class HtmlReportTest {
     String page = page(Samples.incident());
     List<Integer> order = new ArrayList<>();
     for (String part : List.of("<h1", "SIMULATED, not measured", "✗ Fail", "Database exhausted",
-        "Peak connections", ">Objectives<", "id=\"load\"", "id=\"cost\"", "id=\"fixes\"",
-        "id=\"variants\"", "id=\"events\"", "id=\"percentiles\"", "id=\"assumptions\"",
-        "id=\"settings\"", "id=\"warnings\"", "id=\"reproduce\"")) {
+        "Peak connections", ">Objectives<", "id=\"load\"", "id=\"concurrency\"",
+        "id=\"instances\"", "id=\"cold-starts\"", "id=\"latency\"", "id=\"connections\"",
+        "id=\"scaling\"", "id=\"cost\"", "id=\"events\"", "id=\"percentiles\"", "id=\"why\"",
+        "id=\"fixes\"", "id=\"variants\"", "id=\"assumptions\"", "id=\"bill\"",
+        "id=\"settings\"", "id=\"warnings\"", "id=\"trust\"", "id=\"reproduce\"")) {
       assertTrue(page.contains(part), part);
       order.add(page.indexOf(part));
     }
@@ -82,7 +108,7 @@ final class HtmlReportTest {
     String page = page(Samples.incident());
     for (String text : List.of("39,798 of 111,200 requests failed", "35.8\u00a0%", "37 / 40",
         "197 / 197", "$0.317", "15.6\u00a0s", "no finite value", "$2.85 per million requests",
-        "4\u00a0min\u00a028\u00a0s → 0\u00a0s", "The first 100 of 125")) {
+        "4\u00a0min\u00a028\u00a0s → 0\u00a0s", "The first 100 of 126")) {
       assertTrue(page.contains(text), text);
     }
   }
@@ -103,12 +129,82 @@ final class HtmlReportTest {
     poison(run, Set.of("state", "start"));
     List<EventRow> events = List.of(new EventRow(1, HOSTILE, HOSTILE, HOSTILE));
     String page = page(new SavedResult(run, sample.series(), events, sample.latency()));
-    assertWellFormed(page);
-    assertFalse(page.contains("<script"));
+    parse(page);
+    assertEquals(3, page.split("<script").length);
+    panelData(page);
     assertFalse(page.contains("<img"));
     assertFalse(page.contains("\u202E") || page.contains("\u0000"), "an invisible character");
     assertTrue(page.contains("[U+202E]txt.exe[U+0000]"));
     assertTrue(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
+  }
+
+  @Test
+  void theScriptIsTheOneThatThePolicyNames() throws Exception {
+    String page = page(Samples.incident());
+    int from = page.lastIndexOf("<script>") + "<script>".length();
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(
+        page.substring(from, page.lastIndexOf("</script>")).getBytes(StandardCharsets.UTF_8));
+    String hash = Base64.getEncoder().encodeToString(digest);
+    assertTrue(page.contains("default-src 'none'"));
+    assertTrue(page.contains("script-src 'sha256-" + hash + "'"));
+  }
+
+  @Test
+  void theScriptIsGivenEveryBinThatIsDrawn() throws Exception {
+    SavedResult result = Samples.incident();
+    JsonNode data = panelData(page(result));
+    assertEquals(ChartKind.values().length, data.path("panels").size());
+    for (JsonNode panel : data.path("panels")) {
+      for (String part : List.of("bands", "lines")) {
+        panel.path(part).forEach(series -> assertEquals(data.path("bins").asInt(),
+            series.path("values").asText().split(",", -1).length, series.path("name").asText()));
+      }
+    }
+    double[] offered = decode(data.at("/panels/0/lines/0/values").asText());
+    double[] expected = result.series().column("offered");
+    for (int bin = 0; bin < offered.length; bin++) {
+      assertEquals(expected[bin], offered[bin], 5e-4 * expected[bin], "bin " + bin);
+    }
+  }
+
+  private static double[] decode(String text) {
+    double[] values = new double[text.split(",", -1).length];
+    double last = Double.NaN;
+    int bin = 0;
+    for (String field : text.split(",", -1)) {
+      last = field.isEmpty() ? last : field.equals("-") ? Double.NaN : Double.parseDouble(field);
+      values[bin++] = last;
+    }
+    return values;
+  }
+
+  @Test
+  void anHourOfSecondsStaysUnderTheLimit() throws Exception {
+    int size = page(Samples.hour()).getBytes(StandardCharsets.UTF_8).length;
+    assertTrue(size < 1_500_000, size + " bytes");
+  }
+
+  @Test
+  void everyPictureHasATitleAndADescription() throws Exception {
+    NodeList pictures = parse(page(Samples.incident())).getElementsByTagName("svg");
+    assertTrue(pictures.getLength() > 2 * ChartKind.values().length);
+    for (int i = 0; i < pictures.getLength(); i++) {
+      Element picture = (Element) pictures.item(i);
+      assertEquals("img", picture.getAttribute("role"));
+      assertFalse(picture.getElementsByTagName("title").item(0).getTextContent().isBlank());
+      assertFalse(picture.getElementsByTagName("desc").item(0).getTextContent().isBlank());
+    }
+  }
+
+  @Test
+  void saysWhyAndWhatElseThereIs() {
+    String page = markup(page(Samples.incident()));
+    for (String text : List.of("<bdi>14 → 37</bdi>", "The slowest reaction", "<bdi>booted</bdi>",
+        "first of 11 new instances that was ready at 3:10 (checkout), 6.2\u00a0s later",
+        "- **3:12** db-exhausted", "not recorded per request",
+        "3 are set by the scenario or a flag, 3 are defaults", "there is no interval")) {
+      assertTrue(page.contains(text), text);
+    }
   }
 
   @Test

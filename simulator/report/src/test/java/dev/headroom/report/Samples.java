@@ -115,7 +115,8 @@ final class Samples {
   /** Every column, one bin. */
   static SavedResult onePoint() {
     return new SavedResult(document("incident.json"), new SeriesTable(0, 60, columns(1, 5)),
-        List.of(), List.of(new PercentileRow(100, 5, 5)));
+        List.of(new EventRow(5, "checkout", "scale", "0 -> 1 instances: raw 1")),
+        List.of(new PercentileRow(100, 5, 5)));
   }
 
   /** Every column, no value in any. */
@@ -140,6 +141,28 @@ final class Samples {
     return new SavedResult(run, new SeriesTable(0, 21.09375, c), events(), percentiles());
   }
 
+  /**
+   * An hour and its tail in seconds, more ragged than traffic: every gauge, percentile and meter
+   * has another value of four digits in each second; failures and starts come in one of eleven.
+   */
+  static SavedResult hour() {
+    Map<String, double[]> c = columns(4096, 0);
+    int k = 0;
+    for (Map.Entry<String, double[]> column : c.entrySet()) {
+      k++;
+      boolean rare = column.getKey().startsWith("failed.")
+          || List.of("placing", "pulling", "booting", "probing", "draining", "started", "affected",
+              "dbOpening", "wanted", "cost.computeStart").contains(column.getKey());
+      for (int t = 0; t < 4096; t++) {
+        double value = (t * 7919L * k % 1009) / 10.09;
+        column.getValue()[t] = rare && (t * 31 + k) % 11 != 0 ? 0 : value;
+      }
+    }
+    ObjectNode run = document("incident.json");
+    ((ObjectNode) run.get("time")).put("end", 3600).put("simulatedSeconds", 4096);
+    return new SavedResult(run, new SeriesTable(0, 1, c), events(), percentiles());
+  }
+
   static ObjectNode document(String name) {
     try (InputStream in = Samples.class.getResourceAsStream(name)) {
       JsonNode node = new ObjectMapper().readTree(in);
@@ -162,9 +185,13 @@ final class Samples {
   private static List<EventRow> events() {
     List<EventRow> events = new ArrayList<>();
     events.add(new EventRow(180, "checkout", "load", "load rises from 60 to 480 requests/s"));
-    events.add(new EventRow(184, "checkout", "scale", "wants 14 instances: 480 in flight / 48"));
+    events.add(new EventRow(184, "checkout", "scale",
+        "3 -> 14 instances: observed 480 against 34.3 over 2 s, raw 14"));
     events.add(new EventRow(192, "", "db-exhausted", "database has no free slot: 197 of 197"));
-    events.add(new EventRow(206.5, "checkout", "scale", "37 instances ready, limit 40"));
+    events.add(new EventRow(190.2, "checkout", "ready", "first of 11 new instances ready 6.2 s "
+        + "after the decision: started after 0.2 s, placed in 1.5 s, booted in 4.5 s"));
+    events.add(new EventRow(206.5, "checkout", "scale", "14 -> 37 instances: observed 1300 "
+        + "against 34.3 over 2 s, raw 38"));
     for (int i = 0; i < 120; i++) {
       events.add(new EventRow(222 + i * 1.7, "checkout", "acquire-timeout",
           "instance " + (4 + i % 33) + ": 12 attempts gave up after 30 s"));

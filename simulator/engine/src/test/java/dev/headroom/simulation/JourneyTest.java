@@ -1,0 +1,93 @@
+package dev.headroom.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.headroom.config.ConfigNode;
+import dev.headroom.scenario.Scenario;
+import dev.headroom.scenario.ScenarioReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A request's life against a timeline on paper, and a run that is the same with an onlooker. */
+class JourneyTest {
+  private static final long MS = 1_000_000;
+
+  @TempDir private Path folder;
+
+  /** One instance for one request at a time; a request every 50 ms, each works for 100 ms. */
+  private Scenario scenario(String clients) throws IOException {
+    Files.writeString(folder.resolve("stamps.csv"), "timestamp\n0\n0.05\n0.1\n0.15\n");
+    return ScenarioReader.read(ConfigNode.parse(folder.resolve("paper.yaml").toString(), """
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: paper }
+        workload:
+          trace: { file: stamps.csv }
+          classes: [ { name: page, service: 100ms } ]
+          clients: %s
+        platform:
+          use: generic
+          concurrency: { max: 1 }
+          queue: { limit: unlimited, timeout: 60s, overflow: throttled-429, expired: queue-timeout }
+          scale: { policy: fixed, min: 1, max: 1, initial: 1, onNoSlot: wait }
+        """.formatted(clients)));
+  }
+
+  private static Journey follow(Scenario scenario, long request) {
+    return Journey.of(scenario, scenario.seed(), 0, 0, request);
+  }
+
+  @Test
+  void aRequestThatWaits() throws IOException {
+    Journey third = follow(scenario("{ timeout: 30s }"), 3);
+    long at = third.arrivedNs();
+    // It comes at 100 ms, the first two keep the instance until 200 ms.
+    assertEquals(100 * MS, at);
+    List<Journey.Step> steps = third.steps();
+    assertEquals(2, steps.size(), steps::toString);
+    assertEquals("waits in the platform's queue for an instance", steps.get(0).what());
+    assertEquals(100 * MS, steps.get(0).toNs() - at);
+    assertEquals("works: processor and waiting", steps.get(1).what());
+    assertEquals(100 * MS, steps.get(1).toNs() - steps.get(1).fromNs());
+    assertEquals(List.of(new Journey.End(at + 200 * MS, 1, "completed")), third.ends());
+    assertEquals("page", third.className());
+  }
+
+  @Test
+  void aClientThatLeavesAndComesBack() throws IOException {
+    // It leaves after 120 ms: 100 ms of waiting, 20 ms of work that goes on without it.
+    Journey third = follow(
+        scenario("{ timeout: 120ms, retries: { max: 1, backoff: constant, base: 10ms, jitter: none"
+            + " } }"), 3);
+    long at = third.arrivedNs();
+    assertTrue(third.ends().contains(new Journey.End(at + 120 * MS, 1, "client-timeout")),
+        () -> third.ends().toString());
+    assertTrue(third.steps().contains(new Journey.Step(
+        at + 120 * MS, at + 130 * MS, 2, "pauses before attempt 2", -1)),
+        () -> third.steps().toString());
+    assertTrue(third.steps().stream().anyMatch(
+        step -> step.attempt() == 1 && step.what().startsWith("(the client has left)")
+            && step.toNs() == at + 200 * MS), () -> third.steps().toString());
+  }
+
+  @Test
+  void lookingOnChangesNothing() throws IOException {
+    Scenario scenario = scenario("{ timeout: 120ms, retries: { max: 1 } }");
+    long alone = Simulation.run(scenario).recorder().fingerprint();
+    assertEquals(alone, follow(scenario, 2).outcome().recorder().fingerprint());
+    assertEquals(-1, follow(scenario, 5).arrivedNs(), "there are four");
+  }
+
+  @Test
+  void findsTheSlowest() throws IOException {
+    Scenario scenario = scenario("{ timeout: 30s }");
+    Search.Found found = Search.of(scenario, scenario.seed(), 0, 0);
+    assertEquals(4, found.slowest(), "each waits 50 ms longer than the one before");
+    assertEquals(0, found.failed());
+  }
+}

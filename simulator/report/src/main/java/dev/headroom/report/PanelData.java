@@ -1,0 +1,122 @@
+package dev.headroom.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headroom.results.SeriesTable;
+import java.awt.Color;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+
+/**
+ * What the panels show as JSON for the script of the page: every bin in sight, a fraction with four
+ * significant digits. A series is one text: fields between commas, an empty one repeats the one
+ * before, a dash is a bin without a value.
+ */
+final class PanelData {
+  private static final MathContext DIGITS = new MathContext(4);
+  /** Of more decisions none is marked: some of them marked would look like all. */
+  private static final int MOST_MARKS = 1000;
+
+  private final ResultView view;
+  private final int bins;
+
+  PanelData(ResultView view) {
+    this.view = view;
+    this.bins = view.binsInSight();
+  }
+
+  /** JSON that can stand inside a script element. */
+  String json(List<ChartKind> kinds) {
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    SeriesTable series = view.series();
+    TimeScale time = view.time();
+    root.put("start", series.startSeconds()).put("bin", series.binSeconds()).put("bins", bins);
+    root.put("from", time.from()).put("to", time.to()).put("clockMs", time.clockMs());
+    root.put("zone", time.zone()).put("source", view.sourceLine());
+    ArrayNode exhausted = root.putArray("exhausted");
+    for (ResultView.Incident incident : view.incidents()) {
+      exhausted.addArray().add(incident.fromSeconds()).add(incident.toSeconds());
+    }
+    ObjectNode themes = root.putObject("themes");
+    for (Theme theme : Theme.values()) {
+      themes.putObject(theme == Theme.DARK ? "dark" : "light")
+          .put("background", hex(theme.background())).put("ink", hex(theme.ink()))
+          .put("muted", hex(theme.muted())).put("grid", hex(theme.grid()));
+    }
+    ObjectNode tones = root.putObject("tones");
+    for (Tone tone : Tone.values()) {
+      if (tone != Tone.INK) {
+        tones.put(tone.name(), hex(tone.on(Theme.LIGHT)));
+      }
+    }
+    ArrayNode panels = root.putArray("panels");
+    kinds.forEach(kind -> panel(panels.addObject(), kind));
+    return root.toString().replace("<", "\\u003c").replace(">", "\\u003e")
+        .replace("&", "\\u0026").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
+  }
+
+  private void panel(ObjectNode node, ChartKind kind) {
+    Panel panel = kind.panel(view);
+    node.put("id", kind.fileName()).put("title", panel.title()).put("unit", panel.unit());
+    node.put("rightUnit", panel.rightUnit()).put("log", panel.logarithmic());
+    node.put("description", panel.description());
+    ArrayNode bands = node.putArray("bands");
+    for (Panel.Band band : panel.bands()) {
+      bands.addObject().put("name", visible(band.name())).put("key", visible(band.key()))
+          .put("tone", band.tone().name()).put("texture", band.texture().name())
+          .put("values", encode(band.values()));
+    }
+    ArrayNode lines = node.putArray("lines");
+    for (Panel.Line line : panel.lines()) {
+      lines.addObject().put("name", visible(line.name())).put("tone", line.tone().name())
+          .put("dash", line.dash().name()).put("right", line.right())
+          .put("values", encode(line.values()));
+    }
+    ArrayNode limits = node.putArray("limits");
+    for (Panel.Limit limit : panel.limits()) {
+      limits.addObject().put("label", visible(limit.label())).put("dash", limit.dash().name())
+          .put("value", limit.value());
+    }
+    ArrayNode marks = node.putArray("marks");
+    List<Decisions.Decision> decisions = Decisions.of(view);
+    boolean marked = kind == ChartKind.SCALING || kind == ChartKind.INSTANCES;
+    if (marked && decisions.size() <= MOST_MARKS) {
+      decisions.forEach(decision -> {
+        String change = decision.from() < 0 ? ""
+            : decision.from() + " → " + decision.to() + ": ";
+        marks.addArray().add(decision.seconds())
+            .add(visible(Escape.shorten(change + decision.reason(), 200)));
+      });
+    }
+  }
+
+  private static String visible(String text) {
+    return Escape.visible(text);
+  }
+
+  private static String hex(Color color) {
+    return String.format("#%06x", color.getRGB() & 0xFFFFFF);
+  }
+
+  private String encode(double[] values) {
+    StringBuilder out = new StringBuilder(bins * 4);
+    String last = "";
+    for (int i = 0; i < Math.min(bins, values.length); i++) {
+      double value = values[i];
+      String field = Double.isNaN(value) || Double.isInfinite(value) ? "-" : digits(value);
+      out.append(i == 0 ? "" : ",").append(i > 0 && field.equals(last) ? "" : field);
+      last = field;
+    }
+    return out.toString();
+  }
+
+  private static String digits(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+      return Long.toString((long) value);
+    }
+    String plain = new BigDecimal(value).round(DIGITS).stripTrailingZeros().toString();
+    return plain.startsWith("0.") ? plain.substring(1) : plain;
+  }
+}
