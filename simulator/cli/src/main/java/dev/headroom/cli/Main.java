@@ -39,7 +39,8 @@ public final class Main implements Runnable {
           ReportCommand.class,
           ExportCommand.class,
           TraceCommand.class,
-          ModelsCommand.class);
+          ModelsCommand.class,
+          ServeCommand.class);
 
   @Spec private CommandSpec spec;
 

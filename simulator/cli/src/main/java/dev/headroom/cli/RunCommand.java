@@ -177,22 +177,31 @@ final class RunCommand implements Callable<Integer> {
 
   /** Adds what only the command line knows. */
   private void describe(ObjectNode run, ScenarioFiles scenarioFiles) {
-    ObjectNode engine = run.putObject("engine");
-    engine.put("version", Version.load().version());
-    engine.put("commit", Version.load().commit());
     StringBuilder command = new StringBuilder("headroom run");
     files.forEach(file -> command.append(" -f ").append(file));
     sets.forEach(set -> command.append(" --set '").append(set).append('\''));
     slos.forEach(slo -> command.append(" --slo '").append(slo).append('\''));
     many.append(command);
-    command.append(" --seed ").append(run.get("seed").asLong());
-    run.put("command", command.toString());
-    run.put("scenarioText", scenarioFiles.text());
+    describe(run, command.toString(), scenarioFiles.text());
     if (files.size() > 1 || !sets.isEmpty()) {
       ObjectNode inputs = run.putObject("inputs");
       scenarioFiles.describe(inputs.putArray("files"));
       sets.forEach(inputs.putArray("set")::add);
     }
+  }
+
+  /**
+   * The same for whoever runs scenarios too.
+   *
+   * @param command without its seed
+   * @param text of the scenario's files
+   */
+  static void describe(ObjectNode run, String command, String text) {
+    ObjectNode engine = run.putObject("engine");
+    engine.put("version", Version.load().version());
+    engine.put("commit", Version.load().commit());
+    run.put("command", command + " --seed " + run.get("seed").asLong());
+    run.put("scenarioText", text);
   }
 
   /** The scenario's name as one folder, whatever it holds. */

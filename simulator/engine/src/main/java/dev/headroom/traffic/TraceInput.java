@@ -42,7 +42,7 @@ final class TraceInput implements Closeable {
       throw UserError.input(name + ": is a directory, a trace is a file");
     }
     try {
-      InputStream raw = Files.newInputStream(file);
+      InputStream raw = HeldFiles.open(file);
       try {
         return open(raw);
       } catch (IOException | RuntimeException e) {
