@@ -13,6 +13,7 @@ import dev.headroom.core.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class WhatIfServer implements AutoCloseable {
   private static final int BODY_BYTES_MAX = 8 << 20;
   private static final int SESSIONS_MAX = 32;
   private static final String LOOPBACK = "127.0.0.1";
+
+  private static final byte[] LOOPBACK_IP = {127, 0, 0, 1};
 
   /** Everything that is served, by path; nothing else is ever opened. */
   private static final Map<String, String> PAGES = Map.of(
@@ -84,7 +87,7 @@ public final class WhatIfServer implements AutoCloseable {
   public static WhatIfServer start(int port, Start start, Description describe) {
     HttpServer http;
     try {
-      http = HttpServer.create(new InetSocketAddress(LOOPBACK, port), 0);
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK_IP), port), 0);
     } catch (IOException e) {
       throw UserError.output("--port: " + port + "; cannot be had: " + IoReason.of(e)
           + "; allowed: a free port, 0 picks one");

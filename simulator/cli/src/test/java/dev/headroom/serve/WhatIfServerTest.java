@@ -106,7 +106,8 @@ class WhatIfServerTest {
   }
 
   private Socket connect() throws IOException {
-    return new Socket(InetAddress.getByName("127.0.0.1"), URI.create(server.address()).getPort());
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    return new Socket(loopback, URI.create(server.address()).getPort());
   }
 
   private Answer get(String target, String... more) throws IOException {
