@@ -87,7 +87,8 @@ public final class WhatIfServer implements AutoCloseable {
   public static WhatIfServer start(int port, Start start, Description describe) {
     HttpServer http;
     try {
-      http = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK_IP), port), 0);
+      InetAddress here = InetAddress.getByAddress(LOOPBACK_IP);
+      http = HttpServer.create(new InetSocketAddress(here, port), 0);
     } catch (IOException e) {
       throw UserError.output("--port: " + port + "; cannot be had: " + IoReason.of(e)
           + "; allowed: a free port, 0 picks one");
