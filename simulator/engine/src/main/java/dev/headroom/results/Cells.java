@@ -6,8 +6,8 @@ import dev.headroom.core.FailureReason;
  * Where the numbers of a run stand in one array, a block for each row: value and moment of each
  * gauge, counts, failures by reason, billed nanoseconds on top.
  *
- * <p>All of them only ever grow from the start of the run, so a copy of the array says everything
- * about the time up to then, and two copies everything about the time between. A gauge is
+ * <p>None is ever set back, so a copy of the array says everything about the time up to then, and
+ * two copies everything about the time between. A gauge is
  * integrated by its moment, the sum of each change times when it came: up to time t it adds up to
  * value times t less the moment. That may leave the range of a long; the difference between two
  * times does not, so it is right all the same.

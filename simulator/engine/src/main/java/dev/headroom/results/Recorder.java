@@ -303,7 +303,7 @@ public final class Recorder {
     return binNs;
   }
 
-  /** Latency of completed requests of a row, in nanoseconds. */
+  /** Latency of completed requests of a row, in nanoseconds; made anew at each call. */
   public Histogram latency(int row) {
     return latency[row].histogram();
   }

@@ -38,6 +38,9 @@ public final class Simulation {
   /** Events between two reports of progress. */
   private static final int PROGRESS_EVERY = 1 << 20;
 
+  /** No event comes later; an empty queue says the time after it. */
+  private static final long LAST_NS = Long.MAX_VALUE - 1;
+
   private final Scenario scenario;
   private final long seed;
   /** Which of the seed's runs it is; each has draws of its own. */
@@ -52,6 +55,7 @@ public final class Simulation {
   private final List<ServiceRuntime> services = new ArrayList<>();
   private final List<Arrivals> arrivals = new ArrayList<>();
   private int progressEvery = PROGRESS_EVERY;
+  private int untilProgress;
   private int running;
   private long traceEndNs;
 
@@ -220,22 +224,14 @@ public final class Simulation {
       }
       service.clients.begin();
     }
-    int untilProgress = progressEvery;
-    while (running > 0 && queue.nextNs() != Long.MAX_VALUE) {
-      runNext();
-      if (--untilProgress == 0) {
-        untilProgress = progressEvery;
-        report(progress);
-      }
+    untilProgress = progressEvery;
+    while (running > 0 && runNext(LAST_NS, progress)) {
+      // The events do the work.
     }
     // Everything up to the end of the trace runs, however short the tail may be.
     long endLimitNs = traceEndNs + scenario.tailNs();
-    while (!settled() && queue.nextNs() <= endLimitNs) {
-      runNext();
-      if (--untilProgress == 0) {
-        untilProgress = progressEvery;
-        report(progress);
-      }
+    while (!settled() && runNext(endLimitNs, progress)) {
+      // The events do the work.
     }
     long endNs = Math.max(queue.nowNs(), traceEndNs);
     if (!settled() && queue.nextNs() > endLimitNs) {
@@ -249,9 +245,19 @@ public final class Simulation {
     return outcome(endNs);
   }
 
-  private void runNext() {
-    recorder.advanceTo(queue.nextNs());
+  /** Runs the next event; false where there is none up to {@code lastNs}. */
+  private boolean runNext(long lastNs, LongConsumer progress) {
+    long nextNs = queue.nextNs();
+    if (nextNs > lastNs) {
+      return false;
+    }
+    recorder.advanceTo(nextNs);
     queue.runNext();
+    if (--untilProgress == 0) {
+      untilProgress = progressEvery;
+      report(progress);
+    }
+    return true;
   }
 
   /** Says how far the run is, unless it is no longer wanted. */
