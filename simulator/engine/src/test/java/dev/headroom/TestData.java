@@ -19,8 +19,6 @@ public final class TestData {
   public static Path of(String property, String own) {
     Path named = Path.of(isNamed(property) ? System.getProperty(property) : own);
     Path fromRoot = Path.of("../..").resolve(named);
-    return !named.isAbsolute() && !Files.exists(named) && Files.exists(fromRoot)
-        ? fromRoot
-        : named;
+    return !named.isAbsolute() && !Files.exists(named) && Files.exists(fromRoot) ? fromRoot : named;
   }
 }

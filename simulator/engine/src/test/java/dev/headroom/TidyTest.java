@@ -31,14 +31,35 @@ final class TidyTest {
   /** Package of the engine to the packages that it stands on, which it and they may import. */
   private static final Map<String, List<String>> STANDS_ON = standsOn();
 
-  private static final Set<String> MAY_READ_CONFIG =
-      Set.of("platform", "scaling", "database", "scenario", "cost", "measure", "replication",
-          "whatif", "review", "comparison", "traffic", "settings", "sweep", "search", "explain",
-          "replay");
+  private static final Set<String> MAY_READ_CONFIG = Set.of(
+      "platform",
+      "scaling",
+      "database",
+      "scenario",
+      "cost",
+      "measure",
+      "replication",
+      "whatif",
+      "review",
+      "comparison",
+      "traffic",
+      "settings",
+      "sweep",
+      "search",
+      "explain",
+      "replay");
 
   /** What a run executes; the rest (cost, what-if, review) works on results. */
-  private static final Set<String> REPEATABLE = Set.of("core", "config", "traffic", "platform",
-      "scaling", "database", "results", "scenario", "simulation");
+  private static final Set<String> REPEATABLE = Set.of(
+      "core",
+      "config",
+      "traffic",
+      "platform",
+      "scaling",
+      "database",
+      "results",
+      "scenario",
+      "simulation");
 
   /** {@code Math} may differ in the last bit between machines where {@code StrictMath} may not. */
   private static final Pattern BANNED = Pattern.compile("\\b(System\\.nanoTime|currentTimeMillis"
@@ -62,24 +83,30 @@ final class TidyTest {
       check(simulator.relativize(file).toString().replace('\\', '/'), Files.readString(file));
     }
     packagesAreDescribed(simulator, sources);
-    assertTrue(findings.isEmpty(),
-        () -> findings.size() + " findings:\n" + String.join("\n", findings));
+    assertTrue(
+        findings.isEmpty(), () -> findings.size() + " findings:\n" + String.join("\n", findings));
   }
 
   @Test
   void findsWhatItLooksFor() {
     String path = "engine/src/main/java/dev/headroom/core/Sample.java";
-    check(path, "package dev.headroom.core;\nimport dev.headroom.cost.Bill;\nclass Sample {\n"
-        + "  /** Set.of( in a comment. */\n  Object a = new HashSet<>();\n"
-        + "  String b = \"Math.pow( in a text\";\n\tdouble c = StrictMath.pow(2, 3);\n"
-        + "  double d = Math.pow(2, 3); // TO" + "DO\n" + "  void e() {\n" + "\n".repeat(70)
-        + "  }\n  void f() {\n    if (a != null) {\n    }\n  }\n}\n" + "x".repeat(101) + "\n");
-    assertEquals(List.of(path + ":7: a tab", path + ":8: unfinished",
-        path + ":86: 101 columns, at most 100",
-        path + ":5: HashSet< in what a run executes",
-        path + ":8: Math.pow in what a run executes",
-        path + ":2: core must not import cost",
-        path + ":9: method of 72 lines, at most 70"), findings);
+    check(
+        path,
+        "package dev.headroom.core;\nimport dev.headroom.cost.Bill;\nclass Sample {\n"
+            + "  /** Set.of( in a comment. */\n  Object a = new HashSet<>();\n"
+            + "  String b = \"Math.pow( in a text\";\n\tdouble c = StrictMath.pow(2, 3);\n"
+            + "  double d = Math.pow(2, 3); // TO" + "DO\n" + "  void e() {\n" + "\n".repeat(70)
+            + "  }\n  void f() {\n    if (a != null) {\n    }\n  }\n}\n" + "x".repeat(101) + "\n");
+    assertEquals(
+        List.of(
+            path + ":7: a tab",
+            path + ":8: unfinished",
+            path + ":86: 101 columns, at most 100",
+            path + ":5: HashSet< in what a run executes",
+            path + ":8: Math.pow in what a run executes",
+            path + ":2: core must not import cost",
+            path + ":9: method of 72 lines, at most 70"),
+        findings);
   }
 
   private static List<Path> sources(Path simulator) throws IOException {
@@ -161,7 +188,8 @@ final class TidyTest {
 
   private void packagesAreDescribed(Path simulator, List<Path> sources) {
     Set<Path> folders = new TreeSet<>();
-    sources.stream().map(Path::getParent)
+    sources.stream()
+        .map(Path::getParent)
         .filter(folder -> folder.toString().replace('\\', '/').contains("/src/main/"))
         .forEach(folders::add);
     for (Path folder : folders) {
@@ -181,7 +209,8 @@ final class TidyTest {
         String header = code.substring(headerStart, i).strip();
         boolean method = METHOD.matcher(header).find() && !TYPE.matcher(header).find();
         // A method's length runs from its signature; -1 stands for any other block.
-        methodStarts.push(method ? i - code.substring(headerStart, i).stripLeading().length() : -1);
+        methodStarts.push(
+            method ? i - code.substring(headerStart, i).stripLeading().length() : -1);
       } else if (c == '}' && !methodStarts.isEmpty()) {
         int start = methodStarts.pop();
         int length = start < 0 ? 0 : lineOf(code, i) - lineOf(code, start) + 1;
@@ -199,7 +228,8 @@ final class TidyTest {
   /** The same lines with comments and the insides of texts blanked. */
   private static String withoutCommentsAndTexts(String text) {
     Matcher matcher = Pattern.compile("(?s)//[^\n]*|/\\*.*?\\*/|\"\"\".*?\"\"\""
-        + "|\"(?:\\\\.|[^\"\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\n])*+'").matcher(text);
+            + "|\"(?:\\\\.|[^\"\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\n])*+'")
+        .matcher(text);
     return matcher.replaceAll(found -> found.group().replaceAll("[^\n]", " "));
   }
 

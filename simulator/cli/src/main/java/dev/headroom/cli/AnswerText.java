@@ -12,6 +12,7 @@ final class AnswerText {
   private static final int COLUMN_MAX = 46;
   /** A table so wide that less is left for its last column goes over the edge. */
   private static final int LAST_MIN = 45;
+
   private static final String GAP = "  ";
 
   private AnswerText() {}
@@ -59,8 +60,11 @@ final class AnswerText {
         if (c != last) {
           int width = all.stream().mapToInt(each -> each.get(c).length()).max().orElse(0);
           String cell = row.get(c);
-          line.append(cell).append(" ".repeat(Math.min(COLUMN_MAX, width) - Math.min(cell.length(),
-              Math.min(COLUMN_MAX, width)))).append(GAP);
+          line.append(cell)
+              .append(" "
+                  .repeat(Math.min(COLUMN_MAX, width)
+                      - Math.min(cell.length(), Math.min(COLUMN_MAX, width))))
+              .append(GAP);
         }
       }
       String indent = " ".repeat(line.length());

@@ -29,34 +29,50 @@ import picocli.CommandLine.Spec;
 final class ChartCommand implements Callable<Integer> {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Parameters(paramLabel = "RESULT", description = "Output folder of 'headroom run'.")
   private String folder;
 
-  @Option(names = "--panel", paramLabel = "NAME[,NAME]",
+  @Option(
+      names = "--panel",
+      paramLabel = "NAME[,NAME]",
       description = "Which panels: load, instances, cold-starts, latency, connections, cost"
           + " (default: all that the result has).")
   private String panels;
 
-  @Option(names = "--format", paramLabel = "png|svg", defaultValue = "png",
+  @Option(
+      names = "--format",
+      paramLabel = "png|svg",
+      defaultValue = "png",
       description = "Kind of picture (default: png; or what -o ends in).")
   private String format;
 
-  @Option(names = "--size", paramLabel = "WxH", defaultValue = "1600x500",
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      defaultValue = "1600x500",
       description = "Size in pixels (default: 1600x500); a slide is 1920x1080.")
   private String size;
 
-  @Option(names = "--theme", paramLabel = "light|dark", defaultValue = "light",
+  @Option(
+      names = "--theme",
+      paramLabel = "light|dark",
+      defaultValue = "light",
       description = "Colours of background and text (default: light).")
   private String theme;
 
-  @Option(names = "-o", paramLabel = "FILE|DIR",
+  @Option(
+      names = "-o",
+      paramLabel = "FILE|DIR",
       description = "A file ending in .png or .svg for one panel, or a folder for"
           + " <scenario>-<panel>.png (default: the folder you are in).")
   private Path output;
 
-  @Option(names = {"-q", "--quiet"}, description = "Do not list what was written.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Do not list what was written.")
   private boolean quiet;
 
   @Override
@@ -80,11 +96,12 @@ final class ChartCommand implements Callable<Integer> {
           + kinds.size() + "; name one with --panel, or a folder");
     }
     for (ChartKind kind : kinds) {
-      Path file = ended >= 0 ? output : (output == null ? Path.of("") : output)
-          .resolve(from.fileName() + "-" + kind.fileName() + (svg ? ".svg" : ".png"));
+      Path file = ended >= 0
+          ? output
+          : (output == null ? Path.of("") : output)
+              .resolve(from.fileName() + "-" + kind.fileName() + (svg ? ".svg" : ".png"));
       byte[] bytes = svg
-          ? Charts.svg(from.result(), kind, colours, width, height)
-              .getBytes(StandardCharsets.UTF_8)
+          ? Charts.svg(from.result(), kind, colours, width, height).getBytes(StandardCharsets.UTF_8)
           : Charts.png(from.result(), kind, colours, width, height);
       WholeFile.write(file, bytes);
       if (!quiet) {
@@ -100,13 +117,15 @@ final class ChartCommand implements Callable<Integer> {
     if (panels == null) {
       return drawn;
     }
-    List<String> known = Arrays.stream(ChartKind.values()).map(ChartKind::fileName).toList();
+    List<String> known =
+        Arrays.stream(ChartKind.values()).map(ChartKind::fileName).toList();
     List<ChartKind> chosen = new ArrayList<>();
     for (String name : panels.split(",", -1)) {
       ChartKind kind = ChartKind.values()[Choices.index("--panel", name.strip(), known)];
       if (!drawn.contains(kind)) {
-        throw UserError.invalid("--panel: " + name.strip() + "; this result has none of it; it"
-            + " has: " + String.join(", ", drawn.stream().map(ChartKind::fileName).toList()));
+        throw UserError.invalid(
+            "--panel: " + name.strip() + "; this result has none of it; it" + " has: "
+                + String.join(", ", drawn.stream().map(ChartKind::fileName).toList()));
       }
       if (!chosen.contains(kind)) {
         chosen.add(kind);

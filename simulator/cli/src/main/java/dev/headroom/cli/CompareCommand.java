@@ -36,24 +36,32 @@ final class CompareCommand implements Callable<Integer> {
   /** The same where every multiple of the traffic is run. */
   private static final int RUNS_PER_MULTIPLE = 5;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Parameters(paramLabel = "SCENARIO", arity = "0..*",
+  @Parameters(
+      paramLabel = "SCENARIO",
+      arity = "0..*",
       description = "Scenarios to compare; the first is what the others are held against. With -f"
           + " each is laid over that scenario, which is itself the first.")
   private List<String> scenarios = new ArrayList<>();
 
-  @Option(names = "--platforms", paramLabel = "NAME[,NAME…]",
+  @Option(
+      names = "--platforms",
+      paramLabel = "NAME[,NAME…]",
       description = "Run the scenario of -f on these platforms (headroom models lists them). What"
           + " does not go along is named.")
   private String platforms;
 
-  @Option(names = "--scale-rate", paramLabel = "MULTIPLES",
+  @Option(
+      names = "--scale-rate",
+      paramLabel = "MULTIPLES",
       description = "Also at multiples of the traffic: 0.1..50 for nine in equal ratios, or a list"
           + " 1,2,5; 0.001 to 100.")
   private String scaleRate;
 
-  @Mixin private ComparisonOptions options;
+  @Mixin
+  private ComparisonOptions options;
 
   @Override
   public Integer call() {
@@ -63,8 +71,8 @@ final class CompareCommand implements Callable<Integer> {
     Contender.check(contenders, true);
     int runs = options.runs(multiples == null ? RUNS : RUNS_PER_MULTIPLE, contenders);
     if (multiples != null && runs == RunsOptions.AUTO) {
-      throw UserError.invalid("--runs: auto; allowed with --scale-rate: a number of days for"
-          + " each multiple");
+      throw UserError.invalid(
+          "--runs: auto; allowed with --scale-rate: a number of days for" + " each multiple");
     }
     return options.answer(spec, contenders, runs, request -> {
       Comparison comparison = Comparison.of(contenders, request);
@@ -79,11 +87,13 @@ final class CompareCommand implements Callable<Integer> {
 
   private List<Contender> onPlatforms() {
     if (!options.hasBase() || !scenarios.isEmpty()) {
-      throw UserError.invalid(options.hasBase()
-          ? "--platforms: not with scenario files beside -f; name one or the other"
-          : "--platforms: needs the scenario to move, -f SCENARIO");
+      throw UserError.invalid(
+          options.hasBase()
+              ? "--platforms: not with scenario files beside -f; name one or the other"
+              : "--platforms: needs the scenario to move, -f SCENARIO");
     }
-    List<String> names = List.of(platforms.split(",", -1)).stream().map(String::strip).toList();
+    List<String> names =
+        List.of(platforms.split(",", -1)).stream().map(String::strip).toList();
     if (names.contains("")) {
       throw UserError.invalid("--platforms: '" + platforms + "' holds an empty name; e.g."
           + " --platforms aws-lambda,cloud-run");
@@ -94,8 +104,7 @@ final class CompareCommand implements Callable<Integer> {
   private List<Contender> files() {
     List<Contender> contenders = new ArrayList<>();
     if (options.hasBase()) {
-      contenders.add(
-          Contender.written("base", options.baseName(), options.baseTree()));
+      contenders.add(Contender.written("base", options.baseName(), options.baseTree()));
     }
     for (String file : scenarios) {
       contenders.add(options.contender(name(file), file));

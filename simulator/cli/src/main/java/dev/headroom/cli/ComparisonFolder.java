@@ -34,33 +34,56 @@ final class ComparisonFolder {
     for (int c = 0; c < contenders.size(); c++) {
       JsonNode measures = contenders.get(c).get("measures");
       for (int m = 0; m < measures.size(); m++) {
-        JsonNode difference = c == 0
-            ? null : document.get("differences").get((c - 1) * measures.size() + m);
+        JsonNode difference =
+            c == 0 ? null : document.get("differences").get((c - 1) * measures.size() + m);
         row(csv, document, contenders.get(c), measures.get(m), difference);
       }
     }
     for (JsonNode point : document.at("/scale/points")) {
       for (JsonNode one : point.get("contenders")) {
-        fields(csv, one.get("name").asText(), text(point.get("multiple")),
-            document.at("/scale/cost").asText(), text(one.get("cost")),
-            text(one.at("/costCi95/0")), text(one.at("/costCi95/1")), "", "", "", "", "", "",
-            point.get("runs").asText(), one.get("verdict").asText());
+        fields(
+            csv,
+            one.get("name").asText(),
+            text(point.get("multiple")),
+            document.at("/scale/cost").asText(),
+            text(one.get("cost")),
+            text(one.at("/costCi95/0")),
+            text(one.at("/costCi95/1")),
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            point.get("runs").asText(),
+            one.get("verdict").asText());
       }
     }
     return csv.toString();
   }
 
-  private static void row(StringBuilder csv, JsonNode document, JsonNode contender,
-      JsonNode measure, JsonNode difference) {
-    fields(csv, contender.get("name").asText(), "1", measure.get("name").asText(),
-        text(measure.get("mean")), text(measure.at("/ci95/0")), text(measure.at("/ci95/1")),
+  private static void row(
+      StringBuilder csv,
+      JsonNode document,
+      JsonNode contender,
+      JsonNode measure,
+      JsonNode difference) {
+    fields(
+        csv,
+        contender.get("name").asText(),
+        "1",
+        measure.get("name").asText(),
+        text(measure.get("mean")),
+        text(measure.at("/ci95/0")),
+        text(measure.at("/ci95/1")),
         difference == null ? "" : text(difference.get("mean")),
         difference == null ? "" : text(difference.at("/ci95/0")),
         difference == null ? "" : text(difference.at("/ci95/1")),
         difference == null ? "" : text(difference.get("correlation")),
         difference == null ? "" : difference.get("better").asText(),
         difference == null ? "" : difference.get("worse").asText(),
-        document.get("runs").asText(), contender.get("verdict").asText());
+        document.get("runs").asText(),
+        contender.get("verdict").asText());
   }
 
   private static String text(JsonNode number) {

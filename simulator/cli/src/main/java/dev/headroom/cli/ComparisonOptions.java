@@ -20,36 +20,49 @@ final class ComparisonOptions {
   private static final int INCONCLUSIVE = 98;
   private static final int VIOLATED = 99;
 
-  @Option(names = {"-f", "--file"}, paramLabel = "SCENARIO",
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "SCENARIO",
       description = "Scenario that the files named are laid over, or that --platforms moves;"
           + " repeatable, later wins; - is stdin.")
   private List<String> base = new ArrayList<>();
 
-  @Option(names = "--set", paramLabel = "PATH=VALUE",
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
       description = "Sets one value in all of them; repeatable.")
   private List<String> sets = new ArrayList<>();
 
-  @Option(names = "--slo", paramLabel = "EXPR",
+  @Option(
+      names = "--slo",
+      paramLabel = "EXPR",
       description = "A further objective, e.g. 'p99(latency) < 500ms'; repeatable.")
   private List<String> slos = new ArrayList<>();
 
   @Option(names = "--seed", description = "Seed of all draws (default: the first scenario's).")
   private Long seed;
 
-  @Mixin private RunsOptions many;
+  @Mixin
+  private RunsOptions many;
 
   @Option(names = "--json", description = "Print compare.json.")
   private boolean json;
 
-  @Option(names = "--format", paramLabel = "FORMAT",
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
       description = "text, json, md, junit or github-comment (default: text).")
   private String format;
 
-  @Option(names = "-o", paramLabel = "DIR",
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
       description = "Folder for compare.json, compare.csv and charts (default: none).")
   private Path output;
 
-  @Option(names = {"-q", "--quiet"}, description = "Print nothing but errors.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but errors.")
   private boolean quiet;
 
   @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway
@@ -88,8 +101,7 @@ final class ComparisonOptions {
 
   /** A file as a contender, laid over the base where there is one. */
   Contender contender(String name, String file) {
-    ScenarioFiles files =
-        hasBase() ? baseFiles().with(file) : new ScenarioFiles(List.of(file));
+    ScenarioFiles files = hasBase() ? baseFiles().with(file) : new ScenarioFiles(List.of(file));
     return Contender.written(name, file, files.tree(sets, slos));
   }
 
@@ -133,7 +145,10 @@ final class ComparisonOptions {
     try {
       ObjectNode document = answer.apply(new Comparison.Request(
           seed == null ? contenders.get(0).scenario().seed() : seed,
-          runs, risk, batch, progress::days));
+          runs,
+          risk,
+          batch,
+          progress::days));
       progress.end();
       if (document == null) {
         return Interruption.EXIT_CODE;

@@ -10,18 +10,17 @@ import java.util.Map;
 /** The tables of a comparison, as they stand in a terminal and in Markdown. */
 final class ComparisonTables {
   /** What people call the measures; another is called by its own name. */
-  private static final Map<String, String> LABELS =
-      Map.of(
-          "p50(latency)", "p50, failed = slow",
-          "p99(latency)", "p99, failed = slow",
-          "p99(latency{completed})", "p99 of completed",
-          "rate(errors)", "failed requests",
-          "count(coldStarts)", "requests hit by a cold start",
-          "max(instances)", "instances, peak",
-          "max(db.connections)", "connections, peak",
-          "time(db.exhausted)", "database exhausted",
-          "cost.total", "cost of this traffic",
-          "cost.month", "cost of a month");
+  private static final Map<String, String> LABELS = Map.of(
+      "p50(latency)", "p50, failed = slow",
+      "p99(latency)", "p99, failed = slow",
+      "p99(latency{completed})", "p99 of completed",
+      "rate(errors)", "failed requests",
+      "count(coldStarts)", "requests hit by a cold start",
+      "max(instances)", "instances, peak",
+      "max(db.connections)", "connections, peak",
+      "time(db.exhausted)", "database exhausted",
+      "cost.total", "cost of this traffic",
+      "cost.month", "cost of a month");
 
   private final JsonNode document;
 
@@ -45,13 +44,14 @@ final class ComparisonTables {
 
   /** Means of all measures, and how often objectives were violated. */
   TextTable values() {
-    List<String> heads = new ArrayList<>(List.of(
-        document.get("runs").asInt() == 1 ? "on one day" : "mean of days"));
+    List<String> heads =
+        new ArrayList<>(List.of(document.get("runs").asInt() == 1 ? "on one day" : "mean of days"));
     heads.addAll(names());
     TextTable table = new TextTable(heads);
     JsonNode measures = contenders().at("/0/measures");
     for (int m = 0; m < measures.size(); m++) {
-      List<String> row = new ArrayList<>(List.of(label(measures.at("/" + m + "/name").asText())));
+      List<String> row =
+          new ArrayList<>(List.of(label(measures.at("/" + m + "/name").asText())));
       for (JsonNode one : contenders()) {
         row.add(one.get("measures").get(m).get("shown").asText());
       }
@@ -69,8 +69,8 @@ final class ComparisonTables {
     for (int o = 0; o < first.size(); o++) {
       String name = first.get(o).get("name").asText();
       String expression = first.get(o).get("expr").asText();
-      List<String> row = new ArrayList<>(List.of(
-          name.equals(expression) ? expression : name + ": " + expression));
+      List<String> row =
+          new ArrayList<>(List.of(name.equals(expression) ? expression : name + ": " + expression));
       for (JsonNode one : contenders()) {
         row.add(judged(one.get("objectives").get(o)));
       }
@@ -90,8 +90,12 @@ final class ComparisonTables {
     long runs = objective.get("runs").asLong();
     return runs == 1
         ? word + ", " + objective.get("measured").asText()
-        : String.format(Locale.ROOT, "%s, violated on %,d of %,d", word,
-            objective.get("violatedRuns").asLong(), runs);
+        : String.format(
+            Locale.ROOT,
+            "%s, violated on %,d of %,d",
+            word,
+            objective.get("violatedRuns").asLong(),
+            runs);
   }
 
   /** Paired differences of all but the base. */
@@ -111,15 +115,20 @@ final class ComparisonTables {
       row.add((several ? one.get("of").asText() + ": " : "")
           + label(one.get("measure").asText()));
       boolean same = one.get("better").asLong() + one.get("worse").asLong() == 0;
-      row.add(same && !one.get("shown").asText().equals("unknown")
-          ? "none" : one.get("shown").asText());
+      row.add(
+          same && !one.get("shown").asText().equals("unknown")
+              ? "none"
+              : one.get("shown").asText());
       if (days) {
-        row.add(one.get("shownInterval").isNull() ? "-" : one.get("shownInterval").asText());
+        row.add(
+            one.get("shownInterval").isNull() ? "-" : one.get("shownInterval").asText());
         String of = " of " + one.get("runs").asLong();
         row.add(one.get("better").asLong() + of);
         row.add(one.get("worse").asLong() + of);
-        row.add(one.get("correlation").isNull()
-            ? "-" : String.format(Locale.ROOT, "%.2f", one.get("correlation").asDouble()));
+        row.add(
+            one.get("correlation").isNull()
+                ? "-"
+                : String.format(Locale.ROOT, "%.2f", one.get("correlation").asDouble()));
       }
       table.row(row);
     }
@@ -136,7 +145,8 @@ final class ComparisonTables {
       row.add(point.get("multiple").decimalValue().toPlainString() + "x");
       double least = Double.POSITIVE_INFINITY;
       for (JsonNode one : point.get("contenders")) {
-        least = one.get("cost").isNull() ? least : Math.min(least, one.get("cost").asDouble());
+        least =
+            one.get("cost").isNull() ? least : Math.min(least, one.get("cost").asDouble());
       }
       for (JsonNode one : point.get("contenders")) {
         row.add(at(one, least, point.get("runs").asLong()));
@@ -150,8 +160,7 @@ final class ComparisonTables {
     JsonNode cost = one.get("cost");
     String text = cost.isNull()
         ? "no price"
-        : (cost.asDouble() == least ? "least " : "") + "$"
-            + Say.digits(cost.asDouble());
+        : (cost.asDouble() == least ? "least " : "") + "$" + Say.digits(cost.asDouble());
     long violated = one.get("violatedRuns").asLong();
     String word =
         switch (one.get("verdict").asText()) {
@@ -170,8 +179,11 @@ final class ComparisonTables {
     TextTable table = new TextTable(List.of("setting", "old", "new", "said in"));
     for (JsonNode change : document.path("changes")) {
       if (change.get("written").asBoolean()) {
-        table.row(List.of(change.get("path").asText(), side(change.get("before")),
-            side(change.get("after")), change.get("origin").asText()));
+        table.row(List.of(
+            change.get("path").asText(),
+            side(change.get("before")),
+            side(change.get("after")),
+            change.get("origin").asText()));
       }
     }
     return table;
@@ -207,8 +219,10 @@ final class ComparisonTables {
       line.append(list(one.get("kept"), false));
       line.append(one.get("dropped").isEmpty() ? "" : "; LEFT BEHIND ");
       line.append(list(one.get("dropped"), true));
-      lines.add(line.append("; everything else is the model's. It ran with ").append(size(one))
-          .append('.').toString());
+      lines.add(line.append("; everything else is the model's. It ran with ")
+          .append(size(one))
+          .append('.')
+          .toString());
     }
     return lines;
   }
@@ -225,8 +239,10 @@ final class ComparisonTables {
 
   private static String size(JsonNode contender) {
     List<String> parts = new ArrayList<>();
-    contender.get("size").properties().forEach(setting ->
-        parts.add(setting.getKey().replaceFirst("^platform\\.", "") + " "
+    contender
+        .get("size")
+        .properties()
+        .forEach(setting -> parts.add(setting.getKey().replaceFirst("^platform\\.", "") + " "
             + setting.getValue().asText()));
     return String.join(", ", parts);
   }

@@ -38,8 +38,12 @@ final class ComparisonText {
 
   private String heading() {
     long runs = document.get("runs").asLong();
-    return String.format(Locale.ROOT, "%s: %s, %,d %s each%s, seed %d",
-        document.get("name").asText(), isDiff() ? "OLD AGAINST NEW" : "COMPARED", runs,
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, %,d %s each%s, seed %d",
+        document.get("name").asText(),
+        isDiff() ? "OLD AGAINST NEW" : "COMPARED",
+        runs,
         runs == 1 ? "day" : "days",
         document.get("partial").asBoolean() ? " (PARTIAL, interrupted)" : "",
         document.get("seed").asLong());
@@ -79,14 +83,17 @@ final class ComparisonText {
 
   private void models() {
     if (tables.fromModels() > 0) {
-      out.printf(Locale.ROOT, "  and %,d values that come with another model (--json)%n",
+      out.printf(
+          Locale.ROOT,
+          "  and %,d values that come with another model (--json)%n",
           tables.fromModels());
     }
   }
 
   private String costNote() {
     String what = document.at("/scale/cost").asText().equals("cost.month")
-        ? "$ a month" : "$ for this traffic";
+        ? "$ a month"
+        : "$ for this traffic";
     return what + ", mean of days; kept: days without a violation of the days run; BROKEN: found"
         + " to violate an objective more often than the risk allows.";
   }
@@ -134,8 +141,8 @@ final class ComparisonText {
       table.markdown(out);
       if (title.equals("What changes") && tables.fromModels() > 0) {
         out.println();
-        out.printf(Locale.ROOT, "and %,d values that come with another model.%n",
-            tables.fromModels());
+        out.printf(
+            Locale.ROOT, "and %,d values that come with another model.%n", tables.fromModels());
       }
     }
   }
@@ -160,8 +167,8 @@ final class ComparisonText {
     }
     if (tables.fromModels() > 0) {
       out.println();
-      out.printf(Locale.ROOT, "and %,d values that come with another model.%n",
-          tables.fromModels());
+      out.printf(
+          Locale.ROOT, "and %,d values that come with another model.%n", tables.fromModels());
     }
     out.println();
     out.println("<details><summary>All numbers, day by day</summary>");

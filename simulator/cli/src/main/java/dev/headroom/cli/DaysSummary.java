@@ -15,8 +15,12 @@ final class DaysSummary {
 
   static void print(PrintWriter out, JsonNode run, Path folder) {
     int days = run.get("runs").asInt();
-    out.printf(Locale.ROOT, "%s: SIMULATED, %,d %s%s, seed %d%n%n",
-        run.at("/scenario/name").asText(), days, days == 1 ? "day" : "days",
+    out.printf(
+        Locale.ROOT,
+        "%s: SIMULATED, %,d %s%s, seed %d%n%n",
+        run.at("/scenario/name").asText(),
+        days,
+        days == 1 ? "day" : "days",
         run.get("partial").asBoolean() ? " (PARTIAL, interrupted)" : "",
         run.get("seed").asLong());
     for (JsonNode sentence : run.at("/verdict/sentences")) {
@@ -26,7 +30,12 @@ final class DaysSummary {
     for (JsonNode one : run.get("objectives")) {
       objective(out, one);
     }
-    out.printf(Locale.ROOT, COLUMNS, "", "mean of days", "95 % interval of the mean",
+    out.printf(
+        Locale.ROOT,
+        COLUMNS,
+        "",
+        "mean of days",
+        "95 % interval of the mean",
         "middle 80 % of days");
     row(out, "requests offered", run.get("requests"), "offered", Say::digits);
     row(out, "requests failed", run.get("requests"), "failed", Say::digits);
@@ -52,9 +61,15 @@ final class DaysSummary {
         };
     String label = one.get("name").asText();
     String expression = one.get("expr").asText();
-    out.printf(Locale.ROOT, "  %s %-16s %-32s %4d of %,d days; typical %s%n", word,
-        label.equals(expression) ? "" : label, expression, one.get("violatedRuns").asLong(),
-        one.get("runs").asLong(), one.get("measured").asText());
+    out.printf(
+        Locale.ROOT,
+        "  %s %-16s %-32s %4d of %,d days; typical %s%n",
+        word,
+        label.equals(expression) ? "" : label,
+        expression,
+        one.get("violatedRuns").asLong(),
+        one.get("runs").asLong(),
+        one.get("measured").asText());
   }
 
   private static void row(
@@ -63,9 +78,13 @@ final class DaysSummary {
       return;
     }
     JsonNode mean = node.get(key);
-    out.printf(Locale.ROOT, COLUMNS, name,
+    out.printf(
+        Locale.ROOT,
+        COLUMNS,
+        name,
         mean.isNull() ? key.matches("p\\d+") ? "too few" : "unknown" : say.apply(mean.asDouble()),
-        range(node.path(key + "Ci95"), say), range(node.path(key + "Band"), say));
+        range(node.path(key + "Ci95"), say),
+        range(node.path(key + "Band"), say));
   }
 
   private static String range(JsonNode pair, DoubleFunction<String> say) {

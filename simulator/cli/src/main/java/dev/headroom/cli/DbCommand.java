@@ -34,21 +34,30 @@ import picocli.CommandLine.Spec;
 final class DbCommand implements Callable<Integer> {
   private static final int EXHAUSTED = 99;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Mixin private DbInput input = new DbInput();
+  @Mixin
+  private DbInput input = new DbInput();
 
-  @Option(names = "--deploy-surge", paramLabel = "SHARE", defaultValue = "100%",
+  @Option(
+      names = "--deploy-surge",
+      paramLabel = "SHARE",
+      defaultValue = "100%",
       description = "Instances of a new revision that stand beside the old ones, as a share of"
           + " them (default: 100%%; 0%% looks at no deploy).")
   private String deploySurge;
 
-  @Option(names = {"-f", "--file"}, paramLabel = "SCENARIO",
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "SCENARIO",
       description = "Take instances, pool, pooler and database from a scenario and simulate its"
           + " traffic; repeatable, later wins; - is stdin.")
   private List<String> files = new ArrayList<>();
 
-  @Option(names = "--set", paramLabel = "PATH=VALUE",
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
       description = "Sets one value of the scenario, e.g. database.pool.size=4; repeatable.")
   private List<String> sets = new ArrayList<>();
 
@@ -61,7 +70,9 @@ final class DbCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document (schema headroom/db/v1).")
   private boolean json;
 
-  @Option(names = {"-q", "--quiet"}, description = "Print nothing but errors.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but errors.")
   private boolean quiet;
 
   @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway

@@ -23,49 +23,69 @@ final class DbInput {
   private static final List<String> ENGINES = List.of("postgres", "mysql");
   private static final Pattern SERVICE = Pattern.compile("([^:,]+):(\\d{1,9})[xX](\\d{1,9})");
 
-  @Option(names = "--instances", paramLabel = "N|A..B",
+  @Option(
+      names = "--instances",
+      paramLabel = "N|A..B",
       description = "Instances at most, or a range of counts, e.g. 40 or 0..5000.")
   private String instances;
 
-  @Option(names = "--pool", paramLabel = "N",
+  @Option(
+      names = "--pool",
+      paramLabel = "N",
       description = "Connections that each instance's pool can hold (default: 10, as of"
           + " node-postgres and HikariCP).")
   private String pool;
 
-  @Option(names = "--services", paramLabel = "LIST",
+  @Option(
+      names = "--services",
+      paramLabel = "LIST",
       description = "Several services on one server instead, each NAME:INSTANCESxPOOL, e.g."
           + " checkout:40x10,worker:5x4.")
   private String services;
 
-  @Option(names = "--max-connections", paramLabel = "N",
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
       description = "The server's limit (default: that of the class, database or engine).")
   private String maxConnections;
 
-  @Option(names = "--reserved", paramLabel = "N",
+  @Option(
+      names = "--reserved",
+      paramLabel = "N",
       description = "Slots kept for administrators (default: the engine's; PostgreSQL 3).")
   private String reserved;
 
-  @Option(names = "--other", paramLabel = "N",
+  @Option(
+      names = "--other",
+      paramLabel = "N",
       description = "Connections that something else holds, such as monitoring (default: 0).")
   private String other;
 
   @Option(names = "--engine", paramLabel = "ENGINE", description = "postgres (default) or mysql.")
   private String engine;
 
-  @Option(names = "--database", paramLabel = "MODEL",
+  @Option(
+      names = "--database",
+      paramLabel = "MODEL",
       description = "A database of 'headroom models', e.g. rds-postgres.")
   private String database;
 
-  @Option(names = "--class", paramLabel = "CLASS",
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
       description = "The size it runs on, e.g. db.t4g.medium; needs --database.")
   private String instanceClass;
 
-  @Option(names = "--pooler", paramLabel = "KIND[:N]",
+  @Option(
+      names = "--pooler",
+      paramLabel = "KIND[:N]",
       description = "A pooler between, in transaction mode, with N connections to the server"
           + " (default: its model's), e.g. pgbouncer:60 or rds-proxy.")
   private String pooler;
 
-  @Option(names = "--pooler-clients", paramLabel = "N",
+  @Option(
+      names = "--pooler-clients",
+      paramLabel = "N",
       description = "Connections of clients it lets in (default: its model's).")
   private String poolerClients;
 
@@ -127,19 +147,18 @@ final class DbInput {
     for (String one : services.split(",", -1)) {
       Matcher service = SERVICE.matcher(one.strip());
       if (!service.matches()) {
-        throw UserError.invalid("--services: " + one.strip()
-            + "; reads NAME:INSTANCESxPOOL, e.g. checkout:40x10");
+        throw UserError.invalid(
+            "--services: " + one.strip() + "; reads NAME:INSTANCESxPOOL, e.g. checkout:40x10");
       }
       String name = service.group(1);
       if (users.stream().anyMatch(user -> user.name().equals(name))) {
         throw UserError.invalid("--services: " + name + "; another service has this name");
       }
-      users.add(
-          new PoolUser(
-              name,
-              number("--services: " + name, service.group(2), 0, INSTANCES_MAX),
-              number("--services: " + name, service.group(3), 1, POOL_MAX),
-              null));
+      users.add(new PoolUser(
+          name,
+          number("--services: " + name, service.group(2), 0, INSTANCES_MAX),
+          number("--services: " + name, service.group(3), 1, POOL_MAX),
+          null));
     }
     return users;
   }
@@ -149,13 +168,12 @@ final class DbInput {
       throw UserError.invalid("--engine: not with --database, which has its engine");
     }
     if (instanceClass != null && database == null) {
-      throw UserError.invalid("--class: " + instanceClass + "; needs --database, e.g."
-          + " --database rds-postgres");
+      throw UserError.invalid(
+          "--class: " + instanceClass + "; needs --database, e.g." + " --database rds-postgres");
     }
-    String model =
-        database != null
-            ? database
-            : engine == null ? ENGINES.get(0) : Models.known("--engine", engine, ENGINES);
+    String model = database != null
+        ? database
+        : engine == null ? ENGINES.get(0) : Models.known("--engine", engine, ENGINES);
     ServerBudget known = DatabaseModels.server(model, instanceClass);
     return new ServerBudget(
         maxConnections != null && database == null ? known.engine() : known.title(),
@@ -178,8 +196,7 @@ final class DbInput {
     }
     int colon = pooler.indexOf(':');
     String kind = colon < 0 ? pooler : pooler.substring(0, colon);
-    int size =
-        colon < 0 ? 0 : number("--pooler", pooler.substring(colon + 1), 1, CONNECTIONS_MAX);
+    int size = colon < 0 ? 0 : number("--pooler", pooler.substring(colon + 1), 1, CONNECTIONS_MAX);
     PoolerPlan known = DatabaseModels.pooler(kind, server, size);
     return poolerClients == null
         ? known
@@ -200,7 +217,7 @@ final class DbInput {
     } catch (IllegalArgumentException e) {
       // Told below, with what is allowed.
     }
-    throw UserError.invalid(String.format(
-        Locale.ROOT, "%s: %s; allowed: %,d to %,d", option, text, min, max));
+    throw UserError.invalid(
+        String.format(Locale.ROOT, "%s: %s; allowed: %,d to %,d", option, text, min, max));
   }
 }

@@ -19,15 +19,24 @@ final class DbText {
     JsonNode server = answer.get("server");
     String size = server.get("class").isNull() ? "" : ", " + server.get("class").asText();
     long other = server.get("other").asLong();
-    row(out, "server", "%s%s: %s max - %,d reserved%s = %s usable",
-        server.get("name").asText(), size, count(server.get("maxConnections")),
-        server.get("reserved").asLong(), other == 0 ? "" : " - " + other + " other",
+    row(
+        out,
+        "server",
+        "%s%s: %s max - %,d reserved%s = %s usable",
+        server.get("name").asText(),
+        size,
+        count(server.get("maxConnections")),
+        server.get("reserved").asLong(),
+        other == 0 ? "" : " - " + other + " other",
         count(server.get("usable")));
     for (JsonNode service : answer.get("services")) {
       service(out, service, answer);
     }
     if (answer.get("services").size() > 1) {
-      row(out, "deploy", "%s connections while one service is deployed, %s if all are at once",
+      row(
+          out,
+          "deploy",
+          "%s connections while one service is deployed, %s if all are at once",
           count(answer.at("/connections/askedInDeploy")),
           count(answer.at("/connections/askedInDeployOfAll")));
     }
@@ -37,26 +46,39 @@ final class DbText {
 
   private static void service(PrintWriter out, JsonNode service, JsonNode answer) {
     boolean several = answer.get("services").size() > 1;
-    String surge =
-        answer.get("deploySurge").asDouble() == 0
-            ? ""
-            : " (old + " + Math.round(answer.get("deploySurge").asDouble() * 100) + " % new)";
+    String surge = answer.get("deploySurge").asDouble() == 0
+        ? ""
+        : " (old + " + Math.round(answer.get("deploySurge").asDouble() * 100) + " % new)";
     String name = several ? service.get("name").asText() + ": " : "";
-    row(out, "ceiling", "%s%s instances; during a deploy%s %s", name,
-        count(service.get("ceiling")), surge, count(service.get("ceilingInDeploy")));
-    row(out, "safe pool", "%sfor %s instances %s; with a deploy %s", name,
-        count(service.get("instances")), pool(service.get("safePool")),
+    row(
+        out,
+        "ceiling",
+        "%s%s instances; during a deploy%s %s",
+        name,
+        count(service.get("ceiling")),
+        surge,
+        count(service.get("ceilingInDeploy")));
+    row(
+        out,
+        "safe pool",
+        "%sfor %s instances %s; with a deploy %s",
+        name,
+        count(service.get("instances")),
+        pool(service.get("safePool")),
         pool(service.get("safePoolInDeploy")));
     if (!service.get("poolWhy").isNull()) {
-      row(out, "", "%s%,d counted for each instance, %s", name, service.get("pool").asLong(),
+      row(
+          out,
+          "",
+          "%s%,d counted for each instance, %s",
+          name,
+          service.get("pool").asLong(),
           service.get("poolWhy").asText());
     }
   }
 
   private static String pool(JsonNode size) {
-    return size.isNull()
-        ? "any"
-        : size.asLong() == 0 ? "none, not even 1" : count(size);
+    return size.isNull() ? "any" : size.asLong() == 0 ? "none, not even 1" : count(size);
   }
 
   private static void table(PrintWriter out, JsonNode table) {
@@ -64,13 +86,17 @@ final class DbText {
       return;
     }
     out.println();
-    out.printf(Locale.ROOT, "  %10s %14s  %-9s %14s%n", "instances", "connections", "",
-        "in a deploy");
+    out.printf(
+        Locale.ROOT, "  %10s %14s  %-9s %14s%n", "instances", "connections", "", "in a deploy");
     for (JsonNode row : table) {
-      String line =
-          String.format(Locale.ROOT, "  %,10d %,14d  %-9s %,14d  %s",
-              row.get("instances").asLong(), row.get("connections").asLong(), fits(row, "fits"),
-              row.get("inDeploy").asLong(), fits(row, "fitsInDeploy"));
+      String line = String.format(
+          Locale.ROOT,
+          "  %,10d %,14d  %-9s %,14d  %s",
+          row.get("instances").asLong(),
+          row.get("connections").asLong(),
+          fits(row, "fits"),
+          row.get("inDeploy").asLong(),
+          fits(row, "fitsInDeploy"));
       out.println(line);
     }
   }
@@ -85,7 +111,10 @@ final class DbText {
     }
     out.println();
     boolean simulated = answer.has("simulated");
-    out.printf(Locale.ROOT, "  %-54s %s%n", "FIX",
+    out.printf(
+        Locale.ROOT,
+        "  %-54s %s%n",
+        "FIX",
         simulated
             ? String.format(SIMULATED, "peak/usable", "failed", "exhausted", "", "$/month")
             : String.format(COMPUTED, "on server/usable", "in a deploy", "", "$/month"));
@@ -99,19 +128,25 @@ final class DbText {
   }
 
   private static String computed(JsonNode fix) {
-    return String.format(Locale.ROOT, COMPUTED,
+    return String.format(
+        Locale.ROOT,
+        COMPUTED,
         count(fix.get("onServer")) + "/" + count(fix.get("usable")),
         count(fix.get("onServerInDeploy")),
-        fix.get("fitsInDeploy").asBoolean() ? "fits" : "NOT ENOUGH", fix.get("cost").asText());
+        fix.get("fitsInDeploy").asBoolean() ? "fits" : "NOT ENOUGH",
+        fix.get("cost").asText());
   }
 
   private static String simulated(JsonNode fix) {
     JsonNode after = fix.get("simulated");
-    return String.format(Locale.ROOT, SIMULATED,
+    return String.format(
+        Locale.ROOT,
+        SIMULATED,
         count(after.get("peakConnections")) + "/" + count(fix.get("usable")),
         count(after.get("failed")),
         String.format(Locale.ROOT, "%.1f s", after.get("exhaustedSeconds").asDouble()),
-        fix.get("verified").asBoolean() ? "VERIFIED" : "not enough", fix.get("cost").asText());
+        fix.get("verified").asBoolean() ? "VERIFIED" : "not enough",
+        fix.get("cost").asText());
   }
 
   private static String count(JsonNode value) {

@@ -27,7 +27,8 @@ final class DiffCommand implements Callable<Integer> {
   /** Few enough for a pull request; {@code auto} goes on until objectives are decided. */
   private static final int RUNS = 20;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "OLD", description = "The scenario as it was.")
   private String old;
@@ -35,7 +36,8 @@ final class DiffCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "NEW", description = "The scenario as it would be.")
   private String changed;
 
-  @Mixin private ComparisonOptions options;
+  @Mixin
+  private ComparisonOptions options;
 
   @Override
   public Integer call() {

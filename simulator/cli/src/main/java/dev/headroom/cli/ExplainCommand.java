@@ -29,31 +29,40 @@ import picocli.CommandLine.Spec;
           + " end, peak (most requests) and worst (most failures)."
     })
 final class ExplainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Parameters(paramLabel = "RESULT|KEY",
+  @Parameters(
+      paramLabel = "RESULT|KEY",
       description = "Output folder of 'headroom run', or a key of a scenario.")
   private String subject;
 
-  @Option(names = "--at", paramLabel = "T",
+  @Option(
+      names = "--at",
+      paramLabel = "T",
       description = "What the system looked like at a moment, and why.")
   private String at;
 
-  @Option(names = "--status", paramLabel = "STATUS",
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
       description = "When and why requests failed with a status such as 429 or a reason such as"
           + " db-refused, and what keeps it from happening.")
   private String status;
 
-  @Option(names = "--autoscaler",
-      description = "Each decision of the autoscaler with what it saw.")
+  @Option(names = "--autoscaler", description = "Each decision of the autoscaler with what it saw.")
   private boolean autoscaler;
 
-  @Option(names = "--request", paramLabel = "N|slowest|failed",
+  @Option(
+      names = "--request",
+      paramLabel = "N|slowest|failed",
       description = "One request's life, step by step: the N-th to arrive, the slowest that"
           + " completed, or the first that failed for good. Runs the scenario again.")
   private String request;
 
-  @Option(names = "--service", paramLabel = "NAME",
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
       description = "With --request: whose request, where there are several services.")
   private String service;
 
@@ -66,7 +75,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int asked = (at == null ? 0 : 1) + (status == null ? 0 : 1) + (autoscaler ? 1 : 0)
+    int asked = (at == null ? 0 : 1)
+        + (status == null ? 0 : 1)
+        + (autoscaler ? 1 : 0)
         + (request == null ? 0 : 1);
     if (asked == 0 && !Files.exists(ScenarioFiles.path(subject)) && !subject.contains("/")) {
       print(FieldAnswer.of(subject));
@@ -74,8 +85,9 @@ final class ExplainCommand implements Callable<Integer> {
     }
     SavedResult result = ResultFolder.read(subject).result();
     if (asked != 1) {
-      throw UserError.invalid("explain: " + (asked == 0 ? "does not know what to explain"
-          : "explains one thing at a time") + "; allowed: one of --at T, --status STATUS,"
+      throw UserError.invalid("explain: "
+          + (asked == 0 ? "does not know what to explain" : "explains one thing at a time")
+          + "; allowed: one of --at T, --status STATUS,"
           + " --autoscaler, --request N");
     }
     if (service != null && request == null) {

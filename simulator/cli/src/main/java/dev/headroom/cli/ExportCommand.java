@@ -39,21 +39,29 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Callable<Integer> {
   private static final double PER_MONTH_MAX = 1e6;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Parameters(paramLabel = "RESULT", description = "Output folder of 'headroom run'.")
   private String folder;
 
-  @Option(names = "--format", required = true, paramLabel = "FORMAT",
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "FORMAT",
       description = "md, github-comment, junit, openmetrics, infracost-usage or k6.")
   private String format;
 
-  @Option(names = "--begin", paramLabel = "ISO",
+  @Option(
+      names = "--begin",
+      paramLabel = "ISO",
       description = "openmetrics: when the run begins on the clock, e.g. 2026-05-22T16:40:00Z"
           + " (default: as the trace says, else 1970).")
   private String begin;
 
-  @Option(names = "--per-month", paramLabel = "N",
+  @Option(
+      names = "--per-month",
+      paramLabel = "N",
       description = "infracost-usage: how often this traffic happens in a month (default: as the"
           + " result says).")
   private String perMonth;
@@ -62,12 +70,20 @@ final class ExportCommand implements Callable<Integer> {
   private Path output;
 
   /** The formats there are. */
-  private enum Format { MD, GITHUB_COMMENT, JUNIT, OPENMETRICS, INFRACOST_USAGE, K6 }
+  private enum Format {
+    MD,
+    GITHUB_COMMENT,
+    JUNIT,
+    OPENMETRICS,
+    INFRACOST_USAGE,
+    K6
+  }
 
   @Override
   public Integer call() {
     List<String> known = Arrays.stream(Format.values())
-        .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
+        .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
     Format chosen = Format.values()[Choices.index("--format", format, known)];
     refuse("--begin", begin, chosen == Format.OPENMETRICS);
     refuse("--per-month", perMonth, chosen == Format.INFRACOST_USAGE);
@@ -96,8 +112,10 @@ final class ExportCommand implements Callable<Integer> {
         RunMarkdown.print(new PrintWriter(text), run, chosen == Format.GITHUB_COMMENT);
         yield text.toString();
       }
-      case JUNIT -> JUnitXml.of("headroom",
-          List.of(new JUnitXml.Group(run.at("/scenario/name").asText(), run.path("objectives"))));
+      case JUNIT ->
+        JUnitXml.of(
+            "headroom",
+            List.of(new JUnitXml.Group(run.at("/scenario/name").asText(), run.path("objectives"))));
       case OPENMETRICS -> OpenMetrics.of(result, beginSeconds(result));
       case INFRACOST_USAGE -> InfracostUsage.of(result, timesAMonth());
       case K6 -> LoadScript.of(result);
@@ -111,8 +129,8 @@ final class ExportCommand implements Callable<Integer> {
     try {
       return Instant.parse(begin).toEpochMilli() / 1e3;
     } catch (DateTimeException | ArithmeticException e) {
-      throw UserError.invalid("--begin: " + begin
-          + "; allowed: an instant in UTC such as 2026-05-22T16:40:00Z");
+      throw UserError.invalid(
+          "--begin: " + begin + "; allowed: an instant in UTC such as 2026-05-22T16:40:00Z");
     }
   }
 

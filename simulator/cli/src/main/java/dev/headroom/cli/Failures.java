@@ -90,8 +90,10 @@ final class Failures {
     for (int i = 0; i < text.length() && out.length() < LINE_MAX; i++) {
       char c = text.charAt(i);
       int type = Character.getType(c);
-      boolean unfit = Character.isISOControl(c) || type == Character.FORMAT
-          || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+      boolean unfit = Character.isISOControl(c)
+          || type == Character.FORMAT
+          || type == Character.LINE_SEPARATOR
+          || type == Character.PARAGRAPH_SEPARATOR;
       out.append(unfit ? ' ' : c);
     }
     return text.length() > LINE_MAX ? out + "..." : out.toString();

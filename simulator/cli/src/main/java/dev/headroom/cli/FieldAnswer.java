@@ -23,7 +23,8 @@ final class FieldAnswer {
   /** Kinds whose keys a scenario writes, the longest section first. */
   private static final List<Kind> KINDS = Arrays.stream(Kind.values())
       .filter(kind -> !kind.section.isEmpty() && kind != Kind.NODE_POOL)
-      .sorted(Comparator.comparingInt(kind -> -kind.section.length())).toList();
+      .sorted(Comparator.comparingInt(kind -> -kind.section.length()))
+      .toList();
 
   private final FieldNotes notes = FieldNotes.read();
   private final List<ModelEntry> models = new ModelCatalog().entries();
@@ -77,11 +78,14 @@ final class FieldAnswer {
       if (model.kind() == kind) {
         Map<String, KeyLog.Key> keys = ModelDefaults.keys(model);
         read = read == null || read.forms().isEmpty() ? keys.get(key) : read;
-        List<Value> values = model.values().stream().filter(value -> value.path().equals(path)
-            || value.path().startsWith(path + ".")).toList();
+        List<Value> values = model.values().stream()
+            .filter(value -> value.path().equals(path) || value.path().startsWith(path + "."))
+            .toList();
         for (Value value : values) {
-          rows.add(List.of(model.name(), value.path().equals(path) ? ""
-              : value.path().substring(path.length() + 1), ModelText.plain(value.value()),
+          rows.add(List.of(
+              model.name(),
+              value.path().equals(path) ? "" : value.path().substring(path.length() + 1),
+              ModelText.plain(value.value()),
               source(value)));
           sources(model, value, cited);
         }
@@ -103,11 +107,13 @@ final class FieldAnswer {
     if (note.unused()) {
       answer.fact("unused", "no run reads it");
     }
-    answer.fact("written", "in a scenario as " + key + ", for one run with --set " + key
-        + "=VALUE");
+    answer.fact(
+        "written", "in a scenario as " + key + ", for one run with --set " + key + "=VALUE");
     if (!rows.isEmpty()) {
-      answer.table("What each " + kind.label + " takes where the scenario is silent",
-          List.of(kind.label, "key", "value", "source"), rows);
+      answer.table(
+          "What each " + kind.label + " takes where the scenario is silent",
+          List.of(kind.label, "key", "value", "source"),
+          rows);
     }
     cited.forEach(source -> answer.fact("source", source));
     return answer;
@@ -117,7 +123,8 @@ final class FieldAnswer {
     if (value.source() == null) {
       return "";
     }
-    return value.assumed() ? "assumed: nobody publishes it"
+    return value.assumed()
+        ? "assumed: nobody publishes it"
         : value.source() + " (" + value.confidence() + ")";
   }
 
@@ -133,14 +140,16 @@ final class FieldAnswer {
   private static void form(Answer answer, KeyLog.Key read) {
     String kinds = read.forms().stream()
         .map(form -> form.kind() + (form.allowed().isEmpty() ? "" : ", " + form.allowed()))
-        .distinct().collect(Collectors.joining("; or "));
+        .distinct()
+        .collect(Collectors.joining("; or "));
     if (!kinds.isEmpty()) {
       answer.fact("type", kinds);
     }
     if (!read.choices().isEmpty()) {
       answer.fact("one of", String.join(", ", read.choices()));
     }
-    List<String> otherwise = read.defaults().stream().filter(text -> !text.isEmpty()).toList();
+    List<String> otherwise =
+        read.defaults().stream().filter(text -> !text.isEmpty()).toList();
     if (otherwise.size() == 1) {
       answer.fact("default", otherwise.get(0) + " where neither scenario nor model sets it");
     }
@@ -148,7 +157,9 @@ final class FieldAnswer {
 
   /** Keys that the smallest scenario is asked for, models' own included. */
   private Map<String, KeyLog.Key> keys() {
-    ModelEntry plain = models.stream().filter(model -> model.kind() == Kind.POOLER).findFirst()
+    ModelEntry plain = models.stream()
+        .filter(model -> model.kind() == Kind.POOLER)
+        .findFirst()
         .orElse(models.get(0));
     return ModelDefaults.keys(plain);
   }

@@ -65,7 +65,8 @@ final class JUnitXml {
   /** A warning never fails a build. */
   private static String state(JsonNode objective) {
     return objective.get("severity").asText().equals("warn")
-        ? "warn" : objective.get("verdict").asText();
+        ? "warn"
+        : objective.get("verdict").asText();
   }
 
   private static void testCase(XMLStreamWriter xml, String group, JsonNode objective)
@@ -76,7 +77,8 @@ final class JUnitXml {
     xml.writeAttribute("name", plain(name(objective)));
     String said = objective.get("expr").asText() + ", measured "
         + objective.get("measured").asText() + ", violated on "
-        + objective.get("violatedRuns").asLong() + " of " + objective.get("runs").asLong()
+        + objective.get("violatedRuns").asLong() + " of "
+        + objective.get("runs").asLong()
         + " days";
     switch (state(objective)) {
       case "fail" -> {

@@ -33,31 +33,48 @@ final class LimitsCommand implements Callable<Integer> {
   /** Enough for an interval; a day takes about six runs. */
   private static final int RUNS = 10;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Mixin private SearchOptions options;
+  @Mixin
+  private SearchOptions options;
 
   @Override
   public Integer call() {
     Scenario scenario = ScenarioReader.read(options.tree());
-    return options.answer(spec, RUNS, runs -> LimitsDocument.of(Limits.of(
-        scenario,
-        new Limits.Request(options.seed(scenario.seed()), runs.runs(), runs.risk(), runs.batch(),
-            runs.progress()))), LimitsCommand::print);
+    return options.answer(
+        spec,
+        RUNS,
+        runs -> LimitsDocument.of(Limits.of(
+            scenario,
+            new Limits.Request(
+                options.seed(scenario.seed()),
+                runs.runs(),
+                runs.risk(),
+                runs.batch(),
+                runs.progress()))),
+        LimitsCommand::print);
   }
 
   private static void print(PrintWriter out, ObjectNode document) {
     long runs = document.get("runs").asLong();
-    out.printf(Locale.ROOT, "%s: LIMITS, %,d %s, seed %d, %,d simulations%n%n",
-        document.get("name").asText(), runs, runs == 1 ? "day" : "days",
-        document.get("seed").asLong(), document.get("simulations").asLong());
+    out.printf(
+        Locale.ROOT,
+        "%s: LIMITS, %,d %s, seed %d, %,d simulations%n%n",
+        document.get("name").asText(),
+        runs,
+        runs == 1 ? "day" : "days",
+        document.get("seed").asLong(),
+        document.get("simulations").asLong());
     for (JsonNode sentence : document.at("/verdict/sentences")) {
       Summary.wrap(out, sentence.asText());
     }
     out.println();
     document.get("objectives").forEach(one -> out.println("  keeps  " + one.asText()));
     TextTable table = new TextTable(List.of("what", "holds", "breaks at"));
-    row(table, "as it is, day " + document.get("bottleneckDay").asText(),
+    row(
+        table,
+        "as it is, day " + document.get("bottleneckDay").asText(),
         document.at("/multiple/days/" + (document.get("bottleneckDay").asInt() - 1)));
     String before = "";
     for (JsonNode one : document.get("bottlenecks")) {

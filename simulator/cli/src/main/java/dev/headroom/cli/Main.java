@@ -21,28 +21,28 @@ import picocli.CommandLine.Spec;
         + " database, and says what would happen.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
-  private static final List<Class<?>> COMMANDS =
-      List.of(
-          RunCommand.class,
-          ReplayCommand.class,
-          CompareCommand.class,
-          DiffCommand.class,
-          SweepCommand.class,
-          OptimizeCommand.class,
-          LimitsCommand.class,
-          RecoverCommand.class,
-          PlanCommand.class,
-          DbCommand.class,
-          ExplainCommand.class,
-          TimelineCommand.class,
-          ChartCommand.class,
-          ReportCommand.class,
-          ExportCommand.class,
-          TraceCommand.class,
-          ModelsCommand.class,
-          ServeCommand.class);
+  private static final List<Class<?>> COMMANDS = List.of(
+      RunCommand.class,
+      ReplayCommand.class,
+      CompareCommand.class,
+      DiffCommand.class,
+      SweepCommand.class,
+      OptimizeCommand.class,
+      LimitsCommand.class,
+      RecoverCommand.class,
+      PlanCommand.class,
+      DbCommand.class,
+      ExplainCommand.class,
+      TimelineCommand.class,
+      ChartCommand.class,
+      ReportCommand.class,
+      ExportCommand.class,
+      TraceCommand.class,
+      ModelsCommand.class,
+      ServeCommand.class);
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   Main() {}
 
@@ -96,8 +96,7 @@ public final class Main implements Runnable {
       List<Class<?>> commands, PrintWriter out, PrintWriter err, Failures failures) {
     CommandLine all = new CommandLine(new Main());
     commands.forEach(all::addSubcommand);
-    return all
-        .setOut(out)
+    return all.setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler((e, command, parsed) -> failures.report(e))

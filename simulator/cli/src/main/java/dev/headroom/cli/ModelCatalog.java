@@ -60,21 +60,24 @@ final class ModelCatalog {
     String about = "";
     if (kind == Kind.PRICE_BOOK) {
       int size = Models.map(root, "entries").entries().size();
-      about = String.join(", ", text(root, "region"), text(root, "currency"), text(root, "date"),
+      about = String.join(
+          ", ",
+          text(root, "region"),
+          text(root, "currency"),
+          text(root, "date"),
           size + " entries");
     }
-    entries.add(
-        new ModelEntry(
-            kind,
-            isTaken(text(root, "name")) ? file : text(root, "name"),
-            text(root, "title"),
-            "models/" + file + ".yaml",
-            text(root, "retrieved"),
-            about,
-            kind == Kind.PRICE_BOOK ? text(root, "currency") : "",
-            values,
-            sources(root),
-            assumptions(root)));
+    entries.add(new ModelEntry(
+        kind,
+        isTaken(text(root, "name")) ? file : text(root, "name"),
+        text(root, "title"),
+        "models/" + file + ".yaml",
+        text(root, "retrieved"),
+        about,
+        kind == Kind.PRICE_BOOK ? text(root, "currency") : "",
+        values,
+        sources(root),
+        assumptions(root)));
   }
 
   /** A price book may be called like the platform that it prices; its folder tells them apart. */
@@ -86,20 +89,19 @@ final class ModelCatalog {
     MapNode root = (MapNode) Models.read(file);
     for (String name : Models.map(root, key).entries().keySet()) {
       List<Value> values = values(kind, root, key + "." + name + ".");
-      entries.add(
-          new ModelEntry(
-              kind,
-              name,
-              text(root, "title"),
-              "models/" + file + ".yaml",
-              text(root, "retrieved"),
-              "",
-              "",
-              values,
-              sources(root).stream()
-                  .filter(source -> values.stream().anyMatch(v -> source.name().equals(v.source())))
-                  .toList(),
-              assumptions(root)));
+      entries.add(new ModelEntry(
+          kind,
+          name,
+          text(root, "title"),
+          "models/" + file + ".yaml",
+          text(root, "retrieved"),
+          "",
+          "",
+          values,
+          sources(root).stream()
+              .filter(source -> values.stream().anyMatch(v -> source.name().equals(v.source())))
+              .toList(),
+          assumptions(root)));
     }
   }
 
@@ -111,21 +113,19 @@ final class ModelCatalog {
         continue;
       }
       path = path.substring(prefix.length());
-      Note note =
-          kind == Kind.NODE_POOL
-              ? notes.find(Kind.PLATFORM.label, "nodes." + path)
-              : notes.find(kind.label, path);
+      Note note = kind == Kind.NODE_POOL
+          ? notes.find(Kind.PLATFORM.label, "nodes." + path)
+          : notes.find(kind.label, path);
       Citation citation = leaf.citation();
-      values.add(
-          new Value(
-              path,
-              leaf.value(),
-              note == null ? "" : note.unit(),
-              note == null ? "" : note.meaning(),
-              note == null || !note.unused(),
-              citation == null ? null : citation.source(),
-              citation == null || citation.isAssumption() ? null : confidence(root, citation),
-              citation == null ? null : citation.note()));
+      values.add(new Value(
+          path,
+          leaf.value(),
+          note == null ? "" : note.unit(),
+          note == null ? "" : note.meaning(),
+          note == null || !note.unused(),
+          citation == null ? null : citation.source(),
+          citation == null || citation.isAssumption() ? null : confidence(root, citation),
+          citation == null ? null : citation.note()));
     }
     return values;
   }
@@ -142,13 +142,12 @@ final class ModelCatalog {
     MapNode all = Models.map(root, "sources");
     for (String name : all.entries().keySet()) {
       MapNode source = Models.map(all, name);
-      sources.add(
-          new Source(
-              name,
-              text(source, "title"),
-              text(source, "url"),
-              text(source, "retrieved"),
-              text(source, "confidence")));
+      sources.add(new Source(
+          name,
+          text(source, "title"),
+          text(source, "url"),
+          text(source, "retrieved"),
+          text(source, "confidence")));
     }
     return sources;
   }

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 /** What a run takes where a model says nothing: asked of the readers, not written down again. */
 final class ModelDefaults {
   /** The smallest scenario that reads a model; poolers are simulated in transaction mode only. */
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: defaults }
@@ -47,7 +46,9 @@ final class ModelDefaults {
     keys(model).forEach((path, key) -> {
       String below = below(model.kind(), path);
       boolean says = key.defaults().size() == 1 && !key.defaults().get(0).isEmpty();
-      if (!below.isEmpty() && says && !written.contains(below)
+      if (!below.isEmpty()
+          && says
+          && !written.contains(below)
           && isRead(notes.find(model.kind().label, below), model)) {
         defaults.put(below, key.defaults().get(0));
       }
@@ -57,10 +58,13 @@ final class ModelDefaults {
 
   /** What the readers ask of the smallest scenario that uses a model, by path. */
   static Map<String, KeyLog.Key> keys(ModelEntry model) {
-    ConfigNode scenario = ConfigNode.parse("defaults", SCENARIO.formatted(
-        named(model, Kind.QUEUE, "sync"),
-        named(model, Kind.PLATFORM, "generic"), named(model, Kind.DATABASE, "postgres"),
-        pooling(model)));
+    ConfigNode scenario = ConfigNode.parse(
+        "defaults",
+        SCENARIO.formatted(
+            named(model, Kind.QUEUE, "sync"),
+            named(model, Kind.PLATFORM, "generic"),
+            named(model, Kind.DATABASE, "postgres"),
+            pooling(model)));
     KeyLog log = new KeyLog();
     log.record(() -> ScenarioReader.read(scenario));
     return log.keys();
@@ -97,8 +101,8 @@ final class ModelDefaults {
     List<String> named = List.of(rules.group(1).split(", "));
     List<String> known = Arrays.stream(PolicyKind.values()).map(Section::label).toList();
     return !known.containsAll(named)
-        || model.values().stream().anyMatch(
-            value -> value.path().equals("scale.policy")
+        || model.values().stream()
+            .anyMatch(value -> value.path().equals("scale.policy")
                 && named.contains(ModelText.plain(value.value())));
   }
 

@@ -35,8 +35,11 @@ record ModelEntry(
     DATABASE("database", "databases", "database.use", "database."),
     POOL("pool", "pools in every instance", "database.pool.library", "database.pool."),
     POOLER("pooler", "poolers", "database.pooler.kind", "database.pooler."),
-    CONTENTION("contention", "contention between active connections",
-        "database.contention.workload", "database.contention."),
+    CONTENTION(
+        "contention",
+        "contention between active connections",
+        "database.contention.workload",
+        "database.contention."),
     QUEUE("queue", "queues", "workload.clients.kind", "workload.clients."),
     NODE_POOL("node pool", "node pools", "platform.nodes.use", "platform.nodes."),
     PRICE_BOOK("price book", "price books", "platform.prices.book", "");

@@ -47,8 +47,12 @@ final class ModelJson {
     ModelDefaults.of(model).forEach(defaults::put);
     ArrayNode sources = root.putArray("sources");
     for (ModelEntry.Source source : model.sources()) {
-      sources.addObject().put("name", source.name()).put("title", source.title())
-          .put("url", source.url()).put("retrieved", source.retrieved())
+      sources
+          .addObject()
+          .put("name", source.name())
+          .put("title", source.title())
+          .put("url", source.url())
+          .put("retrieved", source.retrieved())
           .put("confidence", source.confidence());
     }
     ArrayNode assumptions = root.putArray("assumptions");

@@ -18,15 +18,22 @@ final class ModelTable {
     StringBuilder out = new StringBuilder();
     row(out, "model", "what it is", "retrieved", "cited", "assumed", "oldest");
     for (Kind kind : Kind.values()) {
-      List<ModelEntry> ofKind = models.stream().filter(model -> model.kind() == kind).toList();
-      out.append(kind == Kind.PLATFORM ? "" : "\n").append(kind.plural).append(", named by ")
-          .append(kind.chosenBy).append('\n');
+      List<ModelEntry> ofKind =
+          models.stream().filter(model -> model.kind() == kind).toList();
+      out.append(kind == Kind.PLATFORM ? "" : "\n")
+          .append(kind.plural)
+          .append(", named by ")
+          .append(kind.chosenBy)
+          .append('\n');
       ofKind.forEach(model -> model(out, model));
     }
     out.append('\n');
-    ModelText.wrap(out, "", "retrieved: when the figures were last compared with their sources."
-        + " cited: values with a source. assumed: values that nobody published, each with its"
-        + " reason. oldest: the earliest day on which a cited source was retrieved.",
+    ModelText.wrap(
+        out,
+        "",
+        "retrieved: when the figures were last compared with their sources."
+            + " cited: values with a source. assumed: values that nobody published, each with its"
+            + " reason. oldest: the earliest day on which a cited source was retrieved.",
         ModelText.COLUMNS);
     out.append("\nheadroom models NAME prints one: every value, its source, what is assumed.\n");
     return out.toString();
@@ -34,16 +41,29 @@ final class ModelTable {
 
   private static void model(StringBuilder out, ModelEntry model) {
     List<String> title = ModelText.lines(title(model), TITLE);
-    row(out, model.name(), title.get(0), model.retrieved(), Long.toString(model.cited()),
-        Long.toString(model.assumed()), Objects.toString(model.oldestSource(), "-"));
+    row(
+        out,
+        model.name(),
+        title.get(0),
+        model.retrieved(),
+        Long.toString(model.cited()),
+        Long.toString(model.assumed()),
+        Objects.toString(model.oldestSource(), "-"));
     for (String line : title.subList(1, title.size())) {
       out.append(" ".repeat(2 + NAME + 2)).append(line).append('\n');
     }
   }
 
   private static void row(StringBuilder out, String name, String title, String... cells) {
-    String line = String.format(Locale.ROOT, ROW, ModelText.pad("  " + name, 2 + NAME),
-        ModelText.pad(title, TITLE), cells[0], cells[1], cells[2], cells[3]);
+    String line = String.format(
+        Locale.ROOT,
+        ROW,
+        ModelText.pad("  " + name, 2 + NAME),
+        ModelText.pad(title, TITLE),
+        cells[0],
+        cells[1],
+        cells[2],
+        cells[3]);
     out.append(line.stripTrailing()).append('\n');
   }
 

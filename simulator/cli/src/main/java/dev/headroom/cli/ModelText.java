@@ -46,9 +46,11 @@ final class ModelText {
   private void head() {
     String about = model.about().isEmpty() ? "" : " (" + model.about() + ")";
     wrap("", model.name() + ": " + model.title() + about);
-    wrap("", "A " + model.kind().label + " from " + model.file() + ", last compared with its"
-        + " sources on " + model.retrieved() + "; a scenario names it under "
-        + model.kind().chosenBy + ".");
+    wrap(
+        "",
+        "A " + model.kind().label + " from " + model.file() + ", last compared with its"
+            + " sources on " + model.retrieved() + "; a scenario names it under "
+            + model.kind().chosenBy + ".");
     out.append('\n');
     wrap("", provenance());
   }
@@ -169,8 +171,8 @@ final class ModelText {
       String all = defaults.entrySet().stream()
           .map(each -> each.getKey() + "\u00a0" + each.getValue())
           .collect(Collectors.joining(", "));
-      lines(all, COLUMNS - 2).forEach(line ->
-          out.append("  ").append(line.replace('\u00a0', ' ')).append('\n'));
+      lines(all, COLUMNS - 2)
+          .forEach(line -> out.append("  ").append(line.replace('\u00a0', ' ')).append('\n'));
     }
   }
 
@@ -179,9 +181,8 @@ final class ModelText {
     if (!text.matches("[0-9.]+") || value.unit().isEmpty()) {
       return text;
     }
-    String number = text.matches("\\d{5,18}")
-        ? String.format(Locale.ROOT, "%,d", Long.parseLong(text))
-        : text;
+    String number =
+        text.matches("\\d{5,18}") ? String.format(Locale.ROOT, "%,d", Long.parseLong(text)) : text;
     if (value.unit().startsWith("per ")) {
       return number + " " + model.currency() + " " + value.unit();
     }
@@ -221,7 +222,9 @@ final class ModelText {
     if (!model.kind().section.isEmpty()) {
       String path = model.values().stream()
           .filter(value -> !value.unit().isEmpty())
-          .findFirst().orElse(model.values().get(0)).path();
+          .findFirst()
+          .orElse(model.values().get(0))
+          .path();
       wrap("", "A run changes one value with --set " + model.kind().section + path + "=VALUE");
     }
   }
@@ -264,8 +267,9 @@ final class ModelText {
     if (node instanceof ListNode list) {
       return list.items().stream().map(ModelText::plain).collect(Collectors.joining(", "));
     }
-    return ((MapNode) node).entries().entrySet().stream()
-        .map(entry -> entry.getKey() + " " + plain(entry.getValue().value()))
-        .collect(Collectors.joining(", "));
+    return ((MapNode) node)
+        .entries().entrySet().stream()
+            .map(entry -> entry.getKey() + " " + plain(entry.getValue().value()))
+            .collect(Collectors.joining(", "));
   }
 }

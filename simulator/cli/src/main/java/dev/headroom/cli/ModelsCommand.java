@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     description = "Lists every platform, database, pool, pooler and price book with dates and"
         + " sources; with a NAME prints one: each value with its source, and what is assumed.")
 final class ModelsCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",

@@ -42,24 +42,34 @@ final class OptimizeCommand implements Callable<Integer> {
 
   private static final int FRESH_MAX = 100_000;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Option(names = "--vary", required = true, paramLabel = "PATH=VALUES",
+  @Option(
+      names = "--vary",
+      required = true,
+      paramLabel = "PATH=VALUES",
       description = "What may be changed: platform.scale.min=0..20, concurrency.max=1,5,10,"
           + " instance.cpu=0.5..4; repeatable.")
   private List<String> vary;
 
-  @Option(names = "--minimize", paramLabel = "MEASURE", defaultValue = "cost",
+  @Option(
+      names = "--minimize",
+      paramLabel = "MEASURE",
+      defaultValue = "cost",
       description = "cost (a month's where the scenario says what a month is, else this"
           + " traffic's), or any measure such as max(instances) (default: cost).")
   private String minimize;
 
-  @Option(names = "--confirm", paramLabel = "N",
+  @Option(
+      names = "--confirm",
+      paramLabel = "N",
       description = "Fresh days that confirm the choice (default: as many as prove it where none"
           + " violates, 73 at a risk of 5%%).")
   private Integer confirm;
 
-  @Mixin private SearchOptions options;
+  @Mixin
+  private SearchOptions options;
 
   @Override
   public Integer call() {
@@ -70,8 +80,8 @@ final class OptimizeCommand implements Callable<Integer> {
     for (String one : vary) {
       Axis axis = Axis.parse(one, paths, "--vary");
       if (axes.stream().anyMatch(other -> other.path().equals(axis.path()))) {
-        throw UserError.invalid("--vary " + axis.path()
-            + ": is varied twice; give all its values at once");
+        throw UserError.invalid(
+            "--vary " + axis.path() + ": is varied twice; give all its values at once");
       }
       axes.add(axis);
     }
@@ -86,21 +96,36 @@ final class OptimizeCommand implements Callable<Integer> {
       throw UserError.invalid("--minimize: " + name + "; more of it is better; allowed: a measure"
           + " of which less is, such as cost or p99(latency)");
     }
-    return options.answer(spec, RUNS, runs -> OptimizeDocument.of(Optimizer.of(
-        tree, axes,
-        new Optimizer.Request(options.seed(scenario.seed()), runs.runs(),
-            confirm == null ? Judgement.runsToPass(runs.risk()) : confirm, runs.risk(), measure,
-            runs.batch(), runs.progress()),
-        true)), OptimizeCommand::print);
+    return options.answer(
+        spec,
+        RUNS,
+        runs -> OptimizeDocument.of(Optimizer.of(
+            tree,
+            axes,
+            new Optimizer.Request(
+                options.seed(scenario.seed()),
+                runs.runs(),
+                confirm == null ? Judgement.runsToPass(runs.risk()) : confirm,
+                runs.risk(),
+                measure,
+                runs.batch(),
+                runs.progress()),
+            true)),
+        OptimizeCommand::print);
   }
 
   private static void print(PrintWriter out, ObjectNode document) {
     long runs = document.get("simulations").asLong();
     long grid = document.get("gridRuns").asLong();
-    out.printf(Locale.ROOT, "%s: OPTIMISED, seed %d, %,d simulations (the grid: %,d settings x %d"
-            + " days = %,d)%n%n",
-        document.get("name").asText(), document.get("seed").asLong(), runs,
-        document.get("gridSettings").asLong(), document.get("searchRuns").asLong(), grid);
+    out.printf(
+        Locale.ROOT,
+        "%s: OPTIMISED, seed %d, %,d simulations (the grid: %,d settings x %d" + " days = %,d)%n%n",
+        document.get("name").asText(),
+        document.get("seed").asLong(),
+        runs,
+        document.get("gridSettings").asLong(),
+        document.get("searchRuns").asLong(),
+        grid);
     for (JsonNode sentence : document.at("/verdict/sentences")) {
       Summary.wrap(out, sentence.asText());
     }

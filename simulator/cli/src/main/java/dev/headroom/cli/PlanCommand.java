@@ -27,20 +27,28 @@ import picocli.CommandLine.Spec;
       "Exit code 0, whatever the numbers are."
     })
 final class PlanCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Option(names = {"-f", "--file"}, required = true, paramLabel = "SCENARIO",
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      paramLabel = "SCENARIO",
       description = "Scenario file; repeatable, later wins; - is stdin.")
   private List<String> files;
 
-  @Option(names = "--set", paramLabel = "PATH=VALUE",
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
       description = "Sets one value, e.g. platform.scale.max=40; repeatable.")
   private List<String> sets = new ArrayList<>();
 
   @Option(names = "--json", description = "Print one JSON document (schema headroom/plan/v1).")
   private boolean json;
 
-  @Option(names = {"-q", "--quiet"}, description = "Print nothing but errors.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but errors.")
   private boolean quiet;
 
   @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway
@@ -49,8 +57,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ObjectNode document =
-        PlanDocument.of(ScenarioReader.read(new ScenarioFiles(files).tree(sets)));
+    ObjectNode document = PlanDocument.of(ScenarioReader.read(new ScenarioFiles(files).tree(sets)));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode engine = document.putObject("engine");
@@ -71,7 +78,9 @@ final class PlanCommand implements Callable<Integer> {
       Summary.wrap(out, sentence.asText());
     }
     for (JsonNode service : document.get("services")) {
-      lines(out, service.get("name").asText() + " on " + service.get("platform").asText(),
+      lines(
+          out,
+          service.get("name").asText() + " on " + service.get("platform").asText(),
           service.get("lines"));
     }
     if (!document.get("database").isEmpty()) {
@@ -90,9 +99,11 @@ final class PlanCommand implements Callable<Integer> {
       String what = line.get("what").asText();
       String unit = line.get("unit").asText();
       JsonNode value = line.get("value");
-      String shown = value.isNull() ? "unlimited"
+      String shown = value.isNull()
+          ? "unlimited"
           : unit.equals("USD")
-              ? "$" + Say.digits(value.asDouble()) : Say.digits(value.asDouble()) + " " + unit;
+              ? "$" + Say.digits(value.asDouble())
+              : Say.digits(value.asDouble()) + " " + unit;
       out.println("  " + what + " ".repeat(widest - what.length()) + "  "
           + shown + " ".repeat(Math.max(0, 18 - shown.length())) + "  = "
           + line.get("formula").asText());

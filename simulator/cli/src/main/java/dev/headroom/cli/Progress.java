@@ -27,8 +27,9 @@ final class Progress {
     if (shown && nowNs >= nextNs) {
       nextNs = nowNs + EVERY_NS;
       printed = true;
-      err.printf("\rsimulated %,d s in %,d s", simulatedNs / 1_000_000_000L,
-          TimeUnit.NANOSECONDS.toSeconds(nowNs - beganNs));
+      err.printf(
+          "\rsimulated %,d s in %,d s",
+          simulatedNs / 1_000_000_000L, TimeUnit.NANOSECONDS.toSeconds(nowNs - beganNs));
       err.flush();
     }
   }
@@ -39,8 +40,8 @@ final class Progress {
     if (shown && nowNs >= nextNs) {
       nextNs = nowNs + EVERY_NS;
       printed = true;
-      err.printf("\rsimulated %,d days in %,d s", done,
-          TimeUnit.NANOSECONDS.toSeconds(nowNs - beganNs));
+      err.printf(
+          "\rsimulated %,d days in %,d s", done, TimeUnit.NANOSECONDS.toSeconds(nowNs - beganNs));
       err.flush();
     }
   }

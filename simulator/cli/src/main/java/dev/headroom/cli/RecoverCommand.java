@@ -33,24 +33,39 @@ import picocli.CommandLine.Spec;
 final class RecoverCommand implements Callable<Integer> {
   private static final int RUNS = 10;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Mixin private SearchOptions options;
+  @Mixin
+  private SearchOptions options;
 
   @Override
   public Integer call() {
     Scenario scenario = ScenarioReader.read(options.tree());
-    return options.answer(spec, RUNS, runs -> RecoveriesDocument.of(Recoveries.of(
-        scenario,
-        new Recoveries.Request(options.seed(scenario.seed()), runs.runs(), runs.risk(),
-            runs.batch(), runs.progress()))), RecoverCommand::print);
+    return options.answer(
+        spec,
+        RUNS,
+        runs -> RecoveriesDocument.of(Recoveries.of(
+            scenario,
+            new Recoveries.Request(
+                options.seed(scenario.seed()),
+                runs.runs(),
+                runs.risk(),
+                runs.batch(),
+                runs.progress()))),
+        RecoverCommand::print);
   }
 
   private static void print(PrintWriter out, ObjectNode document) {
     long runs = document.get("runs").asLong();
-    out.printf(Locale.ROOT, "%s: RECOVERY, %,d %s, seed %d, %,d simulations%n%n",
-        document.get("name").asText(), runs, runs == 1 ? "day" : "days",
-        document.get("seed").asLong(), document.get("simulations").asLong());
+    out.printf(
+        Locale.ROOT,
+        "%s: RECOVERY, %,d %s, seed %d, %,d simulations%n%n",
+        document.get("name").asText(),
+        runs,
+        runs == 1 ? "day" : "days",
+        document.get("seed").asLong(),
+        document.get("simulations").asLong());
     for (JsonNode sentence : document.at("/verdict/sentences")) {
       Summary.wrap(out, sentence.asText());
     }
@@ -77,10 +92,13 @@ final class RecoverCommand implements Callable<Integer> {
     JsonNode mean = document.get(key);
     JsonNode interval = document.get(key + "Ci95");
     if (!mean.isNull()) {
-      table.row(List.of(name, say.apply(mean.asDouble()), interval.isNull()
-          ? "-"
-          : say.apply(interval.get(0).asDouble()) + " to "
-              + say.apply(interval.get(1).asDouble())));
+      table.row(List.of(
+          name,
+          say.apply(mean.asDouble()),
+          interval.isNull()
+              ? "-"
+              : say.apply(interval.get(0).asDouble()) + " to "
+                  + say.apply(interval.get(1).asDouble())));
     }
   }
 }

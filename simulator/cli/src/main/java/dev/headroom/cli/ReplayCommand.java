@@ -44,34 +44,50 @@ final class ReplayCommand implements Callable<Integer> {
   private static final int BUDGET_MOST = 10_000;
   private static final int THREADS_MOST = 1_024;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Parameters(arity = "0..1", paramLabel = "TRACE",
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TRACE",
       description = "The traffic that came (default: the scenario's); - is stdin.")
   private String trace;
 
-  @Option(names = {"-f", "--file"}, required = true, paramLabel = "SCENARIO",
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      paramLabel = "SCENARIO",
       description = "Scenario as it was when it happened; repeatable, later wins; - is stdin.")
   private List<String> files;
 
-  @Option(names = "--observed", required = true, paramLabel = "METRICS.csv",
+  @Option(
+      names = "--observed",
+      required = true,
+      paramLabel = "METRICS.csv",
       description = "What was observed: a column timestamp (seconds from the start of the trace, or"
           + " dates; starts of intervals) and any of instances, p50_ms, p95_ms, p99_ms, requests,"
           + " errors, db_connections; common spellings and units are understood, cells may be"
           + " missing.")
   private String observed;
 
-  @Option(names = "--what-if", paramLabel = "PATH=VALUE",
+  @Option(
+      names = "--what-if",
+      paramLabel = "PATH=VALUE",
       description = "Another setting, e.g. database.pool.size=5; several at once with ';' between"
           + " them; repeatable, each is tried alone.")
   private List<String> whatIfs = new ArrayList<>();
 
-  @Option(names = "--fit-until", paramLabel = "T",
+  @Option(
+      names = "--fit-until",
+      paramLabel = "T",
       description = "Where the incident begins: a duration from the start (5m) or a date-time"
           + " (default: found in the metrics).")
   private String fitUntil;
 
-  @Option(names = "--max-misfit", paramLabel = "SHARE", defaultValue = "30%",
+  @Option(
+      names = "--max-misfit",
+      paramLabel = "SHARE",
+      defaultValue = "30%",
       description = "What-ifs are refused where the model misses the metrics by more, before or in"
           + " the incident (default: 30%%).")
   private String maxMisfit;
@@ -79,25 +95,34 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Give the what-ifs all the same.")
   private boolean force;
 
-  @Option(names = "--sets", paramLabel = "N", defaultValue = "240",
+  @Option(
+      names = "--sets",
+      paramLabel = "N",
+      defaultValue = "240",
       description = "Parameter sets to try (default: 240).")
   private int budget;
 
-  @Option(names = "--set", paramLabel = "PATH=VALUE",
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
       description = "Sets one value of the scenario; repeatable.")
   private List<String> sets = new ArrayList<>();
 
   @Option(names = "--seed", description = "Seed of all draws (default: the scenario's).")
   private Long seed;
 
-  @Option(names = "--threads", paramLabel = "N",
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
       description = "Runs at the same time (default: one per processor); no effect on results.")
   private Integer threads;
 
   @Option(names = "--json", description = "Print one JSON document (schema headroom/replay/v1).")
   private boolean json;
 
-  @Option(names = {"-q", "--quiet"}, description = "Print nothing but errors.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but errors.")
   private boolean quiet;
 
   @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway
@@ -121,10 +146,17 @@ final class ReplayCommand implements Callable<Integer> {
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
     Interruption interruption = new Interruption(batch);
     try {
-      Replay replay =
-          Replay.of(
-              new Replay.Request(tree, metrics, fitUntil, whatIfs, misfitMost, force, budget,
-                  seeded, batch, progress::days));
+      Replay replay = Replay.of(new Replay.Request(
+          tree,
+          metrics,
+          fitUntil,
+          whatIfs,
+          misfitMost,
+          force,
+          budget,
+          seeded,
+          batch,
+          progress::days));
       progress.end();
       print(ReplayDocument.of(replay));
       return replay.refused() ? REFUSED : 0;
@@ -164,13 +196,14 @@ final class ReplayCommand implements Callable<Integer> {
       var entries = new LinkedHashMap<>(workload.entries());
       entries.remove("generate");
       var all = new LinkedHashMap<>(((MapNode) tree).entries());
-      all.put("workload", new ConfigNode.Entry(all.get("workload").keyPosition(),
-          new MapNode(workload.position(), entries)));
+      all.put(
+          "workload",
+          new ConfigNode.Entry(
+              all.get("workload").keyPosition(), new MapNode(workload.position(), entries)));
       tree = new MapNode(tree.position(), all);
     }
-    String file = trace.equals("-")
-        ? trace
-        : ScenarioFiles.path(trace).toAbsolutePath().toString();
+    String file =
+        trace.equals("-") ? trace : ScenarioFiles.path(trace).toAbsolutePath().toString();
     return tree.with("workload.trace.file", "'" + file.replace("'", "''") + "'", "TRACE");
   }
 

@@ -29,14 +29,26 @@ final class ReplayText {
       width = Math.max(width, Math.min(LABEL_WIDEST, row.get("label").asText().length()));
     }
     String labelled = "  %-" + width + "s ";
-    out.printf(Locale.ROOT, "%n" + labelled + "%15s %19s %15s %15s  %s%n",
-        "median (lowest to highest)", "failed", "p99 ms, completed", "instances", "db exhausted s",
+    out.printf(
+        Locale.ROOT,
+        "%n" + labelled + "%15s %19s %15s %15s  %s%n",
+        "median (lowest to highest)",
+        "failed",
+        "p99 ms, completed",
+        "instances",
+        "db exhausted s",
         "no request fails");
     for (JsonNode row : rows) {
-      out.printf(Locale.ROOT, labelled + "%15s %19s %15s %15s  in %d of %d sets%n",
-          row.get("label").asText(), range(row.get("count(errors)"), 1),
-          range(row.get("p99(latency{completed})"), 1), range(row.get("max(instances)"), 1),
-          range(row.get("time(db.exhausted)"), 1000), row.get("setsWithoutFailure").asInt(), sets);
+      out.printf(
+          Locale.ROOT,
+          labelled + "%15s %19s %15s %15s  in %d of %d sets%n",
+          row.get("label").asText(),
+          range(row.get("count(errors)"), 1),
+          range(row.get("p99(latency{completed})"), 1),
+          range(row.get("max(instances)"), 1),
+          range(row.get("time(db.exhausted)"), 1000),
+          row.get("setsWithoutFailure").asInt(),
+          sets);
     }
   }
 
@@ -58,8 +70,13 @@ final class ReplayText {
   }
 
   private static void errors(PrintWriter out, JsonNode answer) {
-    out.printf(Locale.ROOT, "%n  %-36s %15s %19s %15s%n", "error, of the mean observed",
-        "fitted before", "model in incident", "naive guess");
+    out.printf(
+        Locale.ROOT,
+        "%n  %-36s %15s %19s %15s%n",
+        "error, of the mean observed",
+        "fitted before",
+        "model in incident",
+        "naive guess");
     List<String> names = new ArrayList<>();
     for (String of : List.of("/fit/errors", "/prediction/errors", "/prediction/naive/errors")) {
       answer.at(of).fieldNames().forEachRemaining(name -> {
@@ -69,16 +86,29 @@ final class ReplayText {
       });
     }
     for (String name : names) {
-      row(out, name, answer.at("/fit/errors/" + name), answer.at("/prediction/errors/" + name),
+      row(
+          out,
+          name,
+          answer.at("/fit/errors/" + name),
+          answer.at("/prediction/errors/" + name),
           answer.at("/prediction/naive/errors/" + name));
     }
-    row(out, "mean", answer.at("/fit/misfit"), answer.at("/prediction/misfit"),
+    row(
+        out,
+        "mean",
+        answer.at("/fit/misfit"),
+        answer.at("/prediction/misfit"),
         answer.at("/prediction/naive/misfit"));
   }
 
   private static void row(
       PrintWriter out, String name, JsonNode before, JsonNode model, JsonNode naive) {
-    out.printf(Locale.ROOT, "  %-36s %15s %19s %15s%n", name, percent(before), percent(model),
+    out.printf(
+        Locale.ROOT,
+        "  %-36s %15s %19s %15s%n",
+        name,
+        percent(before),
+        percent(model),
         percent(naive));
   }
 
@@ -90,11 +120,19 @@ final class ReplayText {
     if (rows.isEmpty()) {
       return;
     }
-    out.printf(Locale.ROOT, "%n  %-36s %15s %19s%n", "parameter, times as written", "best",
+    out.printf(
+        Locale.ROOT,
+        "%n  %-36s %15s %19s%n",
+        "parameter, times as written",
+        "best",
         "sets that fit");
     for (JsonNode row : rows) {
-      out.printf(Locale.ROOT, "  %-36s %15s %19s%s%n", row.get("name").asText(),
-          factor(row.get("best")), factor(row.get("low")) + " to " + factor(row.get("high")),
+      out.printf(
+          Locale.ROOT,
+          "  %-36s %15s %19s%s%n",
+          row.get("name").asText(),
+          factor(row.get("best")),
+          factor(row.get("low")) + " to " + factor(row.get("high")),
           row.get("settled").asBoolean()
               ? ""
               : "  not settled by what was observed (tried " + factor(row.get("triedFrom")) + " to "
@@ -107,9 +145,13 @@ final class ReplayText {
   }
 
   private static void file(PrintWriter out, JsonNode observed) {
-    out.printf(Locale.ROOT, "%n  %s: %,d rows, compared in %,d intervals of %s s%n",
-        observed.get("file").asText(), observed.get("rows").asLong(),
-        observed.get("intervals").asLong(), observed.get("intervalSeconds").asText());
+    out.printf(
+        Locale.ROOT,
+        "%n  %s: %,d rows, compared in %,d intervals of %s s%n",
+        observed.get("file").asText(),
+        observed.get("rows").asLong(),
+        observed.get("intervals").asLong(),
+        observed.get("intervalSeconds").asText());
     lines(out, "read", observed.get("read"));
     lines(out, "ignored", observed.get("ignored"));
     lines(out, "damaged", observed.get("damaged"));

@@ -24,17 +24,22 @@ import picocli.CommandLine.Spec;
     description = "Draws report.html and charts/ of a finished result again, without running"
         + " anything: after an update of Headroom, or where only the data was kept.")
 final class ReportCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Parameters(paramLabel = "RESULT", description = "Output folder of 'headroom run'.")
   private String folder;
 
-  @Option(names = "-o", paramLabel = "DIR",
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
       description = "Write a whole new output folder, data included (default: redraw inside"
           + " RESULT, whose data stays as it is).")
   private Path output;
 
-  @Option(names = {"-q", "--quiet"}, description = "Do not say what was written.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Do not say what was written.")
   private boolean quiet;
 
   @Override
@@ -61,8 +66,8 @@ final class ReportCommand implements Callable<Integer> {
       Charts.writeAllWithReport(from.result(), temporary);
       Files.createDirectories(target.resolve("charts"));
       for (Path file : files(temporary)) {
-        Files.move(file, target.resolve(temporary.relativize(file)),
-            StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+            file, target.resolve(temporary.relativize(file)), StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException e) {
       throw UserError.output(from.path() + ": cannot be written: " + IoReason.of(e));

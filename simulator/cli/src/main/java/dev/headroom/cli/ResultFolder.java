@@ -39,8 +39,8 @@ final class ResultFolder {
       require(file, list, run.path(list).isArray());
     }
     for (JsonNode objective : run.path("objectives")) {
-      for (String key : List.of("name", "expr", "measured", "severity", "verdict", "violatedRuns",
-          "runs")) {
+      for (String key :
+          List.of("name", "expr", "measured", "severity", "verdict", "violatedRuns", "runs")) {
         require(file, "objectives." + key, objective.has(key));
       }
     }

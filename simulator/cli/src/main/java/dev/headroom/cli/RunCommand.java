@@ -32,7 +32,8 @@ final class RunCommand implements Callable<Integer> {
   private static final int VIOLATED = 99;
   private static final int FOLDER_NAME_MAX = 100;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Option(
       names = {"-f", "--file"},
@@ -50,7 +51,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of all draws (default: the scenario's).")
   private Long seed;
 
-  @Mixin private RunsOptions many;
+  @Mixin
+  private RunsOptions many;
 
   @Option(
       names = "--slo",
@@ -73,7 +75,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Output folder (default: headroom-out/<scenario name>).")
   private Path output;
 
-  @Option(names = {"-q", "--quiet"}, description = "Print nothing but errors.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but errors.")
   private boolean quiet;
 
   @Option(names = "--no-fixes", description = "Do not look for cause and fixes.")
@@ -105,13 +109,12 @@ final class RunCommand implements Callable<Integer> {
       throw UserError.invalid("--runs: auto; needs an objective to decide, e.g. --slo"
           + " 'p99(latency) < 500ms'; allowed without one: a number");
     }
-    Review.Request request =
-        new Review.Request(
-            seed == null ? scenario.seed() : seed,
-            String.join(" ", files),
-            scenarioFiles.sha256(),
-            !noFixes,
-            progress::at);
+    Review.Request request = new Review.Request(
+        seed == null ? scenario.seed() : seed,
+        String.join(" ", files),
+        scenarioFiles.sha256(),
+        !noFixes,
+        progress::at);
     if (runs == 1) {
       SavedResult result = Review.of(scenario, request);
       progress.end();
@@ -120,10 +123,8 @@ final class RunCommand implements Callable<Integer> {
     Batch batch = many.batch();
     Interruption interruption = new Interruption(batch);
     try {
-      SavedResult result =
-          Repetition.of(
-              scenario,
-              new Repetition.Request(request, runs, many.risk(), batch, progress::days));
+      SavedResult result = Repetition.of(
+          scenario, new Repetition.Request(request, runs, many.risk(), batch, progress::days));
       progress.end();
       if (result == null) {
         return Interruption.EXIT_CODE;
@@ -163,15 +164,15 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
-  private static void print(
-      PrintWriter out, ObjectNode run, ReportFormat chosen, Path folder) {
+  private static void print(PrintWriter out, ObjectNode run, ReportFormat chosen, Path folder) {
     String name = run.at("/scenario/name").asText();
     switch (chosen) {
       case TEXT, JSON -> Summary.print(out, run, folder);
       case MARKDOWN -> RunMarkdown.print(out, run, false);
       case GITHUB_COMMENT -> RunMarkdown.print(out, run, true);
-      case JUNIT -> out.print(JUnitXml.of(
-          "headroom", List.of(new JUnitXml.Group(name, run.get("objectives")))));
+      case JUNIT ->
+        out.print(
+            JUnitXml.of("headroom", List.of(new JUnitXml.Group(name, run.get("objectives")))));
     }
   }
 

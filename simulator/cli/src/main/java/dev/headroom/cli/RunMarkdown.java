@@ -40,8 +40,11 @@ final class RunMarkdown {
     markdown.objectives();
     markdown.numbers();
     out.println();
-    out.printf(Locale.ROOT, "Seed %d; %,d figures of the models are assumptions.%n",
-        run.get("seed").asLong(), run.get("assumptions").size());
+    out.printf(
+        Locale.ROOT,
+        "Seed %d; %,d figures of the models are assumptions.%n",
+        run.get("seed").asLong(),
+        run.get("assumptions").size());
   }
 
   private void objectives() {
@@ -54,7 +57,8 @@ final class RunMarkdown {
       String expression = one.get("expr").asText();
       boolean warning = one.get("severity").asText().equals("warn");
       String verdict = one.get("verdict").asText();
-      table.row(List.of(name.equals(expression) ? expression : name + ": " + expression,
+      table.row(List.of(
+          name.equals(expression) ? expression : name + ": " + expression,
           one.get("measured").asText(),
           one.get("violatedRuns").asLong() + " of " + one.get("runs").asLong() + " days",
           warning && verdict.equals("fail") ? "warning" : verdict));

@@ -88,8 +88,9 @@ final class ScenarioFiles {
 
   /** What was read, to be carried elsewhere. */
   ScenarioTexts texts() {
-    List<String> called =
-        names.stream().map(file -> file.equals("-") ? "stdin" : path(file).toString()).toList();
+    List<String> called = names.stream()
+        .map(file -> file.equals("-") ? "stdin" : path(file).toString())
+        .toList();
     return new ScenarioTexts(called, texts);
   }
 

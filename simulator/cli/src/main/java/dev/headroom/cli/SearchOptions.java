@@ -20,27 +20,37 @@ final class SearchOptions {
   private static final int INCONCLUSIVE = 98;
   private static final int VIOLATED = 99;
 
-  @Option(names = {"-f", "--file"}, required = true, paramLabel = "SCENARIO",
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      paramLabel = "SCENARIO",
       description = "Scenario file; repeatable, later wins; - is stdin.")
   private List<String> files;
 
-  @Option(names = "--set", paramLabel = "PATH=VALUE",
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
       description = "Sets one value, e.g. platform.scale.max=40; repeatable.")
   private List<String> sets = new ArrayList<>();
 
-  @Option(names = "--slo", paramLabel = "EXPR",
+  @Option(
+      names = "--slo",
+      paramLabel = "EXPR",
       description = "A further objective, e.g. 'p99(latency) < 500ms'; repeatable.")
   private List<String> slos = new ArrayList<>();
 
   @Option(names = "--seed", description = "Seed of all draws (default: the scenario's).")
   private Long seed;
 
-  @Mixin private RunsOptions many;
+  @Mixin
+  private RunsOptions many;
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
-  @Option(names = {"-q", "--quiet"}, description = "Print nothing but errors.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but errors.")
   private boolean quiet;
 
   @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway
@@ -89,8 +99,7 @@ final class SearchOptions {
     Batch batch = many.batch();
     Interruption interruption = new Interruption(batch);
     try {
-      ObjectNode document =
-          search.apply(new Runs(runs, many.risk(), batch, progress::days));
+      ObjectNode document = search.apply(new Runs(runs, many.risk(), batch, progress::days));
       progress.end();
       if (document == null) {
         return Interruption.EXIT_CODE;

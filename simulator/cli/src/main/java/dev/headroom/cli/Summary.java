@@ -29,33 +29,44 @@ final class Summary {
       String label = o.get("name").asText();
       String expression = o.get("expr").asText();
       boolean warning = o.get("severity").asText().equals("warn");
-      out.printf(Locale.ROOT, "  %s %-16s %-40s %s%n", pass ? "pass" : warning ? "warn" : "FAIL",
-          label.equals(expression) ? "" : label, expression, o.get("measured").asText());
+      out.printf(
+          Locale.ROOT,
+          "  %s %-16s %-40s %s%n",
+          pass ? "pass" : warning ? "warn" : "FAIL",
+          label.equals(expression) ? "" : label,
+          expression,
+          o.get("measured").asText());
     }
-    row(out, "requests", "%,d offered, %,d attempts, %,d completed, %,d failed",
-        run.at("/requests/offered").asLong(), run.at("/requests/attempts").asLong(),
-        run.at("/requests/completed").asLong(), run.at("/requests/failed").asLong());
-    run.at("/requests/failedByReason").properties().forEach(reason ->
-        row(out, "", "%,d %s%s", reason.getValue().asLong(), reason.getKey(),
-            words(run.at("/requests/reportedAs").get(reason.getKey()))));
-    run.at("/requests/throttledAttempts").properties().forEach(limit ->
-        row(out, "", "%,d attempts throttled by %s", limit.getValue().asLong(), limit.getKey()));
-    queue(out, "", run);
-    run.path("services").properties().forEach(
-        service -> queue(out, service.getKey(), service.getValue()));
-    row(out, "latency", "p50 %s, p95 %s, p99 %s, max %s (completed requests)",
-        ms(run, "p50"), ms(run, "p95"), ms(run, "p99"), ms(run, "max"));
-    row(out, "cold starts", "%,d instances started, %,d requests affected (%s %%)",
+    requests(out, run);
+    row(
+        out,
+        "latency",
+        "p50 %s, p95 %s, p99 %s, max %s (completed requests)",
+        ms(run, "p50"),
+        ms(run, "p95"),
+        ms(run, "p99"),
+        ms(run, "max"));
+    row(
+        out,
+        "cold starts",
+        "%,d instances started, %,d requests affected (%s %%)",
         run.at("/coldStarts/instancesStarted").asLong(),
         run.at("/coldStarts/requestsAffected").asLong(),
         number(run.at("/coldStarts/share").asDouble() * 100));
-    row(out, "instances", "peak %,d, mean %s (%s busy)", run.at("/instances/peak").asLong(),
+    row(
+        out,
+        "instances",
+        "peak %,d, mean %s (%s busy)",
+        run.at("/instances/peak").asLong(),
         number(run.at("/instances/mean").asDouble()),
         number(run.at("/instances/meanBusy").asDouble()));
     lost(out, run.at("/instances/lost"));
     database(out, run);
     if (run.get("cost").isObject()) {
-      row(out, "cost", "$%s for this traffic, $%s per million requests (%s)",
+      row(
+          out,
+          "cost",
+          "$%s for this traffic, $%s per million requests (%s)",
           number(run.at("/cost/total").asDouble()),
           number(run.at("/cost/perMillionRequests").asDouble()),
           run.at("/cost/priceBook").asText());
@@ -64,12 +75,45 @@ final class Summary {
     end(out, run, folder);
   }
 
+  private static void requests(PrintWriter out, JsonNode run) {
+    row(
+        out,
+        "requests",
+        "%,d offered, %,d attempts, %,d completed, %,d failed",
+        run.at("/requests/offered").asLong(),
+        run.at("/requests/attempts").asLong(),
+        run.at("/requests/completed").asLong(),
+        run.at("/requests/failed").asLong());
+    run.at("/requests/failedByReason")
+        .properties()
+        .forEach(reason -> row(
+            out,
+            "",
+            "%,d %s%s",
+            reason.getValue().asLong(),
+            reason.getKey(),
+            words(run.at("/requests/reportedAs").get(reason.getKey()))));
+    run.at("/requests/throttledAttempts")
+        .properties()
+        .forEach(limit -> row(
+            out, "", "%,d attempts throttled by %s", limit.getValue().asLong(), limit.getKey()));
+    queue(out, "", run);
+    run.path("services")
+        .properties()
+        .forEach(service -> queue(out, service.getKey(), service.getValue()));
+  }
+
   /** The changes that were simulated. */
   static void tried(PrintWriter out, JsonNode run) {
     for (JsonNode fix : run.get("tried")) {
-      row(out, "tried", "%s: %s, failed %,d, p99 %s, exhausted %s s, peak %,d connections",
-          fix.get("change").asText(), fix.get("verified").asBoolean() ? "VERIFIED" : "not enough",
-          fix.at("/effect/failed/after").asLong(), p99(fix.at("/effect/p99Ms/after")),
+      row(
+          out,
+          "tried",
+          "%s: %s, failed %,d, p99 %s, exhausted %s s, peak %,d connections",
+          fix.get("change").asText(),
+          fix.get("verified").asBoolean() ? "VERIFIED" : "not enough",
+          fix.at("/effect/failed/after").asLong(),
+          p99(fix.at("/effect/p99Ms/after")),
           number(fix.at("/effect/exhaustedSeconds/after").asDouble()),
           fix.at("/effect/peakConnections/after").asLong());
     }
@@ -80,7 +124,10 @@ final class Summary {
     for (JsonNode warning : run.get("warnings")) {
       row(out, "warning", "%s", warning.asText());
     }
-    row(out, "assumed", "%,d figures of the models are assumptions (run.json, report.html)",
+    row(
+        out,
+        "assumed",
+        "%,d figures of the models are assumptions (run.json, report.html)",
         run.get("assumptions").size());
     if (folder != null) {
       row(out, "report", "%s", folder.resolve("report.html"));
@@ -97,8 +144,13 @@ final class Summary {
     long checks = lost.path("failedChecks").asLong();
     long grace = lost.path("graceOver").asLong();
     if (memory + checks + grace > 0) {
-      row(out, "", "killed: %,d out of memory, %,d after failed checks, %,d at their grace's end",
-          memory, checks, grace);
+      row(
+          out,
+          "",
+          "killed: %,d out of memory, %,d after failed checks, %,d at their grace's end",
+          memory,
+          checks,
+          grace);
     }
   }
 
@@ -126,7 +178,10 @@ final class Summary {
 
   private static void database(PrintWriter out, JsonNode run) {
     if (run.at("/database").has("units")) {
-      row(out, "database", "%s read and %s write units, at most %s and %s a second, %,d throttled",
+      row(
+          out,
+          "database",
+          "%s read and %s write units, at most %s and %s a second, %,d throttled",
           number(run.at("/database/units/read").asDouble()),
           number(run.at("/database/units/write").asDouble()),
           number(run.at("/database/units/readPeakPerSecond").asDouble()),
@@ -140,27 +195,51 @@ final class Summary {
   private static void connections(PrintWriter out, JsonNode database) {
     long peak = database.get("peakConnections").asLong();
     String usable = database.get("usable").asText();
-    row(out, "database", "peak %,d of %s usable connections, headroom %s, exhausted %s s", peak,
-        usable, database.get("usable").isNull() ? "without end"
+    row(
+        out,
+        "database",
+        "peak %,d of %s usable connections, headroom %s, exhausted %s s",
+        peak,
+        usable,
+        database.get("usable").isNull()
+            ? "without end"
             : String.format(Locale.ROOT, "%,d", database.get("usable").asLong() - peak),
         number(database.get("exhaustedSeconds").asDouble()));
     JsonNode exhausted = database.get("exhausted");
     if (!exhausted.isEmpty()) {
-      row(out, "", "when it %s: %s", exhausted.size() == 1 ? "began" : "first began",
+      row(
+          out,
+          "",
+          "when it %s: %s",
+          exhausted.size() == 1 ? "began" : "first began",
           shorten(exhausted.at("/0/heldBy").asText()));
     }
     for (JsonNode refusal : database.get("refusedByError")) {
-      row(out, "", "%,d refused: %s %s", refusal.get("count").asLong(),
-          refusal.get("sqlState").asText(), refusal.get("message").asText());
+      row(
+          out,
+          "",
+          "%,d refused: %s %s",
+          refusal.get("count").asLong(),
+          refusal.get("sqlState").asText(),
+          refusal.get("message").asText());
     }
     JsonNode pools = database.get("pools");
     if (pools.isObject()) {
-      row(out, "", "instances at worst: %,d with a full pool, %,d with a part of it, %,d with none",
-          pools.get("full").asLong(), pools.get("partial").asLong(), pools.get("none").asLong());
+      row(
+          out,
+          "",
+          "instances at worst: %,d with a full pool, %,d with a part of it, %,d with none",
+          pools.get("full").asLong(),
+          pools.get("partial").asLong(),
+          pools.get("none").asLong());
     }
     if (database.get("acquireTimeouts").asLong() > 0) {
-      row(out, "", "%,d waits timed out in the pool, %,d in the pooler",
-          database.at("/timedOutIn/pool").asLong(), database.at("/timedOutIn/pooler").asLong());
+      row(
+          out,
+          "",
+          "%,d waits timed out in the pool, %,d in the pooler",
+          database.at("/timedOutIn/pool").asLong(),
+          database.at("/timedOutIn/pooler").asLong());
     }
   }
 
@@ -180,17 +259,26 @@ final class Summary {
     }
     JsonNode messages = block.get("messages");
     JsonNode drain = messages.get("drainSeconds");
-    row(out, "queue", "%s%,d messages, %,d waiting at most, oldest %s s, %s",
+    row(
+        out,
+        "queue",
+        "%s%,d messages, %,d waiting at most, oldest %s s, %s",
         service.isEmpty() ? "" : "of " + service + ": ",
-        messages.get("in").asLong(), messages.get("waitingPeak").asLong(),
+        messages.get("in").asLong(),
+        messages.get("waitingPeak").asLong(),
         number(messages.get("oldestSeconds").asDouble()),
         drain.isNull()
             ? messages.get("left").asLong() + " left at the end"
             : "empty " + number(drain.asDouble()) + " s after the traffic");
-    row(out, "", "%,d done, %,d given up, %,d operations%s",
-        messages.get("done").asLong(), messages.get("dead").asLong(),
+    row(
+        out,
+        "",
+        "%,d done, %,d given up, %,d operations%s",
+        messages.get("done").asLong(),
+        messages.get("dead").asLong(),
         messages.get("operations").asLong(),
-        messages.get("costPerMillion").isNull() ? ""
+        messages.get("costPerMillion").isNull()
+            ? ""
             : ", $" + number(messages.get("costPerMillion").asDouble()) + " per million messages");
   }
 

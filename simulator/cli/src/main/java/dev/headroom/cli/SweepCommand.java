@@ -47,37 +47,52 @@ final class SweepCommand implements Callable<Integer> {
   private static final int INCONCLUSIVE = 98;
   private static final int VIOLATED = 99;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Option(names = {"-f", "--file"}, required = true, paramLabel = "SCENARIO",
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      paramLabel = "SCENARIO",
       description = "Scenario file; repeatable, later wins; - is stdin.")
   private List<String> files;
 
-  @Option(names = "--vary", required = true, paramLabel = "PATH=VALUES",
+  @Option(
+      names = "--vary",
+      required = true,
+      paramLabel = "PATH=VALUES",
       description = "What to vary: scale.min=0..20, concurrency.max=1,5,10..80:10,"
           + " pool.acquireTimeout=100ms..10s:log5, retries.max=1..16:x2. The last parts of a path"
           + " suffice where they are unique. Repeatable: all combinations are run.")
   private List<String> varies = new ArrayList<>();
 
-  @Option(names = "--sample", paramLabel = "N",
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
       description = "Run N settings spread evenly over the ranges (Latin hypercube) and not all"
           + " combinations.")
   private Integer sample;
 
-  @Option(names = "--set", paramLabel = "PATH=VALUE",
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
       description = "Sets one value in all settings; repeatable.")
   private List<String> sets = new ArrayList<>();
 
-  @Option(names = "--slo", paramLabel = "EXPR",
+  @Option(
+      names = "--slo",
+      paramLabel = "EXPR",
       description = "A further objective, e.g. 'p99(latency) < 500ms'; repeatable.")
   private List<String> slos = new ArrayList<>();
 
   @Option(names = "--seed", description = "Seed of all draws (default: the scenario's).")
   private Long seed;
 
-  @Mixin private RunsOptions many;
+  @Mixin
+  private RunsOptions many;
 
-  @Option(names = "--resume",
+  @Option(
+      names = "--resume",
       description = "Go on with an interrupted sweep, and refuse where it was another one. Without"
           + " this option only the same sweep is gone on with.")
   private boolean resume;
@@ -85,11 +100,15 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print sweep.json; a folder is written only with -o.")
   private boolean json;
 
-  @Option(names = "-o", paramLabel = "DIR",
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
       description = "Output folder (default: headroom-out/<scenario name>-sweep).")
   private Path output;
 
-  @Option(names = {"-q", "--quiet"}, description = "Print nothing but errors.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but errors.")
   private boolean quiet;
 
   @SuppressWarnings("UnusedVariable") // accepted: text is plain anyway
@@ -115,17 +134,20 @@ final class SweepCommand implements Callable<Integer> {
     double risk = many.risk();
     Path folder = output != null
         ? output
-        : json ? null
+        : json
+            ? null
             : Path.of("headroom-out", RunCommand.folderName(sweep.base().name()) + "-sweep");
     OutputFolder target =
         folder == null ? null : OutputFolder.prepare(folder, OutputFolder.Kind.SWEEP);
-    SweepJournal journal =
-        new SweepJournal(folder, sweep, scenarioFiles.sha256(), traces(sweep));
+    SweepJournal journal = new SweepJournal(folder, sweep, scenarioFiles.sha256(), traces(sweep));
     int taken = journal.resume(resume);
     if (!quiet && (taken > 0 || resume)) {
-      spec.commandLine().getErr().println(taken > 0
-          ? "headroom: going on with " + taken + " finished runs of " + journal.file()
-          : "headroom: nothing to resume, beginning anew");
+      spec.commandLine()
+          .getErr()
+          .println(
+              taken > 0
+                  ? "headroom: going on with " + taken + " finished runs of " + journal.file()
+                  : "headroom: nothing to resume, beginning anew");
     }
     Batch batch = many.batch();
     Interruption interruption = new Interruption(batch);
@@ -137,8 +159,10 @@ final class SweepCommand implements Callable<Integer> {
       if (!result.partial()) {
         journal.delete();
       } else if (!quiet && journal.file() != null) {
-        spec.commandLine().getErr().println("headroom: interrupted; the same command goes on with"
-            + " what is in " + journal.file());
+        spec.commandLine()
+            .getErr()
+            .println("headroom: interrupted; the same command goes on with" + " what is in "
+                + journal.file());
       }
       return batch.isStopped() ? Interruption.EXIT_CODE : exitCode;
     } finally {
@@ -151,7 +175,8 @@ final class SweepCommand implements Callable<Integer> {
     BitSet done = new BitSet(sweep.jobs());
     journal.rows().forEach(row -> done.set(row.setting() * runs + row.day()));
     int[] left = new int[sweep.jobs() - done.cardinality()];
-    for (int i = 0, job = done.nextClearBit(0); i < left.length;
+    for (int i = 0, job = done.nextClearBit(0);
+        i < left.length;
         i++, job = done.nextClearBit(job + 1)) {
       left[i] = job;
     }

@@ -107,8 +107,9 @@ final class SweepJournal implements AutoCloseable {
         return switch (entry.getKey()) {
           case "scenario", "trace" -> "the " + entry.getKey() + " has changed since";
           case "engine" -> "it was made by headroom " + was + ", this is " + entry.getValue();
-          default -> entry.getKey() + " was " + (was.isEmpty() ? "not given" : "'" + was + "'")
-              + ", is " + (entry.getValue().isEmpty() ? "not given" : "'" + entry.getValue() + "'");
+          default ->
+            entry.getKey() + " was " + (was.isEmpty() ? "not given" : "'" + was + "'") + ", is "
+                + (entry.getValue().isEmpty() ? "not given" : "'" + entry.getValue() + "'");
         };
       }
     }

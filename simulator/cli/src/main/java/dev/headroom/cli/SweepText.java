@@ -17,10 +17,14 @@ final class SweepText {
   static void print(PrintWriter out, JsonNode sweep, Path folder) {
     int settings = sweep.get("settingCount").asInt();
     int runs = sweep.get("runs").asInt();
-    out.printf(Locale.ROOT, "%s: SWEEP of %s, %,d %s each%s, seed %d%s%n%n",
+    out.printf(
+        Locale.ROOT,
+        "%s: SWEEP of %s, %,d %s each%s, seed %d%s%n%n",
         sweep.get("name").asText(),
         Say.count(settings) + (settings == 1 ? " setting" : " settings"),
-        runs, runs == 1 ? "day" : "days", sweep.get("sample").asBoolean() ? " (a sample)" : "",
+        runs,
+        runs == 1 ? "day" : "days",
+        sweep.get("sample").asBoolean() ? " (a sample)" : "",
         sweep.get("seed").asLong(),
         sweep.get("partial").asBoolean() ? " (PARTIAL, interrupted)" : "");
     for (JsonNode sentence : sweep.at("/verdict/sentences")) {

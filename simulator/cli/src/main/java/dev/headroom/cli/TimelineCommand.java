@@ -18,12 +18,15 @@ import picocli.CommandLine.Spec;
     description = "From a spike to the first instance that helped, stage by stage: metric,"
         + " decision, placing, pulling, booting, probing, ready; and what would save which.")
 final class TimelineCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Parameters(paramLabel = "RESULT", description = "Output folder of 'headroom run'.")
   private String folder;
 
-  @Option(names = "--spike", paramLabel = "T",
+  @Option(
+      names = "--spike",
+      paramLabel = "T",
       description = "When the load rises: seconds, 1m30s, h:mm:ss, ISO-8601, peak (default: where"
           + " it rises most).")
   private String spike;
@@ -38,8 +41,8 @@ final class TimelineCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SavedResult result = ResultFolder.read(folder).result();
-    double seconds = spike == null
-        ? ReactionAnswer.spike(result) : Moments.of(result).parse("--spike", spike);
+    double seconds =
+        spike == null ? ReactionAnswer.spike(result) : Moments.of(result).parse("--spike", spike);
     ExplainCommand.print(spec, ReactionAnswer.of(result, seconds), json);
     return 0;
   }

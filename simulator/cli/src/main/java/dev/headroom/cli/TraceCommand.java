@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {TraceInfoCommand.class, TraceNewCommand.class})
 public final class TraceCommand implements Runnable {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Override
   public void run() {

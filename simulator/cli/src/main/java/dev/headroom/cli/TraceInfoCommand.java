@@ -20,20 +20,29 @@ import picocli.CommandLine.Spec;
     description = "Print the facts of a trace: format, requests, rates, burstiness, damage.",
     mixinStandardHelpOptions = true)
 public final class TraceInfoCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "Trace file, .gz allowed; - is stdin.")
   private String file;
 
-  @Option(names = "--format", defaultValue = "auto", paramLabel = "NAME",
+  @Option(
+      names = "--format",
+      defaultValue = "auto",
+      paramLabel = "NAME",
       description = "Format of the trace (default: ${DEFAULT-VALUE}, by its content).")
   private String format;
 
-  @Option(names = "--reorder", paramLabel = "DURATION",
+  @Option(
+      names = "--reorder",
+      paramLabel = "DURATION",
       description = "How far time may go back (default: 10s, web logs 10m).")
   private String reorder;
 
-  @Option(names = "--max-damaged", defaultValue = "1%", paramLabel = "SHARE",
+  @Option(
+      names = "--max-damaged",
+      defaultValue = "1%",
+      paramLabel = "SHARE",
       description = "Share of damaged lines above which the trace is refused "
           + "(default: ${DEFAULT-VALUE}).")
   private String damaged;

@@ -26,24 +26,35 @@ final class TraceInfoText {
     row(out, "format", info.format().label());
     row(out, "sha256", info.sha256());
     row(out, "requests", grouped(info.requests()));
-    row(out, "duration", clock(info.durationNs()) + "  (" + number(seconds(info.durationNs()), 3)
-        + " s)");
+    row(
+        out,
+        "duration",
+        clock(info.durationNs()) + "  (" + number(seconds(info.durationNs()), 3) + " s)");
     row(out, "start", info.calendar() ? info.startIso() : "no calendar: seconds from its start");
-    row(out, "resolution", info.intervalNs() == 0
-        ? "exact stamps"
-        : "counts per " + number(seconds(info.intervalNs()), 3) + " s");
+    row(
+        out,
+        "resolution",
+        info.intervalNs() == 0
+            ? "exact stamps"
+            : "counts per " + number(seconds(info.intervalNs()), 3) + " s");
     if (!Double.isNaN(info.meanPerSecond())) {
-      row(out, "mean", number(info.meanPerSecond(), 3) + " /s, "
-          + number(60 * info.meanPerSecond(), 2) + " /min");
+      row(
+          out,
+          "mean",
+          number(info.meanPerSecond(), 3) + " /s, " + number(60 * info.meanPerSecond(), 2)
+              + " /min");
     }
     counted(out, info, info.second(), "1 s");
     TraceInfo.Counted minute = info.minute();
     String width = number(seconds(minute.widthNs()), 3) + " s";
     counted(out, info, minute, width);
-    row(out, "largest rise", minute.jumpTo() == minute.jumpFrom()
-        ? "none"
-        : grouped(minute.jumpFrom()) + " to " + grouped(minute.jumpTo()) + " per " + width + " at "
-            + at(info, minute.jumpAtNs()));
+    row(
+        out,
+        "largest rise",
+        minute.jumpTo() == minute.jumpFrom()
+            ? "none"
+            : grouped(minute.jumpFrom()) + " to " + grouped(minute.jumpTo()) + " per " + width
+                + " at " + at(info, minute.jumpAtNs()));
     row(out, "damaged lines", grouped(info.damaged()));
     info.damagedExamples().forEach(line -> out.append("      ").append(line).append('\n'));
     row(out, "reordered lines", grouped(info.reordered()));
@@ -57,15 +68,20 @@ final class TraceInfoText {
     if (counted != null) {
       row(out, "peak in " + width, grouped(counted.peak()) + " at " + at(info, counted.peakAtNs()));
       if (!Double.isNaN(counted.dispersion())) {
-        row(out, "dispersion " + width, number(counted.dispersion(), 2)
-            + "  (variance / mean of counts; Poisson is 1)");
+        row(
+            out,
+            "dispersion " + width,
+            number(counted.dispersion(), 2) + "  (variance / mean of counts; Poisson is 1)");
       }
     }
   }
 
   private static void row(StringBuilder out, String name, String value) {
-    out.append("  ").append(name).append(" ".repeat(Math.max(1, 17 - name.length())))
-        .append(value).append('\n');
+    out.append("  ")
+        .append(name)
+        .append(" ".repeat(Math.max(1, 17 - name.length())))
+        .append(value)
+        .append('\n');
   }
 
   private static void curve(StringBuilder out, TraceInfo info) {
@@ -82,8 +98,11 @@ final class TraceInfoText {
       most = Math.max(most, height[c]);
     }
     double columnNs = (double) info.profileBinNs() * bins.size() / columns;
-    row(out, "rate over time", "a column is " + number(columnNs / SECOND_NS, 1) + " s, the top "
-        + number(most / seconds(info.profileBinNs()), 2) + " /s");
+    row(
+        out,
+        "rate over time",
+        "a column is " + number(columnNs / SECOND_NS, 1) + " s, the top "
+            + number(most / seconds(info.profileBinNs()), 2) + " /s");
     out.append("  ");
     for (double h : height) {
       out.append(BLOCKS.charAt(h == 0 ? 0 : 1 + (int) Math.min(7, 8 * h / most)));
@@ -94,15 +113,19 @@ final class TraceInfoText {
   /** One JSON document; what does not exist for a trace is null. */
   static String json(TraceInfo info) {
     ObjectMapper mapper = JsonMapper.builder()
-        .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+        .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+        .build();
     ObjectNode root = mapper.createObjectNode();
     root.put("file", info.file()).put("format", info.format().label());
     root.put("sha256", info.sha256()).put("requests", info.requests());
     put(root, "durationSeconds", seconds(info.durationNs()), 6);
     root.put("start", info.startIso());
     root.put("resolution", info.intervalNs() == 0 ? "exact" : "interval");
-    put(root, "intervalSeconds",
-        info.intervalNs() == 0 ? Double.NaN : seconds(info.intervalNs()), 6);
+    put(
+        root,
+        "intervalSeconds",
+        info.intervalNs() == 0 ? Double.NaN : seconds(info.intervalNs()),
+        6);
     put(root, "meanPerSecond", info.meanPerSecond(), 6);
     put(root, "meanPerMinute", 60 * info.meanPerSecond(), 6);
     windows(root.putObject("windows"), info);

@@ -33,9 +33,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class TraceNewCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Option(names = "--shape", required = true, paramLabel = "SHAPE",
+  @Option(
+      names = "--shape",
+      required = true,
+      paramLabel = "SHAPE",
       description = "constant, ramp, spike, diurnal or email-click.")
   private String shape;
 
@@ -54,7 +58,9 @@ public final class TraceNewCommand implements Callable<Integer> {
   @Option(names = "--peak", paramLabel = "N", description = "Rate on top, /s (spike).")
   private Double peak;
 
-  @Option(names = "--at", paramLabel = "DURATION",
+  @Option(
+      names = "--at",
+      paramLabel = "DURATION",
       description = "When it begins to rise (spike; default: at once).")
   private String at;
 
@@ -64,35 +70,47 @@ public final class TraceNewCommand implements Callable<Integer> {
   @Option(names = "--hold", paramLabel = "DURATION", description = "How long it stays up (spike).")
   private String hold;
 
-  @Option(names = "--decay", paramLabel = "DURATION",
+  @Option(
+      names = "--decay",
+      paramLabel = "DURATION",
       description = "How long it falls (spike; default: as long as it rises).")
   private String decay;
 
   @Option(names = "--mean", paramLabel = "N", description = "Mean rate, /s (diurnal).")
   private Double mean;
 
-  @Option(names = "--peak-to-trough", paramLabel = "RATIO",
+  @Option(
+      names = "--peak-to-trough",
+      paramLabel = "RATIO",
       description = "Rate at 16:00 over rate at 04:00 (diurnal).")
   private Double peakToTrough;
 
   @Option(names = "--days", paramLabel = "N", description = "Length in days (diurnal; default 1).")
   private Integer days;
 
-  @Option(names = "--clicks", paramLabel = "N",
+  @Option(
+      names = "--clicks",
+      paramLabel = "N",
       description = "Clicks within the duration (email-click).")
   private Long clicks;
 
-  @Option(names = "--first-minute-share", paramLabel = "SHARE",
+  @Option(
+      names = "--first-minute-share",
+      paramLabel = "SHARE",
       description = "Share of all clicks in the first minute (email-click; default: 0.79%%, like "
           + "the minutes after it; at most 17.6%%; an assumption).")
   private String firstMinuteShare;
 
-  @Option(names = "--duration", paramLabel = "DURATION",
+  @Option(
+      names = "--duration",
+      paramLabel = "DURATION",
       description = "Length, for example 30s, 10m, 24h (spike: default until it is over; "
           + "email-click: default and at most 24h).")
   private String duration;
 
-  @Option(names = "--requests", paramLabel = "N",
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
       description = "Scale the curve to this total; it is kept exactly.")
   private Long requests;
 
@@ -102,7 +120,9 @@ public final class TraceNewCommand implements Callable<Integer> {
   @Option(names = "--exact", description = "Write a stamp per request (seed 1 unless given).")
   private boolean exact;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "FILE",
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
       description = "File to write, compressed where it ends in .gz (default: stdout).")
   private Path output;
 
@@ -119,19 +139,28 @@ public final class TraceNewCommand implements Callable<Integer> {
 
   private GenerateSpec curve() {
     Shape kind = shape(shape);
-    GenerateSpec curve = switch (kind) {
-      case CONSTANT -> GenerateSpec.constant(need("--rate", rate),
-          requests == null ? -1 : requests, duration == null ? -1 : TimeText.durationNs(duration));
-      case RAMP -> GenerateSpec.ramp(
-          need("--from", from), need("--to", to), durationOr(null));
-      case SPIKE -> spike();
-      case DIURNAL -> GenerateSpec.diurnal(need("--mean", mean),
-          need("--peak-to-trough", peakToTrough), durationOr((days == null ? 1 : days) + "d"));
-      case EMAIL_CLICK -> GenerateSpec.emailClick((long) need("--clicks", clicks),
-          durationOr("24h"), firstMinuteShare == null
-              ? EmailClicks.FIRST_MINUTE_SHARE
-              : TraceInfoCommand.share(firstMinuteShare));
-    };
+    GenerateSpec curve =
+        switch (kind) {
+          case CONSTANT ->
+            GenerateSpec.constant(
+                need("--rate", rate),
+                requests == null ? -1 : requests,
+                duration == null ? -1 : TimeText.durationNs(duration));
+          case RAMP -> GenerateSpec.ramp(need("--from", from), need("--to", to), durationOr(null));
+          case SPIKE -> spike();
+          case DIURNAL ->
+            GenerateSpec.diurnal(
+                need("--mean", mean),
+                need("--peak-to-trough", peakToTrough),
+                durationOr((days == null ? 1 : days) + "d"));
+          case EMAIL_CLICK ->
+            GenerateSpec.emailClick(
+                (long) need("--clicks", clicks),
+                durationOr("24h"),
+                firstMinuteShare == null
+                    ? EmailClicks.FIRST_MINUTE_SHARE
+                    : TraceInfoCommand.share(firstMinuteShare));
+        };
     boolean scaled = requests != null && kind != Shape.CONSTANT;
     return scaled ? curve.withRequests(requests) : curve;
   }
@@ -142,8 +171,14 @@ public final class TraceNewCommand implements Callable<Integer> {
     long allNs = ns(at, "0s") + upNs + ns(hold, "0s") + downNs;
     // Scaled to a total, a lone spike needs no height of its own.
     boolean anyHeight = peak == null && requests != null && or(base, 0) == 0;
-    return GenerateSpec.spike(or(base, 0), anyHeight ? 1 : need("--peak", peak), ns(at, "0s"), upNs,
-        ns(hold, "0s"), downNs, duration == null ? allNs : ns(duration, null));
+    return GenerateSpec.spike(
+        or(base, 0),
+        anyHeight ? 1 : need("--peak", peak),
+        ns(at, "0s"),
+        upNs,
+        ns(hold, "0s"),
+        downNs,
+        duration == null ? allNs : ns(duration, null));
   }
 
   private static Shape shape(String name) {
@@ -155,8 +190,8 @@ public final class TraceNewCommand implements Callable<Integer> {
       }
       known.add(label);
     }
-    throw UserError.invalid("--shape: unknown shape '" + name + "'; known: "
-        + String.join(", ", known));
+    throw UserError.invalid(
+        "--shape: unknown shape '" + name + "'; known: " + String.join(", ", known));
   }
 
   private double need(String option, Number value) {
@@ -193,9 +228,10 @@ public final class TraceNewCommand implements Callable<Integer> {
     }
     List<String> lines = new ArrayList<>();
     lines.add("Generated traffic, not measured. Made by: " + command);
-    lines.add(seed == null && !exact
-        ? "Counts are the curve's expected numbers, rounded so that their running total fits."
-        : "Counts or stamps are one random draw.");
+    lines.add(
+        seed == null && !exact
+            ? "Counts are the curve's expected numbers, rounded so that their running total fits."
+            : "Counts or stamps are one random draw.");
     if (shape.equals("spike")) {
       lines.add("A straight rise of " + (ramp == null ? "0s" : ramp) + ", "
           + (hold == null ? "0s" : hold) + " at the peak, a straight fall of "

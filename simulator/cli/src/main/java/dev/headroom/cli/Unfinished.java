@@ -120,7 +120,8 @@ final class Unfinished implements AutoCloseable {
     } catch (IOException e) {
       delete(temporary);
     }
-    for (Path made = target.getParent(); topmostMade != null && made != null;
+    for (Path made = target.getParent();
+        topmostMade != null && made != null;
         made = made.getParent()) {
       try {
         Files.deleteIfExists(made);

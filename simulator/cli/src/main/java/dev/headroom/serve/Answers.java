@@ -23,8 +23,8 @@ final class Answers {
 
   /** The command that prints the document of {@link #of}. */
   static String command(Board.Position position, int runs, boolean fixes) {
-    return "headroom run -f " + quoted(position.file()) + runs(runs)
-        + (fixes ? "" : " --no-fixes") + " --json";
+    return "headroom run -f " + quoted(position.file()) + runs(runs) + (fixes ? "" : " --no-fixes")
+        + " --json";
   }
 
   /**
@@ -39,13 +39,19 @@ final class Answers {
         scenario.seed(), position.file(), sha256(position.text()), fixes, nowNs -> {});
     SavedResult result = runs == 1
         ? Review.of(scenario, request)
-        : Repetition.of(scenario, new Repetition.Request(
-            request, runs, Judgement.DEFAULT_RISK, new Batch(Batch.defaultThreads()), finished));
+        : Repetition.of(
+            scenario,
+            new Repetition.Request(
+                request,
+                runs,
+                Judgement.DEFAULT_RISK,
+                new Batch(Batch.defaultThreads()),
+                finished));
     if (result == null || Thread.currentThread().isInterrupted()) {
       throw new CancellationException();
     }
-    description.add(result.run(), "headroom run -f " + position.file() + runs(runs),
-        position.text());
+    description.add(
+        result.run(), "headroom run -f " + position.file() + runs(runs), position.text());
     return result;
   }
 

@@ -106,7 +106,9 @@ final class Board {
         }
       }
     }
-    return read(file, YamlText.of(kept),
+    return read(
+        file,
+        YamlText.of(kept),
         List.of(use + " does not take " + String.join(", ", left) + ": left out."));
   }
 

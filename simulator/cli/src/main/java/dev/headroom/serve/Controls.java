@@ -23,8 +23,12 @@ final class Controls {
 
   /** Without these a control has nothing to turn. */
   private static final List<String> ONLY_WHERE_SAID = List.of(
-      "workload.generate.at", "workload.generate.hold", "workload.generate.base",
-      "workload.generate.peak", "workload.clients.timeout", "database.pooler.serverPool",
+      "workload.generate.at",
+      "workload.generate.hold",
+      "workload.generate.base",
+      "workload.generate.peak",
+      "workload.clients.timeout",
+      "database.pooler.serverPool",
       "platform.scale.target");
 
   private static final int KNOWN_MAX = 64;
@@ -38,8 +42,11 @@ final class Controls {
 
   Controls(Board.Position position) {
     this.position = position;
-    position.scenario().settings().forEach(setting ->
-        values.put(setting.path().replaceAll("\\[(\\d+)\\]", ".$1"), setting.value()));
+    position
+        .scenario()
+        .settings()
+        .forEach(setting ->
+            values.put(setting.path().replaceAll("\\[(\\d+)\\]", ".$1"), setting.value()));
     ConfigNode bare = position.tree();
     for (Control control : Control.ALL) {
       bare = control.path().endsWith(".use") ? bare : Board.without(bare, control.path());
@@ -96,9 +103,13 @@ final class Controls {
     for (State state : states()) {
       Control control = state.control();
       ObjectNode one = all.addObject();
-      one.put("group", control.group()).put("path", state.path()).put("label", control.label())
-          .put("unit", control.unit()).put("value", state.value())
-          .put("standard", state.standard()).put("explain", explain(control));
+      one.put("group", control.group())
+          .put("path", state.path())
+          .put("label", control.label())
+          .put("unit", control.unit())
+          .put("value", state.value())
+          .put("standard", state.standard())
+          .put("explain", explain(control));
       if (control.isChoice()) {
         ArrayNode choices = one.putArray("choices");
         choices(state).forEach(choices::add);
@@ -138,12 +149,11 @@ final class Controls {
   }
 
   private static String text(ConfigNode node) {
-    ConfigNode value = node instanceof MapNode map && map.get("value") != null
-        ? map.get("value")
-        : node;
-    return value == null ? "" : value instanceof ConfigNode.ScalarNode scalar
-        ? scalar.text()
-        : YamlText.value(value);
+    ConfigNode value =
+        node instanceof MapNode map && map.get("value") != null ? map.get("value") : node;
+    return value == null
+        ? ""
+        : value instanceof ConfigNode.ScalarNode scalar ? scalar.text() : YamlText.value(value);
   }
 
   /** What counts where the scenario says nothing; empty where the models leave it open. */

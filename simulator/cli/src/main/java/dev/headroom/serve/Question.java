@@ -33,7 +33,9 @@ record Question(
 
   static Question of(JsonNode node) {
     Map<String, String> sets = new LinkedHashMap<>();
-    node.path("sets").properties().forEach(e -> sets.put(e.getKey(), e.getValue().asText()));
+    node.path("sets")
+        .properties()
+        .forEach(e -> sets.put(e.getKey(), e.getValue().asText()));
     Question question = new Question(
         node.path("side").asText("a"),
         node.path("move").asLong(),
@@ -45,13 +47,20 @@ record Question(
         node.path("fixes").asBoolean(),
         node.path("strips").asBoolean());
     require(question.side.equals("a") || question.side.equals("b"), "side: allowed: a, b");
-    require(question.traffic >= 0.01 && question.traffic <= 100,
+    require(
+        question.traffic >= 0.01 && question.traffic <= 100,
         "traffic: " + question.traffic + "; allowed: 0.01 to 100 times");
-    require(question.runs >= 1 && question.runs <= RUNS_MAX,
+    require(
+        question.runs >= 1 && question.runs <= RUNS_MAX,
         "runs: " + question.runs + "; allowed: 1 to " + RUNS_MAX);
     require(sets.size() <= SETS_MAX, "more than " + SETS_MAX + " changed values");
-    require(question.file.length() <= 255 && question.file.codePoints().noneMatch(c ->
-            Character.isISOControl(c) || Character.getType(c) == Character.FORMAT),
+    require(
+        question.file.length() <= 255
+            && question
+                .file
+                .codePoints()
+                .noneMatch(
+                    c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT),
         "file: no name for a file");
     return question;
   }

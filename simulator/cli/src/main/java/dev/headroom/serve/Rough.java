@@ -33,7 +33,8 @@ final class Rough {
   static Scenario of(Scenario scenario, int k) {
     ConfigNode tree = scenario.tree();
     for (Scenario.Setting setting : scenario.settings()) {
-      if (SHARED.matcher(setting.path()).matches() && WHOLE.matcher(setting.value()).matches()) {
+      if (SHARED.matcher(setting.path()).matches()
+          && WHOLE.matcher(setting.value()).matches()) {
         long small = Math.max(1, Math.round(Double.parseDouble(setting.value()) / k));
         tree = tree.with(setting.path(), Long.toString(small), "rough");
       } else if (setting.path().equals("database.cores")

@@ -98,8 +98,8 @@ final class Session {
         firstDay(question, position);
       }
       if (question.runs() > 1 || question.fixes()) {
-        SavedResult all = answers.of(position, question.runs(), question.fixes(),
-            done -> progress(question, done));
+        SavedResult all = answers.of(
+            position, question.runs(), question.fixes(), done -> progress(question, done));
         send("full", question, Picture.of(all, 1).put("runs", question.runs()));
       }
       send("done", question, JsonNodeFactory.instance.objectNode());
@@ -142,16 +142,20 @@ final class Session {
   private void firstDay(Question question, Board.Position position) {
     long beganNs = System.nanoTime();
     SavedResult day = answers.of(position, 1, false, done -> {});
-    paces.put(question.side(), new Pace(
-        System.nanoTime() - beganNs,
-        question.traffic(),
-        day.run().at("/requests/offered").asDouble(),
-        day.run().at("/instances/peak").asDouble()));
+    paces.put(
+        question.side(),
+        new Pace(
+            System.nanoTime() - beganNs,
+            question.traffic(),
+            day.run().at("/requests/offered").asDouble(),
+            day.run().at("/instances/peak").asDouble()));
     send("full", question, Picture.of(day, 1).put("runs", 1));
   }
 
   private void progress(Question question, int done) {
-    send("progress", question,
+    send(
+        "progress",
+        question,
         JsonNodeFactory.instance.objectNode().put("done", done).put("of", question.runs()));
   }
 

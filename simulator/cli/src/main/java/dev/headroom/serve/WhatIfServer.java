@@ -72,7 +72,8 @@ public final class WhatIfServer implements AutoCloseable {
     this.gate = new Gate(server.getAddress().getPort());
     this.answers = new Answers(description);
     TraceFiles files = new TraceFiles();
-    this.dropped = new DroppedTraces(files, Path.of(start.file()).toAbsolutePath().getParent());
+    this.dropped =
+        new DroppedTraces(files, Path.of(start.file()).toAbsolutePath().getParent());
     files.allow(ConfigNode.parse(start.file(), start.text()));
     this.board = new Board(files);
   }
@@ -128,7 +129,8 @@ public final class WhatIfServer implements AutoCloseable {
         route(exchange, path);
       }
     } catch (UserError e) {
-      Reply.json(exchange, mapper.createObjectNode().put("error", e.getMessage()).toString());
+      Reply.json(
+          exchange, mapper.createObjectNode().put("error", e.getMessage()).toString());
     } catch (RuntimeException | OutOfMemoryError e) {
       Reply.text(exchange, 500, "internal error: " + e);
     } finally {
@@ -145,7 +147,8 @@ public final class WhatIfServer implements AutoCloseable {
       exchange.getResponseHeaders().set("Allow", post ? "POST" : "GET, HEAD");
       Reply.text(exchange, 405, "method not allowed");
     } else if (path.startsWith("trace/")) {
-      Reply.json(exchange, dropped.take(exchange, path.substring("trace/".length())).toString());
+      Reply.json(
+          exchange, dropped.take(exchange, path.substring("trace/".length())).toString());
     } else if (post) {
       api(exchange);
     } else if (path.equals("stream")) {
@@ -211,12 +214,18 @@ public final class WhatIfServer implements AutoCloseable {
       return;
     }
     switch (asked.path("op").asText()) {
-      case "start" -> Reply.json(exchange, mapper.createObjectNode()
-          .put("file", start.file()).put("yaml", start.text()).toString());
+      case "start" ->
+        Reply.json(
+            exchange,
+            mapper
+                .createObjectNode()
+                .put("file", start.file())
+                .put("yaml", start.text())
+                .toString());
       case "move" -> move(exchange, Question.of(asked), asked.path("session").asText());
       case "run" -> run(exchange, Question.of(asked));
-      default -> throw UserError.invalid("op: " + asked.path("op").asText()
-          + "; allowed: start, move, run");
+      default ->
+        throw UserError.invalid("op: " + asked.path("op").asText() + "; allowed: start, move, run");
     }
   }
 
@@ -243,8 +252,10 @@ public final class WhatIfServer implements AutoCloseable {
 
   private void run(HttpExchange exchange, Question question) throws IOException {
     try {
-      Reply.json(exchange,
-          answers.of(board.set(question), question.runs(), question.fixes(), done -> {})
+      Reply.json(
+          exchange,
+          answers
+              .of(board.set(question), question.runs(), question.fixes(), done -> {})
               .runText());
     } catch (CancellationException e) {
       Reply.text(exchange, 503, "ended");

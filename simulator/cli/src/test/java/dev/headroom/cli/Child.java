@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /** The program in a JVM of its own, with the classes under test. */
 final class Child {
-  static final String SCENARIO =
-      """
+  static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: child }
@@ -84,8 +83,11 @@ final class Child {
   /** Everything below a folder but what the child printed, relative and sorted. */
   static List<String> files(Path root) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(path -> !path.equals(root)).map(path -> root.relativize(path).toString())
-          .filter(name -> !name.equals("stdout") && !name.equals("stderr")).sorted().toList();
+      return all.filter(path -> !path.equals(root))
+          .map(path -> root.relativize(path).toString())
+          .filter(name -> !name.equals("stdout") && !name.equals("stderr"))
+          .sorted()
+          .toList();
     }
   }
 }

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The stories about comparing platforms and settings, as a user meets them. */
 class CompareCommandTest {
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: shop }
@@ -38,7 +37,9 @@ class CompareCommandTest {
       run: { seed: 3, tail: 60s }
       """;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
+
   private Path scenario;
 
   @BeforeEach
@@ -56,8 +57,9 @@ class CompareCommandTest {
   }
 
   private InProcess.Outcome platforms(String... more) {
-    String[] args = {"compare", "-f", scenario.toString(), "--platforms",
-      "cloud-run,aws-lambda,aws-fargate"};
+    String[] args = {
+      "compare", "-f", scenario.toString(), "--platforms", "cloud-run,aws-lambda,aws-fargate"
+    };
     return InProcess.run(concat(args, more));
   }
 
@@ -104,8 +106,8 @@ class CompareCommandTest {
   @Test
   void differencesAreThoseOfTheSameDayRunAlone() throws IOException {
     Path small = write("small.yaml", "platform: { concurrency: { max: 2 } }\n");
-    JsonNode answer = json(InProcess.run("compare", "-f", scenario.toString(), small.toString(),
-        "--runs", "1", "--json"));
+    JsonNode answer = json(InProcess.run(
+        "compare", "-f", scenario.toString(), small.toString(), "--runs", "1", "--json"));
     double base = cost("run", "-f", scenario.toString(), "--json");
     double other = cost("run", "-f", scenario.toString(), "-f", small.toString(), "--json");
     for (JsonNode difference : answer.get("differences")) {
@@ -129,8 +131,8 @@ class CompareCommandTest {
     for (String format : List.of("text", "md", "json")) {
       String out = platforms("--runs", "1", "--format", format).out();
       assertTrue(out.contains("derived from memory on this platform"), out);
-      assertTrue(out.replaceAll("\\s+", " ").contains("its instances take one request at a time"),
-          out);
+      assertTrue(
+          out.replaceAll("\\s+", " ").contains("its instances take one request at a time"), out);
     }
   }
 
@@ -143,8 +145,8 @@ class CompareCommandTest {
     assertEquals(one, two);
     String words = one.out().replaceAll("\\s+", " ");
     assertTrue(words.contains("Crossover: up to "), words);
-    assertTrue(words.contains("Cheapest by mean cost, objectives aside: aws-lambda at 0.2x"),
-        words);
+    assertTrue(
+        words.contains("Cheapest by mean cost, objectives aside: aws-lambda at 0.2x"), words);
     JsonNode saved = new ObjectMapper().readTree(output.resolve("compare.json").toFile());
     assertEquals(3, saved.at("/scale/points").size());
     JsonNode crossing = saved.at("/scale/crossovers/0");
@@ -153,7 +155,8 @@ class CompareCommandTest {
     assertTrue(csv.get(0).startsWith("contender,multiple,measure,mean,ci_low"), csv.get(0));
     int measures = saved.at("/contenders/0/measures").size();
     assertEquals(1 + 3 * measures + 3 * 3, csv.size());
-    assertTrue(csv.stream().anyMatch(line -> line.startsWith("aws-lambda,0.2,cost.total,0.")),
+    assertTrue(
+        csv.stream().anyMatch(line -> line.startsWith("aws-lambda,0.2,cost.total,0.")),
         String.join("\n", csv));
     String svg = Files.readString(output.resolve("charts/cost-over-traffic.svg"));
     assertTrue(svg.contains("aws-lambda") && svg.contains("an objective is violated"));
@@ -163,20 +166,30 @@ class CompareCommandTest {
 
   @Test
   void aStretchThatBreaksAnObjectiveIsSaid() throws IOException {
-    JsonNode answer = json(InProcess.run("compare", "-f", scenario.toString(), "--platforms",
-        "cloud-run,ec2-fleet", "--set", "platform.scale.max=2", "--scale-rate", "1,60",
-        "--runs", "2", "--json"));
+    JsonNode answer = json(InProcess.run(
+        "compare",
+        "-f",
+        scenario.toString(),
+        "--platforms",
+        "cloud-run,ec2-fleet",
+        "--set",
+        "platform.scale.max=2",
+        "--scale-rate",
+        "1,60",
+        "--runs",
+        "2",
+        "--json"));
     JsonNode last = answer.at("/scale/points/1/contenders/0");
     assertEquals("fail", last.get("verdict").asText());
     assertTrue(last.get("broken").toString().contains("p95"), last.toString());
-    assertTrue(answer.at("/verdict/sentences").toString()
-        .contains("cloud-run breaks p95 at 60x"), answer.at("/verdict").toString());
+    assertTrue(
+        answer.at("/verdict/sentences").toString().contains("cloud-run breaks p95 at 60x"),
+        answer.at("/verdict").toString());
   }
 
   @Test
   void whereAllViolateNoneIsTaken() throws IOException {
-    InProcess.Outcome outcome =
-        platforms("--runs", "2", "--json", "--slo", "p50(latency) < 1ms");
+    InProcess.Outcome outcome = platforms("--runs", "2", "--json", "--slo", "p50(latency) < 1ms");
     assertEquals(99, outcome.exitCode());
     JsonNode answer = json(outcome);
     assertTrue(answer.at("/verdict/take").isNull());
@@ -200,12 +213,21 @@ class CompareCommandTest {
       {"needs the scenario to move", "--platforms", "cloud-run,aws-lambda"},
       {"did you mean 'json'?", "-f", file, "--platforms", "cloud-run,heroku", "--format", "jsn"},
       {"not with --json", file, other.toString(), "--format", "md", "--json"},
-      {"a number of days", "-f", file, "--platforms", "cloud-run,heroku", "--runs", "auto",
-        "--scale-rate", "1,2"},
+      {
+        "a number of days",
+        "-f",
+        file,
+        "--platforms",
+        "cloud-run,heroku",
+        "--runs",
+        "auto",
+        "--scale-rate",
+        "1,2"
+      },
     };
     for (String[] mistake : mistakes) {
-      String[] args = concat(new String[] {"compare"},
-          Arrays.copyOfRange(mistake, 1, mistake.length));
+      String[] args =
+          concat(new String[] {"compare"}, Arrays.copyOfRange(mistake, 1, mistake.length));
       Path output = folder.resolve("nothing");
       InProcess.Outcome outcome = InProcess.run(concat(args, "-o", output.toString()));
       assertEquals(2, outcome.exitCode(), mistake[0] + outcome.err());
@@ -214,8 +236,8 @@ class CompareCommandTest {
       assertTrue(outcome.err().contains(mistake[0]), mistake[0] + " in " + outcome.err());
       assertFalse(Files.exists(output), mistake[0]);
     }
-    assertEquals(3, InProcess.run("compare", file, folder.resolve("no.yaml").toString())
-        .exitCode());
+    assertEquals(
+        3, InProcess.run("compare", file, folder.resolve("no.yaml").toString()).exitCode());
   }
 
   @Test

@@ -22,15 +22,22 @@ class ComparedReviewTest {
   /** Without the multiples of the traffic, which take minutes. */
   @Test
   void givesTheSameContendersAndDifferences() throws IOException {
-    InProcess.Outcome outcome = InProcess.run("compare", "-f",
-        REVIEW.resolve("scenario.yaml").toString(), "--platforms",
-        "aws-lambda,cloud-run,aws-fargate", "--runs", "5", "--json");
+    InProcess.Outcome outcome = InProcess.run(
+        "compare",
+        "-f",
+        REVIEW.resolve("scenario.yaml").toString(),
+        "--platforms",
+        "aws-lambda,cloud-run,aws-fargate",
+        "--runs",
+        "5",
+        "--json");
     assertEquals("", outcome.err());
     JsonNode now = JSON.readTree(outcome.out());
     assertEquals(saved().get("differences"), now.get("differences"));
     for (int c = 0; c < 3; c++) {
       for (String key : new String[] {"measures", "objectives", "size", "verdict"}) {
-        assertEquals(saved().at("/contenders/" + c).get(key), now.at("/contenders/" + c).get(key));
+        assertEquals(
+            saved().at("/contenders/" + c).get(key), now.at("/contenders/" + c).get(key));
       }
     }
   }
@@ -41,9 +48,12 @@ class ComparedReviewTest {
     JsonNode first = saved().at("/scale/crossovers/0");
     assertEquals("aws-lambda", first.get("below").asText());
     assertEquals("cloud-run", first.get("above").asText());
-    assertTrue(page.contains(String.format("Up to %.2f times these clicks Lambda costs less, from"
-        + " %.2f times on Cloud Run does", first.get("from").asDouble(),
-        first.get("to").asDouble())), first.toString());
+    assertTrue(
+        page.contains(String.format(
+            "Up to %.2f times these clicks Lambda costs less, from"
+                + " %.2f times on Cloud Run does",
+            first.get("from").asDouble(), first.get("to").asDouble())),
+        first.toString());
     int quoted = 0;
     for (JsonNode point : saved().at("/scale/points")) {
       String multiple = point.get("multiple").decimalValue().toPlainString();
@@ -55,10 +65,14 @@ class ComparedReviewTest {
       for (int c = 0; c < 3; c++) {
         String said = cells[c + 1].replaceAll("[$*]|, .*", "");
         JsonNode one = point.get("contenders").get(c);
-        assertEquals(one.get("cost").asDouble(), Double.parseDouble(said),
+        assertEquals(
+            one.get("cost").asDouble(),
+            Double.parseDouble(said),
             one.get("cost").asDouble() * 0.005);
-        assertEquals(one.get("verdict").asText().equals("fail"),
-            cells[c + 1].contains("violated"), cells[c + 1]);
+        assertEquals(
+            one.get("verdict").asText().equals("fail"),
+            cells[c + 1].contains("violated"),
+            cells[c + 1]);
         quoted++;
       }
     }

@@ -28,7 +28,9 @@ class DbCommandTest {
     Failures failures = new Failures(stderr, false);
     List<String> all = new ArrayList<>(List.of("db"));
     all.addAll(List.of(args));
-    return Main.run(Main.commandLine(new PrintWriter(out, true), stderr, failures), failures,
+    return Main.run(
+        Main.commandLine(new PrintWriter(out, true), stderr, failures),
+        failures,
         all.toArray(String[]::new));
   }
 
@@ -42,8 +44,7 @@ class DbCommandTest {
   @Test
   void anAnswerReadsLikeThis() {
     assertEquals(99, db("--instances", "0..40", "--pool", "10", "--max-connections", "200"));
-    assertEquals(
-        """
+    assertEquals("""
         EXHAUSTED: 40 instances x pool 10 = 400 connections > 197 usable (200 - 3 reserved).
         It tips at 20 instances (200 > 197); during a deploy at 10 old + 10 new (200).
         Of the instances 19 start with a full pool, 1 (7) with a part of it, 20 with \
@@ -63,13 +64,19 @@ class DbCommandTest {
                   19            190  fits                 380  EXHAUSTED
                   20            200  EXHAUSTED            400  EXHAUSTED
                   40            400  EXHAUSTED            800  EXHAUSTED
-        """,
-        out.toString().substring(0, out.toString().indexOf("\n  FIX")));
+        """, out.toString().substring(0, out.toString().indexOf("\n  FIX")));
     assertEquals(
-        List.of("FIX", "pool 10 -> 2", "pgbouncer, transaction mode, 98 server connections",
-            "max_connections 200 -> 803", "max instances 40 -> 9"),
-        out.toString().lines().skip(out.toString().lines().toList().indexOf("") + 15)
-            .filter(line -> line.matches("  \\S.*")).map(line -> line.strip().split("  ")[0])
+        List.of(
+            "FIX",
+            "pool 10 -> 2",
+            "pgbouncer, transaction mode, 98 server connections",
+            "max_connections 200 -> 803",
+            "max instances 40 -> 9"),
+        out.toString()
+            .lines()
+            .skip(out.toString().lines().toList().indexOf("") + 15)
+            .filter(line -> line.matches("  \\S.*"))
+            .map(line -> line.strip().split("  ")[0])
             .toList());
     assertTrue(out.toString().contains(" 80/197         160  fits        $0"), out.toString());
   }
@@ -80,17 +87,20 @@ class DbCommandTest {
     db("--instances", "0..40", "--pool", "10", "--max-connections", "200");
     String readme =
         Files.readString(Path.of(System.getProperty("basedir", ""), "..", "..", "README.md"));
-    String shown =
-        out.toString().lines().map(line -> line.isEmpty() ? "" : "    " + line)
-            .collect(Collectors.joining("\n"));
+    String shown = out.toString()
+        .lines()
+        .map(line -> line.isEmpty() ? "" : "    " + line)
+        .collect(Collectors.joining("\n"));
     assertTrue(readme.contains(shown), out.toString());
   }
 
   @Test
   void whatFitsIsExitZeroAndNeedsNoFix() {
     assertEquals(0, db("--instances", "9", "--max-connections", "200"));
-    assertTrue(out.toString().startsWith(
-        "FITS: 9 instances x pool 10 = 90 connections, 180 during a deploy, of 197 usable"),
+    assertTrue(
+        out.toString()
+            .startsWith(
+                "FITS: 9 instances x pool 10 = 90 connections, 180 during a deploy, of 197 usable"),
         out.toString());
     assertEquals(-1, out.toString().indexOf("FIX"));
   }
@@ -99,8 +109,11 @@ class DbCommandTest {
   void onlyTheDeployCanFail() {
     String[] asked = {"--instances", "3", "--pool", "17", "--max-connections", "84"};
     assertEquals(99, db(asked));
-    assertTrue(out.toString().startsWith("EXHAUSTED DURING A DEPLOY: 3 instances x pool 17 = 51"
-        + " connections fit, 102 during a deploy"), out.toString());
+    assertTrue(
+        out.toString()
+            .startsWith("EXHAUSTED DURING A DEPLOY: 3 instances x pool 17 = 51"
+                + " connections fit, 102 during a deploy"),
+        out.toString());
     List<String> alone = new ArrayList<>(List.of(asked));
     alone.addAll(List.of("--deploy-surge", "0%"));
     assertEquals(0, db(alone.toArray(String[]::new)));
@@ -108,23 +121,60 @@ class DbCommandTest {
 
   @Test
   void jsonHasTheSchemasKeys() throws IOException {
-    JsonNode answer = json(99, "--instances", "0..200", "--pool", "3", "--database",
-        "rds-postgres", "--class", "db.t4g.micro");
+    JsonNode answer = json(
+        99,
+        "--instances",
+        "0..200",
+        "--pool",
+        "3",
+        "--database",
+        "rds-postgres",
+        "--class",
+        "db.t4g.micro");
     assertEquals(
-        List.of("schema", "server", "pooler", "deploySurge", "services", "connections",
-            "failingStart", "table", "fixes", "verdict", "engine"),
+        List.of(
+            "schema",
+            "server",
+            "pooler",
+            "deploySurge",
+            "services",
+            "connections",
+            "failingStart",
+            "table",
+            "fixes",
+            "verdict",
+            "engine"),
         names(answer));
     assertEquals("headroom/db/v1", answer.get("schema").asText());
     assertEquals(
         List.of("name", "class", "engine", "maxConnections", "reserved", "other", "usable"),
         names(answer.get("server")));
     assertEquals(
-        List.of("name", "instances", "pool", "poolWhy", "connections", "ceiling",
-            "ceilingInDeploy", "safePool", "safePoolInDeploy"),
+        List.of(
+            "name",
+            "instances",
+            "pool",
+            "poolWhy",
+            "connections",
+            "ceiling",
+            "ceilingInDeploy",
+            "safePool",
+            "safePoolInDeploy"),
         names(answer.at("/services/0")));
     assertEquals(
-        List.of("change", "asked", "onServer", "onServerInDeploy", "usable", "ceiling",
-            "ceilingInDeploy", "fits", "fitsInDeploy", "perMonth", "cost", "note"),
+        List.of(
+            "change",
+            "asked",
+            "onServer",
+            "onServerInDeploy",
+            "usable",
+            "ceiling",
+            "ceilingInDeploy",
+            "fits",
+            "fitsInDeploy",
+            "perMonth",
+            "cost",
+            "note"),
         names(answer.at("/fixes/0")));
     assertEquals(
         List.of("instances", "connections", "fits", "inDeploy", "fitsInDeploy"),
@@ -141,8 +191,16 @@ class DbCommandTest {
     assertEquals(60, answer.at("/pooler/serverConnections").asInt());
     assertTrue(answer.at("/pooler/clientLimitBinds").asBoolean());
     out.getBuffer().setLength(0);
-    JsonNode larger = json(0, "--instances", "200", "--pool", "3", "--pooler", "pgbouncer:60",
-        "--pooler-clients", "1200");
+    JsonNode larger = json(
+        0,
+        "--instances",
+        "200",
+        "--pool",
+        "3",
+        "--pooler",
+        "pgbouncer:60",
+        "--pooler-clients",
+        "1200");
     assertEquals(false, larger.at("/pooler/clientLimitBinds").asBoolean());
     assertEquals("pass", larger.at("/verdict/state").asText());
   }
@@ -150,8 +208,7 @@ class DbCommandTest {
   @Test
   void aScenarioIsSimulated(@TempDir Path folder) throws IOException {
     Path scenario = folder.resolve("shop.yaml");
-    Files.writeString(scenario,
-        """
+    Files.writeString(scenario, """
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: shop }

@@ -21,8 +21,7 @@ import org.w3c.dom.Element;
 
 /** What a pull request that changes a scenario gets to read. */
 class DiffCommandTest {
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: checkout|x }
@@ -37,7 +36,9 @@ class DiffCommandTest {
       run: { seed: 5, tail: 60s, initial: empty }
       """;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
+
   private Path old;
 
   @BeforeEach
@@ -64,8 +65,8 @@ class DiffCommandTest {
     InProcess.Outcome outcome = diff(changed, "--format", "github-comment");
     assertEquals(99, outcome.exitCode());
     String comment = outcome.out();
-    assertTrue(comment.startsWith("<!-- headroom -->\n### headroom: \u2717 objective violated"),
-        comment);
+    assertTrue(
+        comment.startsWith("<!-- headroom -->\n### headroom: \u2717 objective violated"), comment);
     assertTrue(comment.contains("checkout\\|x"), "a bar would break a table");
     assertTrue(comment.contains("| platform.scale.min | 6 | 0 | " + changed + ":8:"), comment);
     assertTrue(comment.contains("* Violated: p99: p99(latency) &lt; 900ms, "), comment);
@@ -82,7 +83,8 @@ class DiffCommandTest {
     assertEquals(0, outcome.exitCode(), outcome.out());
     assertEquals("pass", answer.at("/verdict/state").asText());
     assertEquals(80, answer.get("runs").asInt(), "0 of 80 is the first checkpoint that decides");
-    assertTrue(answer.at("/verdict/sentences").toString().contains("Cost of this traffic: unch"),
+    assertTrue(
+        answer.at("/verdict/sentences").toString().contains("Cost of this traffic: unch"),
         answer.at("/verdict").toString());
     assertEquals(98, diff(changed, "--runs", "20").exitCode(), "0 of 20 decides nothing");
     assertEquals(0, diff(changed, "--runs", "1").exitCode(), "one day is judged for itself");
@@ -90,9 +92,11 @@ class DiffCommandTest {
 
   @Test
   void theSameScenarioTwiceHasNoChange() throws IOException {
-    JsonNode answer = new ObjectMapper().readTree(diff(old, "--json", "--runs", "2").out());
+    JsonNode answer =
+        new ObjectMapper().readTree(diff(old, "--json", "--runs", "2").out());
     assertEquals(0, answer.get("changes").size());
-    assertEquals("No setting changes, and no objective.",
+    assertEquals(
+        "No setting changes, and no objective.",
         answer.at("/verdict/sentences/0").asText());
     for (JsonNode difference : answer.get("differences")) {
       assertEquals(0, difference.get("better").asInt() + difference.get("worse").asInt());
@@ -101,13 +105,15 @@ class DiffCommandTest {
 
   @Test
   void anObjectiveThatIsLoosenedIsToldAndDoesNotCount() throws IOException {
-    Path changed = write("new.yaml",
-        SCENARIO.replace("< 900ms", "< 9s").replace("min: 6", "min: 0"));
+    Path changed =
+        write("new.yaml", SCENARIO.replace("< 900ms", "< 9s").replace("min: 6", "min: 0"));
     InProcess.Outcome outcome = diff(changed, "--runs", "1");
     assertEquals(0, outcome.exitCode());
     String text = outcome.out().replaceAll("\\s+", " ");
-    assertTrue(text.contains("The objective p99(latency) < 900ms of the old scenario no longer"
-        + " counts in the new one; it is shown as a warning."), text);
+    assertTrue(
+        text.contains("The objective p99(latency) < 900ms of the old scenario no longer"
+            + " counts in the new one; it is shown as a warning."),
+        text);
     assertTrue(text.contains("slo.p99 p99(latency) < 900ms p99(latency) < 9s"), text);
   }
 
@@ -129,16 +135,26 @@ class DiffCommandTest {
   @Test
   void aRunCanBeJunitAndMarkdownToo() throws Exception {
     String output = folder.resolve("out").toString();
-    InProcess.Outcome junit = InProcess.run("run", "-f", old.toString(), "--set",
-        "platform.scale.min=0", "--no-fixes", "-o", output, "--format", "junit");
+    InProcess.Outcome junit = InProcess.run(
+        "run",
+        "-f",
+        old.toString(),
+        "--set",
+        "platform.scale.min=0",
+        "--no-fixes",
+        "-o",
+        output,
+        "--format",
+        "junit");
     assertEquals(99, junit.exitCode());
     cases(junit.out(), 2, 1, 0);
     InProcess.Outcome markdown =
         InProcess.run("run", "-f", old.toString(), "-o", output, "--format", "md");
     assertEquals(0, markdown.exitCode());
     assertTrue(markdown.out().startsWith("# \u2713 objectives met \u2013 checkout\\|x\n"));
-    assertTrue(markdown.out().contains("| errors: rate(errors) &lt; 1% | 0 % | 0 of 1 days |"
-        + " pass |"), markdown.out());
+    assertTrue(
+        markdown.out().contains("| errors: rate(errors) &lt; 1% | 0 % | 0 of 1 days |" + " pass |"),
+        markdown.out());
     InProcess.Outcome json =
         InProcess.run("run", "-f", old.toString(), "-o", output, "--format", "json");
     assertEquals(InProcess.run("run", "-f", old.toString(), "-o", output, "--json"), json);
@@ -146,7 +162,8 @@ class DiffCommandTest {
 
   private static void cases(String xml, int tests, int failures, int skipped) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-    Document document = factory.newDocumentBuilder()
+    Document document = factory
+        .newDocumentBuilder()
         .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
     Element suite = (Element) document.getElementsByTagName("testsuite").item(0);
     assertNotNull(suite);
@@ -157,7 +174,8 @@ class DiffCommandTest {
     assertEquals(skipped, document.getElementsByTagName("skipped").getLength());
     if (failures > 0) {
       Element failure = (Element) document.getElementsByTagName("failure").item(0);
-      assertTrue(failure.getAttribute("message").startsWith("p99(latency) < 900ms, measured "),
+      assertTrue(
+          failure.getAttribute("message").startsWith("p99(latency) < 900ms, measured "),
           failure.getAttribute("message"));
     }
   }

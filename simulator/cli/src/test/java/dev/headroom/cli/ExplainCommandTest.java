@@ -19,15 +19,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExplainCommandTest {
   private static final String EMAIL = "../../reports/marketing-email/rendered";
 
-  @TempDir private static Path folder;
+  @TempDir
+  private static Path folder;
+
   private static String calendar;
   private static String tracked;
 
   @BeforeAll
   static void run() throws IOException {
     Path trace = folder.resolve("day.csv");
-    Files.writeString(trace, "timestamp,count\n2026-05-22T16:40:00Z,600\n"
-        + "2026-05-22T16:41:00Z,6000\n2026-05-22T16:42:00Z,600\n");
+    Files.writeString(
+        trace,
+        "timestamp,count\n2026-05-22T16:40:00Z,600\n"
+            + "2026-05-22T16:41:00Z,6000\n2026-05-22T16:42:00Z,600\n");
     Path scenario = folder.resolve("calendar.yaml");
     Files.writeString(scenario, """
         apiVersion: headroom/v1
@@ -39,8 +43,19 @@ class ExplainCommandTest {
         platform: { use: aws-lambda, scale: { max: 1000 } }
         """);
     calendar = folder.resolve("calendar").toString();
-    assertEquals(0, InProcess.run("run", "-f", scenario.toString(), "--set",
-        "platform.scale.max=20", "--no-fixes", "-q", "-o", calendar).exitCode());
+    assertEquals(
+        0,
+        InProcess.run(
+                "run",
+                "-f",
+                scenario.toString(),
+                "--set",
+                "platform.scale.max=20",
+                "--no-fixes",
+                "-q",
+                "-o",
+                calendar)
+            .exitCode());
     Path spike = folder.resolve("spike.yaml");
     Files.writeString(spike, """
         apiVersion: headroom/v1
@@ -58,8 +73,10 @@ class ExplainCommandTest {
           coldStart: { boot: 3s }
         """);
     tracked = folder.resolve("spike").toString();
-    assertEquals(0, InProcess.run(
-        "run", "-f", spike.toString(), "--no-fixes", "-q", "-o", tracked).exitCode());
+    assertEquals(
+        0,
+        InProcess.run("run", "-f", spike.toString(), "--no-fixes", "-q", "-o", tracked)
+            .exitCode());
   }
 
   private static String out(String... args) {
@@ -78,7 +95,8 @@ class ExplainCommandTest {
 
   @Test
   void tellsAMomentAndWhy() {
-    says(out("explain", EMAIL, "--at", "18"),
+    says(
+        out("explain", EMAIL, "--at", "18"),
         "At 0:00:18 (18 s after the start): marketing-email, seed 42",
         "The database has no free connection from 0:00:02 to 0:01:05",
         "446 of the 497 connections held are idle",
@@ -92,8 +110,14 @@ class ExplainCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "16:41:30, 90", "16:41, 60", "90, 90", "1m30s, 90", "2026-05-22T16:41:30Z, 90",
-    "2026-05-22T18:41:30+02:00, 90", "2026-05-22T16:41:30.5, 90.5", "start, 0"
+    "16:41:30, 90",
+    "16:41, 60",
+    "90, 90",
+    "1m30s, 90",
+    "2026-05-22T16:41:30Z, 90",
+    "2026-05-22T18:41:30+02:00, 90",
+    "2026-05-22T16:41:30.5, 90.5",
+    "start, 0"
   })
   void understandsMoments(String text, double seconds) throws IOException {
     JsonNode answer = new ObjectMapper().readTree(out("explain", calendar, "--at", text, "--json"));
@@ -111,20 +135,22 @@ class ExplainCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = ';', value = {
-    "--at peek; did you mean 'peak'?",
-    "--at 17:41:00; is outside the run, which goes from 16:40:00 to",
-    "--at 2026-13-45T00:00:00Z; allowed: seconds",
-    "--at -5; allowed: seconds",
-    "--status 42; did you mean '429'?",
-    "--status db-refussed; did you mean 'db-refused'?",
-    "--request 0; allowed: a number from 1",
-    "--request 9000000; the run has 7,200 requests",
-    "--request slwest; did you mean 'slowest'?",
-    "--request 1 --service servce; did you mean 'service'?",
-    "--at 1 --service page; needs --request",
-    "--at 1 --autoscaler; one thing at a time"
-  })
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--at peek; did you mean 'peak'?",
+        "--at 17:41:00; is outside the run, which goes from 16:40:00 to",
+        "--at 2026-13-45T00:00:00Z; allowed: seconds",
+        "--at -5; allowed: seconds",
+        "--status 42; did you mean '429'?",
+        "--status db-refussed; did you mean 'db-refused'?",
+        "--request 0; allowed: a number from 1",
+        "--request 9000000; the run has 7,200 requests",
+        "--request slwest; did you mean 'slowest'?",
+        "--request 1 --service servce; did you mean 'service'?",
+        "--at 1 --service page; needs --request",
+        "--at 1 --autoscaler; one thing at a time"
+      })
   void refusesInOneLine(String options, String said) {
     String[] args = ("explain " + calendar + " " + options.strip()).split(" ");
     InProcess.Outcome outcome = InProcess.run(args);
@@ -136,34 +162,39 @@ class ExplainCommandTest {
 
   @Test
   void withoutACalendarThereIsNoDate() {
-    InProcess.Outcome outcome =
-        InProcess.run("explain", EMAIL, "--at", "2026-05-22T16:41:30Z");
+    InProcess.Outcome outcome = InProcess.run("explain", EMAIL, "--at", "2026-05-22T16:41:30Z");
     assertEquals(2, outcome.exitCode());
     says(outcome.err(), "the trace has no calendar; allowed: seconds or h:mm:ss");
   }
 
   @Test
   void tellsWhenAndWhyRequestsFailed() {
-    says(out("explain", calendar, "--status", "429"),
+    says(
+        out("explain", calendar, "--status", "429"),
         "2,276 of 7,200 requests (31.6 %) failed with 429 for good",
         "the platform says: 429 TooManyRequestsException",
         "2,276 attempts were throttled by maxInstances",
         "16:41:00 16:42:00 2,276");
-    says(out("explain", EMAIL, "--status", "db-refused"),
+    says(
+        out("explain", EMAIL, "--status", "db-refused"),
         "1,819 of 50,000 requests (3.64 %) failed with db-refused for good",
         "53300 FATAL: sorry, too many clients already (19,860 times)",
         "without the database's connection limit (497 usable) 0 instead of 1,819",
         "PgBouncer in transaction mode with 248 server connections: 0 failed requests");
-    says(out("explain", EMAIL, "--status", "429"),
+    says(
+        out("explain", EMAIL, "--status", "429"),
         "No request failed with 429 for good. Those that failed: 1,819 db-refused.");
   }
 
   @Test
   void tellsEachDecision() {
-    says(out("explain", EMAIL, "--autoscaler"),
+    says(
+        out("explain", EMAIL, "--autoscaler"),
         "19 decisions changed the number of instances, 2 of them for more",
         "0:00:05.0 service 0 -> 854 512.234 0.6 5 s 854 concurrency");
-    says(out("explain", tracked, "--autoscaler"), "alarm high alarm after 3 datapoints: cpu 1",
+    says(
+        out("explain", tracked, "--autoscaler"),
+        "alarm high alarm after 3 datapoints: cpu 1",
         "cooldownOut 300s");
     says(out("explain", calendar, "--autoscaler"), "On this platform no autoscaler decides");
   }
@@ -171,10 +202,12 @@ class ExplainCommandTest {
   @Test
   void followsARequest() throws IOException {
     String failed = out("explain", calendar, "--request", "failed");
-    says(failed, "failed for good with throttled-429 after 0 ms",
+    says(
+        failed,
+        "failed for good with throttled-429 after 0 ms",
         "Seen by running the scenario again, with the outcome that the result has.");
-    JsonNode life = new ObjectMapper().readTree(
-        out("explain", calendar, "--request", "1", "--json"));
+    JsonNode life =
+        new ObjectMapper().readTree(out("explain", calendar, "--request", "1", "--json"));
     double ms = 0;
     for (JsonNode step : life.at("/values/steps")) {
       assertEquals(ms, step.get("fromMs").asDouble(), 1e-6, "steps follow each other");
@@ -193,30 +226,44 @@ class ExplainCommandTest {
       Files.copy(Path.of(calendar, name), changed.resolve(name));
     }
     Path run = changed.resolve("run.json");
-    Files.writeString(run, Files.readString(run)
-        .replaceFirst("\"fingerprint\": \"\\w+\"", "\"fingerprint\": \"0123456789abcdef\""));
+    Files.writeString(
+        run,
+        Files.readString(run)
+            .replaceFirst("\"fingerprint\": \"\\w+\"", "\"fingerprint\": \"0123456789abcdef\""));
     says(out("explain", changed.toString(), "--request", "1"), "NOT the same run");
   }
 
   @Test
   void tellsAReactionStageByStage() throws IOException {
-    JsonNode stages = new ObjectMapper().readTree(
-        out("timeline", tracked, "--spike", "1:00", "--json")).get("values");
+    JsonNode stages = new ObjectMapper()
+        .readTree(out("timeline", tracked, "--spike", "1:00", "--json"))
+        .get("values");
     assertEquals(3, stages.get("booting").asDouble(), 0.05);
     assertEquals(120, stages.get("alarm").asDouble(), 1e-6, "two more datapoints of a minute");
-    assertEquals(stages.get("total").asDouble(),
-        stages.get("metric").asDouble() + stages.get("alarm").asDouble()
-            + stages.get("booting").asDouble(), 0.1);
+    assertEquals(
+        stages.get("total").asDouble(),
+        stages.get("metric").asDouble()
+            + stages.get("alarm").asDouble()
+            + stages.get("booting").asDouble(),
+        0.1);
     says(out("timeline", tracked, "--spike", "4m40s"), "held back", "scale-out cooldown");
-    says(out("timeline", EMAIL), "a request that finds no free instance starts one at once",
-        "placing", "booting", "saved if");
+    says(
+        out("timeline", EMAIL),
+        "a request that finds no free instance starts one at once",
+        "placing",
+        "booting",
+        "saved if");
     says(out("timeline", tracked, "--spike", "end"), "No instance was added after the spike");
   }
 
   @Test
   void explainsAKey() {
-    says(out("explain", "platform.concurrency.max"), "Requests that an instance takes at once.",
-        "cloud-run 80", "aws-lambda 1 lmi (A)", "whole number, 1 to 1,000,000, or unlimited",
+    says(
+        out("explain", "platform.concurrency.max"),
+        "Requests that an instance takes at once.",
+        "cloud-run 80",
+        "aws-lambda 1 lmi (A)",
+        "whole number, 1 to 1,000,000, or unlimited",
         "https://docs.cloud.google.com/run/docs/about-concurrency");
     says(out("explain", "database.pool.size"), "hikari 10", "sqlalchemy 5");
     says(out("explain", "workload.clients.timeout"), "time, 1ms to 1d, or unlimited");
@@ -226,11 +273,16 @@ class ExplainCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = ';', quoteCharacter = '~', value = {
-    "{; :1: is not valid JSON", "[]; must be a JSON object", "{}; schema is missing",
-    "{\"schema\":\"headroom/result/v9\"}; schema is 'headroom/result/v9', must be",
-    "{\"schema\":\"headroom/result/v1\",\"seed\":1}; 'verdict.sentences' is missing"
-  })
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "{; :1: is not valid JSON",
+        "[]; must be a JSON object",
+        "{}; schema is missing",
+        "{\"schema\":\"headroom/result/v9\"}; schema is 'headroom/result/v9', must be",
+        "{\"schema\":\"headroom/result/v1\",\"seed\":1}; 'verdict.sentences' is missing"
+      })
   void aDamagedFolderIsOneLine(String text, String said) throws IOException {
     Path damaged = Files.createTempDirectory(folder, "damaged");
     Files.writeString(damaged.resolve("run.json"), text);

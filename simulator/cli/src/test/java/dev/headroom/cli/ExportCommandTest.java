@@ -34,7 +34,8 @@ class ExportCommandTest {
       "([a-z_]+)(\\{[a-z]+=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"(?:,[a-z]+=\"[^\"]*\")*\\})"
           + " (-?\\d+(?:\\.\\d+)?) (\\d+(?:\\.\\d+)?)");
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private static String out(String... args) {
     InProcess.Outcome outcome = InProcess.run(args);
@@ -44,7 +45,8 @@ class ExportCommandTest {
   }
 
   private static Document xml(String text) throws Exception {
-    return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
+    return DocumentBuilderFactory.newDefaultInstance()
+        .newDocumentBuilder()
         .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -60,16 +62,22 @@ class ExportCommandTest {
   @Test
   void objectivesAreTestCases() throws Exception {
     Document document = xml(out("export", EMAIL, "--format", "junit"));
-    assertEquals("3", document.getElementsByTagName("testsuite").item(0).getAttributes()
-        .getNamedItem("failures").getNodeValue());
+    assertEquals(
+        "3",
+        document
+            .getElementsByTagName("testsuite")
+            .item(0)
+            .getAttributes()
+            .getNamedItem("failures")
+            .getNodeValue());
     assertEquals(3, document.getElementsByTagName("testcase").getLength());
     assertEquals(3, document.getElementsByTagName("failure").getLength());
   }
 
   @Test
   void openMetricsKeepsToItsGrammar() {
-    String text = out(
-        "export", EMAIL, "--format", "openmetrics", "--begin", "2026-05-22T16:40:00Z");
+    String text =
+        out("export", EMAIL, "--format", "openmetrics", "--begin", "2026-05-22T16:40:00Z");
     assertTrue(text.endsWith("# EOF\n"));
     Map<String, String> types = new LinkedHashMap<>();
     Map<String, Double> lastTime = new LinkedHashMap<>();
@@ -103,8 +111,10 @@ class ExportCommandTest {
     }
     String labels = "{scenario=\"marketing-email\",seed=\"42\"}";
     assertEquals(50_000, lastValue.get("headroom_requests_offered_total" + labels));
-    assertEquals(1_819, lastValue.get("headroom_requests_failed_total"
-        + labels.replace("}", ",reason=\"db-refused\"}")));
+    assertEquals(
+        1_819,
+        lastValue.get(
+            "headroom_requests_failed_total" + labels.replace("}", ",reason=\"db-refused\"}")));
     assertEquals(1_779_468_000 + 931, lastTime.get("headroom_requests_offered_total" + labels));
   }
 
@@ -139,7 +149,8 @@ class ExportCommandTest {
     assertTrue(text.contains("http_req_failed: ['rate>=0.027285', 'rate<=0.045475']"), text);
     assumeTrue(hasNode(), "node is not installed");
     Process check = new ProcessBuilder("node", "--check", script.toString())
-        .redirectErrorStream(true).start();
+        .redirectErrorStream(true)
+        .start();
     String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, check.waitFor(), said);
   }
@@ -154,8 +165,19 @@ class ExportCommandTest {
 
   @Test
   void panelsForSlides() throws Exception {
-    List<String> written = out("chart", EMAIL, "--panel", "latency,connections", "--size",
-        "1280x720", "--theme", "dark", "-o", folder.toString()).lines().toList();
+    List<String> written = out(
+            "chart",
+            EMAIL,
+            "--panel",
+            "latency,connections",
+            "--size",
+            "1280x720",
+            "--theme",
+            "dark",
+            "-o",
+            folder.toString())
+        .lines()
+        .toList();
     assertEquals(2, written.size());
     var image = ImageIO.read(Path.of(written.get(0)).toFile());
     assertEquals(1280, image.getWidth());
@@ -165,15 +187,18 @@ class ExportCommandTest {
     out("chart", EMAIL, "--panel", "load", "-q", "-o", svg.toString());
     Document document = xml(Files.readString(svg));
     assertEquals("svg", document.getDocumentElement().getTagName());
-    assertTrue(document.getDocumentElement().getTextContent()
+    assertTrue(document
+        .getDocumentElement()
+        .getTextContent()
         .contains("simulated, not measured · marketing-email · seed 42"));
   }
 
   @Test
   void panelsThatAreNone() {
     for (String[] wrong : new String[][] {
-        {"--panel", "latncy", "did you mean 'latency'?"}, {"--size", "10x10", "300 to 8192"},
-        {"--theme", "drak", "did you mean 'dark'?"}, {"-o", "x.png", "one file holds one panel"}}) {
+      {"--panel", "latncy", "did you mean 'latency'?"}, {"--size", "10x10", "300 to 8192"},
+      {"--theme", "drak", "did you mean 'dark'?"}, {"-o", "x.png", "one file holds one panel"}
+    }) {
       InProcess.Outcome outcome = InProcess.run("chart", EMAIL, wrong[0], wrong[1]);
       assertEquals(2, outcome.exitCode());
       assertTrue(outcome.err().contains(wrong[2]), outcome.err());
@@ -193,8 +218,8 @@ class ExportCommandTest {
       Files.copy(Path.of(EMAIL, name), bare.resolve(name));
     }
     Files.writeString(bare.resolve("notes.txt"), "my own");
-    assertEquals(bare.resolve("report.html") + "\n",
-        out("report", bare.toString()).replace("\r", ""));
+    assertEquals(
+        bare.resolve("report.html") + "\n", out("report", bare.toString()).replace("\r", ""));
     // The series keeps six decimals, which moves a line of a chart by a hundredth of a pixel.
     assertEquals(withoutPictures(Path.of(EMAIL)), withoutPictures(bare));
     assertEquals("my own", Files.readString(bare.resolve("notes.txt")));

@@ -30,23 +30,43 @@ final class FaultsTest {
   private static final List<String> WHOLE = List.of(
       "run.json", "series.csv", "events.csv", "latency.hgrm", "report.html", "charts/load.png");
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @Test
   void aFullDiskIsExit4AndLeavesNothing() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    assumeTrue(command("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()) == 0,
+    assumeTrue(
+        command("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()) == 0,
         "a small file system cannot be mounted here");
     try {
       Child child = new Child(folder).withScenario(SMALL);
       assertEquals(4, child.run(List.of(), "run", "-f", "s.yaml", "-o", "disk/made/out"));
-      assertTrue(child.stderr().strip().matches("headroom: disk/made/out\\S*: cannot be written: no"
-          + " space left on device"), child.stderr());
+      assertTrue(
+          child
+              .stderr()
+              .strip()
+              .matches(
+                  "headroom: disk/made/out\\S*: cannot be written: no" + " space left on device"),
+          child.stderr());
       assertEquals("", child.stdout());
       assertEquals(List.of(), Child.files(disk));
-      assertEquals(4, child.run(List.of(), "trace", "new", "--shape", "constant", "--rate", "5",
-          "--duration", "5d", "-o", "disk/new.csv"));
-      assertEquals("headroom: disk/new.csv: cannot be written: no space left on device",
+      assertEquals(
+          4,
+          child.run(
+              List.of(),
+              "trace",
+              "new",
+              "--shape",
+              "constant",
+              "--rate",
+              "5",
+              "--duration",
+              "5d",
+              "-o",
+              "disk/new.csv"));
+      assertEquals(
+          "headroom: disk/new.csv: cannot be written: no space left on device",
           child.stderr().strip());
       assertEquals(List.of(), Child.files(disk));
     } finally {
@@ -58,22 +78,36 @@ final class FaultsTest {
   void aFullDiskBehindStdoutIsExit4() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
     Child child = new Child(folder).withScenario(SMALL);
-    for (List<String> args : List.of(List.of("run", "-f", "s.yaml", "--json"), List.of("models"),
+    for (List<String> args : List.of(
+        List.of("run", "-f", "s.yaml", "--json"),
+        List.of("models"),
         List.of("trace", "new", "--shape", "constant", "--rate", "5", "--duration", "900d"))) {
       Process process = new ProcessBuilder(Child.command(List.of(), args.toArray(String[]::new)))
-          .directory(folder.toFile()).redirectOutput(Path.of("/dev/full").toFile())
-          .redirectError(folder.resolve("stderr").toFile()).start();
+          .directory(folder.toFile())
+          .redirectOutput(Path.of("/dev/full").toFile())
+          .redirectError(folder.resolve("stderr").toFile())
+          .start();
       assertEquals(4, Child.exit(process), args.toString());
-      assertEquals("headroom: stdout: cannot be written, No space left on device",
+      assertEquals(
+          "headroom: stdout: cannot be written, No space left on device",
           child.stderr().strip());
     }
   }
 
   @Test
   void aReaderThatHasSeenEnoughIsNoFailure() throws Exception {
-    Process process = new ProcessBuilder(Child.command(List.of(), "trace", "new", "--shape",
-        "constant", "--rate", "5", "--duration", "36000d"))
-        .redirectError(folder.resolve("stderr").toFile()).start();
+    Process process = new ProcessBuilder(Child.command(
+            List.of(),
+            "trace",
+            "new",
+            "--shape",
+            "constant",
+            "--rate",
+            "5",
+            "--duration",
+            "36000d"))
+        .redirectError(folder.resolve("stderr").toFile())
+        .start();
     try (BufferedReader reader = new BufferedReader(
         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       assertTrue(reader.readLine().startsWith("# Generated traffic"));
@@ -86,8 +120,8 @@ final class FaultsTest {
   void aFolderThatVanishesIsMadeAgainOrReported() throws Exception {
     Files.createDirectory(folder.resolve("place"));
     Child child = new Child(folder).withScenario(5_000_000);
-    Process process = child.start(List.of(), "run", "-f", "s.yaml", "--no-fixes", "-o",
-        "place/out");
+    Process process =
+        child.start(List.of(), "run", "-f", "s.yaml", "--no-fixes", "-o", "place/out");
     TimeUnit.MILLISECONDS.sleep(1_000);
     assertTrue(process.isAlive(), "the run should still be under way");
     Files.delete(folder.resolve("place"));
@@ -95,8 +129,10 @@ final class FaultsTest {
     assertEquals(4, Child.exit(process));
     // On a slow machine the place has gone before the run looks at it for the first time.
     String said = child.stderr().strip();
-    assertTrue(said.matches("headroom: place/out: cannot be written: exists already and is no"
-        + " folder|headroom: place/out: cannot be made: .*/place is no folder"), said);
+    assertTrue(
+        said.matches("headroom: place/out: cannot be written: exists already and is no"
+            + " folder|headroom: place/out: cannot be made: .*/place is no folder"),
+        said);
     assertEquals(List.of("place", "s.yaml"), Child.files(folder));
   }
 
@@ -105,8 +141,12 @@ final class FaultsTest {
     Child child = new Child(folder).withScenario(SMALL);
     for (String heap : List.of("-Xmx8m", "-Xmx16m", "-Xmx24m")) {
       int exit = child.run(List.of(heap), "run", "-f", "s.yaml", "-o", "out");
-      assertEquals(exit == 0 ? "" : "headroom: out of memory; give it more with"
-          + " HEADROOM_JAVA_OPTS=-Xmx4g", child.stderr().strip(), heap);
+      assertEquals(
+          exit == 0
+              ? ""
+              : "headroom: out of memory; give it more with" + " HEADROOM_JAVA_OPTS=-Xmx4g",
+          child.stderr().strip(),
+          heap);
       assertEquals(exit == 0 ? 0 : 1, exit, heap);
       whole(exit == 0);
     }
@@ -147,8 +187,18 @@ final class FaultsTest {
   @Test
   void controlCWhileATraceIsMade() throws Exception {
     Child child = new Child(folder);
-    Process process = child.start(List.of(), "trace", "new", "--shape", "constant", "--rate", "5",
-        "--duration", "36000d", "-o", "new.csv");
+    Process process = child.start(
+        List.of(),
+        "trace",
+        "new",
+        "--shape",
+        "constant",
+        "--rate",
+        "5",
+        "--duration",
+        "36000d",
+        "-o",
+        "new.csv");
     TimeUnit.MILLISECONDS.sleep(1_500);
     assertEquals(0, command("kill", "-INT", Long.toString(process.pid())));
     assertEquals(130, Child.exit(process));
@@ -183,12 +233,18 @@ final class FaultsTest {
           WHOLE.stream().filter(name -> !files.contains("out/" + name)).toList();
       assertEquals(List.of(), missing, "missing of out, in " + files);
     }
-    assertEquals(List.of(), files.stream().filter(name -> !name.equals("s.yaml")
-        && !(there && name.matches("out(/.*)?"))).toList());
+    assertEquals(
+        List.of(),
+        files.stream()
+            .filter(name -> !name.equals("s.yaml") && !(there && name.matches("out(/.*)?")))
+            .toList());
   }
 
   private static int command(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A report of a scenario that wants to be markup has the markup of one that does not. */
 final class HostileReportTest {
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: "NAME", description: "DESCRIPTION" }
@@ -61,7 +60,8 @@ final class HostileReportTest {
   private static final Pattern ATTRIBUTE =
       Pattern.compile("([\\w:-]+)\\s*=\\s*(?:\"[^\"]*\"|'[^']*'|[^\\s>]+)");
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @Test
   void noTextOfTheScenarioIsMarkup() throws IOException {
@@ -71,17 +71,24 @@ final class HostileReportTest {
       String attack = ATTACKS.get(i);
       String page = report("attack-" + i, place -> place.charAt(0) + attack);
       assertEquals(plain, markup(page), attack);
-      assertFalse(Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\u202a-\\u202e\\u2066-\\u2069]")
-          .matcher(page).find(), attack);
-      assertTrue(!attack.startsWith("<script>")
-          || page.contains("N&lt;script&gt;alert(1)&lt;/script&gt;"), "the name is there as text");
+      assertFalse(
+          Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\u202a-\\u202e\\u2066-\\u2069]")
+              .matcher(page)
+              .find(),
+          attack);
+      assertTrue(
+          !attack.startsWith("<script>") || page.contains("N&lt;script&gt;alert(1)&lt;/script&gt;"),
+          "the name is there as text");
     }
   }
 
   @Test
   void aVeryLongTextIsNeitherMarkupNorAnUnwritableFolder() throws IOException {
-    String page = report("long", place -> place.equals("TRACE") ? "t.csv"
-        : place.equals("DESCRIPTION") ? "<script>" + "y".repeat(10_000) : place);
+    String page = report(
+        "long",
+        place -> place.equals("TRACE")
+            ? "t.csv"
+            : place.equals("DESCRIPTION") ? "<script>" + "y".repeat(10_000) : place);
     assertFalse(page.contains("<script>yy"));
     assertEquals(100, RunCommand.folderName("x".repeat(10_000)).length());
     assertEquals("unnamed", RunCommand.folderName(".."));
@@ -99,8 +106,7 @@ final class HostileReportTest {
     String text = SCENARIO;
     for (String place : PLACES) {
       boolean file = place.equals("TRACE");
-      text = text.replace('"' + place + '"',
-          '"' + (file ? "trace" : naming.at(place)) + '"');
+      text = text.replace('"' + place + '"', '"' + (file ? "trace" : naming.at(place)) + '"');
     }
     Files.write(own.resolve("s.yaml"), text.getBytes(StandardCharsets.UTF_8));
     Files.writeString(own.resolve("trace"), "timestamp,count\n0,50\n1,300\n2,300\n");

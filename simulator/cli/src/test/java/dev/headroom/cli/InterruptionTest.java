@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C, as a process meets it. */
 class InterruptionTest {
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: long }
@@ -29,24 +28,34 @@ class InterruptionTest {
       slo: [ { expr: "rate(errors) < 1%%" } ]
       """;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /** The exit code of {@code run --runs 5000}, interrupted once it says how far it is. */
   private int interrupted(int requests) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs /bin/kill");
     Path scenario = folder.resolve("long.yaml");
     Files.writeString(scenario, SCENARIO.formatted(requests));
-    Process process =
-        new ProcessBuilder(
+    Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dheadroom.terminal=true", "-Djava.awt.headless=true",
+            "-Dheadroom.terminal=true",
+            "-Djava.awt.headless=true",
             "-Dheadroom.home=" + System.getProperty("headroom.home", ""),
-            "-cp", System.getProperty("java.class.path"), "dev.headroom.cli.Main",
-            "run", "-f", scenario.toString(), "--runs", "5000", "--threads", "2", "-o",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.headroom.cli.Main",
+            "run",
+            "-f",
+            scenario.toString(),
+            "--runs",
+            "5000",
+            "--threads",
+            "2",
+            "-o",
             folder.resolve("out").toString())
-            .redirectOutput(folder.resolve("stdout").toFile())
-            .redirectError(folder.resolve("stderr").toFile())
-            .start();
+        .redirectOutput(folder.resolve("stdout").toFile())
+        .redirectError(folder.resolve("stderr").toFile())
+        .start();
     try {
       long waitedMs = 0;
       // A day that never ends says nothing: then a few seconds must do.
@@ -55,7 +64,9 @@ class InterruptionTest {
         Thread.sleep(100);
         waitedMs += 100;
       }
-      new ProcessBuilder("/bin/kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      new ProcessBuilder("/bin/kill", "-INT", Long.toString(process.pid()))
+          .start()
+          .waitFor();
       assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not end");
       return process.exitValue();
     } finally {
@@ -71,7 +82,8 @@ class InterruptionTest {
     int days = run.get("runs").asInt();
     assertTrue(days >= 1 && days < 5_000, "days " + days);
     assertTrue(Files.size(folder.resolve("out/report.html")) > 100);
-    assertTrue(read("stdout").contains(days + (days == 1 ? " day" : " days") + " (PARTIAL"),
+    assertTrue(
+        read("stdout").contains(days + (days == 1 ? " day" : " days") + " (PARTIAL"),
         read("stdout"));
     assertEquals(List.of("long.yaml", "out", "stderr", "stdout"), names());
   }

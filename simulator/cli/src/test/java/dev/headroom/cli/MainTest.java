@@ -49,16 +49,21 @@ final class MainTest {
   }
 
   private int probe(RuntimeException thrown) {
-    return run(() -> {
-      throw thrown;
-    }, false, "probe");
+    return run(
+        () -> {
+          throw thrown;
+        },
+        false,
+        "probe");
   }
 
   @Test
   void versionAndHelpGoToStdout() throws IOException {
     assertEquals(0, run(() -> 0, false, "--version"));
-    assertEquals("headroom " + new Version().version() + " (commit " + new Version().commit()
-        + ")" + System.lineSeparator(), out.toString());
+    assertEquals(
+        "headroom " + new Version().version() + " (commit " + new Version().commit() + ")"
+            + System.lineSeparator(),
+        out.toString());
     assertTrue(new Version().version().matches("\\d+\\.\\d+\\.\\d+"), new Version().version());
     assertEquals(0, run(() -> 0, false, "--help"));
     assertTrue(out.toString().contains("Usage: headroom"));
@@ -68,8 +73,10 @@ final class MainTest {
   @Test
   void usageErrorsAreTwoLinesWithASuggestion() {
     assertEquals(2, run(() -> 0, false, "prob"));
-    assertEquals("headroom: Unmatched argument at index 0: 'prob'; did you mean 'probe'?\n"
-        + "Try 'headroom --help'.\n", lines(err));
+    assertEquals(
+        "headroom: Unmatched argument at index 0: 'prob'; did you mean 'probe'?\n"
+            + "Try 'headroom --help'.\n",
+        lines(err));
     assertEquals(2, run(() -> 0, false));
     assertEquals(2, run(() -> 0, false, "probe", "--bogus"));
     assertTrue(lines(err).endsWith("Try 'headroom probe --help'.\n"));
@@ -81,8 +88,10 @@ final class MainTest {
     assertEquals(2, probe(UserError.invalid("s.yaml:1:2: a: 3; allowed: 1")));
     assertEquals(3, probe(UserError.input("t.csv: no such file")));
     assertEquals(4, probe(UserError.output("out: disk full")));
-    assertEquals("headroom: s.yaml:1:2: a: 3; allowed: 1\nheadroom: t.csv: no such file\n"
-        + "headroom: out: disk full\n", lines(err));
+    assertEquals(
+        "headroom: s.yaml:1:2: a: 3; allowed: 1\nheadroom: t.csv: no such file\n"
+            + "headroom: out: disk full\n",
+        lines(err));
   }
 
   @Test
@@ -94,28 +103,40 @@ final class MainTest {
   @Test
   void internalErrorsShowTheirTraceOnlyWhenAskedTo() {
     assertEquals(1, probe(new IllegalStateException("broken\nsecond")));
-    assertEquals("headroom: internal error: java.lang.IllegalStateException: broken"
-        + " (HEADROOM_DEBUG=1 shows where)\n", lines(err));
-    assertEquals(1, run(() -> {
-      throw new IllegalStateException("again");
-    }, true, "probe"));
+    assertEquals(
+        "headroom: internal error: java.lang.IllegalStateException: broken"
+            + " (HEADROOM_DEBUG=1 shows where)\n",
+        lines(err));
+    assertEquals(
+        1,
+        run(
+            () -> {
+              throw new IllegalStateException("again");
+            },
+            true,
+            "probe"));
     assertTrue(err.toString().contains("\tat "));
   }
 
   @Test
   void outOfMemoryIsOneLine() {
-    assertEquals(1, run(() -> {
-      throw new OutOfMemoryError("heap");
-    }, false, "probe"));
-    assertEquals("headroom: out of memory; give it more with HEADROOM_JAVA_OPTS=-Xmx4g\n",
-        lines(err));
+    assertEquals(
+        1,
+        run(
+            () -> {
+              throw new OutOfMemoryError("heap");
+            },
+            false,
+            "probe"));
+    assertEquals(
+        "headroom: out of memory; give it more with HEADROOM_JAVA_OPTS=-Xmx4g\n", lines(err));
   }
 
   @Test
   void aGoneReaderIsNoFailureButAFullDiskIs() {
     assertNull(failureOf("Broken pipe"));
-    assertEquals("cannot be written, No space left on device",
-        failureOf("No space left on device"));
+    assertEquals(
+        "cannot be written, No space left on device", failureOf("No space left on device"));
   }
 
   private static String failureOf(String reason) {

@@ -80,8 +80,7 @@ class ModelsCommandTest {
         assertTrue(citedShown == all - assumed || !whole && citedShown > all - assumed, file);
         JsonNode oldest = model.get("oldestSource");
         boolean none = citedShown == 0 && (oldest.isNull() || oldest.asText().isEmpty());
-        assertTrue(
-            !whole || none || yaml.contains("retrieved: \"" + oldest.asText()), file);
+        assertTrue(!whole || none || yaml.contains("retrieved: \"" + oldest.asText()), file);
       }
     }
     assertEquals(list.size(), names.size(), "a name stands for one model only");
@@ -105,7 +104,8 @@ class ModelsCommandTest {
     assertTrue(text.contains("\nplatforms, named by platform.use\n"), text);
     assertTrue(
         text.contains("price books, named by platform.prices.book\n"
-            + "  aws                   Amazon Web Services, list prices"), text);
+            + "  aws                   Amazon Web Services, list prices"),
+        text);
   }
 
   @Test
@@ -117,7 +117,8 @@ class ModelsCommandTest {
       assertEquals(0, run(name));
       assertTrue(out.toString().startsWith(name + ": "), name);
       // An address is not broken: it must stay one that can be opened.
-      out.toString().lines()
+      out.toString()
+          .lines()
           .filter(line -> line.length() > 100 && !line.strip().startsWith("https://"))
           .forEach(line -> wide.add(name + ": " + line));
     }
@@ -160,7 +161,8 @@ class ModelsCommandTest {
     assertFalse(value(pooler, "connectCpu").get("used").asBoolean());
     assertTrue(value(pooler, "serverPool").get("used").asBoolean());
     assertEquals(
-        List.of("hikari", "measured"), json("hikari").get("sources").findValuesAsText("name"),
+        List.of("hikari", "measured"),
+        json("hikari").get("sources").findValuesAsText("name"),
         "of all pools' sources only its own");
   }
 
@@ -176,8 +178,10 @@ class ModelsCommandTest {
     assertEquals("0%", json("pgbouncer").get("defaults").get("pinFraction").asText());
     JsonNode server = json("postgres").get("defaults");
     assertEquals("0", server.get("otherSessions").asText());
-    server.fieldNames().forEachRemaining(
-        key -> assertFalse(key.startsWith("pool"), "pools are models of their own"));
+    server
+        .fieldNames()
+        .forEachRemaining(
+            key -> assertFalse(key.startsWith("pool"), "pools are models of their own"));
     assertEquals(0, json("gcp").get("defaults").size());
     assertEquals(0, run("knative"));
     assertTrue(
@@ -207,9 +211,12 @@ class ModelsCommandTest {
     assertEquals("{\"p50\":\"50.5ms\",\"p99\":\"72.5ms\"}", go.get("value").toString());
     assertEquals("lperf", go.get("source").asText());
     assertTrue(lambda.get("assumptions").get(0).asText().startsWith("Start-up figures are"));
-    assertEquals("https://aws.amazon.com/lambda/pricing/",
+    assertEquals(
+        "https://aws.amazon.com/lambda/pricing/",
         lambda.get("sources").findValuesAsText("url").stream()
-            .filter(url -> url.contains("pricing")).findFirst().orElse(""));
+            .filter(url -> url.contains("pricing"))
+            .findFirst()
+            .orElse(""));
   }
 
   @Test
@@ -217,8 +224,10 @@ class ModelsCommandTest {
     assertEquals(2, run("aws-lamda"));
     assertEquals("", out.toString());
     assertEquals(1, err.toString().lines().count(), err.toString());
-    assertTrue(err.toString().startsWith(
-        "headroom: model: aws-lamda; did you mean 'aws-lambda'? allowed: generic, "),
+    assertTrue(
+        err.toString()
+            .startsWith(
+                "headroom: model: aws-lamda; did you mean 'aws-lambda'? allowed: generic, "),
         err.toString());
   }
 }

@@ -34,7 +34,8 @@ final class OpenedFilesTest {
   private static final Pattern CALL = Pattern.compile("^\\d+\\s+(\\w+)\\((.*)\\)\\s+= (-?\\d+).*");
   private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @Test
   void aRunOpensWhatItWasGivenAndWritesWhereItWasTold() throws Exception {
@@ -42,8 +43,13 @@ final class OpenedFilesTest {
     Child child = new Child(folder).withScenario(200);
     List<String> command = new ArrayList<>(List.of(
         "strace", "-f", "-qq", "-s", "4096", "-e", "trace=" + CALLS, "-o", trace.toString()));
-    command.addAll(Child.command(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + folder),
-        "run", "-f", "s.yaml", "-o", "out"));
+    command.addAll(Child.command(
+        List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + folder),
+        "run",
+        "-f",
+        "s.yaml",
+        "-o",
+        "out"));
     assumeTrue(canTrace(), "strace cannot be used here");
     assertEquals(0, Child.exit(child.start(command)), child.stderr());
     assertTrue(Files.exists(folder.resolve("out/report.html")));
@@ -61,8 +67,9 @@ final class OpenedFilesTest {
       assertFalse(name.equals("connect") && what.contains("AF_INET"), line);
       // The first is the JVM itself.
       assertFalse(name.equals("execve") && calls > 1, line);
-      boolean changes = !name.startsWith("open") && !name.equals("connect")
-          && !name.equals("execve") || what.matches(".*\\bO_(WRONLY|RDWR|CREAT)\\b.*");
+      boolean changes =
+          !name.startsWith("open") && !name.equals("connect") && !name.equals("execve")
+              || what.matches(".*\\bO_(WRONLY|RDWR|CREAT)\\b.*");
       Matcher path = QUOTED.matcher(what);
       while (changes && path.find()) {
         touched.add(path.group(1));
@@ -76,12 +83,16 @@ final class OpenedFilesTest {
     assertTrue(touched.size() > 10, touched.toString());
     for (String file : touched) {
       Path path = folder.resolve(file).normalize();
-      assertTrue(path.startsWith(folder.resolve("out"))
-          || path.toString().startsWith(folder.resolve(".headroom-").toString())
-          || path.startsWith("/dev") || path.startsWith("/proc"), "changes " + file);
+      assertTrue(
+          path.startsWith(folder.resolve("out"))
+              || path.toString().startsWith(folder.resolve(".headroom-").toString())
+              || path.startsWith("/dev")
+              || path.startsWith("/proc"),
+          "changes " + file);
     }
-    assertEquals(List.of("calls", "s.yaml"), Child.files(folder).stream()
-        .filter(name -> !name.startsWith("out")).toList());
+    assertEquals(
+        List.of("calls", "s.yaml"),
+        Child.files(folder).stream().filter(name -> !name.startsWith("out")).toList());
   }
 
   @Test
@@ -91,11 +102,17 @@ final class OpenedFilesTest {
     for (String trap : TRAPS) {
       String text = Child.SCENARIO.formatted(100);
       String key = trap.substring(0, trap.indexOf(':') + 1);
-      text = text.lines().filter(line -> !line.startsWith(key))
-          .reduce("", (all, line) -> all + line + "\n") + trap + "\n";
+      text = text.lines()
+              .filter(line -> !line.startsWith(key))
+              .reduce("", (all, line) -> all + line + "\n")
+          + trap + "\n";
       Files.writeString(own.resolve("s.yaml"), text);
-      InProcess.Outcome outcome = InProcess.run("run", "-f", own.resolve("s.yaml").toString(),
-          "-o", own.resolve("out").toString());
+      InProcess.Outcome outcome = InProcess.run(
+          "run",
+          "-f",
+          own.resolve("s.yaml").toString(),
+          "-o",
+          own.resolve("out").toString());
       assertEquals(2, outcome.exitCode(), trap + ": " + outcome.err());
       assertTrue(outcome.err().matches("headroom: \\S*s\\.yaml:\\d+:\\d+: .*\\n"), outcome.err());
       assertEquals(List.of("s.yaml"), Child.files(own), trap);
@@ -106,7 +123,8 @@ final class OpenedFilesTest {
     Path javaHome = Path.of(System.getProperty("java.home"));
     boolean onClassPath = Stream.of(System.getProperty("java.class.path").split(":"))
         .anyMatch(part -> file.startsWith(part));
-    return onClassPath || file.startsWith(javaHome)
+    return onClassPath
+        || file.startsWith(javaHome)
         || Stream.of("/etc", "/usr", "/lib", "/lib64", "/proc", "/sys", "/dev", "/var/cache")
             .anyMatch(file::startsWith)
         || file.toString().matches(".*/(\\.cache/fontconfig|\\.fonts|\\.java)(/.*)?|/root/.*");
@@ -115,8 +133,11 @@ final class OpenedFilesTest {
   private boolean canTrace() throws InterruptedException {
     try {
       return new ProcessBuilder("strace", "-o", folder.resolve("calls").toString(), "true")
-          .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
-          .waitFor() == 0;
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
     } catch (IOException e) {
       return false;
     }

@@ -23,11 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RenderedReviewsTest {
   private static final Path REPORTS = Path.of("../../reports");
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   static Stream<Path> reviews() {
     try (Stream<Path> all = Files.list(REPORTS)) {
-      return all.filter(review -> Files.isDirectory(review.resolve("rendered"))).sorted().toList()
+      return all
+          .filter(review -> Files.isDirectory(review.resolve("rendered")))
+          .sorted()
+          .toList()
           .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

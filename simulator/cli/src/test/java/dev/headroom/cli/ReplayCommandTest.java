@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An incident as somebody on call replays it. */
 class ReplayCommandTest {
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: shop }
@@ -28,7 +27,8 @@ class ReplayCommandTest {
       platform: { use: generic, scale: { max: 12 } }
       """;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /**
    * 20 requests a second, each of 200 ms and not 100 ms as the scenario says, on up to 12 instances
@@ -52,8 +52,8 @@ class ReplayCommandTest {
   }
 
   private Outcome replay(String... further) {
-    List<String> args = new ArrayList<>(List.of("replay", path("trace.csv"), "-f",
-        path("shop.yaml"), "--observed", path("metrics.csv")));
+    List<String> args = new ArrayList<>(List.of(
+        "replay", path("trace.csv"), "-f", path("shop.yaml"), "--observed", path("metrics.csv")));
     if (!List.of(further).contains("--sets")) {
       args.addAll(List.of("--sets", "40"));
     }
@@ -90,8 +90,10 @@ class ReplayCommandTest {
     assertEquals("service time", answer.at("/fit/parameters/0/name").asText());
     JsonNode service = answer.at("/fit/parameters/0");
     // The truth is 2; latencies of a series come in steps of at most 4.4 %.
-    assertTrue(service.get("low").asDouble() <= 2 * 1.022
-        && 2 / 1.022 <= service.get("high").asDouble(), service.toString());
+    assertTrue(
+        service.get("low").asDouble() <= 2 * 1.022
+            && 2 / 1.022 <= service.get("high").asDouble(),
+        service.toString());
   }
 
   @Test
@@ -112,10 +114,26 @@ class ReplayCommandTest {
     mistake(2, "leaves 18 intervals to fit to and 0 to predict", replay("--fit-until", "5m"));
     mistake(2, "--sets: 3; allowed: 20 to", replay("--sets", "3"));
     mistake(2, "--max-misfit: much", replay("--max-misfit", "much"));
-    mistake(3, "nowhere.csv: no such file", InProcess.run("replay", path("trace.csv"), "-f",
-        path("shop.yaml"), "--observed", path("nowhere.csv")));
-    mistake(3, "no such file", InProcess.run("replay", path("nowhere.csv"), "-f",
-        path("shop.yaml"), "--observed", path("metrics.csv")));
+    mistake(
+        3,
+        "nowhere.csv: no such file",
+        InProcess.run(
+            "replay",
+            path("trace.csv"),
+            "-f",
+            path("shop.yaml"),
+            "--observed",
+            path("nowhere.csv")));
+    mistake(
+        3,
+        "no such file",
+        InProcess.run(
+            "replay",
+            path("nowhere.csv"),
+            "-f",
+            path("shop.yaml"),
+            "--observed",
+            path("metrics.csv")));
   }
 
   private static void mistake(int exitCode, String message, Outcome outcome) {

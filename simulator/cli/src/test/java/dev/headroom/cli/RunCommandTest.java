@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The run command as a user meets it: output, folder, exit codes, mistakes. */
 class RunCommandTest {
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: small }
@@ -38,7 +37,9 @@ class RunCommandTest {
         - { name: errors, expr: "rate(errors) < 1%" }
       """;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
+
   private Path scenario;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -52,9 +53,8 @@ class RunCommandTest {
   private int run(String... more) {
     PrintWriter stderr = new PrintWriter(err, true);
     Failures failures = new Failures(stderr, false);
-    String[] args =
-        Stream.concat(Stream.of("run", "-f", scenario.toString()), Stream.of(more))
-            .toArray(String[]::new);
+    String[] args = Stream.concat(Stream.of("run", "-f", scenario.toString()), Stream.of(more))
+        .toArray(String[]::new);
     return Main.run(Main.commandLine(new PrintWriter(out, true), stderr, failures), failures, args);
   }
 
@@ -62,9 +62,14 @@ class RunCommandTest {
   void aViolatedObjectiveIsExit99WithACauseAndAFolder() throws IOException {
     Path output = folder.resolve("out");
     assertEquals(99, run("-o", output.toString()));
-    for (String name :
-        List.of("run.json", "series.csv", "events.csv", "latency.hgrm", "report.html",
-            "charts/connections.png", "charts/load.svg")) {
+    for (String name : List.of(
+        "run.json",
+        "series.csv",
+        "events.csv",
+        "latency.hgrm",
+        "report.html",
+        "charts/connections.png",
+        "charts/load.svg")) {
       assertTrue(Files.size(output.resolve(name)) > 100, name);
     }
     JsonNode run = new ObjectMapper().readTree(output.resolve("run.json").toFile());
@@ -90,11 +95,16 @@ class RunCommandTest {
   /** Failures in the platform's words, and instances that died. */
   @Test
   void summaryTellsHowThePlatformReportsAFailure() {
-    run("--no-fixes", "-o", folder.resolve("out").toString(),
-        "--set", "workload.classes=[{name: page, memory: 500Mi, service: 1s}]",
-        "--set", "platform.scale.max=2000");
-    assertTrue(out.toString().contains("oom-killed (503, Memory limit of N MiB exceeded"),
-        out.toString());
+    run(
+        "--no-fixes",
+        "-o",
+        folder.resolve("out").toString(),
+        "--set",
+        "workload.classes=[{name: page, memory: 500Mi, service: 1s}]",
+        "--set",
+        "platform.scale.max=2000");
+    assertTrue(
+        out.toString().contains("oom-killed (503, Memory limit of N MiB exceeded"), out.toString());
     assertTrue(out.toString().contains("killed: 2,000 out of memory"), out.toString());
   }
 
@@ -107,8 +117,10 @@ class RunCommandTest {
     assertTrue(
         text.matches("(?s).*began: service: [67] held, [0-7] busy, by [0-9]+ ready.*"), text);
     assertTrue(text.matches("(?s).* [0-9,]+ refused: 53300 FATAL: .*"), text);
-    assertTrue(text.matches("(?s).*at worst: [0-9]+ with a full pool, [0-9]+ with a part of it, "
-        + "[1-9][0-9]* with none.*"), text);
+    assertTrue(
+        text.matches("(?s).*at worst: [0-9]+ with a full pool, [0-9]+ with a part of it, "
+            + "[1-9][0-9]* with none.*"),
+        text);
   }
 
   @ParameterizedTest
@@ -147,8 +159,8 @@ class RunCommandTest {
   @Test
   void fewDaysAreExit98() throws IOException {
     Path output = folder.resolve("days");
-    assertEquals(98,
-        run("--runs", "12", "-o", output.toString(), "--set", "database.maxConnections=500"));
+    assertEquals(
+        98, run("--runs", "12", "-o", output.toString(), "--set", "database.maxConnections=500"));
     String text = out.toString();
     assertTrue(text.contains("small: SIMULATED, 12 days, seed 1"), text);
     assertTrue(text.contains("none of 12 days violates it, so at most 24.2 % of days"), text);
@@ -159,7 +171,8 @@ class RunCommandTest {
     JsonNode run = new ObjectMapper().readTree(output.resolve("run.json").toFile());
     assertEquals(12, run.get("runs").asInt());
     assertEquals(2, run.at("/latencyMs/p99Band").size());
-    assertTrue(run.get("command").asText().contains(" --runs 12"), run.get("command").asText());
+    assertTrue(
+        run.get("command").asText().contains(" --runs 12"), run.get("command").asText());
   }
 
   @Test
@@ -193,8 +206,8 @@ class RunCommandTest {
   void autoNeedsSomethingToDecide() throws IOException {
     Files.writeString(scenario, SCENARIO.substring(0, SCENARIO.indexOf("slo:")));
     assertEquals(2, run("--json", "--runs", "auto"));
-    assertTrue(err.toString().startsWith("headroom: --runs: auto; needs an objective"),
-        err.toString());
+    assertTrue(
+        err.toString().startsWith("headroom: --runs: auto; needs an objective"), err.toString());
     assertEquals(0, run("--json", "--runs", "auto", "--slo", "max(instances) < 50"));
     assertTrue(out.toString().contains("\"runs\": 80,"));
   }
@@ -203,8 +216,14 @@ class RunCommandTest {
   @Test
   void tooFewRequestsForAQuantileAreToldSo() {
     String[] args = {
-      "--no-fixes", "-o", folder.resolve("out").toString(), "--set",
-      "workload.generate.requests=500", "--set", "database.maxConnections=500", "--runs"
+      "--no-fixes",
+      "-o",
+      folder.resolve("out").toString(),
+      "--set",
+      "workload.generate.requests=500",
+      "--set",
+      "database.maxConnections=500",
+      "--runs"
     };
     String[] many = Arrays.copyOf(args, args.length + 1);
     many[args.length] = "3";

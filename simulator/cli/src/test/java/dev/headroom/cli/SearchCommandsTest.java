@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** limits, recover, plan and optimize as a user asks them, where paper knows the answer. */
 class SearchCommandsTest {
   /** Four servers of 100 ms in line: 40 requests a second and not one more. */
-  private static final String FOUR =
-      """
+  private static final String FOUR = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: four }
@@ -39,8 +38,7 @@ class SearchCommandsTest {
       """;
 
   /** A small database: 20 connections, instances of one request that hold one each. */
-  private static final String DATABASE =
-      """
+  private static final String DATABASE = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: small-database }
@@ -59,7 +57,8 @@ class SearchCommandsTest {
       slo: [ { expr: "rate(errors) == 0" }, { expr: "time(db.exhausted) == 0s" } ]
       """;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
@@ -124,7 +123,8 @@ class SearchCommandsTest {
     Path scenario = file("four.yaml", FOUR.replace("rate: 20/s", "rate: 80/s"));
     Outcome outcome = run("limits", scenario, "--runs", "2");
     assertEquals(99, outcome.exitCode(), outcome.out());
-    assertTrue(outcome.out().contains("Too much traffic: the objectives hold only up to 0."),
+    assertTrue(
+        outcome.out().contains("Too much traffic: the objectives hold only up to 0."),
         outcome.out());
   }
 
@@ -134,7 +134,8 @@ class SearchCommandsTest {
     for (String verb : List.of("limits", "recover")) {
       assertEquals(
           run(verb, scenario, "--runs", "3", "--threads", "1", "--json").out(),
-          run(verb, scenario, "--runs", "3", "--threads", "3", "--json").out(), verb);
+          run(verb, scenario, "--runs", "3", "--threads", "3", "--json").out(),
+          verb);
     }
   }
 
@@ -170,8 +171,11 @@ class SearchCommandsTest {
       counts.append(second).append(',').append(rate).append('\n');
     }
     Path trace = file("counts.csv", counts.toString());
-    return file("spike.yaml", FOUR.replaceAll("generate: .*", String.format(Locale.ROOT,
-        "trace: { file: '%s', arrivals: uniform }", trace)));
+    return file(
+        "spike.yaml",
+        FOUR.replaceAll(
+            "generate: .*",
+            String.format(Locale.ROOT, "trace: { file: '%s', arrivals: uniform }", trace)));
   }
 
   /** 4 instances / 0.1 s; 30 instances / 0.2 s; 15 connections (18 - 3) / 0.1 s. */
@@ -191,14 +195,19 @@ class SearchCommandsTest {
   /** 60 % of 80 is 48; a minimum of 2 at the idle rate is what a quiet month costs. */
   @Test
   void planSaysWhatTheAutoscalerAimsAtAndWhatAMonthCosts() throws IOException {
-    Path scenario = file("run.yaml", FOUR.replaceAll("(?s)platform:.*",
-        "platform: { use: cloud-run, scale: { min: 2, max: 10 }, concurrency: { max: 80 } }\n"));
+    Path scenario = file(
+        "run.yaml",
+        FOUR.replaceAll(
+            "(?s)platform:.*",
+            "platform: { use: cloud-run, scale: { min: 2, max: 10 }, concurrency: { max: 80 } "
+                + "}\n"));
     JsonNode plan = json(0, "plan", scenario);
     assertEquals(48, plan.at("/services/0/lines/0/value").asDouble(), 1e-9);
     double floor = plan.at("/month/floor").asDouble();
     double ceiling = plan.at("/month/ceiling").asDouble();
     double one = json(0, "plan", scenario, "--set", "platform.scale.min=1")
-        .at("/month/floor").asDouble();
+        .at("/month/floor")
+        .asDouble();
     assertEquals(2 * one, floor, 1e-6);
     assertTrue(floor > 0 && ceiling > 5 * floor, floor + " " + ceiling);
     String text = run("plan", scenario).out();
@@ -209,8 +218,8 @@ class SearchCommandsTest {
   /** No trace is read: the file need not be there. */
   @Test
   void planNeedsNoTrace() throws IOException {
-    Path scenario = file("gone.yaml",
-        FOUR.replaceAll("generate: .*", "trace: { file: nowhere.csv }"));
+    Path scenario =
+        file("gone.yaml", FOUR.replaceAll("generate: .*", "trace: { file: nowhere.csv }"));
     Outcome outcome = run("plan", scenario);
     assertEquals(0, outcome.exitCode(), outcome.err());
     assertTrue(outcome.out().contains("At most 40 requests/s in steady state"), outcome.out());
@@ -228,12 +237,23 @@ class SearchCommandsTest {
   /** 20 requests of 100 ms a second keep two servers fully busy and need a third. */
   @Test
   void optimizeFindsTheSmallestFleet() throws IOException {
-    Path scenario = file("four.yaml", FOUR.replace("rate: 20/s", "rate: 25/s")
-        .replace("platform:\n  use: fixed-fleet", "platform:\n  use: fixed-fleet\n"
-            + "  dispatch: least-loaded")
-        .replaceAll("scale: .*", "scale: { manual: 4 }"));
-    String[] vary = {"--vary", "scale.manual=1..20", "--minimize", "max(instances)", "--runs",
-        "4", "--confirm", "73"};
+    Path scenario = file(
+        "four.yaml",
+        FOUR.replace("rate: 20/s", "rate: 25/s")
+            .replace(
+                "platform:\n  use: fixed-fleet",
+                "platform:\n  use: fixed-fleet\n" + "  dispatch: least-loaded")
+            .replaceAll("scale: .*", "scale: { manual: 4 }"));
+    String[] vary = {
+      "--vary",
+      "scale.manual=1..20",
+      "--minimize",
+      "max(instances)",
+      "--runs",
+      "4",
+      "--confirm",
+      "73"
+    };
     JsonNode answer = json(0, "optimize", scenario, vary);
     assertEquals("3", answer.at("/best/settings/0/value").asText(), answer.toString());
     assertEquals("4", answer.at("/runnerUp/settings/0/value").asText());
@@ -248,8 +268,19 @@ class SearchCommandsTest {
   @Test
   void optimizeSaysWhereNothingKeepsTheObjectives() throws IOException {
     Path scenario = file("four.yaml", FOUR.replaceAll("scale: .*", "scale: { manual: 4 }"));
-    Outcome outcome = run("optimize", scenario, "--vary", "scale.manual=1,2,3", "--minimize",
-        "max(instances)", "--slo", "p99(latency) < 50ms", "--runs", "2", "--confirm", "5");
+    Outcome outcome = run(
+        "optimize",
+        scenario,
+        "--vary",
+        "scale.manual=1,2,3",
+        "--minimize",
+        "max(instances)",
+        "--slo",
+        "p99(latency) < 50ms",
+        "--runs",
+        "2",
+        "--confirm",
+        "5");
     assertEquals(99, outcome.exitCode(), outcome.err());
     assertTrue(outcome.out().contains("No setting of the 3 keeps the objectives"), outcome.out());
     assertTrue(outcome.out().contains("The nearest is scale.manual = "), outcome.out());
@@ -259,10 +290,18 @@ class SearchCommandsTest {
   @Test
   void optimizeSaysHowSlowlyACampaignWouldHaveToBeSent() throws IOException {
     Path scenario = spike(20);
-    Files.writeString(scenario, Files.readString(scenario)
-        .replaceAll("scale: .*", "scale: { manual: 4 }"));
-    JsonNode answer = json(0, "optimize", scenario, "--vary", "scale.manual=1..10", "--minimize",
-        "max(instances)", "--runs", "2");
+    Files.writeString(
+        scenario, Files.readString(scenario).replaceAll("scale: .*", "scale: { manual: 4 }"));
+    JsonNode answer = json(
+        0,
+        "optimize",
+        scenario,
+        "--vary",
+        "scale.manual=1..10",
+        "--minimize",
+        "max(instances)",
+        "--runs",
+        "2");
     assertEquals("6", answer.at("/best/settings/0/value").asText(), answer.toString());
     assertEquals(1.5, answer.at("/slower/times").asDouble(), 1e-9, answer.toString());
     assertEquals(40, answer.at("/slower/peakPerSecond").asDouble(), 2);
@@ -277,9 +316,9 @@ class SearchCommandsTest {
       optimize | --vary scale.manual=1 --minimize costs | unknown measure
       optimize | --vary scale.manual=1 --confirm 0      | --confirm: 0; allowed: 1 to 100000
       """)
-  void mistakesAreOneLineAndExit2(String verb, String options, String expected)
-      throws IOException {
-    Outcome outcome = run(verb,
+  void mistakesAreOneLineAndExit2(String verb, String options, String expected) throws IOException {
+    Outcome outcome = run(
+        verb,
         file("four.yaml", FOUR.replaceAll("scale: .*", "scale: { manual: 4 }")),
         options.strip().split(" "));
     assertEquals(2, outcome.exitCode(), outcome.out());

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The sweep command as a user meets it: the answer, files, threads, Ctrl-C, mistakes. */
 class SweepCommandTest {
   /** 20 requests a second of 210 ms of one instance each: about 4.2 are busy on average. */
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: small }
@@ -43,7 +42,9 @@ class SweepCommandTest {
   private static final List<String> FILES =
       List.of("sweep.csv", "runs.csv", "sweep.json", "charts/pareto.png", "charts/pareto.svg");
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -59,13 +60,10 @@ class SweepCommandTest {
   private int sweep(String... more) {
     PrintWriter stderr = new PrintWriter(err, true);
     Failures failures = new Failures(stderr, false);
-    String[] args =
-        Stream.concat(
-                Stream.of("sweep", "-f", folder.resolve("small.yaml").toString()),
-                Stream.of(more))
-            .toArray(String[]::new);
-    return Main.run(
-        Main.commandLine(new PrintWriter(out, true), stderr, failures), failures, args);
+    String[] args = Stream.concat(
+            Stream.of("sweep", "-f", folder.resolve("small.yaml").toString()), Stream.of(more))
+        .toArray(String[]::new);
+    return Main.run(Main.commandLine(new PrintWriter(out, true), stderr, failures), failures, args);
   }
 
   private String into(String name) {
@@ -73,7 +71,8 @@ class SweepCommandTest {
   }
 
   private JsonNode document(String name) throws IOException {
-    return new ObjectMapper().readTree(folder.resolve(name).resolve("sweep.json").toFile());
+    return new ObjectMapper()
+        .readTree(folder.resolve(name).resolve("sweep.json").toFile());
   }
 
   /**
@@ -82,8 +81,18 @@ class SweepCommandTest {
    */
   @Test
   void saysWhichSettingIsCheapestWithinTheObjectives() throws IOException {
-    assertEquals(0, sweep("--vary", "scale.min=2,4,8,16", "--set", "platform.scale.max=16", "-o",
-        into("out"), "--set", "workload.clients.timeout=500ms"), err.toString());
+    assertEquals(
+        0,
+        sweep(
+            "--vary",
+            "scale.min=2,4,8,16",
+            "--set",
+            "platform.scale.max=16",
+            "-o",
+            into("out"),
+            "--set",
+            "workload.clients.timeout=500ms"),
+        err.toString());
     JsonNode sweep = document("out");
     assertEquals("headroom/sweep/v1", sweep.get("schema").asText());
     JsonNode first = sweep.at("/settings/0");
@@ -94,8 +103,8 @@ class SweepCommandTest {
     // Rank: feasible ones by cost, then the others by how often they fail.
     assertEquals("16", sweep.at("/settings/1/values/0").asText());
     assertFalse(sweep.at("/settings/2/feasible").asBoolean());
-    assertTrue(out.toString().contains("Cheapest within the objectives: scale.min = 8:"),
-        out.toString());
+    assertTrue(
+        out.toString().contains("Cheapest within the objectives: scale.min = 8:"), out.toString());
     assertTrue(out.toString().contains("2 of 4 settings kept the objectives"), out.toString());
     assertTrue(out.toString().contains("no (availability)"), out.toString());
     assertTrue(out.toString().contains("--runs 20"), "one day says nothing of how sure");
@@ -111,26 +120,51 @@ class SweepCommandTest {
   /** A row is what {@code run} computes for the same setting: same day, same fingerprint. */
   @Test
   void aRowIsTheRunOfItsSetting() throws IOException {
-    sweep("--vary", "scale.min=2,4", "--set", "platform.scale.max=6", "--runs", "1", "-o",
+    sweep(
+        "--vary",
+        "scale.min=2,4",
+        "--set",
+        "platform.scale.max=6",
+        "--runs",
+        "1",
+        "-o",
         into("out"));
     String row = Files.readAllLines(folder.resolve("out/runs.csv")).get(2);
     PrintWriter stderr = new PrintWriter(err, true);
     Failures failures = new Failures(stderr, false);
     StringWriter run = new StringWriter();
-    Main.run(Main.commandLine(new PrintWriter(run, true), stderr, failures), failures, "run", "-f",
-        folder.resolve("small.yaml").toString(), "--set", "platform.scale.min=4", "--set",
-        "platform.scale.max=6", "--json", "--no-fixes");
+    Main.run(
+        Main.commandLine(new PrintWriter(run, true), stderr, failures),
+        failures,
+        "run",
+        "-f",
+        folder.resolve("small.yaml").toString(),
+        "--set",
+        "platform.scale.min=4",
+        "--set",
+        "platform.scale.max=6",
+        "--json",
+        "--no-fixes");
     JsonNode document = new ObjectMapper().readTree(run.toString());
     assertEquals(document.get("fingerprint").asText(), row.split(",")[3]);
   }
 
   @Test
   void severalDaysAreHeldAgainstEachOther() throws IOException {
-    int exitCode = sweep("--vary", "scale.min=8,16", "--set", "platform.scale.max=16", "--runs",
-        "6", "--set", "workload.clients.timeout=500ms", "-o", into("out"));
+    int exitCode = sweep(
+        "--vary",
+        "scale.min=8,16",
+        "--set",
+        "platform.scale.max=16",
+        "--runs",
+        "6",
+        "--set",
+        "workload.clients.timeout=500ms",
+        "-o",
+        into("out"));
     assertEquals(98, exitCode, "six clean days decide nothing: " + out);
-    assertTrue(out.toString().contains("it kept them on 6 of 6 days, so at most 39 % of"),
-        out.toString());
+    assertTrue(
+        out.toString().contains("it kept them on 6 of 6 days, so at most 39 % of"), out.toString());
     assertTrue(out.toString().contains("The next, scale.min = 16, costs $"), out.toString());
     assertEquals(13, Files.readAllLines(folder.resolve("out/runs.csv")).size());
   }
@@ -138,8 +172,17 @@ class SweepCommandTest {
   @Test
   void theNumberOfThreadsChangesNoByte() throws IOException {
     for (String threads : List.of("1", "2", "3")) {
-      sweep("--vary", "scale.min=2..7", "--vary", "scale.max=8,9", "--runs", "2", "--threads",
-          threads, "-o", into("out" + threads));
+      sweep(
+          "--vary",
+          "scale.min=2..7",
+          "--vary",
+          "scale.max=8,9",
+          "--runs",
+          "2",
+          "--threads",
+          threads,
+          "-o",
+          into("out" + threads));
     }
     List<String> files = new ArrayList<>(FILES);
     files.addAll(List.of("charts/heat-map.png", "charts/tornado.svg"));
@@ -152,12 +195,25 @@ class SweepCommandTest {
 
   @Test
   void aSampleIsSpreadOverTheRanges() throws IOException {
-    sweep("--vary", "scale.min=1..8", "--vary", "clients.timeout=300ms..2s", "--set",
-        "platform.scale.max=8", "--sample", "8", "-o", into("out"));
+    sweep(
+        "--vary",
+        "scale.min=1..8",
+        "--vary",
+        "clients.timeout=300ms..2s",
+        "--set",
+        "platform.scale.max=8",
+        "--sample",
+        "8",
+        "-o",
+        into("out"));
     JsonNode sweep = document("out");
     assertEquals(8, sweep.get("settings").size());
-    assertEquals(8, sweep.get("settings").findValues("values").stream()
-        .map(values -> values.get(0).asText()).distinct().count());
+    assertEquals(
+        8,
+        sweep.get("settings").findValues("values").stream()
+            .map(values -> values.get(0).asText())
+            .distinct()
+            .count());
   }
 
   /** Combinations that make no scenario are left out and told. */
@@ -166,8 +222,11 @@ class SweepCommandTest {
     sweep("--vary", "scale.min=4,8", "--vary", "scale.max=6,9", "-o", into("out"));
     assertEquals(3, document("out").get("settings").size());
     assertEquals(1, document("out").get("refused").size());
-    assertTrue(out.toString().contains("1 setting made no valid scenario and were left out; e.g."
-        + " scale.min = 8, scale.max = 6: "), out.toString());
+    assertTrue(
+        out.toString()
+            .contains("1 setting made no valid scenario and were left out; e.g."
+                + " scale.min = 8, scale.max = 6: "),
+        out.toString());
   }
 
   /** Interrupted, the folder holds what is finished; the same command then gives the same bytes. */
@@ -175,11 +234,23 @@ class SweepCommandTest {
   void goesOnAfterCtrlCWithTheSameBytes() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs /bin/kill");
     write(20_000);
-    String[] args = {"sweep", "-f", folder.resolve("small.yaml").toString(), "--vary",
-        "scale.min=1..30", "--set", "platform.scale.max=30", "--runs", "4", "--threads", "2",
-        "-o", into("out")};
-    Process process = new Child(folder).start(
-        List.of("-Dheadroom.home=" + System.getProperty("headroom.home", "")), args);
+    String[] args = {
+      "sweep",
+      "-f",
+      folder.resolve("small.yaml").toString(),
+      "--vary",
+      "scale.min=1..30",
+      "--set",
+      "platform.scale.max=30",
+      "--runs",
+      "4",
+      "--threads",
+      "2",
+      "-o",
+      into("out")
+    };
+    Process process = new Child(folder)
+        .start(List.of("-Dheadroom.home=" + System.getProperty("headroom.home", "")), args);
     Path journal = folder.resolve("out.partial.tsv");
     try {
       long waitedMs = 0;
@@ -187,7 +258,9 @@ class SweepCommandTest {
         Thread.sleep(20);
         waitedMs += 20;
       }
-      new ProcessBuilder("/bin/kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      new ProcessBuilder("/bin/kill", "-INT", Long.toString(process.pid()))
+          .start()
+          .waitFor();
       assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not end");
       assertEquals(130, process.exitValue(), Files.readString(folder.resolve("stderr")));
     } finally {
@@ -201,15 +274,17 @@ class SweepCommandTest {
 
     String[] again = List.of(args).subList(3, args.length - 2).toArray(String[]::new);
     assertEquals(2, sweep(with(again, "--seed", "8", "--resume", "-o", into("out"))));
-    assertTrue(err.toString().contains("is of another sweep: seed was '1', is '8'"),
-        err.toString());
+    assertTrue(
+        err.toString().contains("is of another sweep: seed was '1', is '8'"), err.toString());
     sweep(with(again, "--resume", "-o", into("out")));
     assertTrue(err.toString().contains("going on with"), err.toString());
     assertFalse(Files.exists(journal), "all is in the folder");
     sweep(with(again, "-o", into("whole")));
     for (String file : FILES) {
-      assertArrayEquals(Files.readAllBytes(folder.resolve("whole").resolve(file)),
-          Files.readAllBytes(folder.resolve("out").resolve(file)), file);
+      assertArrayEquals(
+          Files.readAllBytes(folder.resolve("whole").resolve(file)),
+          Files.readAllBytes(folder.resolve("out").resolve(file)),
+          file);
     }
   }
 
@@ -245,7 +320,8 @@ class SweepCommandTest {
   void noSettingThatKeepsTheObjectivesIsExit99() {
     assertEquals(99, sweep("--vary", "scale.min=1,2", "--set", "platform.scale.max=2", "--json"));
     assertTrue(out.toString().contains("\"cheapest\": null"), out.toString());
-    assertTrue(out.toString().contains("No setting keeps the objectives. Nearest: scale.min = 2"),
+    assertTrue(
+        out.toString().contains("No setting keeps the objectives. Nearest: scale.min = 2"),
         out.toString());
   }
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine;
 final class TraceCommandTest {
   private static final Path TRACES = Path.of("../../traffic-traces");
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -76,13 +77,19 @@ final class TraceCommandTest {
       assertEquals(0, run(command), err::toString);
       assertArrayEquals(text(committed), text(again), committed.toString());
       made.add(committed.getFileName().toString());
-      String comments = new String(text(again), StandardCharsets.UTF_8).lines().findFirst().get();
+      String comments =
+          new String(text(again), StandardCharsets.UTF_8).lines().findFirst().get();
       String words = String.join(" ", List.of(command).subList(0, command.length - 2));
       assertTrue(comments.endsWith("headroom trace " + words), comments);
     }
     try (Stream<Path> files = Files.list(TRACES)) {
-      assertEquals(made.stream().sorted().toList(), files.map(f -> f.getFileName().toString())
-          .filter(name -> name.contains(".csv")).sorted().toList());
+      assertEquals(
+          made.stream().sorted().toList(),
+          files
+              .map(f -> f.getFileName().toString())
+              .filter(name -> name.contains(".csv"))
+              .sorted()
+              .toList());
     }
   }
 
@@ -91,8 +98,21 @@ final class TraceCommandTest {
     Path a = folder.resolve("a.csv.gz");
     Path b = folder.resolve("b.csv.gz");
     for (Path file : List.of(a, b)) {
-      assertEquals(0, run("new", "--shape", "ramp", "--from", "0", "--to", "100", "--duration",
-          "1h", "-o", file.toString()), err::toString);
+      assertEquals(
+          0,
+          run(
+              "new",
+              "--shape",
+              "ramp",
+              "--from",
+              "0",
+              "--to",
+              "100",
+              "--duration",
+              "1h",
+              "-o",
+              file.toString()),
+          err::toString);
     }
     byte[] bytes = Files.readAllBytes(a);
     assertArrayEquals(bytes, Files.readAllBytes(b));
@@ -101,7 +121,8 @@ final class TraceCommandTest {
 
   @Test
   void marketingMailIsFiftyThousandInHalfAMinute() throws IOException {
-    assertEquals(0, run("info", "--json", TRACES.resolve("marketing-email.csv.gz").toString()));
+    assertEquals(
+        0, run("info", "--json", TRACES.resolve("marketing-email.csv.gz").toString()));
     JsonNode info = new ObjectMapper().readTree(out.toString());
     assertEquals(50_000, info.get("requests").asLong());
     assertEquals(30, info.get("durationSeconds").asInt());
@@ -125,8 +146,22 @@ final class TraceCommandTest {
   @Test
   void newRoundTripsThroughInfo() throws IOException {
     Path file = folder.resolve("x.csv");
-    assertEquals(0, run("new", "--shape", "constant", "--rate", "50", "--requests", "1234",
-        "--exact", "--seed", "9", "-o", file.toString()), err::toString);
+    assertEquals(
+        0,
+        run(
+            "new",
+            "--shape",
+            "constant",
+            "--rate",
+            "50",
+            "--requests",
+            "1234",
+            "--exact",
+            "--seed",
+            "9",
+            "-o",
+            file.toString()),
+        err::toString);
     assertEquals(0, run("info", "--json", file.toString()));
     JsonNode info = new ObjectMapper().readTree(out.toString());
     assertEquals(1_234, info.get("requests").asLong());
@@ -134,8 +169,19 @@ final class TraceCommandTest {
     assertEquals("exact", info.get("resolution").asText());
     assertEquals(50, info.get("meanPerSecond").asDouble(), 6);
     Path other = folder.resolve("y.csv");
-    run("new", "--shape", "constant", "--rate", "50", "--requests", "1234", "--exact", "--seed",
-        "10", "-o", other.toString());
+    run(
+        "new",
+        "--shape",
+        "constant",
+        "--rate",
+        "50",
+        "--requests",
+        "1234",
+        "--exact",
+        "--seed",
+        "10",
+        "-o",
+        other.toString());
     assertNotEquals(Files.readString(file), Files.readString(other));
   }
 
@@ -152,8 +198,18 @@ final class TraceCommandTest {
         new Case(2, "--shape: unknown shape 'hill'", "new", "--shape", "hill"),
         new Case(2, "--shape ramp needs --from", "new", "--shape", "ramp"),
         new Case(2, "generate: ", "new", "--shape", "constant", "--rate", "1"),
-        new Case(4, folder + "/no/x.csv: cannot be written", "new", "--shape", "constant",
-            "--rate", "1", "--requests", "1", "-o", folder + "/no/x.csv"),
+        new Case(
+            4,
+            folder + "/no/x.csv: cannot be written",
+            "new",
+            "--shape",
+            "constant",
+            "--rate",
+            "1",
+            "--requests",
+            "1",
+            "-o",
+            folder + "/no/x.csv"),
         new Case(2, "missing subcommand"))) {
       err.getBuffer().setLength(0);
       assertEquals(c.code, run(c.args), c.message);

@@ -40,14 +40,20 @@ class WithQueueTest {
     assertEquals(50_000, messages.get("done").asInt());
     double busy = run.at("/services/worker/instances/seconds/busy").asDouble() / 50_000;
     double computed = 50_000 * busy / 60;
-    double measured = run.at("/time/end").asDouble() + messages.get("drainSeconds").asDouble();
+    double measured =
+        run.at("/time/end").asDouble() + messages.get("drainSeconds").asDouble();
     assertTrue(measured > computed && measured < computed + 4, measured + " s, not " + computed);
   }
 
   @Test
   void theSameScenarioRunsOnDynamo() throws IOException {
-    JsonNode run = run("run", "-f", "../../reports/marketing-email/scenario.yaml",
-        "--set", "database=dynamodb", "--json");
+    JsonNode run = run(
+        "run",
+        "-f",
+        "../../reports/marketing-email/scenario.yaml",
+        "--set",
+        "database=dynamodb",
+        "--json");
     assertEquals(0, run.at("/requests/failed").asInt());
     // Three reads a request, at 0.125 US dollars a million.
     assertEquals(150_000, run.at("/database/units/read").asInt());

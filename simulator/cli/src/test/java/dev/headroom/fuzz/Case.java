@@ -16,28 +16,103 @@ import java.util.List;
  */
 record Case(Path folder, List<String> args, boolean model) {
   /** What is spoilt. */
-  enum Kind { SCENARIO, SETTING, TRACE, MODEL, COMMAND }
+  enum Kind {
+    SCENARIO,
+    SETTING,
+    TRACE,
+    MODEL,
+    COMMAND
+  }
 
   private static final List<String> FLAGS = List.of(
-      "-f", "--file", "--set", "--seed", "--slo", "--json", "-q", "--quiet", "--no-fixes",
-      "--no-color", "--no-progress", "--instances", "--pool", "--services", "--max-connections",
-      "--reserved", "--other", "--engine", "--database", "--class", "--pooler", "--pooler-clients",
-      "--deploy-surge", "--format", "--reorder", "--max-damaged", "--shape", "--rate", "--from",
-      "--to", "--base", "--peak", "--at", "--ramp", "--hold", "--decay", "--mean",
-      "--peak-to-trough", "--days", "--clicks", "--first-minute-share", "--duration", "--requests",
-      "--exact", "--help", "--version", "--bogus", "-x", "--", "-", "@args", "--json=1");
+      "-f",
+      "--file",
+      "--set",
+      "--seed",
+      "--slo",
+      "--json",
+      "-q",
+      "--quiet",
+      "--no-fixes",
+      "--no-color",
+      "--no-progress",
+      "--instances",
+      "--pool",
+      "--services",
+      "--max-connections",
+      "--reserved",
+      "--other",
+      "--engine",
+      "--database",
+      "--class",
+      "--pooler",
+      "--pooler-clients",
+      "--deploy-surge",
+      "--format",
+      "--reorder",
+      "--max-damaged",
+      "--shape",
+      "--rate",
+      "--from",
+      "--to",
+      "--base",
+      "--peak",
+      "--at",
+      "--ramp",
+      "--hold",
+      "--decay",
+      "--mean",
+      "--peak-to-trough",
+      "--days",
+      "--clicks",
+      "--first-minute-share",
+      "--duration",
+      "--requests",
+      "--exact",
+      "--help",
+      "--version",
+      "--bogus",
+      "-x",
+      "--",
+      "-",
+      "@args",
+      "--json=1");
   private static final List<List<String>> STARTS = List.of(
-      List.of("run"), List.of("db"), List.of("db", "--instances"), List.of("models"),
-      List.of("trace"), List.of("trace", "info"), List.of("trace", "new"), List.of("help"),
+      List.of("run"),
+      List.of("db"),
+      List.of("db", "--instances"),
+      List.of("models"),
+      List.of("trace"),
+      List.of("trace", "info"),
+      List.of("trace", "new"),
+      List.of("help"),
       List.of("trace", "new", "--shape", "constant", "--rate", "5", "--duration"),
       List.of("trace", "new", "--shape", "ramp", "--from", "1", "--to", "9", "--duration"),
       List.of("trace", "new", "--shape", "spike", "--peak", "20", "--ramp", "5s", "--hold"),
       List.of("trace", "new", "--shape", "diurnal", "--mean", "0.01", "--peak-to-trough"),
-      List.of("trace", "new", "--shape", "email-click", "--clicks"), List.of());
+      List.of("trace", "new", "--shape", "email-click", "--clicks"),
+      List.of());
   private static final List<String> WORDS = List.of(
-      "3", "40", "0..50", "50..0", "10s", "1h", "2%", "pgbouncer:20", "rds-proxy", "rds-postgres",
-      "db.t4g.medium", "postgres", "mysql", "a:4x10,b:5x2", "cloud-run", "counts-csv", "poisson",
-      "p99(latency) < 1s", "platform.scale.max=3", "database.pool.size=0");
+      "3",
+      "40",
+      "0..50",
+      "50..0",
+      "10s",
+      "1h",
+      "2%",
+      "pgbouncer:20",
+      "rds-proxy",
+      "rds-postgres",
+      "db.t4g.medium",
+      "postgres",
+      "mysql",
+      "a:4x10,b:5x2",
+      "cloud-run",
+      "counts-csv",
+      "poisson",
+      "p99(latency) < 1s",
+      "platform.scale.max=3",
+      "database.pool.size=0");
 
   static Case of(Corpus corpus, Kind kind, long seed, Path folder) throws IOException {
     Mutator mutator = new Mutator(seed);
@@ -70,8 +145,15 @@ record Case(Path folder, List<String> args, boolean model) {
         } else {
           args.addAll(List.of("trace", "info", folder.resolve("trace").toString()));
           if (mutator.chance(0.3)) {
-            args.addAll(List.of("--format", mutator.any(List.of("counts-csv", "requests-csv",
-                "combined-log", "common-log", "minute-counts", "rate-list"))));
+            args.addAll(List.of(
+                "--format",
+                mutator.any(List.of(
+                    "counts-csv",
+                    "requests-csv",
+                    "combined-log",
+                    "common-log",
+                    "minute-counts",
+                    "rate-list"))));
           }
         }
       }
@@ -126,8 +208,10 @@ record Case(Path folder, List<String> args, boolean model) {
       text = switch (mutator.below(3)) {
         case 0 -> mutator.line(text);
         case 1 -> mutator.token(text);
-        default -> text.replaceFirst("\\b" + mutator.below(40) + "\\b",
-            java.util.regex.Matcher.quoteReplacement(mutator.hostile()));
+        default ->
+          text.replaceFirst(
+              "\\b" + mutator.below(40) + "\\b",
+              java.util.regex.Matcher.quoteReplacement(mutator.hostile()));
       };
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -140,8 +224,8 @@ record Case(Path folder, List<String> args, boolean model) {
       switch (mutator.below(6)) {
         case 0, 1 -> args.add(mutator.any(FLAGS));
         case 2 -> args.add(mutator.hostile().replace("\0", ""));
-        case 3 -> args.add(
-            folder.resolve(mutator.any(List.of("s.yaml", "trace", "no"))).toString());
+        case 3 ->
+          args.add(folder.resolve(mutator.any(List.of("s.yaml", "trace", "no"))).toString());
         case 4 -> args.addAll(List.of("-f", folder.resolve("s.yaml").toString()));
         default -> args.add(mutator.any(WORDS));
       }

@@ -43,12 +43,21 @@ final class Corpus {
     StringBuilder log = new StringBuilder();
     for (int i = 0; i < 40; i++) {
       counts.append(i).append(',').append(i % 7).append('\n');
-      requests.append("2026-05-22T16:30:").append(10 + i).append(".5Z,0.0").append(10 + i)
+      requests
+          .append("2026-05-22T16:30:")
+          .append(10 + i)
+          .append(".5Z,0.0")
+          .append(10 + i)
           .append(",page\n");
       minutes.append(i + 1).append('\t').append(i % 5).append('\n');
       rates.append(i % 9).append(i % 10 == 9 ? '\n' : ' ');
-      log.append("10.0.0.").append(i).append(" - - [22/May/2026:16:30:").append(10 + i)
-          .append(" +0200] \"GET /p/").append(i).append(" HTTP/1.1\" 200 512 \"-\" \"agent\"\n");
+      log.append("10.0.0.")
+          .append(i)
+          .append(" - - [22/May/2026:16:30:")
+          .append(10 + i)
+          .append(" +0200] \"GET /p/")
+          .append(i)
+          .append(" HTTP/1.1\" 200 512 \"-\" \"agent\"\n");
     }
     traces.put("counts.csv", utf8(counts));
     traces.put("requests.csv", utf8(requests));
@@ -78,29 +87,65 @@ final class Corpus {
   private void knownKeys() {
     MapNode fields = (MapNode) ConfigNode.parse("fields", models.get("models/fields.yaml"));
     fields.entries().forEach((kind, entry) -> {
-      String below = switch (kind) {
-        case "platform", "database" -> kind + ".";
-        case "pool", "pooler" -> "database." + kind + ".";
-        case "queue" -> "workload.clients.queue.";
-        default -> null;
-      };
+      String below =
+          switch (kind) {
+            case "platform", "database" -> kind + ".";
+            case "pool", "pooler" -> "database." + kind + ".";
+            case "queue" -> "workload.clients.queue.";
+            default -> null;
+          };
       if (below != null) {
-        ((MapNode) entry.value()).entries().keySet()
+        ((MapNode) entry.value())
+            .entries()
+            .keySet()
             .forEach(key -> paths.add(below + key.replace("*", "node").replace("[0]", ".0")));
       }
     });
-    for (String key : List.of("trace.window.from", "trace.window.to", "trace.window.preRoll",
-        "trace.scale.rate", "trace.scale.time", "trace.format", "trace.counts", "trace.reorder",
-        "trace.damagedShare", "trace.arrivals", "trace.arrivals.bursty", "generate.rate",
-        "generate.requests", "generate.duration", "generate.at", "generate.decay", "generate.shape",
-        "generate.peakToTrough", "clients.timeout", "clients.retries.max", "clients.retries.base",
-        "clients.retries.budget", "clients.breaker", "classes.0.share", "classes.0.memory",
-        "classes.0.service", "classes.0.queries.count", "classes.0.queries.each", "mode", "from")) {
+    for (String key : List.of(
+        "trace.window.from",
+        "trace.window.to",
+        "trace.window.preRoll",
+        "trace.scale.rate",
+        "trace.scale.time",
+        "trace.format",
+        "trace.counts",
+        "trace.reorder",
+        "trace.damagedShare",
+        "trace.arrivals",
+        "trace.arrivals.bursty",
+        "generate.rate",
+        "generate.requests",
+        "generate.duration",
+        "generate.at",
+        "generate.decay",
+        "generate.shape",
+        "generate.peakToTrough",
+        "clients.timeout",
+        "clients.retries.max",
+        "clients.retries.base",
+        "clients.retries.budget",
+        "clients.breaker",
+        "classes.0.share",
+        "classes.0.memory",
+        "classes.0.service",
+        "classes.0.queries.count",
+        "classes.0.queries.each",
+        "mode",
+        "from")) {
       paths.add("workload." + key);
     }
-    paths.addAll(List.of("run.tail", "run.initial", "run.seed", "cost.freeTier", "nodes",
-        "accounts", "cost.monthProfile",
-        "events.0.at", "events.0.do", "events.0.surge", "slo.0.expr"));
+    paths.addAll(List.of(
+        "run.tail",
+        "run.initial",
+        "run.seed",
+        "cost.freeTier",
+        "nodes",
+        "accounts",
+        "cost.monthProfile",
+        "events.0.at",
+        "events.0.do",
+        "events.0.surge",
+        "slo.0.expr"));
   }
 
   /** The scenario with a trace of 40 lines, or a generator of a minute. */

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class FoundTest {
   private static final Path MODELS = Path.of("../../models");
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @AfterEach
   void modelsOfTheProjectAgain() {
@@ -37,36 +38,36 @@ final class FoundTest {
   private static void refused(String said, Outcome outcome) {
     assertEquals(2, outcome.exitCode());
     assertEquals(1, outcome.err().lines().count());
-    assertTrue(outcome.err().matches("headroom: models/\\S+\\.yaml:\\d+:\\d+: .*\\n"),
-        outcome.err());
+    assertTrue(
+        outcome.err().matches("headroom: models/\\S+\\.yaml:\\d+:\\d+: .*\\n"), outcome.err());
     assertTrue(outcome.err().contains(said), outcome.err());
   }
 
   /** MODEL 13, 26, 1207: a NullPointerException. */
   @Test
   void aModelWithoutItsSourcesOrEntries() throws IOException {
-    refused("sources: missing; needs a map",
-        models("prices/aws.yaml", "\nsources:", "\nsourced:"));
-    refused("entries: missing; needs a map",
-        models("prices/aws.yaml", "\nentries:", "\nentered:"));
-    refused("pools: missing; needs a map",
-        models("databases/pools.yaml", "\npools:", "\npooled:"));
+    refused("sources: missing; needs a map", models("prices/aws.yaml", "\nsources:", "\nsourced:"));
+    refused("entries: missing; needs a map", models("prices/aws.yaml", "\nentries:", "\nentered:"));
+    refused("pools: missing; needs a map", models("databases/pools.yaml", "\npools:", "\npooled:"));
   }
 
   /** MODEL 1475: a ClassCastException. */
   @Test
   void aModelWhoseSourcesAreAText() throws IOException {
-    refused("sources: x; needs a map",
+    refused(
+        "sources: x; needs a map",
         models("databases/mysql.yaml", "\nsources:", "\nsources: x\nmore:"));
   }
 
   /** It overflowed the stack, or read what is no model. */
   @Test
   void anIncludeThatHoldsItselfOrLeadsAway() throws IOException {
-    refused("include: platforms/ec2-asg; allowed",
+    refused(
+        "include: platforms/ec2-asg; allowed",
         models("platforms/ec2-asg.yaml", "include: ", "include: platforms/ec2-asg # "));
     Files.writeString(folder.resolve("secret.yaml"), "secret: 1\n");
-    refused("include: ../secret; allowed",
+    refused(
+        "include: ../secret; allowed",
         models("platforms/ec2-asg.yaml", "include: ", "include: ../secret # "));
   }
 
@@ -85,8 +86,12 @@ final class FoundTest {
         """);
     Outcome outcome = InProcess.run("run", "-f", scenario.toString(), "--json");
     assertEquals(2, outcome.exitCode());
-    assertTrue(outcome.err().matches(
-        "headroom: \\S*s\\.yaml:5:13: workload.generate: asks for about \\d+ requests; .*\\n"),
+    assertTrue(
+        outcome
+            .err()
+            .matches(
+                "headroom: \\S*s\\.yaml:5:13: workload.generate: asks for about \\d+ requests; "
+                    + ".*\\n"),
         outcome.err());
   }
 }

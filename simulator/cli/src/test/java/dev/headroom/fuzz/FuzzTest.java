@@ -39,7 +39,8 @@ final class FuzzTest {
 
   private static final Corpus CORPUS = new Corpus();
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @AfterEach
   void modelsOfTheProjectAgain() {
@@ -80,8 +81,9 @@ final class FuzzTest {
       delete(own);
     }
     System.out.println("fuzz " + kind + ": " + count + " cases, exit codes " + exits);
-    assertTrue(failures.isEmpty(), () -> failures.size() + " of " + count + " cases:\n"
-        + String.join("\n", failures));
+    assertTrue(
+        failures.isEmpty(),
+        () -> failures.size() + " of " + count + " cases:\n" + String.join("\n", failures));
     assertEquals(count, exits.values().stream().mapToInt(Integer::intValue).sum());
   }
 
@@ -93,8 +95,8 @@ final class FuzzTest {
   /** Runs a case on a thread of its own, so that one that never ends is found. */
   private static Outcome outcome(Case run, String name) throws InterruptedException {
     AtomicReference<Outcome> result = new AtomicReference<>();
-    Thread thread = new Thread(
-        () -> result.set(InProcess.run(run.args().toArray(String[]::new))), name);
+    Thread thread =
+        new Thread(() -> result.set(InProcess.run(run.args().toArray(String[]::new))), name);
     thread.setDaemon(true);
     thread.start();
     thread.join(PATIENCE_MS);

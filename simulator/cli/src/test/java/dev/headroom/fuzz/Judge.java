@@ -18,12 +18,12 @@ final class Judge {
   private static final List<Integer> ANSWERED = List.of(0, 98, 99);
   private static final int LINE_MAX = 1_100;
   private static final List<String> OURS = List.of("s.yaml", "trace", "home", "out", "new.csv");
-  private static final List<String> WHOLE = List.of(
-      "run.json", "series.csv", "events.csv", "latency.hgrm", "report.html", "charts");
+  private static final List<String> WHOLE =
+      List.of("run.json", "series.csv", "events.csv", "latency.hgrm", "report.html", "charts");
   private static final Pattern INSIDES =
       Pattern.compile("\\tat |internal error|Exception|dev\\.headroom\\.|java\\.");
-  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f"
-      + "\\u202a-\\u202e\\u2066-\\u2069]");
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f" + "\\u202a-\\u202e\\u2066-\\u2069]");
 
   private Judge() {}
 
@@ -49,9 +49,12 @@ final class Judge {
       if (!outcome.out().isEmpty()) {
         wrong.add("failed and wrote to stdout");
       }
-    } else if (run.args().contains("--json") && run.args().contains("-f")
-        && !outcome.out().startsWith("Usage") && !isJson(outcome.out())
-        && !run.args().contains("-q") && !run.args().contains("--quiet")
+    } else if (run.args().contains("--json")
+        && run.args().contains("-f")
+        && !outcome.out().startsWith("Usage")
+        && !isJson(outcome.out())
+        && !run.args().contains("-q")
+        && !run.args().contains("--quiet")
         && !run.args().contains("--version")) {
       wrong.add("--json, and stdout is no JSON document");
     }
@@ -79,7 +82,8 @@ final class Judge {
 
   private static void files(Case run, List<String> wrong) throws IOException {
     try (Stream<Path> all = Files.list(run.folder())) {
-      all.map(file -> file.getFileName().toString()).filter(name -> !OURS.contains(name))
+      all.map(file -> file.getFileName().toString())
+          .filter(name -> !OURS.contains(name))
           .forEach(name -> wrong.add("left " + name));
     }
     Path out = run.folder().resolve("out");

@@ -35,9 +35,18 @@ final class Browser implements AutoCloseable {
 
   /** Starts it with an empty page; {@code folder} takes its profile. */
   Browser(String program, Path folder) throws Exception {
-    process = new ProcessBuilder(program, "--headless", "--no-sandbox", "--disable-gpu",
-        "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync", "--user-data-dir=" + folder, "--remote-debugging-port=0", "about:blank")
+    process = new ProcessBuilder(
+            program,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--user-data-dir=" + folder,
+            "--remote-debugging-port=0",
+            "about:blank")
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("log.txt").toFile())
         .start();
@@ -54,13 +63,16 @@ final class Browser implements AutoCloseable {
     JsonNode target = null;
     while (target == null) {
       HttpRequest list = HttpRequest.newBuilder(
-          URI.create("http://127.0.0.1:" + port + "/json/list")).build();
-      for (JsonNode one : mapper.readTree(http.send(list, BodyHandlers.ofString()).body())) {
+              URI.create("http://127.0.0.1:" + port + "/json/list"))
+          .build();
+      for (JsonNode one :
+          mapper.readTree(http.send(list, BodyHandlers.ofString()).body())) {
         target = one.path("type").asText().equals("page") ? one : target;
       }
     }
-    socket = http.newWebSocketBuilder().buildAsync(
-        URI.create(target.get("webSocketDebuggerUrl").asText()), new Listener()).join();
+    socket = http.newWebSocketBuilder()
+        .buildAsync(URI.create(target.get("webSocketDebuggerUrl").asText()), new Listener())
+        .join();
     call("Network.enable", mapper.createObjectNode());
     call("Runtime.enable", mapper.createObjectNode());
     call("Log.enable", mapper.createObjectNode());
@@ -91,15 +103,15 @@ final class Browser implements AutoCloseable {
     switch (message.path("method").asText()) {
       case "" -> answers.add(message);
       case "Network.requestWillBeSent" ->
-          requests.add(message.at("/params/request/url").asText());
+        requests.add(message.at("/params/request/url").asText());
       case "Runtime.exceptionThrown" ->
-          errors.add(message.at("/params/exceptionDetails").toString());
+        errors.add(message.at("/params/exceptionDetails").toString());
       case "Log.entryAdded" -> {
         if (message.at("/params/entry/level").asText().equals("error")) {
           errors.add(message.at("/params/entry").toString());
         }
       }
-      default -> { }
+      default -> {}
     }
   }
 
@@ -122,10 +134,19 @@ final class Browser implements AutoCloseable {
 
   /** Opens an address in a window of a size. */
   void open(String address, int width, int height, boolean dark) throws Exception {
-    call("Emulation.setDeviceMetricsOverride", mapper.createObjectNode().put("width", width)
-        .put("height", height).put("deviceScaleFactor", 1).put("mobile", false));
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        mapper
+            .createObjectNode()
+            .put("width", width)
+            .put("height", height)
+            .put("deviceScaleFactor", 1)
+            .put("mobile", false));
     ObjectNode media = mapper.createObjectNode();
-    media.putArray("features").addObject().put("name", "prefers-color-scheme")
+    media
+        .putArray("features")
+        .addObject()
+        .put("name", "prefers-color-scheme")
         .put("value", dark ? "dark" : "light");
     call("Emulation.setEmulatedMedia", media);
     call("Page.navigate", mapper.createObjectNode().put("url", address));
@@ -133,8 +154,13 @@ final class Browser implements AutoCloseable {
 
   /** The value of an expression in the page. */
   JsonNode eval(String expression) throws Exception {
-    JsonNode result = call("Runtime.evaluate", mapper.createObjectNode()
-        .put("expression", expression).put("returnByValue", true).put("awaitPromise", true));
+    JsonNode result = call(
+        "Runtime.evaluate",
+        mapper
+            .createObjectNode()
+            .put("expression", expression)
+            .put("returnByValue", true)
+            .put("awaitPromise", true));
     if (result.has("exceptionDetails")) {
       throw new IOException(expression + ": " + result.get("exceptionDetails"));
     }
@@ -155,14 +181,21 @@ final class Browser implements AutoCloseable {
   /** Presses a key, named as the DOM does. */
   void press(String key, int code) throws Exception {
     for (String type : List.of("keyDown", "keyUp")) {
-      call("Input.dispatchKeyEvent", mapper.createObjectNode().put("type", type).put("key", key)
-          .put("code", key).put("windowsVirtualKeyCode", code));
+      call(
+          "Input.dispatchKeyEvent",
+          mapper
+              .createObjectNode()
+              .put("type", type)
+              .put("key", key)
+              .put("code", key)
+              .put("windowsVirtualKeyCode", code));
     }
   }
 
   /** Writes what the whole page looks like. */
   void screenshot(Path file) throws Exception {
-    JsonNode shot = call("Page.captureScreenshot",
+    JsonNode shot = call(
+        "Page.captureScreenshot",
         mapper.createObjectNode().put("format", "png").put("captureBeyondViewport", true));
     Files.write(file, Base64.getDecoder().decode(shot.get("data").asText()));
   }

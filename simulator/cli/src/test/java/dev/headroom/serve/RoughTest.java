@@ -23,7 +23,8 @@ class RoughTest {
     assertEquals(500, small.services().get(0).scaling().max());
     assertEquals(50, small.server().maxConnections());
     assertEquals(whole.server().cores() / 10, small.server().cores(), 1e-9);
-    assertEquals(whole.services().get(0).scaling().min(),
+    assertEquals(
+        whole.services().get(0).scaling().min(),
         small.services().get(0).scaling().min());
   }
 

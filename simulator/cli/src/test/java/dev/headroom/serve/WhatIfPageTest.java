@@ -24,9 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WhatIfPageTest {
   private static final String SLIDER = "document.getElementById('c-platform.scale.max')"
       + ".closest('.control').querySelector('[type=range]')";
-  private static final String DRAWN =
-      "document.querySelectorAll('#chart-load path').length == 6"
-          + " && !document.querySelector('#verdicts').textContent.includes('before this change')";
+  private static final String DRAWN = "document.querySelectorAll('#chart-load path').length == 6"
+      + " && !document.querySelector('#verdicts').textContent.includes('before this change')";
 
   // Its processes may still write while it ends.
   @TempDir(cleanup = CleanupMode.NEVER)
@@ -39,7 +38,10 @@ class WhatIfPageTest {
   void start() throws Exception {
     String program = Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .flatMap(dir -> Stream.of("chromium", "google-chrome").map(name -> Path.of(dir, name)))
-        .filter(Files::isExecutable).map(Path::toString).findFirst().orElse(null);
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst()
+        .orElse(null);
     Assumptions.assumeTrue(program != null, "no chromium on the path");
     server = WhatIfServer.start(
         0, new WhatIfServer.Start("opening.yaml", opening()), ServedDocuments.DESCRIPTION);
@@ -61,8 +63,11 @@ class WhatIfPageTest {
   private void clean() {
     assertEquals(List.of(), browser.errors());
     for (String address : browser.requests()) {
-      assertTrue(address.startsWith(server.address()) || address.startsWith("blob:")
-          || address.equals("about:blank"), "asked for " + address);
+      assertTrue(
+          address.startsWith(server.address())
+              || address.startsWith("blob:")
+              || address.equals("about:blank"),
+          "asked for " + address);
     }
   }
 
@@ -78,7 +83,9 @@ class WhatIfPageTest {
     String yaml = browser.eval("document.getElementById('yaml').value").asText();
     assertTrue(yaml.contains("scale: { min: 1, max: 3 }"), yaml);
     browser.await("document.querySelector('.verdict.fail')?.textContent.startsWith('B: ')");
-    assertTrue(browser.eval("document.querySelector('.verdict.pass').textContent").asText()
+    assertTrue(browser
+        .eval("document.querySelector('.verdict.pass').textContent")
+        .asText()
         .startsWith("A: "));
     browser.await("document.querySelectorAll('.strip button').length > 60");
     browser.await("document.querySelectorAll('#pareto [role=button]').length > 20");
@@ -95,12 +102,14 @@ class WhatIfPageTest {
     Thread.sleep(600);
     String hash = browser.eval("location.hash").asText();
     assertTrue(hash.startsWith("#v1;"), hash);
-    String said = browser.eval("document.getElementById('verdicts').textContent").asText();
+    String said =
+        browser.eval("document.getElementById('verdicts').textContent").asText();
     String yaml = browser.eval("document.getElementById('yaml').value").asText();
     browser.open("about:blank", 1280, 900, false);
     browser.open(server.address() + hash, 1280, 900, false);
     browser.await(DRAWN);
-    assertEquals(said, browser.eval("document.getElementById('verdicts').textContent").asText());
+    assertEquals(
+        said, browser.eval("document.getElementById('verdicts').textContent").asText());
     assertEquals(yaml, browser.eval("document.getElementById('yaml').value").asText());
     clean();
   }
@@ -113,7 +122,9 @@ class WhatIfPageTest {
     String focus = "";
     for (int i = 0; i < 60 && !focus.equals("Maximum, slider"); i++) {
       browser.press("Tab", 9);
-      focus = browser.eval("document.activeElement.getAttribute('aria-label') || ''").asText();
+      focus = browser
+          .eval("document.activeElement.getAttribute('aria-label') || ''")
+          .asText();
     }
     assertEquals("Maximum, slider", focus);
     for (int i = 0; i < 40; i++) {
@@ -121,7 +132,8 @@ class WhatIfPageTest {
     }
     browser.await("document.getElementById('yaml').value.includes('use: cloud-run')"
         + " && !document.getElementById('yaml').value.includes('max: 40') && " + DRAWN);
-    assertEquals("Maximum, slider",
+    assertEquals(
+        "Maximum, slider",
         browser.eval("document.activeElement.getAttribute('aria-label')").asText());
     clean();
   }
@@ -133,11 +145,18 @@ class WhatIfPageTest {
       browser.open(server.address(), width, 800, width == 360);
       browser.await(DRAWN);
       assertTrue(browser.eval("document.documentElement.scrollWidth").asInt() <= width);
-      assertEquals("", browser.eval("[...document.querySelectorAll('input,select,textarea,button')]"
-          + ".filter(e => !(e.labels?.length || e.textContent || e.getAttribute('aria-label')))"
-          + ".map(e => e.outerHTML).join(' ')").asText());
-      assertFalse(browser.eval("[...document.querySelectorAll('#charts svg')]"
-          + ".some(s => !s.querySelector('desc').textContent)").asBoolean());
+      assertEquals(
+          "",
+          browser
+              .eval("[...document.querySelectorAll('input,select,textarea,button')]"
+                  + ".filter(e => !(e.labels?.length || e.textContent || "
+                  + "e.getAttribute('aria-label')))"
+                  + ".map(e => e.outerHTML).join(' ')")
+              .asText());
+      assertFalse(browser
+          .eval("[...document.querySelectorAll('#charts svg')]"
+              + ".some(s => !s.querySelector('desc').textContent)")
+          .asBoolean());
     }
     clean();
   }

@@ -6,126 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.cli.InProcess;
 import dev.headroom.cli.ServedDocuments;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the what-if server lets through, and that it answers what the command line would. */
 @Timeout(120)
-class WhatIfServerTest {
-  private static final String SCENARIO =
-      """
-      apiVersion: headroom/v1
-      kind: Scenario
-      metadata: { name: small, description: "<script>alert(1)</script>" }
-      workload:
-        generate: { shape: constant, rate: 50/s, requests: 1000 }
-        classes:
-          - { name: page, service: { cpu: 10ms, wait: 200ms }, queries: { count: 1, each: 100ms } }
-      platform: { use: cloud-run, concurrency: { max: 1 }, scale: { max: 40 } }
-      database: { engine: postgres, maxConnections: 10, pool: { library: node-postgres } }
-      slo:
-        - { name: errors, expr: "rate(errors) < 1%" }
-      """;
-
+class WhatIfServerTest extends ServedPage {
   private static final String LONG = SCENARIO.replace("requests: 1000", "requests: 20000000");
-
-  @TempDir private Path folder;
-  private final ObjectMapper mapper = new ObjectMapper();
-  private Path file;
-  private WhatIfServer server;
-  private String host;
-  private String path;
-
-  @BeforeEach
-  void start() throws IOException {
-    file = folder.resolve("small.yaml");
-    Files.writeString(file, SCENARIO);
-    server = WhatIfServer.start(
-        0, new WhatIfServer.Start(file.toString(), SCENARIO), ServedDocuments.DESCRIPTION);
-    host = URI.create(server.address()).getAuthority();
-    path = URI.create(server.address()).getPath();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private record Answer(int status, List<String> headers, String body) {
-    boolean has(String header) {
-      return headers.stream().anyMatch(header::equalsIgnoreCase);
-    }
-  }
-
-  /** By hand: clients of the JDK choose Host and Origin themselves. */
-  private Answer ask(String method, String target, String body, String... headers)
-      throws IOException {
-    try (Socket socket = connect()) {
-      StringBuilder text = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-      for (String header : headers) {
-        text.append(header).append("\r\n");
-      }
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      text.append("Connection: close\r\nContent-Length: ").append(bytes.length).append("\r\n\r\n");
-      OutputStream out = socket.getOutputStream();
-      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-      out.write(bytes);
-      out.flush();
-      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int end = all.indexOf("\r\n\r\n");
-      List<String> head = all.substring(0, end).lines().toList();
-      return new Answer(
-          Integer.parseInt(head.get(0).split(" ")[1]), head, all.substring(end + 4));
-    }
-  }
-
-  private Socket connect() throws IOException {
-    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    return new Socket(loopback, URI.create(server.address()).getPort());
-  }
-
-  private Answer get(String target, String... more) throws IOException {
-    return ask("GET", target, "",
-        Stream.concat(Stream.of("Host: " + host), Stream.of(more)).toArray(String[]::new));
-  }
-
-  private JsonNode post(ObjectNode body) throws IOException {
-    Answer answer = ask("POST", path + "api", body.toString(), "Host: " + host,
-        "Origin: http://" + host, "Content-Type: application/json");
-    assertEquals(200, answer.status(), answer.body());
-    return mapper.readTree(answer.body());
-  }
-
-  private ObjectNode asked(String op, String side) {
-    return mapper.createObjectNode().put("op", op).put("side", side).put("move", 1)
-        .put("session", "session-1").put("file", file.toString()).put("yaml", SCENARIO);
-  }
 
   @Test
   void onlyWhoKnowsThePathGetsIn() throws IOException {
@@ -133,8 +32,13 @@ class WhatIfServerTest {
     String token = path.substring(1, path.length() - 1);
     assertTrue(token.length() >= 32, token);
     String wrong = (token.charAt(0) == 'A' ? 'B' : 'A') + token.substring(1);
-    List<String> targets = List.of("/", "/" + token, "/" + wrong + "/",
-        "/" + wrong + "/api", "/api", "/stream?session=session-1");
+    List<String> targets = List.of(
+        "/",
+        "/" + token,
+        "/" + wrong + "/",
+        "/" + wrong + "/api",
+        "/api",
+        "/stream?session=session-1");
     for (String target : targets) {
       Answer answer = get(target);
       assertEquals(404, answer.status(), target);
@@ -153,18 +57,36 @@ class WhatIfServerTest {
       assertEquals(403, ask("GET", path, "", "Host: " + other).status(), other);
     }
     assertEquals(200, ask("GET", path, "", "Host: localhost:" + port).status());
-    List<String> headers = List.of("Origin: http://evil.example", "Origin: null",
-        "Origin: http://127.0.0.1:1", "Origin: https://" + host, "Sec-Fetch-Site: cross-site",
+    List<String> headers = List.of(
+        "Origin: http://evil.example",
+        "Origin: null",
+        "Origin: http://127.0.0.1:1",
+        "Origin: https://" + host,
+        "Sec-Fetch-Site: cross-site",
         "Sec-Fetch-Site: same-site");
     for (String header : headers) {
       assertEquals(403, get(path, header).status(), header);
       assertEquals(403, get(path + "stream?session=session-1", header).status(), header);
     }
     assertEquals(200, get(path, "Origin: http://" + host).status());
-    assertEquals(415, ask("POST", path + "api", "{\"op\": \"start\"}", "Host: " + host,
-        "Content-Type: text/plain").status());
-    assertEquals(200, ask("POST", path + "api", "{\"op\": \"start\"}", "Host: " + host,
-        "Content-Type: application/json").status());
+    assertEquals(
+        415,
+        ask(
+                "POST",
+                path + "api",
+                "{\"op\": \"start\"}",
+                "Host: " + host,
+                "Content-Type: text/plain")
+            .status());
+    assertEquals(
+        200,
+        ask(
+                "POST",
+                path + "api",
+                "{\"op\": \"start\"}",
+                "Host: " + host,
+                "Content-Type: application/json")
+            .status());
   }
 
   @Test
@@ -183,8 +105,16 @@ class WhatIfServerTest {
 
   @Test
   void noPathLeadsOutOfThePage() throws IOException {
-    List<String> names = List.of("../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%2e%2e/pom.xml",
-        "opening.yaml", "/etc/passwd", "page.html", "page.js%00", "....//page.js", "page.js/..");
+    List<String> names = List.of(
+        "../../etc/passwd",
+        "..%2f..%2fetc%2fpasswd",
+        "%2e%2e/pom.xml",
+        "opening.yaml",
+        "/etc/passwd",
+        "page.html",
+        "page.js%00",
+        "....//page.js",
+        "page.js/..");
     for (String name : names) {
       assertEquals(404, get(path + name).status(), name);
     }
@@ -197,7 +127,8 @@ class WhatIfServerTest {
 
   @Test
   void itListensOnTheLoopbackAddressOnly() throws IOException {
-    for (InetAddress address : InetAddress.getAllByName(InetAddress.getLocalHost().getHostName())) {
+    for (InetAddress address :
+        InetAddress.getAllByName(InetAddress.getLocalHost().getHostName())) {
       if (!address.isLoopbackAddress()) {
         try (Socket socket = new Socket(address, URI.create(server.address()).getPort())) {
           throw new AssertionError("reached it at " + socket.getRemoteSocketAddress());
@@ -211,10 +142,12 @@ class WhatIfServerTest {
 
   @Test
   void filesOfOthersStayUnread() throws IOException {
-    String secret = SCENARIO.replace("generate: { shape: constant, rate: 50/s, requests: 1000 }",
+    String secret = SCENARIO.replace(
+        "generate: { shape: constant, rate: 50/s, requests: 1000 }",
         "trace: { file: /etc/passwd }");
     JsonNode answer = post(asked("run", "a").put("yaml", secret));
-    assertTrue(answer.path("error").asText().contains("reads only the files of the scenario"),
+    assertTrue(
+        answer.path("error").asText().contains("reads only the files of the scenario"),
         answer.toString());
     String empirical = SCENARIO.replace("wait: 200ms", "wait: { dist: empirical, file: hosts }");
     answer = post(asked("run", "a").put("yaml", empirical).put("file", "/etc/x.yaml"));
@@ -229,8 +162,10 @@ class WhatIfServerTest {
     String error = post(wrong).path("error").asText();
     assertTrue(error.contains("did you mean") && !error.contains("\n"), error);
     assertTrue(post(asked("dance", "a")).path("error").asText().contains("allowed: start"));
-    assertEquals(400, ask("POST", path + "api", "{", "Host: " + host,
-        "Content-Type: application/json").status());
+    assertEquals(
+        400,
+        ask("POST", path + "api", "{", "Host: " + host, "Content-Type: application/json")
+            .status());
     assertTrue(post(asked("move", "a")).path("error").asText().startsWith("session: unknown"));
   }
 
@@ -240,8 +175,12 @@ class WhatIfServerTest {
     List<ObjectNode> questions = new ArrayList<>();
     questions.add(asked("run", "a"));
     ObjectNode changed = asked("run", "b").put("traffic", 2);
-    changed.putObject("sets").put("platform.scale.min", "3").put("database.pool.size", "2")
-        .put("run.seed", "7").put("slo", "[{expr: \"p99(latency) < 500ms\"}]");
+    changed
+        .putObject("sets")
+        .put("platform.scale.min", "3")
+        .put("database.pool.size", "2")
+        .put("run.seed", "7")
+        .put("slo", "[{expr: \"p99(latency) < 500ms\"}]");
     questions.add(changed);
     questions.add(changed.deepCopy().put("runs", 5));
     ObjectNode elsewhere = asked("run", "b").put("fixes", true);
@@ -255,12 +194,16 @@ class WhatIfServerTest {
         Files.writeString(Path.of(shown.get("file").asText()), shown.get("yaml").asText());
         String[] words = shown.get("command").asText().split(" ");
         assertEquals("headroom", words[0]);
-        InProcess.Outcome printed =
-            InProcess.run(Arrays.copyOfRange(words, 1, words.length));
-        Answer served = ask("POST", path + "api", question.toString(), "Host: " + host,
+        InProcess.Outcome printed = InProcess.run(Arrays.copyOfRange(words, 1, words.length));
+        Answer served = ask(
+            "POST",
+            path + "api",
+            question.toString(),
+            "Host: " + host,
             "Content-Type: application/json");
         assertEquals(printed.out(), served.body(), shown.get("command").asText());
-        assertEquals(shown.get("yaml").asText(),
+        assertEquals(
+            shown.get("yaml").asText(),
             mapper.readTree(served.body()).get("scenarioText").asText());
       }
     }
@@ -276,54 +219,24 @@ class WhatIfServerTest {
     assertFalse(Files.exists(folder.resolve("dropped.csv")));
     ObjectNode question = asked("run", "b");
     question.putObject("sets").put("workload.trace.file", "dropped.csv");
-    Answer served = ask("POST", path + "api", question.toString(), "Host: " + host,
+    Answer served = ask(
+        "POST",
+        path + "api",
+        question.toString(),
+        "Host: " + host,
         "Content-Type: application/json");
     JsonNode run = mapper.readTree(served.body());
     assertEquals(400, run.at("/requests/offered").asInt(), served.body());
     Files.writeString(folder.resolve("dropped.csv"), rows);
     Path yaml = folder.resolve("small-b.yaml");
     Files.writeString(yaml, run.get("scenarioText").asText());
-    assertEquals(InProcess.run("run", "-f", yaml.toString(), "--no-fixes", "--json").out(),
-        served.body());
+    assertEquals(
+        InProcess.run("run", "-f", yaml.toString(), "--no-fixes", "--json").out(), served.body());
     for (String name : List.of("small.yaml", "..%2fx", "../x", "", ".hidden")) {
       Answer refused = ask("POST", path + "trace/" + name, rows, headers);
       assertTrue(refused.status() != 200 || refused.body().contains("error"), name);
     }
     assertTrue(ask("POST", path + "trace/a.csv", rows, "Host: " + host).body().contains("error"));
-  }
-
-  /** Events of a page, as they come. */
-  private final class Events implements AutoCloseable {
-    private final BufferedReader in;
-
-    Events(String session) throws IOException, InterruptedException {
-      HttpRequest request = HttpRequest.newBuilder(
-          URI.create(server.address() + "stream?session=" + session)).build();
-      HttpResponse<InputStream> answer =
-          HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
-      assertEquals(200, answer.statusCode());
-      in = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
-      until(": open");
-    }
-
-    String until(String start) throws IOException {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        if (line.startsWith(start)) {
-          return line;
-        }
-      }
-      throw new IOException("the stream ended before " + start);
-    }
-
-    JsonNode event(String kind) throws IOException {
-      until("event: " + kind);
-      return mapper.readTree(in.readLine().substring("data: ".length()));
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
   }
 
   @Test
@@ -334,7 +247,8 @@ class WhatIfServerTest {
       JsonNode picture = stream.event("full");
       assertEquals(1000, picture.at("/numbers/offered").asInt());
       assertEquals(1, picture.get("times").asInt());
-      assertEquals(picture.at("/series/offered").size(), picture.at("/series/ready").size());
+      assertEquals(
+          picture.at("/series/offered").size(), picture.at("/series/ready").size());
       stream.event("done");
       post(asked("move", "a").put("strips", true).put("move", 2));
       JsonNode strip = stream.event("strip");
@@ -371,9 +285,8 @@ class WhatIfServerTest {
   }
 
   private static boolean running() {
-    return Thread.getAllStackTraces().values().stream().anyMatch(stack ->
-        Arrays.stream(stack).anyMatch(frame ->
-            frame.getClassName().equals("dev.headroom.simulation.Simulation")));
+    return Thread.getAllStackTraces().values().stream().anyMatch(stack -> Arrays.stream(stack)
+        .anyMatch(frame -> frame.getClassName().equals("dev.headroom.simulation.Simulation")));
   }
 
   @Test
@@ -384,7 +297,8 @@ class WhatIfServerTest {
           .put("yaml", SCENARIO.replace("name: small", "name: \"" + hostile + "\"")));
       assertTrue(reply.get("name").asText().contains("<img"), reply.toString());
       assertEquals(1000, stream.event("full").at("/numbers/offered").asInt());
-      ObjectNode changed = asked("move", "a").put("move", 2)
+      ObjectNode changed = asked("move", "a")
+          .put("move", 2)
           .put("yaml", SCENARIO.replace("name: small", "name: \"" + hostile + "\""));
       changed.putObject("sets").put("platform.scale.min", "1");
       assertEquals(reply.get("name"), post(changed).get("name"));

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class YamlTextTest {
   static List<Path> scenarios() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("../../reports"))) {
-      return files.filter(file -> file.getFileName().toString().endsWith(".yaml")).sorted()
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".yaml"))
+          .sorted()
           .toList();
     }
   }
@@ -33,19 +35,59 @@ class YamlTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "null", "~", "- x", "a: b", "a #b", "#", "'", "\"", "\\", "a\nb",
-      "\u2028", "\u0085", "*a", "&a", "!t", "%", "@", "`", "{", "[1]", "08:00", "-", "--- a", "...",
-      "yes", "1e3", "-5", "a ", " a", "\t", "\ud83d\ude00", "<<", "=", "?", "a,b", "a]"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "~",
+        "- x",
+        "a: b",
+        "a #b",
+        "#",
+        "'",
+        "\"",
+        "\\",
+        "a\nb",
+        "\u2028",
+        "\u0085",
+        "*a",
+        "&a",
+        "!t",
+        "%",
+        "@",
+        "`",
+        "{",
+        "[1]",
+        "08:00",
+        "-",
+        "--- a",
+        "...",
+        "yes",
+        "1e3",
+        "-5",
+        "a ",
+        " a",
+        "\t",
+        "\ud83d\ude00",
+        "<<",
+        "=",
+        "?",
+        "a,b",
+        "a]"
+      })
   void anyTextComesBack(String value) {
-    ConfigNode tree = ConfigNode.parse("t", "a: 1\nb: { c: [1, 2], d: {} }\n")
-        .with("b.c.0", "\"x\"", "test");
+    ConfigNode tree =
+        ConfigNode.parse("t", "a: 1\nb: { c: [1, 2], d: {} }\n").with("b.c.0", "\"x\"", "test");
     StringBuilder quoted = new StringBuilder();
     value.codePoints().forEach(c -> quoted.append(String.format("\\U%08x", c)));
-    ConfigNode given = ConfigNode.parse("t", "a: \"" + quoted + "\"\nb: [\"" + quoted + "\"]\n"
-        + "c: { \"" + (value.isBlank() ? "k" : quoted) + "\": { e: [ { f: \"" + quoted
-        + "\" } ] } }\n");
-    assertEquals(plain(given), plain(ConfigNode.parse("t", YamlText.of(given))),
-        YamlText.of(given));
+    ConfigNode given = ConfigNode.parse(
+        "t",
+        "a: \"" + quoted + "\"\nb: [\"" + quoted + "\"]\n"
+            + "c: { \"" + (value.isBlank() ? "k" : quoted) + "\": { e: [ { f: \"" + quoted
+            + "\" } ] } }\n");
+    assertEquals(
+        plain(given), plain(ConfigNode.parse("t", YamlText.of(given))), YamlText.of(given));
     assertEquals(plain(tree), plain(ConfigNode.parse("t", YamlText.of(tree))));
   }
 
@@ -59,8 +101,9 @@ class YamlTextTest {
   private static String plain(ConfigNode node) {
     if (node instanceof ConfigNode.MapNode map) {
       StringBuilder all = new StringBuilder("{");
-      map.entries().forEach((key, entry) ->
-          all.append(key.length()).append(key).append('=').append(plain(entry.value())));
+      map.entries()
+          .forEach((key, entry) ->
+              all.append(key.length()).append(key).append('=').append(plain(entry.value())));
       return all.append('}').toString();
     }
     if (node instanceof ConfigNode.ListNode list) {

@@ -33,13 +33,12 @@ final class Changes {
       Setting one = before.get(path);
       Setting two = after.get(path);
       if (one == null || two == null || !one.value().equals(two.value())) {
-        changes.add(
-            new Change(
-                path,
-                one == null ? null : one.value(),
-                two == null ? null : two.value(),
-                (two == null ? one : two).origin(),
-                isWritten(one) || isWritten(two)));
+        changes.add(new Change(
+            path,
+            one == null ? null : one.value(),
+            two == null ? null : two.value(),
+            (two == null ? one : two).origin(),
+            isWritten(one) || isWritten(two)));
       }
     }
     changes.addAll(objectives(old, changed));
@@ -82,6 +81,7 @@ final class Changes {
 
   private static String text(Objective objective) {
     return objective == null
-        ? null : objective.expression() + (objective.warning() ? " (warning)" : "");
+        ? null
+        : objective.expression() + (objective.warning() ? " (warning)" : "");
   }
 }

@@ -98,7 +98,8 @@ final class Choice {
 
   private void take(List<Integer> fit, boolean judged) {
     String cost = Double.isNaN(comparison.cost(taken))
-        ? "" : ", " + dollars(comparison.cost(taken)) + " for this traffic" + month();
+        ? ""
+        : ", " + dollars(comparison.cost(taken)) + " for this traffic" + month();
     if (!judged) {
       sentences.add("Cheapest: " + name(taken) + cost + ".");
     } else if (comparison.violated(taken) > 0
@@ -106,8 +107,8 @@ final class Choice {
       sentences.add("Undecided: none keeps every objective on every day; of those that may keep"
           + " them often enough " + name(taken) + " costs least" + cost + ".");
     } else {
-      String only = fit.size() == 1
-          ? "the only one without a violation" : "the cheapest without a violation";
+      String only =
+          fit.size() == 1 ? "the only one without a violation" : "the cheapest without a violation";
       sentences.add("Take " + name(taken) + ": " + only + cost + ".");
     }
   }
@@ -152,15 +153,15 @@ final class Choice {
       Judgement judgement = comparison.judge(other, check);
       if (judgement.violated() > 0) {
         double middle = comparison.outcomes().sample(other, check.measure()).middle();
-        reasons.add((reasons.isEmpty() ? "violates " : "") + check.name()
-            + on(judgement.violated()) + " (middle day: " + check.show(middle) + ")");
+        reasons.add((reasons.isEmpty() ? "violates " : "") + check.name() + on(judgement.violated())
+            + " (middle day: " + check.show(middle) + ")");
       }
     }
     String broken = String.join(", ", reasons);
     String cost =
-        taken >= 0 && !Double.isNaN(comparison.cost(other))
-            && !Double.isNaN(comparison.cost(taken))
-            ? cost(other) : "";
+        taken >= 0 && !Double.isNaN(comparison.cost(other)) && !Double.isNaN(comparison.cost(taken))
+            ? cost(other)
+            : "";
     String both = broken.isEmpty() || cost.isEmpty() ? "" : "; it ";
     if (!(broken + cost).isEmpty()) {
       sentences.add(name(other) + " " + broken + both + cost + ".");
@@ -179,8 +180,8 @@ final class Choice {
     }
     int more = mean > 0 ? paired.worse() : paired.better();
     double times = comparison.cost(other) / comparison.cost(taken);
-    String factor = times >= 2 && Double.isFinite(times)
-        ? ", " + Say.digits(times) + " times as much" : "";
+    String factor =
+        times >= 2 && Double.isFinite(times) ? ", " + Say.digits(times) + " times as much" : "";
     return "costs " + dollars(Math.abs(mean)) + (mean > 0 ? " more" : " less")
         + range(Comparison.COST, paired.differences().meanInterval(), mean < 0)
         + on(more) + factor;
@@ -191,10 +192,13 @@ final class Choice {
     for (int other = 0; taken >= 0 && other < comparison.contenders().size(); other++) {
       Paired paired = comparison.outcomes().paired(taken, other, Comparison.P99);
       double mean = paired.differences().mean();
-      if (other != taken && mean < 0 && CostCurve.sign(paired) < 0
+      if (other != taken
+          && mean < 0
+          && CostCurve.sign(paired) < 0
           && comparison.verdict(other) != Verdict.FAIL) {
         String less = Double.isInfinite(mean)
-            ? "Where p99 matters more" : "For a p99 lower by " + Say.milliseconds(-mean);
+            ? "Where p99 matters more"
+            : "For a p99 lower by " + Say.milliseconds(-mean);
         sentences.add(less + range(Comparison.P99, paired.differences().meanInterval(), true)
             + on(paired.better()) + ", take " + name(other) + ".");
       }
@@ -208,15 +212,19 @@ final class Choice {
       return "One simulated day with seed " + comparison.request().seed()
           + ": no interval, another day differs (--runs).";
     }
-    text.append(days(runs)).append(" of the same traffic for each, seed ")
+    text.append(days(runs))
+        .append(" of the same traffic for each, seed ")
         .append(comparison.request().seed());
     boolean open = taken >= 0 && comparison.verdict(taken) == Verdict.INCONCLUSIVE;
     if (open && comparison.violated(taken) == 0) {
       double risk = comparison.request().risk();
       text.append("; no violation in so many days still allows one on ")
-          .append(Say.percent(Interval.wilson(0, runs).high())).append(" of days, and ")
-          .append(Say.percent(risk)).append(" may: --runs ")
-          .append(Judgement.runsToPass(risk)).append(" without one would be a pass");
+          .append(Say.percent(Interval.wilson(0, runs).high()))
+          .append(" of days, and ")
+          .append(Say.percent(risk))
+          .append(" may: --runs ")
+          .append(Judgement.runsToPass(risk))
+          .append(" without one would be a pass");
     }
     return text.append(comparison.partial() ? "; interrupted before all were done." : ".")
         .toString();

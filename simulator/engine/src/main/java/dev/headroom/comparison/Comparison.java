@@ -49,10 +49,7 @@ public final class Comparison {
   public record Request(long seed, int runs, double risk, Batch batch, IntConsumer finished) {}
 
   private Comparison(
-      List<Contender> contenders,
-      List<ObjectiveCheck> checks,
-      Request request,
-      Outcomes outcomes) {
+      List<Contender> contenders, List<ObjectiveCheck> checks, Request request, Outcomes outcomes) {
     this.contenders = List.copyOf(contenders);
     this.checks = checks;
     this.request = request;
@@ -77,23 +74,18 @@ public final class Comparison {
     for (ObjectiveCheck check : objectives(List.of(old, changed))) {
       boolean gone = checks.stream().noneMatch(one -> one.expression().equals(check.expression()));
       if (gone) {
-        checks.add(
-            new ObjectiveCheck(
-                new Scenario.Objective(check.name(), check.expression(), true, null)));
+        checks.add(new ObjectiveCheck(
+            new Scenario.Objective(check.name(), check.expression(), true, null)));
       }
     }
     return of(List.of(old, changed), List.copyOf(checks), request, true);
   }
 
   private static Comparison of(
-      List<Contender> contenders,
-      List<ObjectiveCheck> checks,
-      Request request,
-      boolean change) {
+      List<Contender> contenders, List<ObjectiveCheck> checks, Request request, boolean change) {
     List<Variant> variants =
         contenders.stream().map(one -> new Variant(one.name(), one.scenario())).toList();
-    Experiment experiment =
-        Experiment.of(variants, measures(contenders, checks), request.seed());
+    Experiment experiment = Experiment.of(variants, measures(contenders, checks), request.seed());
     Comparison comparison = null;
     int to = request.runs() == AUTO ? FIRST_CHECKPOINT : request.runs();
     while (true) {
@@ -104,7 +96,9 @@ public final class Comparison {
       Outcomes all = comparison == null ? more : comparison.outcomes.followedBy(more);
       comparison = new Comparison(contenders, checks, request, all);
       // Looking only here keeps the answer free of which run happened to end first.
-      if (request.runs() != AUTO || more.partial() || to >= LAST_CHECKPOINT
+      if (request.runs() != AUTO
+          || more.partial()
+          || to >= LAST_CHECKPOINT
           || !comparison.undecided(change)) {
         return comparison;
       }
@@ -124,12 +118,14 @@ public final class Comparison {
     return List.copyOf(found.values());
   }
 
-  private static List<Measure> measures(
-      List<Contender> contenders, List<ObjectiveCheck> checks) {
-    List<String> names =
-        new ArrayList<>(
-            List.of("p50(latency)", "p99(latency)", "p99(latency{completed})", "rate(errors)",
-                "count(coldStarts)", "max(instances)"));
+  private static List<Measure> measures(List<Contender> contenders, List<ObjectiveCheck> checks) {
+    List<String> names = new ArrayList<>(List.of(
+        "p50(latency)",
+        "p99(latency)",
+        "p99(latency{completed})",
+        "rate(errors)",
+        "count(coldStarts)",
+        "max(instances)"));
     if (contenders.stream().anyMatch(one -> one.scenario().server() != null)) {
       names.add("max(db.connections)");
       names.add("time(db.exhausted)");

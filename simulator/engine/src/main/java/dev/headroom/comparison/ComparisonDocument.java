@@ -26,7 +26,8 @@ public final class ComparisonDocument {
 
   private ComparisonDocument(Comparison comparison) {
     this.comparison = comparison;
-    this.measures = comparison.outcomes().measures().stream().filter(this::isKnown).toList();
+    this.measures =
+        comparison.outcomes().measures().stream().filter(this::isKnown).toList();
   }
 
   /** A measure that no contender knows is not shown. */
@@ -54,7 +55,8 @@ public final class ComparisonDocument {
     }
     ObjectNode verdict = root.putObject("verdict");
     verdict.put("state", choice.state());
-    verdict.put("take",
+    verdict.put(
+        "take",
         choice.taken() < 0 ? null : comparison.contenders().get(choice.taken()).name());
     ArrayNode sentences = verdict.putArray("sentences");
     choice.sentences().forEach(sentences::add);
@@ -71,8 +73,12 @@ public final class ComparisonDocument {
     ObjectNode root = document.head("diff");
     ArrayNode changes = root.putArray("changes");
     for (Changes.Change change : effect.changes()) {
-      changes.addObject().put("path", change.path()).put("before", change.before())
-          .put("after", change.after()).put("origin", change.origin())
+      changes
+          .addObject()
+          .put("path", change.path())
+          .put("before", change.before())
+          .put("after", change.after())
+          .put("origin", change.origin())
           .put("written", change.written());
     }
     document.body(root);
@@ -114,7 +120,8 @@ public final class ComparisonDocument {
     node.put("name", contender.name());
     node.put("file", contender.file());
     node.put("platform", contender.platforms());
-    node.put("verdict",
+    node.put(
+        "verdict",
         comparison.counted().isEmpty() ? "none" : comparison.verdict(number).label());
     Transplant moved = contender.transplant();
     if (moved != null) {
@@ -165,14 +172,15 @@ public final class ComparisonDocument {
 
   /** The settings that readers of a comparison look for first, as they came out. */
   private static void settings(ObjectNode node, Contender contender) {
-    List<String> shown =
-        List.of("platform.instance.memory", "platform.concurrency.max", "platform.scale.min",
-            "platform.scale.max");
+    List<String> shown = List.of(
+        "platform.instance.memory",
+        "platform.concurrency.max",
+        "platform.scale.min",
+        "platform.scale.max");
     put(node, "vcpus", contender.vcpus());
     contender.scenario().settings().stream()
         .filter(setting -> shown.contains(setting.path()))
-        .forEach(setting ->
-            node.put(setting.path(), setting.value()));
+        .forEach(setting -> node.put(setting.path(), setting.value()));
   }
 
   private void difference(ObjectNode node, int other, Measure measure) {
@@ -188,10 +196,12 @@ public final class ComparisonDocument {
     node.put("worse", paired.worse());
     node.put("runs", paired.runs());
     node.put("shown", Choice.signed(measure, paired.differences().mean()));
-    node.put("shownInterval", interval.isKnown()
-        ? Choice.signed(measure, interval.low()) + " to "
-            + Choice.signed(measure, interval.high())
-        : null);
+    node.put(
+        "shownInterval",
+        interval.isKnown()
+            ? Choice.signed(measure, interval.low()) + " to "
+                + Choice.signed(measure, interval.high())
+            : null);
   }
 
   private void curve(ObjectNode node, CostCurve curve) {
@@ -212,7 +222,8 @@ public final class ComparisonDocument {
         put(one, "p99Ms", p99);
         one.put("p99", Comparison.P99.show(p99));
         one.put("violatedRuns", point.at().violated(c));
-        one.put("verdict",
+        one.put(
+            "verdict",
             point.at().counted().isEmpty() ? "none" : point.at().verdict(c).label());
         CostCurve.broken(point, c).forEach(one.putArray("broken")::add);
       }

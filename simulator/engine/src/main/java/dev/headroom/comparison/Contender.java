@@ -47,8 +47,7 @@ public final class Contender {
    *
    * @throws UserError where a platform is unknown or named twice, or the scenario cannot run on it
    */
-  public static List<Contender> onPlatforms(
-      String file, ConfigNode tree, List<String> platforms) {
+  public static List<Contender> onPlatforms(String file, ConfigNode tree, List<String> platforms) {
     List<Contender> contenders = new ArrayList<>();
     for (String platform : platforms) {
       Models.known("--platforms", platform, Models.PLATFORMS);
@@ -98,7 +97,8 @@ public final class Contender {
       }
     }
     return multiple == 1
-        ? this : new Contender(name, file, scenario.withTraffic(multiple), transplant);
+        ? this
+        : new Contender(name, file, scenario.withTraffic(multiple), transplant);
   }
 
   /** In what another's traffic differs, in a few words; null where it is the same. */
@@ -131,7 +131,8 @@ public final class Contender {
       return "another window, placing or generator";
     }
     return one.file() == null || sameBytes(one, other)
-        ? null : "trace " + one.name() + " and " + other.name();
+        ? null
+        : "trace " + one.name() + " and " + other.name();
   }
 
   private static boolean sameBytes(TrafficSpec one, TrafficSpec other) {
@@ -169,7 +170,8 @@ public final class Contender {
 
   /** Names of the models it runs on, each once. */
   String platforms() {
-    return String.join(", ",
+    return String.join(
+        ", ",
         scenario.services().stream().map(s -> s.platform().name()).distinct().toList());
   }
 }

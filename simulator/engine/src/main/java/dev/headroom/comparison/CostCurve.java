@@ -48,8 +48,7 @@ public final class CostCurve {
 
   private CostCurve(List<Point> points) {
     this.points = List.copyOf(points);
-    boolean months =
-        points.stream().allMatch(point -> isKnown(point, MONTH));
+    boolean months = points.stream().allMatch(point -> isKnown(point, MONTH));
     this.cost = months ? MONTH : Comparison.COST;
   }
 
@@ -144,10 +143,12 @@ public final class CostCurve {
 
   private static Comparison at(
       List<Contender> contenders, double multiple, Comparison.Request request, int done) {
-    List<Contender> scaled = contenders.stream().map(one -> one.scaled(multiple)).toList();
-    Comparison.Request counted =
-        new Comparison.Request(request.seed(), request.runs(), request.risk(), request.batch(),
-            n -> request.finished().accept(done + n));
+    List<Contender> scaled =
+        contenders.stream().map(one -> one.scaled(multiple)).toList();
+    Comparison.Request counted = new Comparison.Request(
+        request.seed(), request.runs(), request.risk(), request.batch(), n -> request
+            .finished()
+            .accept(done + n));
     return Comparison.of(scaled, counted);
   }
 

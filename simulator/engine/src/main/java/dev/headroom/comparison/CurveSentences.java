@@ -63,8 +63,8 @@ final class CurveSentences {
       names.addAll(CostCurve.broken(point, contender));
     }
     for (String name : names) {
-      String where = stretches(p ->
-          CostCurve.broken(curve.points().get(p), contender).contains(name) ? contender : -1);
+      String where = stretches(
+          p -> CostCurve.broken(curve.points().get(p), contender).contains(name) ? contender : -1);
       sentences.add("Violated: " + where.replaceFirst(" at ", " breaks " + name + " at ") + ".");
     }
     return !names.isEmpty();
@@ -83,8 +83,8 @@ final class CurveSentences {
       if (one >= 0) {
         String low = CostCurve.times(curve.points().get(from).multiple());
         String high = CostCurve.times(curve.points().get(p - 1).multiple());
-        boolean repeated = !parts.isEmpty() && parts.get(parts.size() - 1)
-            .startsWith(contenders.get(one).name() + " at ");
+        boolean repeated = !parts.isEmpty()
+            && parts.get(parts.size() - 1).startsWith(contenders.get(one).name() + " at ");
         parts.add((repeated ? "" : contenders.get(one).name() + " at ")
             + (low.equals(high) ? low : low + " to " + high));
       }

@@ -36,12 +36,13 @@ final class Effect {
       sentences.add("The traffic changes too (" + traffic
           + "): the differences are those of traffic and settings together.");
     }
-    sentences.add(comparison.runs() == 1
-        ? "One simulated day with seed " + comparison.request().seed()
-            + ": no interval, another day differs (--runs)."
-        : Say.count(comparison.runs()) + " days with the same draws for both, seed "
-            + comparison.request().seed()
-            + (comparison.partial() ? "; interrupted before all were done." : "."));
+    sentences.add(
+        comparison.runs() == 1
+            ? "One simulated day with seed " + comparison.request().seed()
+                + ": no interval, another day differs (--runs)."
+            : Say.count(comparison.runs()) + " days with the same draws for both, seed "
+                + comparison.request().seed()
+                + (comparison.partial() ? "; interrupted before all were done." : "."));
   }
 
   List<Change> changes() {
@@ -63,12 +64,15 @@ final class Effect {
     String word =
         switch (after.verdict()) {
           case PASS -> before.verdict() == Verdict.FAIL ? "Mended: " : "Pass: ";
-          case FAIL -> check.warning()
-              ? "Warning: " : before.verdict() == Verdict.FAIL ? "Still violated: " : "Violated: ";
+          case FAIL ->
+            check.warning()
+                ? "Warning: "
+                : before.verdict() == Verdict.FAIL ? "Still violated: " : "Violated: ";
           case INCONCLUSIVE -> "Undecided: ";
         };
     String name = check.name().equals(check.expression())
-        ? check.expression() : check.name() + ": " + check.expression();
+        ? check.expression()
+        : check.name() + ": " + check.expression();
     sentences.add(word + name + ", " + middle(0, check) + " -> " + middle(1, check)
         + (after.runs() == 1
             ? ""
@@ -102,7 +106,8 @@ final class Effect {
     }
     boolean better = paired.better() >= paired.worse();
     String share = Double.isFinite(mean) && before > 0 && !measure.isShare()
-        ? ", " + (mean > 0 ? "+" : "-") + Say.percent(Math.abs(mean) / before) : "";
+        ? ", " + (mean > 0 ? "+" : "-") + Say.percent(Math.abs(mean) / before)
+        : "";
     sentences.add(label + ": " + change + share + Choice.range(measure, interval, false)
         + (comparison.runs() == 1
             ? ""
@@ -115,8 +120,8 @@ final class Effect {
   /** An objective that goes away would otherwise pass unseen. */
   private void loosened(Scenario old, Scenario changed) {
     for (Scenario.Objective objective : old.objectives()) {
-      boolean kept = changed.objectives().stream().anyMatch(other ->
-          other.expression().equals(objective.expression())
+      boolean kept = changed.objectives().stream()
+          .anyMatch(other -> other.expression().equals(objective.expression())
               && other.warning() == objective.warning());
       if (!kept) {
         sentences.add("The objective " + objective.expression() + " of the old scenario no"

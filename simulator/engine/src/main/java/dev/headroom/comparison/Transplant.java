@@ -27,11 +27,17 @@ import java.util.Map;
  */
 record Transplant(Scenario scenario, String platform, List<Value> kept, List<Value> dropped) {
   /** What describes the program or how much of it is wanted, not the platform. */
-  private static final List<String> PORTABLE =
-      List.of(
-          "instance.cpu", "instance.memory", "instance.baseMemory",
-          "instance.runtimeParallelism", "concurrency.max", "scale.min", "scale.max",
-          "coldStart.image", "coldStart.runtime", "coldStart.appReady");
+  private static final List<String> PORTABLE = List.of(
+      "instance.cpu",
+      "instance.memory",
+      "instance.baseMemory",
+      "instance.runtimeParallelism",
+      "concurrency.max",
+      "scale.min",
+      "scale.max",
+      "coldStart.image",
+      "coldStart.runtime",
+      "coldStart.appReady");
 
   private static final String USE = "use";
 
@@ -76,8 +82,11 @@ record Transplant(Scenario scenario, String platform, List<Value> kept, List<Val
       String why = PORTABLE.contains(leaf.path())
           ? reason(root, with, leaf, to)
           : "a setting of " + use.text();
-      Value value = new Value("platform." + leaf.path(), text(leaf.value()),
-          leaf.value().position().toString(), why == null ? "" : why);
+      Value value = new Value(
+          "platform." + leaf.path(),
+          text(leaf.value()),
+          leaf.value().position().toString(),
+          why == null ? "" : why);
       (why == null ? kept : dropped).add(value);
       moved = why == null ? with : moved;
     }
@@ -94,8 +103,9 @@ record Transplant(Scenario scenario, String platform, List<Value> kept, List<Val
         return;
       }
       if (entry.value() instanceof MapNode group) {
-        group.entries().forEach((name, inner) ->
-            leaves.add(new Leaf(key + "." + name, inner.value())));
+        group
+            .entries()
+            .forEach((name, inner) -> leaves.add(new Leaf(key + "." + name, inner.value())));
       } else {
         leaves.add(new Leaf(key, entry.value()));
       }
@@ -111,14 +121,12 @@ record Transplant(Scenario scenario, String platform, List<Value> kept, List<Val
       return null;
     }
     if (leaf.path().startsWith("scale.") && "fixed".equals(modelText(model, "scale.policy"))) {
-      return "its number of instances is fixed, " + modelText(model, "scale.min")
-          + " in the model";
+      return "its number of instances is fixed, " + modelText(model, "scale.min") + " in the model";
     }
     if (leaf.path().equals("concurrency.max") && "1".equals(own) && isPublished(model)) {
       return "its instances take one request at a time";
     }
-    if (leaf.path().equals("scale.min") && text(leaf.value()).equals("0")
-        && !"0".equals(own)) {
+    if (leaf.path().equals("scale.min") && text(leaf.value()).equals("0") && !"0".equals(own)) {
       return "it does not scale to zero by itself; the model keeps " + own;
     }
     String problem = problem(root, with);
@@ -170,7 +178,8 @@ record Transplant(Scenario scenario, String platform, List<Value> kept, List<Val
     ConfigNode inner = value;
     if (dot >= 0) {
       MapNode below = map.get(key) instanceof MapNode group
-          ? group : new MapNode(value.position(), new LinkedHashMap<>());
+          ? group
+          : new MapNode(value.position(), new LinkedHashMap<>());
       inner = put(below, path.substring(dot + 1), value);
     }
     entries.put(key, new Entry(value.position(), inner));

@@ -35,8 +35,8 @@ public record Citation(String source, String note, Position position) {
     String source = text(map.get("source"), path + ".source");
     String note = map.get("note") == null ? null : text(map.get("note"), path + ".note");
     if (source.equals("assumption") && note == null) {
-      throw UserError.invalid(map.position() + ": " + path
-          + ": an assumption needs a 'note' that says why");
+      throw UserError.invalid(
+          map.position() + ": " + path + ": an assumption needs a 'note' that says why");
     }
     return new Citation(source, note, map.position());
   }
@@ -50,7 +50,7 @@ public record Citation(String source, String note, Position position) {
     if (node instanceof ScalarNode scalar && !scalar.empty() && !scalar.text().isBlank()) {
       return scalar.text();
     }
-    throw UserError.invalid(node.position() + ": " + path + ": " + node.describe()
-        + "; needs a text");
+    throw UserError.invalid(
+        node.position() + ": " + path + ": " + node.describe() + "; needs a text");
   }
 }

@@ -20,16 +20,17 @@ final class Layers {
   private Layers() {}
 
   static ConfigNode merge(ConfigNode base, ConfigNode over) {
-    if (!(base instanceof MapNode below) || !(over instanceof MapNode above)
+    if (!(base instanceof MapNode below)
+        || !(over instanceof MapNode above)
         || replacesWhole(below, above)) {
       return over;
     }
     Map<String, Entry> merged = new LinkedHashMap<>(below.entries());
     above.entries().forEach((key, entry) -> {
       Entry old = merged.get(key);
-      merged.put(key, old == null
-          ? entry
-          : new Entry(entry.keyPosition(), merge(old.value(), entry.value())));
+      merged.put(
+          key,
+          old == null ? entry : new Entry(entry.keyPosition(), merge(old.value(), entry.value())));
     });
     return new MapNode(above.position(), merged);
   }
@@ -59,8 +60,8 @@ final class Layers {
       parts.add(part);
     }
     if (parts.size() > YamlSource.MAX_DEPTH) {
-      throw UserError.invalid(position + ": the path has more than " + YamlSource.MAX_DEPTH
-          + " parts");
+      throw UserError.invalid(
+          position + ": the path has more than " + YamlSource.MAX_DEPTH + " parts");
     }
     if (text.isBlank()) {
       throw UserError.invalid(position + ": is empty; needs a value after '='");

@@ -86,56 +86,86 @@ final class LoggedSection extends Section {
 
   @Override
   public String choice(String key, List<String> allowed, String otherwise) {
-    return note(key, "word", words(allowed), allowed, otherwise,
+    return note(
+        key,
+        "word",
+        words(allowed),
+        allowed,
+        otherwise,
         () -> super.choice(key, allowed, otherwise));
   }
 
   @Override
   public <E extends Enum<E>> E choice(String key, Class<E> type) {
-    return note(key, "word", words(labels(type)), labels(type), null,
-        () -> super.choice(key, type));
+    return note(
+        key, "word", words(labels(type)), labels(type), null, () -> super.choice(key, type));
   }
 
   @Override
   public <E extends Enum<E>> E choice(String key, E otherwise) {
     List<String> labels = labels(otherwise.getDeclaringClass());
-    return note(key, "word", words(labels), labels, label(otherwise),
-        () -> super.choice(key, otherwise));
+    return note(
+        key, "word", words(labels), labels, label(otherwise), () -> super.choice(key, otherwise));
   }
 
   @Override
   public int integer(String key, int min, int max) {
-    return note(key, "whole number", range(min, max), List.of(), null,
-        () -> super.integer(key, min, max));
+    return note(
+        key, "whole number", range(min, max), List.of(), null, () -> super.integer(key, min, max));
   }
 
   @Override
   public int integer(String key, int min, int max, int otherwise) {
-    return note(key, "whole number", range(min, max), List.of(), count(otherwise),
+    return note(
+        key,
+        "whole number",
+        range(min, max),
+        List.of(),
+        count(otherwise),
         () -> super.integer(key, min, max, otherwise));
   }
 
   @Override
   public int integerOrUnlimited(String key, int min, int max) {
-    return note(key, "whole number", range(min, max) + UNLIMITED, List.of(), null,
+    return note(
+        key,
+        "whole number",
+        range(min, max) + UNLIMITED,
+        List.of(),
+        null,
         () -> super.integerOrUnlimited(key, min, max));
   }
 
   @Override
   public int integerOrUnlimited(String key, int min, int max, int otherwise) {
-    return note(key, "whole number", range(min, max) + UNLIMITED, List.of(), count(otherwise),
+    return note(
+        key,
+        "whole number",
+        range(min, max) + UNLIMITED,
+        List.of(),
+        count(otherwise),
         () -> super.integerOrUnlimited(key, min, max, otherwise));
   }
 
   @Override
   public long longInteger(String key, long min, long max) {
-    return note(key, "whole number", range(min, max), List.of(), null,
+    return note(
+        key,
+        "whole number",
+        range(min, max),
+        List.of(),
+        null,
         () -> super.longInteger(key, min, max));
   }
 
   @Override
   public long longInteger(String key, long min, long max, long otherwise) {
-    return note(key, "whole number", range(min, max), List.of(), count(otherwise),
+    return note(
+        key,
+        "whole number",
+        range(min, max),
+        List.of(),
+        count(otherwise),
         () -> super.longInteger(key, min, max, otherwise));
   }
 
@@ -146,7 +176,12 @@ final class LoggedSection extends Section {
 
   @Override
   public double number(String key, double min, double max, double otherwise) {
-    return note(key, "number", range(min, max), List.of(), number(otherwise),
+    return note(
+        key,
+        "number",
+        range(min, max),
+        List.of(),
+        number(otherwise),
         () -> super.number(key, min, max, otherwise));
   }
 
@@ -157,31 +192,56 @@ final class LoggedSection extends Section {
 
   @Override
   public boolean bool(String key, boolean otherwise) {
-    return note(key, "true or false", "", List.of("true", "false"), Boolean.toString(otherwise),
+    return note(
+        key,
+        "true or false",
+        "",
+        List.of("true", "false"),
+        Boolean.toString(otherwise),
         () -> super.bool(key, otherwise));
   }
 
   @Override
   public long durationNs(String key, long minNs, long maxNs) {
-    return note(key, "time", span(minNs, maxNs), List.of(), null,
+    return note(
+        key,
+        "time",
+        span(minNs, maxNs),
+        List.of(),
+        null,
         () -> super.durationNs(key, minNs, maxNs));
   }
 
   @Override
   public long durationNs(String key, long minNs, long maxNs, long otherwiseNs) {
-    return note(key, "time", span(minNs, maxNs), List.of(), time(otherwiseNs),
+    return note(
+        key,
+        "time",
+        span(minNs, maxNs),
+        List.of(),
+        time(otherwiseNs),
         () -> super.durationNs(key, minNs, maxNs, otherwiseNs));
   }
 
   @Override
   public long durationOrUnlimitedNs(String key, long minNs, long maxNs) {
-    return note(key, "time", span(minNs, maxNs) + UNLIMITED, List.of(), null,
+    return note(
+        key,
+        "time",
+        span(minNs, maxNs) + UNLIMITED,
+        List.of(),
+        null,
         () -> super.durationOrUnlimitedNs(key, minNs, maxNs));
   }
 
   @Override
   public long durationOrUnlimitedNs(String key, long minNs, long maxNs, long otherwiseNs) {
-    return note(key, "time", span(minNs, maxNs) + UNLIMITED, List.of(), time(otherwiseNs),
+    return note(
+        key,
+        "time",
+        span(minNs, maxNs) + UNLIMITED,
+        List.of(),
+        time(otherwiseNs),
         () -> super.durationOrUnlimitedNs(key, minNs, maxNs, otherwiseNs));
   }
 
@@ -202,7 +262,12 @@ final class LoggedSection extends Section {
 
   @Override
   public double share(String key, double otherwise) {
-    return note(key, "share", "0% to 100%", List.of(), number(otherwise * 100) + "%",
+    return note(
+        key,
+        "share",
+        "0% to 100%",
+        List.of(),
+        number(otherwise * 100) + "%",
         () -> super.share(key, otherwise));
   }
 
@@ -213,7 +278,12 @@ final class LoggedSection extends Section {
 
   @Override
   public double rate(String key, double otherwise) {
-    return note(key, "rate", "0/s or more", List.of(), number(otherwise) + "/s",
+    return note(
+        key,
+        "rate",
+        "0/s or more",
+        List.of(),
+        number(otherwise) + "/s",
         () -> super.rate(key, otherwise));
   }
 
@@ -224,8 +294,8 @@ final class LoggedSection extends Section {
 
   @Override
   public double cpu(String key, double otherwise) {
-    return note(key, "vCPUs", "above 0", List.of(), number(otherwise),
-        () -> super.cpu(key, otherwise));
+    return note(
+        key, "vCPUs", "above 0", List.of(), number(otherwise), () -> super.cpu(key, otherwise));
   }
 
   @Override
@@ -235,7 +305,12 @@ final class LoggedSection extends Section {
 
   @Override
   public double bandwidth(String key, double otherwise) {
-    return note(key, "bandwidth", "above 0", List.of(), number(otherwise) + "B/s",
+    return note(
+        key,
+        "bandwidth",
+        "above 0",
+        List.of(),
+        number(otherwise) + "B/s",
         () -> super.bandwidth(key, otherwise));
   }
 
@@ -246,12 +321,22 @@ final class LoggedSection extends Section {
 
   @Override
   public Distribution distribution(String key, Distribution otherwise) {
-    return note(key, "time or distribution", "", List.of(), time((long) otherwise.meanNs()),
+    return note(
+        key,
+        "time or distribution",
+        "",
+        List.of(),
+        time((long) otherwise.meanNs()),
         () -> super.distribution(key, otherwise));
   }
 
-  private <T> T note(String key, String kind, String allowed, List<String> words,
-      String otherwise, Supplier<T> answer) {
+  private <T> T note(
+      String key,
+      String kind,
+      String allowed,
+      List<String> words,
+      String otherwise,
+      Supplier<T> answer) {
     if (depth == 0) {
       log.read(path(key), new Form(kind, allowed), words, otherwise);
     }

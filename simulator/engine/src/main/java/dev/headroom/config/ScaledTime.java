@@ -25,8 +25,6 @@ public final class ScaledTime {
     }
     double digit = StrictMath.pow(10, Math.floor(StrictMath.log10(ns)) - 2);
     long rounded = (long) (Math.round(ns / Math.max(1, digit)) * Math.max(1, digit));
-    return rounded >= 1e9
-        ? Decimals.format(rounded / 1e9, 3) + "s"
-        : Units.formatNs(rounded);
+    return rounded >= 1e9 ? Decimals.format(rounded / 1e9, 3) + "s" : Units.formatNs(rounded);
   }
 }

@@ -50,8 +50,8 @@ public sealed class Section permits LoggedSection {
     if (node instanceof MapNode map) {
       return KeyLog.section(map, path);
     }
-    throw UserError.invalid(node.position() + ": " + path + ": " + node.describe()
-        + "; needs a map");
+    throw UserError.invalid(
+        node.position() + ": " + path + ": " + node.describe() + "; needs a map");
   }
 
   /** Refuses keys that were never asked for, here and in every section read from here. */
@@ -227,8 +227,8 @@ public sealed class Section permits LoggedSection {
   /** A whole number of 64 bits in the range, both ends included. */
   public long longInteger(String key, long min, long max) {
     String range = min + " to " + max;
-    return scalar(key, "a whole number, " + range,
-        text -> Units.inRange(Units.integer(text), min, max, range));
+    String needs = "a whole number, " + range;
+    return scalar(key, needs, text -> Units.inRange(Units.integer(text), min, max, range));
   }
 
   public long longInteger(String key, long min, long max, long otherwise) {
@@ -261,8 +261,10 @@ public sealed class Section permits LoggedSection {
 
   /** A time with its unit, in nanoseconds, in the range, both ends included. */
   public long durationNs(String key, long minNs, long maxNs) {
-    return scalar(key, "a time such as 30s", text -> Units.inRange(
-        Units.durationNs(text), minNs, maxNs, Units.rangeNs(minNs, maxNs)));
+    return scalar(
+        key,
+        "a time such as 30s",
+        text -> Units.inRange(Units.durationNs(text), minNs, maxNs, Units.rangeNs(minNs, maxNs)));
   }
 
   public long durationNs(String key, long minNs, long maxNs, long otherwiseNs) {
@@ -381,13 +383,14 @@ public sealed class Section permits LoggedSection {
     if (has(key)) {
       return Citation.valueOf(map.get(key), path(key));
     }
-    String meant = Suggestions.closest(key, unasked());
-    throw problem(key, "missing; needs " + needs
-        + (meant == null ? "" : "; did you mean it by '" + OneLine.of(meant) + "'?"));
-  }
-
-  private List<String> unasked() {
-    return map.entries().keySet().stream().filter(key -> !asked.contains(key)).toList();
+    List<String> unasked = map.entries().keySet().stream()
+        .filter(written -> !asked.contains(written))
+        .toList();
+    String meant = Suggestions.closest(key, unasked);
+    throw problem(
+        key,
+        "missing; needs " + needs
+            + (meant == null ? "" : "; did you mean it by '" + OneLine.of(meant) + "'?"));
   }
 
   private UserError unknown(String key, Entry entry) {

@@ -50,8 +50,8 @@ public final class Units {
     double share = percent ? value / 100 : value;
     if (!(share >= 0 && share <= 1)) {
       boolean forgotten = !percent && value > 1 && value <= 100;
-      throw new IllegalArgumentException((forgotten ? "did you mean '" + text + "%'? " : "")
-          + "allowed: 0% to 100%, or 0 to 1");
+      throw new IllegalArgumentException(
+          (forgotten ? "did you mean '" + text + "%'? " : "") + "allowed: 0% to 100%, or 0 to 1");
     }
     return share;
   }

@@ -34,8 +34,8 @@ final class YamlSource {
   static ConfigNode parse(String name, String text) {
     ConfigNode root = parseValue(name, text, null);
     if (!(root instanceof ConfigNode.MapNode)) {
-      throw UserError.invalid(root.position() + ": " + root.describe()
-          + "; the file must be a map of keys and values");
+      throw UserError.invalid(
+          root.position() + ": " + root.describe() + "; the file must be a map of keys and values");
     }
     return root;
   }
@@ -60,11 +60,12 @@ final class YamlSource {
       throw UserError.invalid(at(name, e.getProblemMark(), fixed) + reason(e));
     } catch (YAMLException e) {
       String said = String.valueOf(e.getMessage());
-      throw UserError.invalid(name + ": " + (said.startsWith("Nesting Depth")
-          ? "nests deeper than " + MAX_DEPTH + " levels"
-          : said.startsWith("Number of aliases")
-              ? "more than " + MAX_ALIASES + " aliases (*name) of maps and lists"
-              : "not valid YAML: " + OneLine.of(said)));
+      throw UserError.invalid(name + ": "
+          + (said.startsWith("Nesting Depth")
+              ? "nests deeper than " + MAX_DEPTH + " levels"
+              : said.startsWith("Number of aliases")
+                  ? "more than " + MAX_ALIASES + " aliases (*name) of maps and lists"
+                  : "not valid YAML: " + OneLine.of(said)));
     }
     if (root == null) {
       throw UserError.input(name + ": is empty; needs a map of keys and values");

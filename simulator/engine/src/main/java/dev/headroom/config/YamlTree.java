@@ -18,8 +18,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** One document's parser nodes to ours: aliases expanded, keys checked, sizes bounded. */
 final class YamlTree {
   private static final int MAX_NODES = 100_000;
-  private static final List<Tag> PLAIN = List.of(
-      Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP, Tag.SEQ);
+  private static final List<Tag> PLAIN =
+      List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP, Tag.SEQ);
 
   private final String name;
   private final Position fixed;

@@ -34,6 +34,7 @@ public final class EventQueue {
 
   /** End of the events in {@link #heap}. */
   private int size;
+
   private boolean hole;
   private long nowNs;
   private long sequence;

@@ -18,9 +18,8 @@ final class Exp {
   private static final double PER_STEP = ROOTS / 0.6931471805599453;
 
   /** ln(2)/64 in two parts, the first with zeros at the end so that k times it is exact. */
-  private static final double STEP_HIGH =
-      Double.longBitsToDouble(
-          Double.doubleToRawLongBits(0.6931471805599453 / ROOTS) & 0xFFFFFFFF00000000L);
+  private static final double STEP_HIGH = Double.longBitsToDouble(
+      Double.doubleToRawLongBits(0.6931471805599453 / ROOTS) & 0xFFFFFFFF00000000L);
 
   /** ln(2) is 0.6931471805599453 plus 2.3190468138462996e-17. */
   private static final double STEP_LOW =

@@ -73,8 +73,7 @@ public final class ProcessorSharing {
    */
   public static ProcessorSharing withQuota(
       double capacity, Places places, double quotaVcpus, long periodNs) {
-    return new ProcessorSharing(
-        capacity, places, new CpuQuota(quotaVcpus * periodNs, periodNs));
+    return new ProcessorSharing(capacity, places, new CpuQuota(quotaVcpus * periodNs, periodNs));
   }
 
   /** Jobs computing now. */
@@ -92,9 +91,7 @@ public final class ProcessorSharing {
     if (paused || size == 0) {
       return 0;
     }
-    return quota == null
-        ? (nowNs - lastNs) * totalRate
-        : quota.given(lastNs, nowNs, totalRate);
+    return quota == null ? (nowNs - lastNs) * totalRate : quota.given(lastNs, nowNs, totalRate);
   }
 
   /** Stops every job where it is until {@link #resume}; jobs added meanwhile wait too. */
@@ -148,9 +145,7 @@ public final class ProcessorSharing {
     }
     if (quota != null) {
       double workNs = (endVirtual[0] - virtualNs) * size - DONE_NS;
-      return workNs <= 0
-          ? lastNs
-          : (long) Math.ceil(quota.endNs(lastNs, workNs, totalRate) - 1e-3);
+      return workNs <= 0 ? lastNs : (long) Math.ceil(quota.endNs(lastNs, workNs, totalRate) - 1e-3);
     }
     double leftNs = Math.max(0, endVirtual[0] - virtualNs);
     if (ratePerJob != 1) {

@@ -104,9 +104,7 @@ public record Bill(
       double startNs = 0;
       if (platform.billing().start()) {
         startNs =
-            m.gauge(row, Gauge.PULLING)
-                + m.gauge(row, Gauge.BOOTING)
-                + m.gauge(row, Gauge.PROBING);
+            m.gauge(row, Gauge.PULLING) + m.gauge(row, Gauge.BOOTING) + m.gauge(row, Gauge.PROBING);
       }
       double idleRateNs = m.gauge(row, Gauge.IDLE_BILLED);
       double idleActiveNs =

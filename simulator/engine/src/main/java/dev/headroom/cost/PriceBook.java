@@ -191,8 +191,7 @@ public final class PriceBook {
     bands.add(new Band(from, amount(tier, "price", PRICE_MAX)));
   }
 
-  private static <V> Map<Meter, V> byMeter(
-      Section section, BiFunction<Section, String, V> reader) {
+  private static <V> Map<Meter, V> byMeter(Section section, BiFunction<Section, String, V> reader) {
     Map<Meter, V> values = new EnumMap<>(Meter.class);
     for (Meter meter : Meter.values()) {
       if (section != null && section.has(meter.label())) {

@@ -38,10 +38,8 @@ public final class SideLine {
   /** The GPUs of a revision's instances, for as long as those are billed. */
   public static SideLine gpu(PlatformModel platform, int row) {
     Meter meter = platform.extras().gpuZonal() ? Meter.GPU_ZONAL_SECONDS : Meter.GPU_SECONDS;
-    return new SideLine(
-        "gpu",
-        platform.extras().gpu(),
-        stretch -> new Meters().add(meter, Bill.activeSeconds(platform, stretch, row)));
+    return new SideLine("gpu", platform.extras().gpu(), stretch -> new Meters()
+        .add(meter, Bill.activeSeconds(platform, stretch, row)));
   }
 
   /**
@@ -53,25 +51,20 @@ public final class SideLine {
    * @param run the whole of it
    */
   public static SideLine loadBalancer(LoadBalancer balancer, List<Integer> rows, Recorded run) {
-    List<Function<Recorded, Double>> dimensions =
-        List.of(
-            stretch -> attempts(stretch, rows)
-                / balancer.requestsPerConnection() / (balancer.newPerSecond() * 3600),
-            stretch -> inside(stretch, rows) / HOUR_NS / balancer.active(),
-            stretch -> attempts(stretch, rows)
-                * balancer.bytesPerRequest() / balancer.bytesPerHour());
+    List<Function<Recorded, Double>> dimensions = List.of(
+        stretch -> attempts(stretch, rows)
+            / balancer.requestsPerConnection()
+            / (balancer.newPerSecond() * 3600),
+        stretch -> inside(stretch, rows) / HOUR_NS / balancer.active(),
+        stretch -> attempts(stretch, rows) * balancer.bytesPerRequest() / balancer.bytesPerHour());
     Function<Recorded, Double> leading = dimensions.get(0);
     for (Function<Recorded, Double> dimension : dimensions) {
       leading = dimension.apply(run) > leading.apply(run) ? dimension : leading;
     }
     Function<Recorded, Double> units = leading;
-    return new SideLine(
-        "loadBalancer",
-        balancer.prices(),
-        stretch ->
-            new Meters()
-                .add(Meter.INSTANCE_HOURS, stretch.lengthNs() / HOUR_NS)
-                .add(Meter.LCU_HOURS, units.apply(stretch)));
+    return new SideLine("loadBalancer", balancer.prices(), stretch -> new Meters()
+        .add(Meter.INSTANCE_HOURS, stretch.lengthNs() / HOUR_NS)
+        .add(Meter.LCU_HOURS, units.apply(stretch)));
   }
 
   /**
@@ -82,18 +75,15 @@ public final class SideLine {
    */
   public static SideLine nat(List<Integer> rows, List<Nat> asked) {
     int gateways = asked.stream().mapToInt(Nat::gateways).max().orElseThrow();
-    return new SideLine(
-        "nat",
-        asked.get(0).prices(),
-        stretch -> {
-          double bytes = 0;
-          for (int i = 0; i < rows.size(); i++) {
-            bytes += stretch.count(rows.get(i), Count.ATTEMPTS) * asked.get(i).bytesPerRequest();
-          }
-          return new Meters()
-              .add(Meter.INSTANCE_HOURS, gateways * stretch.lengthNs() / HOUR_NS)
-              .add(Meter.PROCESSED_GB, bytes / GB);
-        });
+    return new SideLine("nat", asked.get(0).prices(), stretch -> {
+      double bytes = 0;
+      for (int i = 0; i < rows.size(); i++) {
+        bytes += stretch.count(rows.get(i), Count.ATTEMPTS) * asked.get(i).bytesPerRequest();
+      }
+      return new Meters()
+          .add(Meter.INSTANCE_HOURS, gateways * stretch.lengthNs() / HOUR_NS)
+          .add(Meter.PROCESSED_GB, bytes / GB);
+    });
   }
 
   private static double attempts(Recorded stretch, List<Integer> rows) {
@@ -103,8 +93,7 @@ public final class SideLine {
   /** Attempts that run or wait, which is the least number of connections that are open. */
   private static double inside(Recorded stretch, List<Integer> rows) {
     return rows.stream()
-        .mapToDouble(row ->
-            stretch.gauge(row, Gauge.IN_SERVICE) + stretch.gauge(row, Gauge.QUEUED))
+        .mapToDouble(row -> stretch.gauge(row, Gauge.IN_SERVICE) + stretch.gauge(row, Gauge.QUEUED))
         .sum();
   }
 
@@ -119,7 +108,8 @@ public final class SideLine {
     for (Map.Entry<Meter, BigDecimal> used : use.apply(stretch).amounts().entrySet()) {
       Meter meter = used.getKey();
       sum += used.getValue().doubleValue()
-          * tariff.bandsOf(meter).get(0).price().doubleValue() / meter.unitsPerPrice();
+          * tariff.bandsOf(meter).get(0).price().doubleValue()
+          / meter.unitsPerPrice();
     }
     return sum;
   }

@@ -15,8 +15,7 @@ import java.util.Map;
  * @param lines what is charged, by meter and band
  * @param credit money taken off
  */
-public record Statement(
-    Tariff tariff, Rounding rounding, List<Line> lines, BigDecimal credit) {
+public record Statement(Tariff tariff, Rounding rounding, List<Line> lines, BigDecimal credit) {
 
   /**
    * One line.
@@ -33,19 +32,18 @@ public record Statement(
   }
 
   /** Prices a month's use. */
-  public static Statement of(
-      Tariff tariff, Meters month, FreeTier freeTier, Rounding rounding) {
+  public static Statement of(Tariff tariff, Meters month, FreeTier freeTier, Rounding rounding) {
     List<Line> lines = new ArrayList<>();
     month.amounts().forEach((meter, amount) -> {
       BigDecimal charged = amount;
       if (freeTier == FreeTier.APPLIED) {
-        charged = amount.subtract(tariff.free().getOrDefault(meter, BigDecimal.ZERO))
+        charged = amount
+            .subtract(tariff.free().getOrDefault(meter, BigDecimal.ZERO))
             .max(BigDecimal.ZERO);
       }
       lines.addAll(charge(tariff, meter, charged, rounding));
     });
-    BigDecimal credit =
-        freeTier == FreeTier.APPLIED ? credit(tariff, lines) : BigDecimal.ZERO;
+    BigDecimal credit = freeTier == FreeTier.APPLIED ? credit(tariff, lines) : BigDecimal.ZERO;
     return new Statement(tariff, rounding, lines, credit);
   }
 

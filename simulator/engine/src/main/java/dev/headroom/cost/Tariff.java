@@ -49,9 +49,9 @@ public record Tariff(
     public BigDecimal billedSeconds(BigDecimal seconds) {
       BigDecimal rounded = seconds;
       if (granularitySeconds.signum() > 0) {
-        rounded =
-            seconds.divide(granularitySeconds, 0, RoundingMode.CEILING)
-                .multiply(granularitySeconds);
+        rounded = seconds
+            .divide(granularitySeconds, 0, RoundingMode.CEILING)
+            .multiply(granularitySeconds);
       }
       return rounded.max(minimumSeconds);
     }

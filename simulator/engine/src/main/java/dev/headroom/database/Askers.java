@@ -18,15 +18,13 @@ final class Askers {
   private long[] sinceNs = new long[64];
   private int[] connection = new int[64];
 
-  Askers(
-      EventQueue queue, long timeoutNs, DatabaseListener listener, Exhaustion exhaustion) {
+  Askers(EventQueue queue, long timeoutNs, DatabaseListener listener, Exhaustion exhaustion) {
     this.queue = queue;
     this.listener = listener;
     this.exhaustion = exhaustion;
-    this.timeouts =
-        timeoutNs == Long.MAX_VALUE
-            ? null
-            : new Lane(queue, timeoutNs, this::timedOut, this::stillAsks);
+    this.timeouts = timeoutNs == Long.MAX_VALUE
+        ? null
+        : new Lane(queue, timeoutNs, this::timedOut, this::stillAsks);
   }
 
   /** An attempt comes to a pool. */

@@ -67,10 +67,9 @@ public final class DatabaseServer implements ConnectionTarget {
     this.onArrived = queue.register(c -> arrived((int) c));
     this.onRefused = queue.register(c -> noSlot((int) c));
     this.onDown = queue.register(c -> refuse((int) c, Refusal.DOWN));
-    this.deadPeers =
-        options.deadPeerTimeoutNs() == Long.MAX_VALUE
-            ? null
-            : new Lane(queue, options.deadPeerTimeoutNs(), this::peerIsDead, this::isSameLife);
+    this.deadPeers = options.deadPeerTimeoutNs() == Long.MAX_VALUE
+        ? null
+        : new Lane(queue, options.deadPeerTimeoutNs(), this::peerIsDead, this::isSameLife);
   }
 
   // Connections.
@@ -103,7 +102,7 @@ public final class DatabaseServer implements ConnectionTarget {
       case CUT -> state[connection] = State.LOST;
       case GONE -> free(connection);
       case SETTING_UP, BROKEN_OFF, LOST ->
-          throw new IllegalStateException("connection is " + state[connection]);
+        throw new IllegalStateException("connection is " + state[connection]);
     }
   }
 

@@ -48,7 +48,7 @@ public enum Engine {
       case RESERVED -> reserved;
       case DOWN -> down;
       case CLIENT_LIMIT, LOGIN_FAILING, INSTANCE_LIMIT ->
-          throw new IllegalArgumentException(refusal + " is not the server's");
+        throw new IllegalArgumentException(refusal + " is not the server's");
     };
   }
 }

@@ -15,11 +15,13 @@ final class InstancePool {
   int total;
   /** Connections that are open. */
   int held;
+
   boolean open;
   /** Moves on when the pool is closed, so that what belongs to the old one is recognised. */
   int life;
   /** Whether the last try to open a connection was refused. */
   boolean refused;
+
   Standing standing = Standing.UNCOUNTED;
   /** Whether the adder opens a connection or pauses. */
   boolean adderBusy;
@@ -27,6 +29,7 @@ final class InstancePool {
   boolean lookArmed;
   /** Whether the adder, refused before, is counted as wanting a connection. */
   boolean wanting;
+
   long backoffNs;
   /** When the pool first looked. */
   long lookFromNs;

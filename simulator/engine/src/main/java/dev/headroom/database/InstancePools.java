@@ -26,6 +26,7 @@ public final class InstancePools implements ConnectionOwner {
   private final Askers askers;
   /** Null where waiters are served strictly first in, first out. */
   private final HandOvers handOvers;
+
   private final int onStartFailed;
   private final int onLimited;
   private final int onBroken;
@@ -38,24 +39,20 @@ public final class InstancePools implements ConnectionOwner {
     this.options = options;
     this.place = place;
     this.listener = place.listener();
-    this.filler =
-        new PoolFiller(
-            queue, options, place.exhaustion(), pool -> openFor(pool, ADDER), rows::current);
-    this.connections =
-        new PoolConnections(
-            queue,
-            options,
-            place.lifetimeDraws(),
-            c -> poolOf(c).idle.size() > options.minIdle(),
-            this::closeUnused,
-            this::tooOld,
-            place.target());
+    this.filler = new PoolFiller(
+        queue, options, place.exhaustion(), pool -> openFor(pool, ADDER), rows::current);
+    this.connections = new PoolConnections(
+        queue,
+        options,
+        place.lifetimeDraws(),
+        c -> poolOf(c).idle.size() > options.minIdle(),
+        this::closeUnused,
+        this::tooOld,
+        place.target());
     this.askers = new Askers(queue, options.acquireTimeoutNs(), listener, place.exhaustion());
-    this.handOvers =
-        options.bargingNs() == 0
-            ? null
-            : new HandOvers(
-                queue, options.bargingNs(), connections, askers, unused, this::landed);
+    this.handOvers = options.bargingNs() == 0
+        ? null
+        : new HandOvers(queue, options.bargingNs(), connections, askers, unused, this::landed);
     this.onStartFailed = queue.register(this::startFailed);
     this.onLimited = queue.register(this::limited);
     this.onBroken = queue.register(this::foundBroken);
@@ -189,8 +186,7 @@ public final class InstancePools implements ConnectionOwner {
   private void openFor(InstancePool pool, int who) {
     if (pool.total >= options.instanceLimit()) {
       listener.refused(Refusal.INSTANCE_LIMIT);
-      queue.schedule(
-          queue.nowNs(), onLimited, who < 0 ? -1 - pool.key() : askers.key(who));
+      queue.schedule(queue.nowNs(), onLimited, who < 0 ? -1 - pool.key() : askers.key(who));
       return;
     }
     pool.total++;
@@ -249,8 +245,7 @@ public final class InstancePools implements ConnectionOwner {
     if (who == ADDER) {
       filler.refused(pool);
     } else if (who == FIRST) {
-      queue.schedule(
-          queue.nowNs() + options.fill().failureDelayNs(), onStartFailed, pool.key());
+      queue.schedule(queue.nowNs() + options.fill().failureDelayNs(), onStartFailed, pool.key());
     } else {
       if (askers.asks(who, connections.requesterTicket[connection])) {
         askers.fail(who);

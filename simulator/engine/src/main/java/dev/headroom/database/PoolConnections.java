@@ -32,11 +32,13 @@ final class PoolConnections {
   private final ConnectionTarget target;
   /** Whether nothing runs in an instance now, timers included. */
   private IntPredicate frozen = i -> false;
+
   private long opened;
 
   State[] state = new State[64];
   /** The attempt it was opened for, or who else. */
   int[] requester = new int[64];
+
   int[] requesterTicket = new int[64];
   int[] poolLife = new int[64];
   int[] instance = new int[64];
@@ -44,15 +46,18 @@ final class PoolConnections {
   int[] hand = new int[64];
   /** The waiter it was handed to last. */
   int[] handedTo = new int[64];
+
   int[] handedTicket = new int[64];
   /** Whether it is closed instead of used again. */
   boolean[] doomed = new boolean[64];
+
   private int[] incarnation = new int[64];
   private long[] idleSinceNs = new long[64];
   private boolean[] idleArmed = new boolean[64];
   private boolean[] cutArmed = new boolean[64];
   /** Whether its way is cut, which nobody in the instance knows before it is used. */
   boolean[] isCut = new boolean[64];
+
   private boolean[] late = new boolean[64];
   /** Unused connections whose time-out has passed while their instance was frozen. */
   int overdue;

@@ -109,17 +109,43 @@ public record PoolOptions(
   public PoolOptions in(double vcpus, int limit) {
     int sized = sizePerVcpu == 0 ? size : size + (int) Math.floor(sizePerVcpu * vcpus);
     return new PoolOptions(
-        library, sized, 0, overflow, minIdle, open, hold, acquireTimeoutNs, life, fill, bargingNs,
-        validates, limit);
+        library,
+        sized,
+        0,
+        overflow,
+        minIdle,
+        open,
+        hold,
+        acquireTimeoutNs,
+        life,
+        fill,
+        bargingNs,
+        validates,
+        limit);
   }
 
   /** The keys of a library's model that are simulated. */
-  public static final List<String> MODEL_KEYS =
-      List.of(
-          "size", "sizePerVcpu", "overflow", "minIdle", "open", "hold", "acquireTimeout",
-          "idleTimeout", "maxLifetime", "lifetimeJitter", "failFast", "startFailureDelay",
-          "fillStart", "fillDelay", "fillEvery", "retryFirst", "retryMax", "order",
-          "bargingWindow", "validate");
+  public static final List<String> MODEL_KEYS = List.of(
+      "size",
+      "sizePerVcpu",
+      "overflow",
+      "minIdle",
+      "open",
+      "hold",
+      "acquireTimeout",
+      "idleTimeout",
+      "maxLifetime",
+      "lifetimeJitter",
+      "failFast",
+      "startFailureDelay",
+      "fillStart",
+      "fillDelay",
+      "fillEvery",
+      "retryFirst",
+      "retryMax",
+      "order",
+      "bargingWindow",
+      "validate");
 
   /** Reads a {@code pool} section; unknown keys are errors. */
   public static PoolOptions read(Section pool) {
@@ -131,21 +157,20 @@ public record PoolOptions(
       throw pool.error("minIdle", Integer.toString(minIdle), "at most size = " + size);
     }
     long windowNs = pool.durationNs("bargingWindow", 0, 1000 * MILLI, 0);
-    PoolOptions options =
-        new PoolOptions(
-            library,
-            size,
-            pool.number("sizePerVcpu", 0, 1000, 0),
-            pool.integer("overflow", 0, SIZE_MAX, 0),
-            minIdle,
-            open,
-            pool.choice("hold", Hold.QUERY),
-            pool.durationOrUnlimitedNs("acquireTimeout", MILLI, 24 * HOUR, Long.MAX_VALUE),
-            life(pool),
-            fill(pool),
-            pool.choice("order", Order.FIFO) == Order.BARGING ? windowNs : 0,
-            pool.bool("validate", false),
-            Integer.MAX_VALUE);
+    PoolOptions options = new PoolOptions(
+        library,
+        size,
+        pool.number("sizePerVcpu", 0, 1000, 0),
+        pool.integer("overflow", 0, SIZE_MAX, 0),
+        minIdle,
+        open,
+        pool.choice("hold", Hold.QUERY),
+        pool.durationOrUnlimitedNs("acquireTimeout", MILLI, 24 * HOUR, Long.MAX_VALUE),
+        life(pool),
+        fill(pool),
+        pool.choice("order", Order.FIFO) == Order.BARGING ? windowNs : 0,
+        pool.bool("validate", false),
+        Integer.MAX_VALUE);
     pool.finish();
     return options;
   }

@@ -43,24 +43,21 @@ public final class Pooler implements ConnectionTarget {
   private boolean[] busy = new boolean[64];
 
   /** A pooler before {@code server}; {@code pinDraws} say which clients are pinned. */
-  public Pooler(
-      EventQueue queue, PoolerOptions options, ConnectionTarget server, Draws pinDraws) {
+  public Pooler(EventQueue queue, PoolerOptions options, ConnectionTarget server, Draws pinDraws) {
     this.queue = queue;
     this.options = options;
     this.pinDraws = pinDraws;
     this.pools = new ServerPool[options.poolers()];
     for (int p = 0; p < pools.length; p++) {
-      pools[p] =
-          new ServerPool(
-              queue, options.servers(), server, () -> meter, waiting, this::serveWaiting);
+      pools[p] = new ServerPool(
+          queue, options.servers(), server, () -> meter, waiting, this::serveWaiting);
     }
     this.onClient = queue.register(c -> clientArrived((int) c));
     this.onTick = queue.register(this::ticked);
     this.onIdleClient = queue.register(this::idleClientDue);
-    this.borrowTimeouts =
-        options.waits().timeoutNs() == Long.MAX_VALUE
-            ? null
-            : new Lane(queue, options.waits().timeoutNs(), this::timedOut, this::stillWaits);
+    this.borrowTimeouts = options.waits().timeoutNs() == Long.MAX_VALUE
+        ? null
+        : new Lane(queue, options.waits().timeoutNs(), this::timedOut, this::stillWaits);
   }
 
   /** Says whose books count its server connections; once, before the run. */
@@ -230,8 +227,7 @@ public final class Pooler implements ConnectionTarget {
     }
     long sinceUseNs = busy[client] ? 0 : queue.nowNs() - sinceNs[client];
     if (sinceUseNs < options.clientIdleTimeoutNs()) {
-      queue.schedule(
-          queue.nowNs() + options.clientIdleTimeoutNs() - sinceUseNs, onIdleClient, key);
+      queue.schedule(queue.nowNs() + options.clientIdleTimeoutNs() - sinceUseNs, onIdleClient, key);
       return;
     }
     disconnect(client);

@@ -81,11 +81,25 @@ public record PoolerOptions(
   public record Price(String book, String entry, double cores) {}
 
   /** The keys of a pooler's model that are simulated. */
-  public static final List<String> MODEL_KEYS =
-      List.of(
-          "mode", "serverPool", "share", "idleShare", "coresPerPooler", "clientLimit",
-          "borrowTimeout", "tick", "disconnects", "pinFraction", "idleTimeout", "maxLifetime",
-          "opensAtOnce", "loginRetry", "clientIdleTimeout", "overhead", "connectLatency", "price");
+  public static final List<String> MODEL_KEYS = List.of(
+      "mode",
+      "serverPool",
+      "share",
+      "idleShare",
+      "coresPerPooler",
+      "clientLimit",
+      "borrowTimeout",
+      "tick",
+      "disconnects",
+      "pinFraction",
+      "idleTimeout",
+      "maxLifetime",
+      "opensAtOnce",
+      "loginRetry",
+      "clientIdleTimeout",
+      "overhead",
+      "connectLatency",
+      "price");
 
   /** Whether clients share connections to the server, not each keeping one of its own. */
   public boolean multiplexes() {
@@ -105,23 +119,21 @@ public record PoolerOptions(
   public static PoolerOptions read(Section pooler, ServerOptions server) {
     int cores = pooler.integer("coresPerPooler", 0, 1024, 0);
     int poolers = cores == 0 ? 1 : Math.max(1, (int) (server.cores() / cores));
-    PoolerOptions options =
-        new PoolerOptions(
-            pooler.text("kind"),
-            pooler.choice("mode", Mode.TRANSACTION),
-            poolers,
-            servers(pooler, server),
-            pooler.integerOrUnlimited("clientLimit", 1, 10_000_000, Integer.MAX_VALUE),
-            new Waits(
-                pooler.durationOrUnlimitedNs("borrowTimeout", MILLI, HOUR, Long.MAX_VALUE),
-                pooler.durationNs("tick", 0, HOUR, 0),
-                pooler.bool("disconnects", false)),
-            pooler.share("pinFraction", 0),
-            pooler.durationOrUnlimitedNs(
-                "clientIdleTimeout", MILLI, 24 * HOUR, Long.MAX_VALUE),
-            pooler.durationNs("overhead", 0, HOUR, 0),
-            pooler.durationNs("connectLatency", 0, HOUR, 0),
-            price(pooler, server));
+    PoolerOptions options = new PoolerOptions(
+        pooler.text("kind"),
+        pooler.choice("mode", Mode.TRANSACTION),
+        poolers,
+        servers(pooler, server),
+        pooler.integerOrUnlimited("clientLimit", 1, 10_000_000, Integer.MAX_VALUE),
+        new Waits(
+            pooler.durationOrUnlimitedNs("borrowTimeout", MILLI, HOUR, Long.MAX_VALUE),
+            pooler.durationNs("tick", 0, HOUR, 0),
+            pooler.bool("disconnects", false)),
+        pooler.share("pinFraction", 0),
+        pooler.durationOrUnlimitedNs("clientIdleTimeout", MILLI, 24 * HOUR, Long.MAX_VALUE),
+        pooler.durationNs("overhead", 0, HOUR, 0),
+        pooler.durationNs("connectLatency", 0, HOUR, 0),
+        price(pooler, server));
     pooler.finish();
     return options;
   }
@@ -133,20 +145,17 @@ public record PoolerOptions(
     }
     double vcpusMin = price.number("vcpusMin", 0, 1024, 0);
     Price read =
-        new Price(
-            price.text("book"), price.text("entry"), Math.max(vcpusMin, server.cores()));
+        new Price(price.text("book"), price.text("entry"), Math.max(vcpusMin, server.cores()));
     price.finish();
     return read;
   }
 
   private static Servers servers(Section pooler, ServerOptions server) {
     double share = pooler.share("share", 1);
-    int ofServer =
-        server.maxConnections() == Integer.MAX_VALUE
-            ? POOL_MAX
-            : Math.max(1, (int) (share * server.maxConnections()));
-    int most =
-        pooler.integer("serverPool", 1, POOL_MAX, pooler.has("share") ? ofServer : 20);
+    int ofServer = server.maxConnections() == Integer.MAX_VALUE
+        ? POOL_MAX
+        : Math.max(1, (int) (share * server.maxConnections()));
+    int most = pooler.integer("serverPool", 1, POOL_MAX, pooler.has("share") ? ofServer : 20);
     return new Servers(
         most,
         (int) (pooler.share("idleShare", 0) * most),

@@ -27,8 +27,7 @@ public final class RequestUnitTable {
     // On one scale of write units, so that any mix of the two can be compared with the limit.
     this.perRead = options.initialWrites() / options.initialReads();
     this.throughput =
-        new OnDemandThroughput(
-            options.initialWrites(), options.growth(), options.growAfterNs());
+        new OnDemandThroughput(options.initialWrites(), options.growth(), options.growAfterNs());
     this.startCapacity = options.initialWrites();
   }
 

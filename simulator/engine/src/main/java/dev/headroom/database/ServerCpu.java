@@ -29,9 +29,8 @@ final class ServerCpu {
   ServerCpu(EventQueue queue, double cores, Contention contention) {
     this.queue = queue;
     this.contention = contention;
-    this.station =
-        new ProcessorSharing(
-            contention == null ? cores : Double.MAX_VALUE, new ProcessorSharing.Places());
+    this.station = new ProcessorSharing(
+        contention == null ? cores : Double.MAX_VALUE, new ProcessorSharing.Places());
     this.onEnd = queue.register(this::ended);
   }
 

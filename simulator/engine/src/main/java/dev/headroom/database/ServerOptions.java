@@ -65,12 +65,13 @@ public record ServerOptions(
     int max = section.integerOrUnlimited("maxConnections", 1, SLOTS_MAX, 100);
     int reserved = section.integer("reserved", 0, SLOTS_MAX, 0);
     if (reserved >= max) {
-      throw section.error(
-          "reserved", Integer.toString(reserved), "below maxConnections = " + max);
+      throw section.error("reserved", Integer.toString(reserved), "below maxConnections = " + max);
     }
     int others = section.integer("otherSessions", 0, SLOTS_MAX, 0);
     if (others >= max - reserved) {
-      throw section.error("otherSessions", Integer.toString(others),
+      throw section.error(
+          "otherSessions",
+          Integer.toString(others),
           "below maxConnections - reserved = " + (max - reserved));
     }
     Section contention = section.optionalSection("contention");
@@ -91,11 +92,8 @@ public record ServerOptions(
       return new Connect(0, 0, 0);
     }
     long cpuNs = section.durationNs("cpu", 0, SECOND, 0);
-    Connect connect =
-        new Connect(
-            cpuNs,
-            section.durationNs("latency", 0, 10 * SECOND, 0),
-            refusedCpuNs(section, cpuNs));
+    Connect connect = new Connect(
+        cpuNs, section.durationNs("latency", 0, 10 * SECOND, 0), refusedCpuNs(section, cpuNs));
     section.finish();
     return connect;
   }

@@ -46,9 +46,16 @@ public record TableOptions(
   private static final String REQUEST_UNITS = "request-units";
 
   /** The keys of such a model that are simulated. */
-  public static final List<String> MODEL_KEYS =
-      List.of("engine", "limitedBy", "latency", "units", "throughput", "hotShare", "partition",
-          "retries", "price");
+  public static final List<String> MODEL_KEYS = List.of(
+      "engine",
+      "limitedBy",
+      "latency",
+      "units",
+      "throughput",
+      "hotShare",
+      "partition",
+      "retries",
+      "price");
 
   /** Whether a {@code database} section is of this kind. */
   public static boolean describes(Section section) {

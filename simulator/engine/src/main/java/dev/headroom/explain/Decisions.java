@@ -43,10 +43,11 @@ public final class Decisions {
       }
     }
     String policy = view.setting("platform.scale.policy");
-    answer.sentence(decisions == 0
-        ? "No decision changed the number of instances" + (rows.isEmpty() ? "." : " by itself.")
-        : Say.count(decisions) + " decisions changed the number of instances, " + Say.count(more)
-            + " of them for more. Where nothing changed, nothing is kept.");
+    answer.sentence(
+        decisions == 0
+            ? "No decision changed the number of instances" + (rows.isEmpty() ? "." : " by itself.")
+            : Say.count(decisions) + " decisions changed the number of instances, "
+                + Say.count(more) + " of them for more. Where nothing changed, nothing is kept.");
     if (policy.equals("per-request")) {
       answer.sentence("On this platform no autoscaler decides: each request that finds no free"
           + " instance starts one.");
@@ -57,8 +58,10 @@ public final class Decisions {
     }
     rules(view, answer);
     if (!rows.isEmpty()) {
-      answer.table("Decisions", List.of("time", "service", "change", "observed", "target", "over",
-          "asked for", "why"), rows);
+      answer.table(
+          "Decisions",
+          List.of("time", "service", "change", "observed", "target", "over", "asked for", "why"),
+          rows);
     }
     for (var warning : view.at("/warnings")) {
       if (warning.asText().contains("further events")) {
@@ -80,8 +83,10 @@ public final class Decisions {
       String path = setting.path("path").asText();
       int at = path.indexOf("platform.scale.");
       if (at == 0 || at > 0 && path.charAt(at - 1) == '.') {
-        text.append(text.isEmpty() ? "" : ", ").append(path.replace("platform.scale.", ""))
-            .append(' ').append(setting.path("value").asText());
+        text.append(text.isEmpty() ? "" : ", ")
+            .append(path.replace("platform.scale.", ""))
+            .append(' ')
+            .append(setting.path("value").asText());
       }
     }
     if (!text.isEmpty()) {
@@ -90,15 +95,19 @@ public final class Decisions {
   }
 
   private static List<String> row(View view, EventRow event) {
-    List<String> row = new ArrayList<>(
-        List.of(view.moments.sayTenths(event.seconds()), event.service()));
+    List<String> row =
+        new ArrayList<>(List.of(view.moments.sayTenths(event.seconds()), event.service()));
     Matcher change = CHANGE.matcher(event.text());
     boolean changes = change.matches();
     row.add(changes ? change.group(1) + " -> " + change.group(2) : event.kind());
     Matcher inputs = INPUTS.matcher(changes ? change.group(3) : event.text());
     if (inputs.matches()) {
-      row.addAll(List.of(inputs.group(1), inputs.group(2), inputs.group(3) + " s",
-          inputs.group(4), inputs.group(5) == null ? "" : inputs.group(5)));
+      row.addAll(List.of(
+          inputs.group(1),
+          inputs.group(2),
+          inputs.group(3) + " s",
+          inputs.group(4),
+          inputs.group(5) == null ? "" : inputs.group(5)));
     } else {
       row.addAll(List.of("", "", "", "", changes ? change.group(3) : event.text()));
     }

@@ -70,8 +70,9 @@ public final class FailureAnswer {
     double offered = view.number("/requests/offered");
     answer.sentence(View.amount(total) + " of " + View.amount(offered) + " requests ("
         + Say.percent(total / offered) + ") failed with " + asked + " for good, retries included"
-        + (view.at("/days").isObject() ? ": the mean of " + view.text("/runs") + " days; when is"
-            + " that of the day shown." : "."));
+        + (view.at("/days").isObject()
+            ? ": the mean of " + view.text("/runs") + " days; when is" + " that of the day shown."
+            : "."));
     for (FailureReason reason : reasons) {
       if (failed(reason) > 0) {
         answer.fact(reason.label(), View.amount(failed(reason)) + ": " + Reasons.meaning(reason));
@@ -112,8 +113,10 @@ public final class FailureAnswer {
         others.add(View.amount(reason.getValue().asDouble()) + " " + reason.getKey());
       }
     });
-    answer.sentence("No request failed with " + asked + " for good. " + (others.isEmpty()
-        ? "None failed at all." : "Those that failed: " + String.join(", ", others) + "."));
+    answer.sentence("No request failed with " + asked + " for good. "
+        + (others.isEmpty()
+            ? "None failed at all."
+            : "Those that failed: " + String.join(", ", others) + "."));
     throttles();
     answer.fact("meaning", Reasons.meaning(reasons.get(0)));
     answer.fact("avoided by", Reasons.remedy(reasons.get(0)));
@@ -125,8 +128,10 @@ public final class FailureAnswer {
       view.at("/requests/throttledAttempts").properties().forEach(limit -> {
         // With many days the interval and the band stand beside each number.
         if (limit.getValue().isNumber()) {
-          answer.fact("attempts", View.amount(limit.getValue().asDouble())
-              + " attempts were throttled by " + limit.getKey());
+          answer.fact(
+              "attempts",
+              View.amount(limit.getValue().asDouble()) + " attempts were throttled by "
+                  + limit.getKey());
         }
       });
     }
@@ -156,13 +161,20 @@ public final class FailureAnswer {
     }
     List<List<String>> rows = new ArrayList<>();
     for (double[] one : found.subList(0, Math.min(INTERVALS_SHOWN, found.size()))) {
-      rows.add(List.of(view.moments.say(view.series.secondsAt((int) one[0])),
-          view.moments.say(view.series.secondsAt((int) one[1] + 1)), View.amount(one[2]),
+      rows.add(List.of(
+          view.moments.say(view.series.secondsAt((int) one[0])),
+          view.moments.say(view.series.secondsAt((int) one[1] + 1)),
+          View.amount(one[2]),
           View.amount(one[3]) + "/s"));
     }
     if (!rows.isEmpty()) {
-      answer.table("When" + (found.size() > rows.size() ? ", the first " + rows.size() + " of "
-          + found.size() + " intervals" : ""), List.of("from", "to", "failed", "most"), rows);
+      answer.table(
+          "When"
+              + (found.size() > rows.size()
+                  ? ", the first " + rows.size() + " of " + found.size() + " intervals"
+                  : ""),
+          List.of("from", "to", "failed", "most"),
+          rows);
     }
   }
 
@@ -170,10 +182,12 @@ public final class FailureAnswer {
     for (JsonNode cause : view.at("/verdict/causes")) {
       JsonNode effect = cause.path("effect").path("failed");
       if (effect.path("after").asDouble() < effect.path("before").asDouble()) {
-        answer.fact("cause", "without " + cause.path("lifted").asText() + " "
-            + View.amount(effect.path("after").asDouble()) + " instead of "
-            + View.amount(effect.path("before").asDouble())
-            + " requests would have failed (simulated)");
+        answer.fact(
+            "cause",
+            "without " + cause.path("lifted").asText() + " "
+                + View.amount(effect.path("after").asDouble()) + " instead of "
+                + View.amount(effect.path("before").asDouble())
+                + " requests would have failed (simulated)");
       }
     }
     boolean verified = view.at("/fixes").size() > 0;

@@ -13,6 +13,7 @@ import java.util.List;
 public final class MomentAnswer {
   /** Less than half of one on average over a bin is not worth a word. */
   private static final double SOME = 0.5;
+
   private static final int EVENTS_SHOWN = 12;
   private static final double NEAR_SECONDS = 10;
   private static final List<String> STARTING = List.of("placing", "pulling", "booting", "probing");
@@ -29,9 +30,12 @@ public final class MomentAnswer {
     this.seconds = seconds;
     this.bin = view.bin(seconds);
     this.ready = view.value("idle", bin) + view.value("busy", bin);
-    this.starting = STARTING.stream().mapToDouble(state -> view.value(state, bin)).sum();
-    this.answer = new Answer("at", "At " + view.moments.say(seconds) + " ("
-        + Say.digits(seconds) + " s after the start): " + view.name());
+    this.starting =
+        STARTING.stream().mapToDouble(state -> view.value(state, bin)).sum();
+    this.answer = new Answer(
+        "at",
+        "At " + view.moments.say(seconds) + " (" + Say.digits(seconds) + " s after the start): "
+            + view.name());
   }
 
   /**
@@ -74,16 +78,23 @@ public final class MomentAnswer {
 
   private void load() {
     String over = view.series.binSeconds() == 1
-        ? "in this second" : "a second, over " + Say.seconds(view.series.binSeconds());
-    answer.fact("load", rate("offered") + " requests offered " + over + ", " + rate("attempts")
-        + " attempts (retries counted), " + rate("completed") + " completed, " + rate("failed")
-        + " failed for good");
+        ? "in this second"
+        : "a second, over " + Say.seconds(view.series.binSeconds());
+    answer.fact(
+        "load",
+        rate("offered") + " requests offered " + over + ", " + rate("attempts")
+            + " attempts (retries counted), " + rate("completed") + " completed, " + rate("failed")
+            + " failed for good");
   }
 
   private void instances() {
     StringBuilder text = new StringBuilder();
-    text.append(View.amount(ready)).append(" ready (").append(mean("busy")).append(" busy, ")
-        .append(mean("idle")).append(" idle)");
+    text.append(View.amount(ready))
+        .append(" ready (")
+        .append(mean("busy"))
+        .append(" busy, ")
+        .append(mean("idle"))
+        .append(" idle)");
     for (String state : STARTING) {
       if (view.value(state, bin) > 0) {
         text.append(", ").append(mean(state)).append(' ').append(state);
@@ -101,24 +112,31 @@ public final class MomentAnswer {
     if (view.value("nodes", bin) + view.value("nodesBooting", bin) > 0) {
       answer.fact("nodes", mean("nodes") + " there, " + mean("nodesBooting") + " on their way");
     }
-    answer.fact("queue", mean("queued") + " requests wait for an instance, " + mean("inService")
-        + " are inside one");
+    answer.fact(
+        "queue",
+        mean("queued") + " requests wait for an instance, " + mean("inService")
+            + " are inside one");
     if (view.value("messagesWaiting", bin) > 0) {
-      answer.fact("messages", mean("messagesWaiting") + " wait, the oldest "
-          + Say.seconds(view.value("oldestMessageSeconds", bin)));
+      answer.fact(
+          "messages",
+          mean("messagesWaiting") + " wait, the oldest "
+              + Say.seconds(view.value("oldestMessageSeconds", bin)));
     }
   }
 
   private void latency() {
     if (view.value("completed", bin) > 0) {
-      answer.fact("latency", "p50 " + ms("latencyP50Ms") + ", p95 " + ms("latencyP95Ms") + ", p99 "
-          + ms("latencyP99Ms") + ", max " + ms("latencyMaxMs") + " of those completed then");
+      answer.fact(
+          "latency",
+          "p50 " + ms("latencyP50Ms") + ", p95 " + ms("latencyP95Ms") + ", p99 "
+              + ms("latencyP99Ms") + ", max " + ms("latencyMaxMs") + " of those completed then");
     }
     for (FailureReason reason : FailureReason.values()) {
       double failed = view.value("failed." + reason.label(), bin);
       if (failed > 0) {
-        answer.fact("failed", Say.count(Math.round(failed)) + " " + reason.label() + ": "
-            + Reasons.meaning(reason));
+        answer.fact(
+            "failed",
+            Say.count(Math.round(failed)) + " " + reason.label() + ": " + Reasons.meaning(reason));
       }
     }
   }
@@ -131,15 +149,18 @@ public final class MomentAnswer {
     if (Double.isNaN(view.number("/database/usable"))) {
       return;
     }
-    answer.fact("connections", mean("dbHeld") + " of " + Say.count((long) usable())
-        + " usable held (" + mean("dbBusy") + " busy), " + mean("dbOpening") + " opening; "
-        + mean("dbWaiting") + " attempts wait for one");
+    answer.fact(
+        "connections",
+        mean("dbHeld") + " of " + Say.count((long) usable())
+            + " usable held (" + mean("dbBusy") + " busy), " + mean("dbOpening") + " opening; "
+            + mean("dbWaiting") + " attempts wait for one");
     JsonNode holders = view.at("/database/holders");
     for (JsonNode holder : holders) {
       String name = holder.asText();
       if (holders.size() > 1) {
-        answer.fact("", name + ": " + mean("dbHeld." + name) + " held, " + mean("dbBusy." + name)
-            + " busy");
+        answer.fact(
+            "",
+            name + ": " + mean("dbHeld." + name) + " held, " + mean("dbBusy." + name) + " busy");
       }
     }
   }
@@ -156,8 +177,11 @@ public final class MomentAnswer {
         next = event;
       }
     }
-    answer.fact("scaling", last == null ? "no decision to change anything until then"
-        : "last decision at " + told(last));
+    answer.fact(
+        "scaling",
+        last == null
+            ? "no decision to change anything until then"
+            : "last decision at " + told(last));
     if (next != null) {
       answer.fact("", "next one at " + told(next));
     }
@@ -185,13 +209,13 @@ public final class MomentAnswer {
     for (EventRow event : view.events()) {
       boolean near = Math.abs(event.seconds() - seconds) <= reach;
       if (near && rows.size() < EVENTS_SHOWN) {
-        rows.add(List.of(view.moments.sayTenths(event.seconds()), event.service(), event.kind(),
-            event.text()));
+        rows.add(List.of(
+            view.moments.sayTenths(event.seconds()), event.service(), event.kind(), event.text()));
       }
     }
     if (!rows.isEmpty()) {
-      answer.table("Events within " + Say.seconds(reach),
-          List.of("time", "service", "kind", "what"), rows);
+      answer.table(
+          "Events within " + Say.seconds(reach), List.of("time", "service", "kind", "what"), rows);
     }
   }
 
@@ -215,9 +239,10 @@ public final class MomentAnswer {
       why.add("Requests fail, mostly " + most.label() + ": " + Reasons.meaning(most) + ".");
     }
     if (why.isEmpty()) {
-      why.add(view.value("offered", bin) + view.value("inService", bin) == 0
-          ? "Nothing is asked of the system at that moment."
-          : "Nothing is short at that moment: nobody waits and no request fails.");
+      why.add(
+          view.value("offered", bin) + view.value("inService", bin) == 0
+              ? "Nothing is asked of the system at that moment."
+              : "Nothing is short at that moment: nobody waits and no request fails.");
     }
     return why;
   }
@@ -229,10 +254,13 @@ public final class MomentAnswer {
     }
     String places = view.setting("platform.concurrency.max");
     StringBuilder text = new StringBuilder();
-    text.append(View.amount(queued)).append(" requests wait for an instance: ")
-        .append(View.amount(ready)).append(" are ready");
+    text.append(View.amount(queued))
+        .append(" requests wait for an instance: ")
+        .append(View.amount(ready))
+        .append(" are ready");
     if (places.matches("\\d{1,6}")) {
-      text.append(", each for ").append(places.equals("1") ? "1 request" : places + " requests")
+      text.append(", each for ")
+          .append(places.equals("1") ? "1 request" : places + " requests")
           .append(" at once");
     }
     double limit = view.instancesMax();
@@ -240,8 +268,11 @@ public final class MomentAnswer {
       text.append(", and ").append(View.amount(starting)).append(" are still starting");
       double p50 = view.number("/coldStarts/bootMs/p50");
       if (!Double.isNaN(p50)) {
-        text.append(", which takes ").append(Say.milliseconds(p50)).append(" (p50) to ")
-            .append(Say.milliseconds(view.number("/coldStarts/bootMs/p99"))).append(" (p99)");
+        text.append(", which takes ")
+            .append(Say.milliseconds(p50))
+            .append(" (p50) to ")
+            .append(Say.milliseconds(view.number("/coldStarts/bootMs/p99")))
+            .append(" (p99)");
       }
     } else if (ready + SOME >= limit) {
       text.append(", which is the maximum");
@@ -260,7 +291,8 @@ public final class MomentAnswer {
       double end = interval.path("to").asDouble();
       if (begin < from + view.series.binSeconds() && end >= from) {
         why.add("The database has no free connection from " + view.moments.say(begin) + " to "
-            + view.moments.say(end) + "; when that began: " + interval.path("heldBy").asText()
+            + view.moments.say(end) + "; when that began: "
+            + interval.path("heldBy").asText()
             + ".");
         double held = view.value("dbHeld", bin);
         double idle = held - view.value("dbBusy", bin);

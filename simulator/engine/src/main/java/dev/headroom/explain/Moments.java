@@ -141,8 +141,8 @@ public final class Moments {
       case "start" -> 0;
       case "end" -> endSeconds;
       case "peak" -> greatest("offered");
-      default -> series.bins() > 0 && max("failed") > 0
-          ? greatest("failed") : greatest("latencyP99Ms");
+      default ->
+        series.bins() > 0 && max("failed") > 0 ? greatest("failed") : greatest("latencyP99Ms");
     };
   }
 
@@ -178,13 +178,14 @@ public final class Moments {
     double floor = Math.floor(seconds * unit + 1e-6) / unit;
     if (start == null) {
       long whole = (long) Math.floor(floor + 1e-6);
-      String text = String.format(
-          Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+      String text =
+          String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
       return places == 0 ? text : text + "." + Math.round((floor - whole) * 10) % 10;
     }
-    String pattern = (endSeconds > DAY ? "yyyy-MM-dd " : "") + "HH:mm:ss"
-        + (places == 0 ? "" : ".S");
-    return start.plusNanos(Math.round(floor * 1e9))
+    String pattern =
+        (endSeconds > DAY ? "yyyy-MM-dd " : "") + "HH:mm:ss" + (places == 0 ? "" : ".S");
+    return start
+        .plusNanos(Math.round(floor * 1e9))
         .format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
   }
 }

@@ -40,8 +40,10 @@ public final class ReactionAnswer {
   private ReactionAnswer(View view, double spike) {
     this.view = view;
     this.spike = spike;
-    this.answer = new Answer("timeline", "From the spike at " + view.moments.say(spike)
-        + " to the first instance that helped: " + view.name());
+    this.answer = new Answer(
+        "timeline",
+        "From the spike at " + view.moments.say(spike) + " to the first instance that helped: "
+            + view.name());
   }
 
   /** Where the load rises most: between the means of some bins before and after; else 0. */
@@ -85,10 +87,13 @@ public final class ReactionAnswer {
       if (event.seconds() < spike) {
         continue;
       }
-      if (decision == null && event.kind().equals("scale") && change.matches()
+      if (decision == null
+          && event.kind().equals("scale")
+          && change.matches()
           && Decisions.isMore(change)) {
         decision = event;
-      } else if (decision != null && event.kind().equals("ready")
+      } else if (decision != null
+          && event.kind().equals("ready")
           && event.service().equals(decision.service())) {
         ready = event;
         break;
@@ -112,10 +117,12 @@ public final class ReactionAnswer {
   private void load() {
     int bin = view.bin(spike);
     int before = Math.max(0, bin - 1);
-    answer.fact("load", View.amount(bin == 0 ? 0 : view.perSecond("offered", before))
-        + " requests a second before, " + View.amount(view.perSecond("offered", bin))
-        + " at the spike, " + View.amount(ready(bin == 0 ? 0 : before))
-        + " instances ready before it");
+    answer.fact(
+        "load",
+        View.amount(bin == 0 ? 0 : view.perSecond("offered", before))
+            + " requests a second before, " + View.amount(view.perSecond("offered", bin))
+            + " at the spike, " + View.amount(ready(bin == 0 ? 0 : before))
+            + " instances ready before it");
   }
 
   private double ready(int bin) {
@@ -172,8 +179,11 @@ public final class ReactionAnswer {
     EventRow alarm = between("alarm", decision);
     double at = spike;
     if (metric != null) {
-      at = stage("metric", at, metric.seconds(), "a shorter metric period, a metric that rises"
-          + " sooner, or a lower target");
+      at = stage(
+          "metric",
+          at,
+          metric.seconds(),
+          "a shorter metric period, a metric that rises" + " sooner, or a lower target");
     }
     if (alarm != null) {
       at = stage("alarm", at, alarm.seconds(), "fewer datapoints before the alarm");
@@ -182,24 +192,38 @@ public final class ReactionAnswer {
     if (held != null && held.seconds() > at) {
       // A decision to stay, though more was asked for.
       stage("decision", at, held.seconds(), DECIDE_SOONER);
-      stage("held back", held.seconds(), decision.seconds(), held.text()
-          + ": a shorter cooldown or hold (platform.scale.cooldownOut)");
+      stage(
+          "held back",
+          held.seconds(),
+          decision.seconds(),
+          held.text() + ": a shorter cooldown or hold (platform.scale.cooldownOut)");
       at = decision.seconds();
     }
     String window = view.setting("platform.scale.window");
     String interval = view.setting("platform.scale.interval");
-    stage("decision", at, decision.seconds(), DECIDE_SOONER
-        + (interval.isEmpty() ? "" : " (platform.scale.interval is " + interval + ")")
-        + (window.isEmpty() ? "" : " (platform.scale.window is " + window + ")"));
+    stage(
+        "decision",
+        at,
+        decision.seconds(),
+        DECIDE_SOONER
+            + (interval.isEmpty() ? "" : " (platform.scale.interval is " + interval + ")")
+            + (window.isEmpty() ? "" : " (platform.scale.window is " + window + ")"));
     Matcher told = READY.matcher(ready.text());
     double from = decision.seconds();
     if (told.matches()) {
-      from = stage("start", from, decision.seconds() + number(told.group(3)),
+      from = stage(
+          "start",
+          from,
+          decision.seconds() + number(told.group(3)),
           "a higher rate of starts, or room on the nodes");
       Matcher phase = PHASE.matcher(told.group(4));
       while (phase.find()) {
-        String name = phase.group(1).replace("placed", "placing").replace("pulled", "pulling")
-            .replace("booted", "booting").replace("probed", "probing");
+        String name = phase
+            .group(1)
+            .replace("placed", "placing")
+            .replace("pulled", "pulling")
+            .replace("booted", "booting")
+            .replace("probed", "probing");
         from = stage(name, from, from + number(phase.group(2)), savedIf(name));
       }
     }
@@ -217,7 +241,9 @@ public final class ReactionAnswer {
   private EventRow between(String kind, EventRow decision) {
     EventRow found = null;
     for (EventRow event : view.events()) {
-      if (event.kind().equals(kind) && event.seconds() >= spike && !event.equals(decision)
+      if (event.kind().equals(kind)
+          && event.seconds() >= spike
+          && !event.equals(decision)
           && !Decisions.CHANGE.matcher(event.text()).matches()
           && event.seconds() <= decision.seconds()
           && event.service().equals(decision.service())) {
@@ -236,11 +262,13 @@ public final class ReactionAnswer {
 
   private String savedIf(String phase) {
     return switch (phase) {
-      case "placing" -> "room on a node or host is ready; else only by instances that are there"
-          + " before (platform.scale.min)";
+      case "placing" ->
+        "room on a node or host is ready; else only by instances that are there"
+            + " before (platform.scale.min)";
       case "pulling" -> "the image is smaller (platform.coldStart.image) or cached on the node";
-      case "booting" -> "the runtime starts faster (platform.coldStart.runtime), with more"
-          + " processor during the start, or from a snapshot";
+      case "booting" ->
+        "the runtime starts faster (platform.coldStart.runtime), with more"
+            + " processor during the start, or from a snapshot";
       default -> "the probe looks sooner and more often (platform.coldStart.startupProbe)";
     };
   }
@@ -252,8 +280,8 @@ public final class ReactionAnswer {
       answer.sentence("A decision for more came at " + view.moments.say(decision.seconds()) + " ("
           + decision.text() + "), but no new instance was ready before the run ended.");
     } else if (ready(bin) + 0.5 >= limit) {
-      answer.sentence("No instance was added after the spike: the maximum of "
-          + View.amount(limit) + " instances was reached already.");
+      answer.sentence("No instance was added after the spike: the maximum of " + View.amount(limit)
+          + " instances was reached already.");
     } else {
       answer.sentence("No instance was added after the spike: the " + View.amount(ready(bin))
           + " that were ready carried it, or the autoscaler saw no reason.");
@@ -267,14 +295,20 @@ public final class ReactionAnswer {
       double length = stage.to() - stage.from();
       int indent = cells(stage.from() - spike, total);
       int filled = Math.max(1, cells(length, total));
-      rows.add(List.of(stage.name(), Say.digits(length) + " s",
+      rows.add(List.of(
+          stage.name(),
+          Say.digits(length) + " s",
           Say.percent(total == 0 ? 0 : length / total),
-          " ".repeat(indent) + "#".repeat(filled), stage.savedIf()));
+          " ".repeat(indent) + "#".repeat(filled),
+          stage.savedIf()));
       answer.values().put(stage.name(), Decimals.toDecimal(length, 6));
     }
     answer.table("Stages", List.of("stage", "takes", "share", "when", "saved if"), rows);
-    answer.fact("in all", Say.digits(total) + " s. All of it is saved by instances that are ready"
-        + " before the spike: platform.scale.min, or a schedule where the spike is known ahead.");
+    answer.fact(
+        "in all",
+        Say.digits(total) + " s. All of it is saved by instances that are ready"
+            + " before the spike: platform.scale.min, or a schedule where the spike is known "
+            + "ahead.");
     answer.values().put("total", Decimals.toDecimal(total, 6));
   }
 

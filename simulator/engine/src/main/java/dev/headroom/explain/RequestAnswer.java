@@ -50,16 +50,14 @@ public final class RequestAnswer {
     int index = index(service);
     long wanted = number ? Long.parseLong(asked) : 0;
     if (!number) {
-      Search.Found found =
-          Search.of(rerun.scenario(), rerun.seed(), rerun.number(), index);
+      Search.Found found = Search.of(rerun.scenario(), rerun.seed(), rerun.number(), index);
       wanted = asked.equals("slowest") ? found.slowest() : found.failed();
       if (wanted == 0) {
         throw UserError.invalid("--request: " + asked + "; no request "
             + (asked.equals("slowest") ? "completed" : "failed for good"));
       }
     }
-    Journey journey =
-        Journey.of(rerun.scenario(), rerun.seed(), rerun.number(), index, wanted);
+    Journey journey = Journey.of(rerun.scenario(), rerun.seed(), rerun.number(), index, wanted);
     if (journey.arrivedNs() < 0) {
       throw UserError.invalid("--request: " + wanted + "; the run has "
           + View.amount(view.number("/requests/offered")) + " requests");
@@ -84,7 +82,8 @@ public final class RequestAnswer {
 
   private Answer tell(Journey journey, long wanted, String asked) {
     List<Journey.Step> steps = journey.steps().stream()
-        .filter(step -> step.toNs() - step.fromNs() >= NOTICEABLE_NS).toList();
+        .filter(step -> step.toNs() - step.fromNs() >= NOTICEABLE_NS)
+        .toList();
     List<Journey.End> ends = journey.ends();
     long arrivedNs = journey.arrivedNs();
     // A reply to a client that has left is no outcome of the request.
@@ -93,39 +92,56 @@ public final class RequestAnswer {
       last = last == null || !end.how().startsWith("completed for nobody") ? end : last;
     }
     long endNs = last == null ? arrivedNs : last.atNs();
-    long shownNs = Math.max(endNs, steps.stream().mapToLong(Journey.Step::toNs).max().orElse(0));
-    Answer answer = new Answer("request", "Request " + Say.count(wanted)
-        + (asked.matches("\\d+") ? "" : ", the " + (asked.equals("slowest") ? "slowest that"
-            + " completed" : "first that failed for good")) + ": " + view.name());
+    long shownNs =
+        Math.max(endNs, steps.stream().mapToLong(Journey.Step::toNs).max().orElse(0));
+    Answer answer = new Answer(
+        "request",
+        "Request " + Say.count(wanted)
+            + (asked.matches("\\d+")
+                ? ""
+                : ", the "
+                    + (asked.equals("slowest")
+                        ? "slowest that" + " completed"
+                        : "first that failed for good"))
+            + ": " + view.name());
     String named = journey.className().isEmpty() ? "" : " (" + journey.className() + ")";
     answer.sentence("It arrived at " + view.moments.sayTenths(arrivedNs / 1e9) + named + " and "
         + outcome(last, endNs - arrivedNs)
         + (journey.affected() ? "; it met a cold start" : "") + "."
         + longest(steps, endNs - arrivedNs));
-    answer.sentence(rerun.isSame(journey.outcome(), view)
-        ? "Seen by running the scenario again, with the outcome that the result has."
-        : "NOT the same run: the scenario gives another outcome today (another version of Headroom,"
-            + " or its trace has changed), so this may not be what the result shows.");
+    answer.sentence(
+        rerun.isSame(journey.outcome(), view)
+            ? "Seen by running the scenario again, with the outcome that the result has."
+            : "NOT the same run: the scenario gives another outcome today (another version of "
+                + "Headroom,"
+                + " or its trace has changed), so this may not be what the result shows.");
     List<List<String>> rows = new ArrayList<>();
     ArrayNode values = answer.values().putArray("steps");
     for (Journey.Step step : steps) {
       double length = (step.toNs() - step.fromNs()) / 1e6;
-      rows.add(List.of("+" + Say.milliseconds((step.fromNs() - arrivedNs) / 1e6),
-          Say.milliseconds(length), Integer.toString(step.attempt()),
+      rows.add(List.of(
+          "+" + Say.milliseconds((step.fromNs() - arrivedNs) / 1e6),
+          Say.milliseconds(length),
+          Integer.toString(step.attempt()),
           step.instance() < 0 ? "" : Long.toString(step.instance()),
           bar(step.fromNs() - arrivedNs, step.toNs() - step.fromNs(), shownNs - arrivedNs),
           step.what()));
-      values.addObject().put("fromMs", Decimals.toDecimal((step.fromNs() - arrivedNs) / 1e6, 6))
-          .put("ms", Decimals.toDecimal(length, 6)).put("attempt", step.attempt())
-          .put("instance", step.instance() < 0 ? null : step.instance()).put("what", step.what());
+      values
+          .addObject()
+          .put("fromMs", Decimals.toDecimal((step.fromNs() - arrivedNs) / 1e6, 6))
+          .put("ms", Decimals.toDecimal(length, 6))
+          .put("attempt", step.attempt())
+          .put("instance", step.instance() < 0 ? null : step.instance())
+          .put("what", step.what());
     }
     if (!rows.isEmpty()) {
-      answer.table("Its life", List.of("from", "takes", "attempt", "instance", "when", "what"),
-          rows);
+      answer.table(
+          "Its life", List.of("from", "takes", "attempt", "instance", "when", "what"), rows);
     }
     for (Journey.End end : ends) {
-      answer.fact("attempt " + end.attempt(), "ended after "
-          + Say.milliseconds((end.atNs() - arrivedNs) / 1e6) + ": " + end.how());
+      answer.fact(
+          "attempt " + end.attempt(),
+          "ended after " + Say.milliseconds((end.atNs() - arrivedNs) / 1e6) + ": " + end.how());
     }
     return answer;
   }
@@ -143,11 +159,14 @@ public final class RequestAnswer {
   private static String longest(List<Journey.Step> steps, long lengthNs) {
     Map<String, Long> sums = new LinkedHashMap<>();
     steps.forEach(step -> sums.merge(
-        step.what().replaceAll("^query \\d+ of \\d+$", "queries")
+        step.what()
+            .replaceAll("^query \\d+ of \\d+$", "queries")
             .replaceAll("^pauses before attempt \\d+$", "pauses between attempts"),
-        step.toNs() - step.fromNs(), Long::sum));
+        step.toNs() - step.fromNs(),
+        Long::sum));
     String most = sums.keySet().stream()
-        .max((a, b) -> Long.compare(sums.get(a), sums.get(b))).orElse("");
+        .max((a, b) -> Long.compare(sums.get(a), sums.get(b)))
+        .orElse("");
     if (most.isEmpty() || lengthNs <= 0) {
       return "";
     }

@@ -39,8 +39,8 @@ record Rerun(Scenario scenario, long seed, int number, String fingerprint) {
     ConfigNode tree = null;
     int from = 0;
     for (JsonNode file : files(run)) {
-      int to = (int) Math.min(text.length(),
-          (long) from + file.path("characters").asLong(text.length()));
+      int to = (int)
+          Math.min(text.length(), (long) from + file.path("characters").asLong(text.length()));
       ConfigNode layer = ConfigNode.parse(file.path("name").asText(), text.substring(from, to));
       tree = tree == null ? layer : tree.merge(layer);
       from = to;

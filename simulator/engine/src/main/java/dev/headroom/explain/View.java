@@ -20,8 +20,9 @@ final class View {
     this.series = result.series();
     this.moments = Moments.of(result);
     // A cause may be told with its effect, after its time.
-    this.events =
-        result.events().stream().sorted(Comparator.comparingDouble(EventRow::seconds)).toList();
+    this.events = result.events().stream()
+        .sorted(Comparator.comparingDouble(EventRow::seconds))
+        .toList();
   }
 
   /** In order of time. */
@@ -52,8 +53,8 @@ final class View {
 
   /** A column's value in a bin; 0 where there is none. */
   double value(String column, int bin) {
-    double value = series.has(column) && bin < series.bins()
-        ? series.column(column)[bin] : Double.NaN;
+    double value =
+        series.has(column) && bin < series.bins() ? series.column(column)[bin] : Double.NaN;
     return Double.isNaN(value) ? 0 : value;
   }
 
@@ -93,6 +94,7 @@ final class View {
   /** An amount that is a mean over a bin: whole where it is, else three digits. */
   static String amount(double value) {
     return Math.abs(value - Math.rint(value)) < 0.005
-        ? Say.count(Math.round(value)) : Say.digits(value);
+        ? Say.count(Math.round(value))
+        : Say.digits(value);
   }
 }

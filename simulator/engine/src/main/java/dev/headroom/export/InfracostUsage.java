@@ -55,11 +55,13 @@ public final class InfracostUsage {
 
   private void write() {
     String platform = setting("platform.use");
-    String name = run.at("/scenario/name").asText().replaceAll("\\W+", "_")
-        .toLowerCase(Locale.ROOT);
+    String name =
+        run.at("/scenario/name").asText().replaceAll("\\W+", "_").toLowerCase(Locale.ROOT);
     out.append("# Usage for Infracost, simulated by Headroom: seed ")
-        .append(run.path("seed").asText()).append(", ")
-        .append(Decimals.format(perMonth, 3)).append(" times this traffic in a month.\n")
+        .append(run.path("seed").asText())
+        .append(", ")
+        .append(Decimals.format(perMonth, 3))
+        .append(" times this traffic in a month.\n")
         .append("# Rename the resource to its address in your Terraform code.\n")
         .append("version: 0.1\nresource_usage:\n");
     // What was turned away is not billed.
@@ -72,27 +74,37 @@ public final class InfracostUsage {
         // Infracost bills requests x duration / concurrency: that is the time of busy instances.
         long concurrent = Math.max(1, Math.round(busy > 0 ? inside / busy : 1));
         resource("google_cloud_run_v2_service", name);
-        value("monthly_requests", Math.round(invocations * perMonth),
+        value(
+            "monthly_requests",
+            Math.round(invocations * perMonth),
             "invocations, retries included");
-        value("average_request_duration_ms",
+        value(
+            "average_request_duration_ms",
             Math.round(invocations > 0 ? billed * concurrent / invocations * 1000 : 0),
             "such that requests x this / concurrent is the time that instances are billed");
         value("concurrent_requests_per_instance", concurrent, "mean while an instance is busy");
       }
       case "aws-lambda" -> {
         resource("aws_lambda_function", name);
-        value("monthly_requests", Math.round(invocations * perMonth),
+        value(
+            "monthly_requests",
+            Math.round(invocations * perMonth),
             "invocations, retries included");
-        value("request_duration_ms", Math.round(invocations > 0 ? billed / invocations * 1000 : 0),
+        value(
+            "request_duration_ms",
+            Math.round(invocations > 0 ? billed / invocations * 1000 : 0),
             "mean billed duration");
       }
       case "ec2-asg" -> {
         resource("aws_autoscaling_group", name);
-        value("instances", Math.round(run.at("/instances/mean").asDouble(0)),
+        value(
+            "instances",
+            Math.round(run.at("/instances/mean").asDouble(0)),
             "mean over the traffic");
       }
-      default -> throw UserError.invalid("export: infracost-usage; Infracost has no usage keys for"
-          + " '" + platform + "'; allowed: results of cloud-run, aws-lambda, ec2-asg");
+      default ->
+        throw UserError.invalid("export: infracost-usage; Infracost has no usage keys for" + " '"
+            + platform + "'; allowed: results of cloud-run, aws-lambda, ec2-asg");
     }
   }
 
@@ -111,7 +123,12 @@ public final class InfracostUsage {
   }
 
   private void value(String key, long value, String why) {
-    out.append("    ").append(key).append(": ").append(value).append(" # ").append(why)
+    out.append("    ")
+        .append(key)
+        .append(": ")
+        .append(value)
+        .append(" # ")
+        .append(why)
         .append('\n');
   }
 

@@ -20,6 +20,7 @@ public final class LoadScript {
   private static final int STAGES_MAX = 60;
   /** Below it a rate is given per minute, since a stage's target is a whole number. */
   private static final double SLOW_PER_SECOND = 20;
+
   private static final double LEEWAY = 0.25;
   private static final long VUS_MIN = 10;
   private static final long VUS_MAX = 100_000;
@@ -42,13 +43,17 @@ public final class LoadScript {
 
   private void write() {
     boolean days = run.path("days").isObject();
-    out.append("// ").append(comment(run.at("/scenario/name").asText()))
-        .append(": the traffic of a Headroom simulation, seed ").append(run.path("seed").asText())
+    out.append("// ")
+        .append(comment(run.at("/scenario/name").asText()))
+        .append(": the traffic of a Headroom simulation, seed ")
+        .append(run.path("seed").asText())
         .append(", as a load test.\n")
         .append("// Its thresholds are the prediction, written down before the test: ")
-        .append(days ? "the middle 80 % of " + run.path("runs").asText() + " simulated days."
-            : "one simulated day, a quarter to\n// either side; simulate more with --runs for a"
-                + " band of its own.")
+        .append(
+            days
+                ? "the middle 80 % of " + run.path("runs").asText() + " simulated days."
+                : "one simulated day, a quarter to\n// either side; simulate more with --runs for a"
+                    + " band of its own.")
         .append("\n//   TARGET_URL=https://... k6 run this-file.js\n");
     if (run.path("services").size() > 1) {
       out.append("// The rates are those of all services together, sent to one address.\n");
@@ -70,10 +75,10 @@ public final class LoadScript {
     out.append("    },\n  },\n  summaryTrendStats: ['avg', 'p(50)', 'p(95)', 'p(99)', 'max'],\n"
         + "  thresholds: {\n");
     thresholds();
-    out.append("  },\n};\n\n"
-        + "export default function () {\n"
-        + "  http.get(target, { timeout: '").append(timeout()).append("' });\n"
-        + "}\n");
+    out.append(
+            "  },\n};\n\n" + "export default function () {\n" + "  http.get(target, { timeout: '")
+        .append(timeout())
+        .append("' });\n" + "}\n");
   }
 
   /** Steps of constant rate: a jump of no length, then the time at that rate. */
@@ -102,16 +107,26 @@ public final class LoadScript {
     boolean slow = most < SLOW_PER_SECOND;
     double unit = slow ? 60 : 1;
     long vus = vus(most);
-    out.append("      timeUnit: '").append(slow ? "1m" : "1s").append("',\n")
-        .append("      startRate: ").append(steps.isEmpty() ? 0 : rate(steps.get(0)[0] * unit))
-        .append(",\n      preAllocatedVUs: ").append(vus)
-        .append(",\n      maxVUs: ").append(Math.min(VUS_MAX, vus * 4))
+    out.append("      timeUnit: '")
+        .append(slow ? "1m" : "1s")
+        .append("',\n")
+        .append("      startRate: ")
+        .append(steps.isEmpty() ? 0 : rate(steps.get(0)[0] * unit))
+        .append(",\n      preAllocatedVUs: ")
+        .append(vus)
+        .append(",\n      maxVUs: ")
+        .append(Math.min(VUS_MAX, vus * 4))
         .append(",\n      stages: [\n");
     for (double[] step : steps) {
       long target = rate(step[0] * unit);
-      out.append("        { target: ").append(target).append(", duration: '0s' },\n")
-          .append("        { target: ").append(target).append(", duration: '")
-          .append(Math.max(1, Math.round(step[1] * 1000))).append("ms' },\n");
+      out.append("        { target: ")
+          .append(target)
+          .append(", duration: '0s' },\n")
+          .append("        { target: ")
+          .append(target)
+          .append(", duration: '")
+          .append(Math.max(1, Math.round(step[1] * 1000)))
+          .append("ms' },\n");
     }
     out.append("      ],\n");
   }
@@ -147,7 +162,8 @@ public final class LoadScript {
     }
     if (!latency.isEmpty()) {
       out.append("    // of requests that succeed, in milliseconds; predicted: ")
-          .append(predicted()).append("\n    'http_req_duration{expected_response:true}': [\n");
+          .append(predicted())
+          .append("\n    'http_req_duration{expected_response:true}': [\n");
       latency.forEach(line -> out.append("      ").append(line).append(",\n"));
       out.append("    ],\n");
     }
@@ -155,14 +171,18 @@ public final class LoadScript {
     double failed = run.at("/requests/failed").asDouble(0);
     double[] band = band("/requests/failed");
     if (offered > 0 && band != null) {
-      out.append("    // predicted: ").append(Say.percent(failed / offered)).append(" of ")
-          .append(Say.count(Math.round(offered))).append(" requests fail\n")
+      out.append("    // predicted: ")
+          .append(Say.percent(failed / offered))
+          .append(" of ")
+          .append(Say.count(Math.round(offered)))
+          .append(" requests fail\n")
           .append("    http_req_failed: [");
       if (band[0] > 0) {
         out.append("'rate>=").append(Decimals.format(band[0] / offered, 6)).append("', ");
       }
       // One in a thousand is noise of any network.
-      out.append("'rate<=").append(Decimals.format(Math.max(0.001, band[1] / offered), 6))
+      out.append("'rate<=")
+          .append(Decimals.format(Math.max(0.001, band[1] / offered), 6))
           .append("'],\n");
     }
     out.append("    // the test itself could not keep up\n    dropped_iterations: ['count==0'],\n");

@@ -16,8 +16,8 @@ import java.util.List;
  * has one block, its points in order of time, as the format wants.
  */
 public final class OpenMetrics {
-  private static final List<String> STATES = List.of(
-      "placing", "pulling", "booting", "probing", "idle", "busy", "draining");
+  private static final List<String> STATES =
+      List.of("placing", "pulling", "booting", "probing", "idle", "busy", "draining");
 
   private final SeriesTable series;
   private final double beginSeconds;
@@ -52,11 +52,13 @@ public final class OpenMetrics {
     List<String[]> failed = new ArrayList<>();
     for (FailureReason reason : FailureReason.values()) {
       if (series.has("failed." + reason.label())) {
-        failed.add(new String[] {
-            "failed." + reason.label(), "," + label("reason", reason.label())});
+        failed.add(
+            new String[] {"failed." + reason.label(), "," + label("reason", reason.label())});
       }
     }
-    counter("requests_failed", "Requests that failed for good, by reason.",
+    counter(
+        "requests_failed",
+        "Requests that failed for good, by reason.",
         failed.toArray(new String[0][]));
     counter("instances_started", "Instances whose start began.", "started");
     counter("database_refused", "Connections that the database refused.", "dbRefused");
@@ -67,7 +69,11 @@ public final class OpenMetrics {
     for (String state : STATES) {
       states.add(new String[] {state, "," + label("state", state)});
     }
-    gauge("instances", "", "Instances by state, mean of each interval.", 1,
+    gauge(
+        "instances",
+        "",
+        "Instances by state, mean of each interval.",
+        1,
         states.toArray(new String[0][]));
     gauge("instances_wanted", "", "Instances that the autoscaler wants.", 1, one("wanted"));
     gauge("requests_queued", "", "Requests that wait for an instance.", 1, one("queued"));
@@ -75,8 +81,13 @@ public final class OpenMetrics {
     gauge("database_connections", "", "Connections that the database holds.", 1, one("dbHeld"));
     gauge("database_connections_busy", "", "Connections in use.", 1, one("dbBusy"));
     gauge("database_waiting", "", "Attempts that wait for a connection.", 1, one("dbWaiting"));
-    gauge("latency_seconds", "seconds", "Latency of requests completed in an interval.", 1e-3,
-        quantile("latencyP50Ms", "0.5"), quantile("latencyP95Ms", "0.95"),
+    gauge(
+        "latency_seconds",
+        "seconds",
+        "Latency of requests completed in an interval.",
+        1e-3,
+        quantile("latencyP50Ms", "0.5"),
+        quantile("latencyP95Ms", "0.95"),
         quantile("latencyP99Ms", "0.99"));
   }
 
@@ -84,7 +95,10 @@ public final class OpenMetrics {
     JsonNode cost = run.at("/cost/total");
     if (Double.isFinite(cost.asDouble(Double.NaN))) {
       family("cost", "gauge", "", "What the whole traffic costs, by the list price.");
-      point("cost", "," + label("currency", run.at("/cost/currency").asText()), cost.doubleValue(),
+      point(
+          "cost",
+          "," + label("currency", run.at("/cost/currency").asText()),
+          cost.doubleValue(),
           series.bins());
     }
     JsonNode objectives = run.path("objectives");
@@ -93,8 +107,11 @@ public final class OpenMetrics {
       for (JsonNode objective : objectives) {
         String verdict = objective.path("verdict").asText();
         if (!verdict.equals("inconclusive")) {
-          point("objective_met", "," + label("objective", objective.path("name").asText()),
-              verdict.equals("pass") ? 1 : 0, series.bins());
+          point(
+              "objective_met",
+              "," + label("objective", objective.path("name").asText()),
+              verdict.equals("pass") ? 1 : 0,
+              series.bins());
         }
       }
     }
@@ -126,8 +143,7 @@ public final class OpenMetrics {
     }
   }
 
-  private void gauge(
-      String name, String unit, String help, double factor, String[]... columns) {
+  private void gauge(String name, String unit, String help, double factor, String[]... columns) {
     if (present(columns)) {
       family(name, "gauge", unit, help);
       for (String[] column : columns) {
@@ -170,8 +186,10 @@ public final class OpenMetrics {
     StringBuilder text = new StringBuilder(name).append("=\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      text.append(c == '\\' || c == '"' ? "\\" + c : c == '\n' ? "\\n"
-          : Character.isISOControl(c) ? " " : Character.toString(c));
+      text.append(
+          c == '\\' || c == '"'
+              ? "\\" + c
+              : c == '\n' ? "\\n" : Character.isISOControl(c) ? " " : Character.toString(c));
     }
     return text.append('"').toString();
   }

@@ -31,6 +31,7 @@ public final class Facts {
   private final Rows all;
   /** Of the services that users call; what others do with their messages is no request. */
   private final Rows users;
+
   private final Histogram latency;
 
   /** Looks at a finished run. */
@@ -257,10 +258,9 @@ public final class Facts {
     if (month == null || month.base() == MonthProfile.Base.REPEAT) {
       return money.total() / days * monthDays;
     }
-    double perDay =
-        month.base() == MonthProfile.Base.TRACE_MEAN
-            ? (money.total() - money.tail()) / days
-            : money.medianPerSecond() * 86_400;
+    double perDay = month.base() == MonthProfile.Base.TRACE_MEAN
+        ? (money.total() - money.tail()) / days
+        : money.medianPerSecond() * 86_400;
     return perDay * monthDays + month.events() * Math.max(0, money.total() - perDay * days);
   }
 }

@@ -21,19 +21,38 @@ public final class Measure {
   private static final Pattern QUANTILE =
       Pattern.compile("p(\\d{1,2}(?:\\.\\d+)?|999)\\(latency(\\{completed})?\\)");
   private static final Pattern GOOD = Pattern.compile("good\\(latency\\s*<=?\\s*([^)]+)\\)");
-  private static final List<String> KNOWN =
-      List.of(
-          "p50(latency)", "p90(latency)", "p95(latency)", "p99(latency)", "p999(latency)",
-          "p99(latency{completed})", "mean(latency)", "max(latency)", "good(latency < 1s)",
-          "rate(errors)", "count(errors)", "rate(coldStarts)", "count(coldStarts)",
-          "count(instances.started)", "max(instances)", "max(db.connections)",
-          "max(db.connections) / db.usable", "time(db.exhausted)", "count(db.refused)",
-          "count(db.throttled)", "max(queue.age)", "p99(queue.age)", "time(queue.drain)",
-          "count(queue.dead)", "cost.total", "cost.month");
+  private static final List<String> KNOWN = List.of(
+      "p50(latency)",
+      "p90(latency)",
+      "p95(latency)",
+      "p99(latency)",
+      "p999(latency)",
+      "p99(latency{completed})",
+      "mean(latency)",
+      "max(latency)",
+      "good(latency < 1s)",
+      "rate(errors)",
+      "count(errors)",
+      "rate(coldStarts)",
+      "count(coldStarts)",
+      "count(instances.started)",
+      "max(instances)",
+      "max(db.connections)",
+      "max(db.connections) / db.usable",
+      "time(db.exhausted)",
+      "count(db.refused)",
+      "count(db.throttled)",
+      "max(queue.age)",
+      "p99(queue.age)",
+      "time(queue.drain)",
+      "count(queue.dead)",
+      "cost.total",
+      "cost.month");
 
   private final String name;
   /** Of {@code p99(latency)}, 0 to 1; NaN for what is no quantile. */
   private final double quantile;
+
   private final boolean completedOnly;
   /** Of {@code good(latency < 1s)}; negative for everything else. */
   private final long withinNs;
@@ -63,10 +82,11 @@ public final class Measure {
     Matcher good = GOOD.matcher(name);
     if (good.matches()) {
       try {
-        return new Measure(name, Double.NaN, false, Units.durationNs(good.group(1).strip()));
+        return new Measure(
+            name, Double.NaN, false, Units.durationNs(good.group(1).strip()));
       } catch (IllegalArgumentException e) {
-        throw UserError.invalid(where + "'" + good.group(1).strip()
-            + "' is no duration; e.g. good(latency < 1s)");
+        throw UserError.invalid(
+            where + "'" + good.group(1).strip() + "' is no duration; e.g. good(latency < 1s)");
       }
     }
     if (!KNOWN.contains(name)) {
@@ -113,7 +133,7 @@ public final class Measure {
     }
     return switch (name) {
       case "mean(latency)" ->
-          facts.count(Count.FAILED) > 0 ? Double.POSITIVE_INFINITY : facts.meanLatencyMs();
+        facts.count(Count.FAILED) > 0 ? Double.POSITIVE_INFINITY : facts.meanLatencyMs();
       case "max(latency)" -> facts.latencyMs(1, true);
       case "rate(errors)" -> facts.errorRate();
       case "count(errors)" -> facts.count(Count.FAILED);
@@ -129,7 +149,7 @@ public final class Measure {
       case "max(queue.age)" -> facts.worstQueue(report -> report.oldestNs() / 1e6);
       case "p99(queue.age)" -> facts.worstQueue(report -> Facts.quantileMs(report.ageNs(), 99));
       case "time(queue.drain)" ->
-          facts.worstQueue(report -> report.drainSeconds(facts.outcome.traceEndNs()) * 1000);
+        facts.worstQueue(report -> report.drainSeconds(facts.outcome.traceEndNs()) * 1000);
       case "count(queue.dead)" -> facts.count(Count.MESSAGES_DEAD);
       case "cost.total" -> facts.money == null ? Double.NaN : facts.money.total();
       case "cost.month" -> facts.perMonth();

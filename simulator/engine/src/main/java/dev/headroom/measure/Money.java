@@ -52,6 +52,7 @@ public final class Money {
   private final double poolerSecond;
   /** What is paid by the piece. */
   private final List<Fee> fees = new ArrayList<>();
+
   private final boolean keepsReady;
   /** What is paid beside instances, requests and machines. */
   private final List<SideLine> sideLines;
@@ -71,10 +72,9 @@ public final class Money {
         rates.add(onPriced ? Rates.FREE : rates(revision.platform().prices()));
       }
     }
-    keepsReady =
-        scenario.services().stream()
-            .flatMap(service -> service.revisions().stream())
-            .anyMatch(revision -> revision.scaling().warm().provisioned() != null);
+    keepsReady = scenario.services().stream()
+        .flatMap(service -> service.revisions().stream())
+        .anyMatch(revision -> revision.scaling().warm().provisioned() != null);
     String[] prices = scenario.databasePrices();
     poolerSecond = poolerSecond(scenario.pooler());
     sideLines = SideLines.of(scenario, Recorded.of(outcome.recorder().totals(), outcome.endNs()));
@@ -84,10 +84,10 @@ public final class Money {
     if (prices != null && byUnits) {
       Rows all = new Rows(0, platforms.size());
       TableOptions table = scenario.table();
-      fees.add(Fee.of(
-          "databaseReads", prices, Meter.READS, Count.DB_READS, table.readUnits(), all));
-      fees.add(Fee.of(
-          "databaseWrites", prices, Meter.WRITES, Count.DB_WRITES, table.writeUnits(), all));
+      fees.add(
+          Fee.of("databaseReads", prices, Meter.READS, Count.DB_READS, table.readUnits(), all));
+      fees.add(
+          Fee.of("databaseWrites", prices, Meter.WRITES, Count.DB_WRITES, table.writeUnits(), all));
     }
   }
 
@@ -96,8 +96,8 @@ public final class Money {
       MessageRules messages = scenario.services().get(s).clients().messages();
       if (messages != null && messages.prices() != null) {
         Rows rows = new Rows(scenario.firstRow(s), scenario.firstRow(s + 1));
-        fees.add(Fee.of(
-            "queue", messages.prices(), Meter.REQUESTS, Count.QUEUE_OPERATIONS, 1, rows));
+        fees.add(
+            Fee.of("queue", messages.prices(), Meter.REQUESTS, Count.QUEUE_OPERATIONS, 1, rows));
       }
     }
   }
@@ -199,8 +199,8 @@ public final class Money {
     double cost = 0;
     for (int p = 0; p < nodes.size(); p++) {
       int row = platforms.size() + p;
-      cost += nodeCost(p, totals.integral(row, Gauge.NODES)
-          + totals.integral(row, Gauge.NODES_BOOTING));
+      cost += nodeCost(
+          p, totals.integral(row, Gauge.NODES) + totals.integral(row, Gauge.NODES_BOOTING));
     }
     return cost;
   }
@@ -253,8 +253,7 @@ public final class Money {
     Totals whole = outcome.recorder().totals();
     Totals trace = outcome.recorder().atTraceEnd();
     boolean repeats = month.base() == MonthProfile.Base.REPEAT;
-    BigDecimal ordinary =
-        BigDecimal.valueOf(month.days() / days - (repeats ? 0 : month.events()));
+    BigDecimal ordinary = BigDecimal.valueOf(month.days() / days - (repeats ? 0 : month.events()));
     BigDecimal events = BigDecimal.valueOf(repeats ? 0 : month.events());
     Account account = new Account();
     for (int row = 0; row < platforms.size(); row++) {
@@ -264,8 +263,7 @@ public final class Money {
       PlatformModel.Prices prices = platforms.get(row).prices();
       PriceBook book = PriceBook.read(prices.book());
       Tariff tariff = book.tariff(prices.entry(), prices.region());
-      Meters ordinaryUse =
-          Bill.meters(platforms.get(row), tariff, repeats ? whole : trace, row);
+      Meters ordinaryUse = Bill.meters(platforms.get(row), tariff, repeats ? whole : trace, row);
       Meters eventUse = Bill.meters(platforms.get(row), tariff, whole, row);
       account.add(
           tariff, ordinaryUse.times(ordinary).addAll(eventUse.times(events)), book.rounding());
@@ -283,9 +281,8 @@ public final class Money {
       account.add(fee.tariff(), ordinaryUse.addAll(eventUse), fee.rounding());
     }
     double databaseSeconds = month.days() * 86_400;
-    double machines =
-        ordinary.doubleValue() * nodeCost(repeats ? whole : trace)
-            + events.doubleValue() * nodeCost(whole);
+    double machines = ordinary.doubleValue() * nodeCost(repeats ? whole : trace)
+        + events.doubleValue() * nodeCost(whole);
     return account.total(FreeTier.APPLIED).doubleValue()
         + machines
         + databaseSeconds * poolerSecond
@@ -325,8 +322,10 @@ public final class Money {
           i -> Math.min(binNs, outcome.endNs() - i * binNs) / SECOND_NS * poolerSecond);
     }
     for (Fee fee : fees) {
-      columns.merge("cost." + fee.component(), i -> inBin(i, fee), (a, b) ->
-          i -> a.applyAsDouble(i) + b.applyAsDouble(i));
+      columns.merge(
+          "cost." + fee.component(),
+          i -> inBin(i, fee),
+          (a, b) -> i -> a.applyAsDouble(i) + b.applyAsDouble(i));
     }
     return columns;
   }
@@ -345,8 +344,10 @@ public final class Money {
     double cost = 0;
     for (int p = 0; p < nodes.size(); p++) {
       int row = platforms.size() + p;
-      cost += nodeCost(p, outcome.recorder().bins().integral(bin, row, Gauge.NODES)
-          + outcome.recorder().bins().integral(bin, row, Gauge.NODES_BOOTING));
+      cost += nodeCost(
+          p,
+          outcome.recorder().bins().integral(bin, row, Gauge.NODES)
+              + outcome.recorder().bins().integral(bin, row, Gauge.NODES_BOOTING));
     }
     return cost;
   }
@@ -355,9 +356,7 @@ public final class Money {
     double sum = 0;
     for (int s = 0; s < rates.size(); s++) {
       PlatformModel platform = platforms.get(s);
-      sum +=
-          component.applyAsDouble(
-              Bill.of(platform, rates.get(s), stretch(bin), s));
+      sum += component.applyAsDouble(Bill.of(platform, rates.get(s), stretch(bin), s));
     }
     return sum;
   }

@@ -38,7 +38,8 @@ public final class ObjectiveCheck {
     if (measure.isTime() != limitText.matches(".*[a-z]$")) {
       throw problem(
           measure.isTime()
-              ? "the limit needs a unit of time, e.g. 500ms" : "the limit takes no unit");
+              ? "the limit needs a unit of time, e.g. 500ms"
+              : "the limit takes no unit");
     }
   }
 

@@ -37,8 +37,7 @@ final class SideLines {
       }
     }
     balancers.forEach(
-        (name, balancer) ->
-            lines.add(SideLine.loadBalancer(balancer, behind.get(name), run)));
+        (name, balancer) -> lines.add(SideLine.loadBalancer(balancer, behind.get(name), run)));
     if (!nats.isEmpty()) {
       lines.add(SideLine.nat(natRows, nats));
     }

@@ -41,7 +41,9 @@ final class ExtrasReader {
       checkSize(gpu, instance, attached);
     }
     if (attached && gpuPrices != null && billing.kind() != BillingKind.INSTANCE_TIME) {
-      throw start.error("gpu", start.text("gpu"),
+      throw start.error(
+          "gpu",
+          start.text("gpu"),
           "false; an instance with a GPU is billed for its whole life, set billing: instance");
     }
     long afterNs = start.durationNs("cpuBoostAfter", 0, 3600 * SECOND, 0);
@@ -58,7 +60,9 @@ final class ExtrasReader {
     double least = gpu.cpu("minCpu", 0);
     long memory = gpu.bytes("minMemory", 0);
     if (attached && (instance.vcpus() < least || instance.memoryBytes() < memory)) {
-      throw start.error("gpu", start.text("gpu"),
+      throw start.error(
+          "gpu",
+          start.text("gpu"),
           "false, or an instance of at least " + gpu.text("minCpu", "0") + " vCPU and "
               + gpu.text("minMemory", "0") + " of memory");
     }

@@ -25,8 +25,7 @@ public final class FieldNotes {
    * @param allowed where the range depends on other keys, or empty
    * @param otherwise where the default depends on other keys, or empty
    */
-  public record Note(
-      String path, String meaning, String unit, String allowed, String otherwise) {
+  public record Note(String path, String meaning, String unit, String allowed, String otherwise) {
     private static final Pattern UNUSED =
         Pattern.compile("\\bnot (simulated|applied|subtracted|added)\\b");
 
@@ -37,10 +36,12 @@ public final class FieldNotes {
 
     boolean matches(String other) {
       return path.equals(other)
-          || path.contains("*") && Pattern.matches(
-              Pattern.quote(path).replaceFirst("\\*\\\\E$", "\\\\E[^.]+")
-                  .replace("*", "\\E.+\\Q"),
-              other);
+          || path.contains("*")
+              && Pattern.matches(
+                  Pattern.quote(path)
+                      .replaceFirst("\\*\\\\E$", "\\\\E[^.]+")
+                      .replace("*", "\\E.+\\Q"),
+                  other);
     }
   }
 
@@ -89,6 +90,9 @@ public final class FieldNotes {
     if (exact != null) {
       return exact;
     }
-    return of(kind).values().stream().filter(note -> note.matches(path)).findFirst().orElse(null);
+    return of(kind).values().stream()
+        .filter(note -> note.matches(path))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -32,10 +32,13 @@ final class LimitsReader {
   static Limits read(Section platform, Section instance, Section timeouts) {
     long baseMemory = instance.bytes("baseMemory", 0);
     if (baseMemory >= instance.bytes("memory")) {
-      throw instance.error("baseMemory", instance.text("baseMemory"),
+      throw instance.error(
+          "baseMemory",
+          instance.text("baseMemory"),
           "less than instance.memory = " + instance.text("memory"));
     }
-    boolean cfs = instance.choice("fractionalCpu", List.of("fluid", "cfs"), "fluid").equals("cfs");
+    boolean cfs =
+        instance.choice("fractionalCpu", List.of("fluid", "cfs"), "fluid").equals("cfs");
     long periodNs = instance.durationNs("cpuPeriod", MILLI, SECOND, 100 * MILLI);
     Ends ends = instance.choice("ends", Ends.GRACEFUL);
     String frozen = ends == Ends.FROZEN ? "none" : "full";
@@ -44,9 +47,8 @@ final class LimitsReader {
     if (ends == Ends.FROZEN && !throttled) {
       throw instance.error("ends", "frozen", "graceful or killed where idleCpu is full");
     }
-    boolean kills =
-        timeouts == null
-            || timeouts.choice("onRequest", List.of("kill", "leave"), "kill").equals("kill");
+    boolean kills = timeouts == null
+        || timeouts.choice("onRequest", List.of("kill", "leave"), "kill").equals("kill");
     return new Limits(
         baseMemory,
         cfs ? periodNs : 0,
@@ -61,7 +63,8 @@ final class LimitsReader {
   /** The check of a load balancer; {@code none} takes the model's away. */
   private static HealthCheck healthCheck(Section platform) {
     if (!platform.has("healthCheck")
-        || platform.node("healthCheck") instanceof ScalarNode word && word.text().equals("none")) {
+        || platform.node("healthCheck") instanceof ScalarNode word
+            && word.text().equals("none")) {
       return null;
     }
     Section section = platform.section("healthCheck");
@@ -87,8 +90,8 @@ final class LimitsReader {
     if (section != null) {
       for (String label : section.keys()) {
         if (!REASONS.contains(label)) {
-          throw section.problem(label, "not a reason to fail; allowed: "
-              + String.join(", ", REASONS));
+          throw section.problem(
+              label, "not a reason to fail; allowed: " + String.join(", ", REASONS));
         }
         reports.put(FailureReason.of(REASONS.indexOf(label)), section.text(label));
       }

@@ -24,34 +24,37 @@ public final class Models {
       List.of("aws", "azure", "cloudflare", "gcp", "heroku", "kubernetes", "vercel");
 
   /** The platforms that run. */
-  public static final List<String> PLATFORMS =
-      List.of(
-          "generic",
-          "aws-lambda",
-          "cloud-run",
-          "aws-fargate",
-          "aws-fargate-spot",
-          "eks-fargate",
-          "ec2-asg",
-          "azure-container-apps",
-          "knative",
-          "kubernetes-hpa",
-          "gke-autopilot",
-          "fixed-fleet",
-          "ec2-fleet",
-          "vercel",
-          "wasm-edge",
-          "heroku");
+  public static final List<String> PLATFORMS = List.of(
+      "generic",
+      "aws-lambda",
+      "cloud-run",
+      "aws-fargate",
+      "aws-fargate-spot",
+      "eks-fargate",
+      "ec2-asg",
+      "azure-container-apps",
+      "knative",
+      "kubernetes-hpa",
+      "gke-autopilot",
+      "fixed-fleet",
+      "ec2-fleet",
+      "vercel",
+      "wasm-edge",
+      "heroku");
 
   /** The node pools that instances can be placed on. */
   public static final List<String> NODES =
       List.of("fixed", "ec2-fleet", "cluster-autoscaler", "karpenter", "gke-autopilot-nodes");
 
   /** The database servers that run. */
-  public static final List<String> DATABASES =
-      List.of(
-          "postgres", "cloud-sql-postgres", "rds-postgres", "aurora-postgres", "azure-postgres",
-          "mysql", "dynamodb");
+  public static final List<String> DATABASES = List.of(
+      "postgres",
+      "cloud-sql-postgres",
+      "rds-postgres",
+      "aurora-postgres",
+      "azure-postgres",
+      "mysql",
+      "dynamodb");
 
   /** The queues that can stand before a service. */
   public static final List<String> QUEUES = List.of("sqs", "cloud-tasks");
@@ -81,8 +84,7 @@ public final class Models {
     if (include == null) {
       return model;
     }
-    List<ConfigNode> files =
-        include instanceof ListNode list ? list.items() : List.of(include);
+    List<ConfigNode> files = include instanceof ListNode list ? list.items() : List.of(include);
     for (ConfigNode file : files) {
       String included = file instanceof ScalarNode scalar ? scalar.text() : file.describe();
       if (!FILE.matcher(included).matches() || depth == INCLUDES_DEEP) {
@@ -99,9 +101,9 @@ public final class Models {
     model.entries().forEach((key, entry) -> {
       ConfigNode below = base.get(key);
       if (!key.equals(INCLUDE)) {
-        entries.put(key, below == null
-            ? entry
-            : new Entry(entry.keyPosition(), below.merge(entry.value())));
+        entries.put(
+            key,
+            below == null ? entry : new Entry(entry.keyPosition(), below.merge(entry.value())));
       }
     });
     base.entries().forEach(entries::putIfAbsent);
@@ -149,9 +151,8 @@ public final class Models {
   /** Checks a model's name; {@code where} begins the message. */
   public static String known(String where, String name, List<String> known) {
     if (!known.contains(name)) {
-      throw UserError.invalid(
-          where + ": " + name + "; " + Suggestions.hint(name, known) + "allowed: "
-              + String.join(", ", known));
+      throw UserError.invalid(where + ": " + name + "; " + Suggestions.hint(name, known)
+          + "allowed: " + String.join(", ", known));
     }
     return name;
   }

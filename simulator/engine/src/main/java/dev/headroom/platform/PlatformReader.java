@@ -9,7 +9,6 @@ import dev.headroom.platform.PlatformModel.Instance;
 import dev.headroom.platform.PlatformModel.NodeShare;
 import dev.headroom.platform.PlatformModel.Prices;
 import dev.headroom.platform.PlatformModel.Queue;
-import java.util.Arrays;
 import java.util.List;
 
 /** Reads a platform: its model with the scenario's values laid over it. */
@@ -87,10 +86,9 @@ public final class PlatformReader {
 
   private static Instance instance(Section section) {
     long memory = section.bytes("memory");
-    double vcpus =
-        section.has("cpuPerMemory")
-            ? (double) memory / section.bytes("cpuPerMemory")
-            : section.cpu("cpu");
+    double vcpus = section.has("cpuPerMemory")
+        ? (double) memory / section.bytes("cpuPerMemory")
+        : section.cpu("cpu");
     if (section.has("cpuPerMemory") && section.has("cpu")) {
       throw section.error("cpu", section.text("cpu"), "derived from memory on this platform");
     }
@@ -124,8 +122,6 @@ public final class PlatformReader {
   }
 
   private static Prices prices(Section section, String region) {
-    return section == null
-        ? null
-        : new Prices(section.text("book"), section.text("entry"), region);
+    return section == null ? null : new Prices(section.text("book"), section.text("entry"), region);
   }
 }

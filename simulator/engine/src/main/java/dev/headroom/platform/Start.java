@@ -155,25 +155,19 @@ public record Start(
   }
 
   private long upNs(Probe probe, Draws draws, long instance, int tried) {
-    return probe.needsApp
-        ? answersNs(draws, instance, tried)
-        : listensNs(draws, instance, tried);
+    return probe.needsApp ? answersNs(draws, instance, tried) : listensNs(draws, instance, tried);
   }
 
   /** Expected time from start to traffic, in nanoseconds, as if no process were killed. */
   public double meanNs() {
-    double sum =
-        placing.meanNs()
-            + attaching.meanNs()
-            + (1 - pull.cachedShare) * (pull.fixed.meanNs() + pull.transferNs)
-            + booting.meanNs()
-            + probing.meanNs();
-    boolean waitsForApp =
-        startupProbe != null && startupProbe.needsApp
-            || readinessProbe != null && readinessProbe.needsApp;
+    double sum = placing.meanNs()
+        + attaching.meanNs()
+        + (1 - pull.cachedShare) * (pull.fixed.meanNs() + pull.transferNs)
+        + booting.meanNs()
+        + probing.meanNs();
+    boolean waitsForApp = startupProbe != null && startupProbe.needsApp
+        || readinessProbe != null && readinessProbe.needsApp;
     Probe last = readinessProbe != null ? readinessProbe : startupProbe;
-    return sum
-        + (waitsForApp ? appReady.meanNs() : 0)
-        + (last == null ? 0 : last.meanDelayNs());
+    return sum + (waitsForApp ? appReady.meanNs() : 0) + (last == null ? 0 : last.meanDelayNs());
   }
 }

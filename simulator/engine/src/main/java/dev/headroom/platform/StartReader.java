@@ -41,8 +41,7 @@ final class StartReader {
   private Start start() {
     boolean gpu = section.bool("gpu", false);
     // A boot time alone is the whole start-up, as measured from outside.
-    boolean whole =
-        section.has("boot") && !section.has("image") && !section.has("runtime") && !gpu;
+    boolean whole = section.has("boot") && !section.has("image") && !section.has("runtime") && !gpu;
     double bootVcpus = bootVcpus(section, vcpus);
     String runtime = runtime();
     Distribution booting = section.distribution("booting", ZERO);
@@ -54,8 +53,7 @@ final class StartReader {
     Distribution placing = section.distribution("placing", ZERO);
     Distribution attaching = gpuAttach(gpu);
     Pull pull = pull();
-    Distribution probing =
-        LimitsReader.withChecks(section.distribution("probing", ZERO), limits);
+    Distribution probing = LimitsReader.withChecks(section.distribution("probing", ZERO), limits);
     return new Start(
         section.has("boot") ? null : runtime,
         whole ? ZERO : placing,
@@ -83,13 +81,17 @@ final class StartReader {
       return named;
     }
     if (!known.contains(named + SNAPSHOT)) {
-      throw section.problem("snapStart", "no restore time is known for "
-          + (named == null ? "an unnamed runtime" : named) + "; known: " + String.join(", ",
-          known.stream()
-              .filter(name -> name.endsWith(SNAPSHOT))
-              .map(name -> name.substring(0, name.length() - SNAPSHOT.length()))
-              .toList())
-          + "; or give the restore time as boot");
+      throw section.problem(
+          "snapStart",
+          "no restore time is known for "
+              + (named == null ? "an unnamed runtime" : named) + "; known: "
+              + String.join(
+                  ", ",
+                  known.stream()
+                      .filter(name -> name.endsWith(SNAPSHOT))
+                      .map(name -> name.substring(0, name.length() - SNAPSHOT.length()))
+                      .toList())
+              + "; or give the restore time as boot");
     }
     return named + SNAPSHOT;
   }

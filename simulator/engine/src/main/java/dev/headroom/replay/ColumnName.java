@@ -17,16 +17,32 @@ import java.util.Locale;
  * @param unit whether the name said a unit
  */
 record ColumnName(
-    Metric metric, boolean stamp, double factor, boolean perSecond, boolean cumulative,
+    Metric metric,
+    boolean stamp,
+    double factor,
+    boolean perSecond,
+    boolean cumulative,
     boolean unit) {
-  private static final List<String> STAMPS =
-      List.of("timestamp", "time", "date", "datetime", "ts", "start", "starttime", "t", "period",
-          "epoch");
+  private static final List<String> STAMPS = List.of(
+      "timestamp", "time", "date", "datetime", "ts", "start", "starttime", "t", "period", "epoch");
 
   /** Words that do not change what is meant. */
-  private static final List<String> NOISE =
-      List.of("total", "count", "avg", "average", "mean", "value", "number", "num", "of", "http",
-          "client", "per", "in", "the", "interval");
+  private static final List<String> NOISE = List.of(
+      "total",
+      "count",
+      "avg",
+      "average",
+      "mean",
+      "value",
+      "number",
+      "num",
+      "of",
+      "http",
+      "client",
+      "per",
+      "in",
+      "the",
+      "interval");
 
   static ColumnName of(String header) {
     List<String> words = words(header);
@@ -63,14 +79,14 @@ record ColumnName(
   }
 
   private static List<String> words(String header) {
-    String text =
-        header
-            .replaceAll("([a-z0-9])([A-Z])", "$1 $2")
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("(\\d+)(?:\\.\\d+)?\\s*%", "p$1 ")
-            .replace("%", " percent ")
-            .replaceAll("/(?=s|m)", " per ")
-            .replaceAll("p 9", "p9").replaceAll("p 50", "p50");
+    String text = header
+        .replaceAll("([a-z0-9])([A-Z])", "$1 $2")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("(\\d+)(?:\\.\\d+)?\\s*%", "p$1 ")
+        .replace("%", " percent ")
+        .replaceAll("/(?=s|m)", " per ")
+        .replaceAll("p 9", "p9")
+        .replaceAll("p 50", "p50");
     List<String> words = new ArrayList<>();
     for (String word : text.split("[^a-z0-9]+")) {
       if (!word.isEmpty()) {
@@ -110,8 +126,8 @@ record ColumnName(
     for (Metric metric : Metric.values()) {
       known.addAll(metric.spellings());
     }
-    String near = Suggestions.closest(String.join("", words(header).stream()
-        .filter(word -> scale(word) == 0).toList()), known);
+    String near = Suggestions.closest(
+        String.join("", words(header).stream().filter(word -> scale(word) == 0).toList()), known);
     return near == null ? "" : "did you mean '" + near + "'? ";
   }
 }

@@ -72,8 +72,15 @@ final class Fit {
    * @param until first interval of the incident
    * @param finished told by any thread how many runs are done so far
    */
-  Fit(ConfigNode tree, List<Knob> knobs, Series observed, Set<Metric> metrics, int until,
-      long seed, Batch batch, IntConsumer finished) {
+  Fit(
+      ConfigNode tree,
+      List<Knob> knobs,
+      Series observed,
+      Set<Metric> metrics,
+      int until,
+      long seed,
+      Batch batch,
+      IntConsumer finished) {
     this.tree = tree;
     this.knobs = knobs;
     this.observed = observed;
@@ -140,8 +147,7 @@ final class Fit {
         Knob knob = knobs.get(k);
         double step = knob.place(one.get(k)) - knob.place(other.get(k));
         double jitter = JITTER * (uniform(key, 2 + k, i, 0) - 0.5);
-        place[k] =
-            Math.max(0, Math.min(1, knob.place(from.get(k)) + share * step + jitter));
+        place[k] = Math.max(0, Math.min(1, knob.place(from.get(k)) + share * step + jitter));
       }
       places.add(place);
     }
@@ -180,14 +186,17 @@ final class Fit {
 
   private void run(List<double[]> places) {
     int before = runs;
-    List<ParameterSet> sets =
-        batch.run(0, places.size(), (number, progress) -> {
+    List<ParameterSet> sets = batch.run(
+        0,
+        places.size(),
+        (number, progress) -> {
           List<Double> factors = new ArrayList<>();
           for (int k = 0; k < knobs.size(); k++) {
             factors.add(knobs.get(k).factor(places.get(number)[k]));
           }
           return simulate(factors, 0, progress);
-        }, done -> finished.accept(before + done));
+        },
+        done -> finished.accept(before + done));
     finish(sets.size(), places.size());
     tried.addAll(sets);
   }
@@ -201,16 +210,15 @@ final class Fit {
 
   private ParameterSet simulate(List<Double> factors, int day, LongConsumer progress) {
     ConfigNode turned = turned(tree, knobs, factors);
-    Series series =
-        observed.simulated(
-            Simulation.run(ScenarioReader.read(turned), seed, day, progress), metrics);
+    Series series = observed.simulated(
+        Simulation.run(ScenarioReader.read(turned), seed, day, progress), metrics);
     Misfit before = Misfit.of(observed, series, metrics, 0, until);
     if (Double.isNaN(before.total())) {
       throw UserError.input("the metrics hold nothing before the incident to fit to; a later"
           + " --fit-until, or other columns, would");
     }
-    return new ParameterSet(factors, series, before,
-        Misfit.of(observed, series, metrics, until, observed.cells()));
+    return new ParameterSet(
+        factors, series, before, Misfit.of(observed, series, metrics, until, observed.cells()));
   }
 
   /** A tree with the factors of a set. */
@@ -226,9 +234,11 @@ final class Fit {
     ParameterSet best = best();
     int before = runs;
     List<Series> days = new ArrayList<>(List.of(best.series()));
-    List<Series> others =
-        batch.run(1, DAYS, (day, progress) -> simulate(best.factors(), day, progress).series(),
-            done -> finished.accept(before + done));
+    List<Series> others = batch.run(
+        1,
+        DAYS,
+        (day, progress) -> simulate(best.factors(), day, progress).series(),
+        done -> finished.accept(before + done));
     finish(others.size(), DAYS - 1);
     days.addAll(others);
     allowed = best.before().total() + POINT;

@@ -54,12 +54,26 @@ record Knob(String name, double low, double high, List<String> paths, List<Confi
     add(knobs, tree, "service time", 0.25, 4, leaves, leaf -> leaf.path().matches(SERVICE));
     add(knobs, tree, "query time", 0.25, 4, leaves, leaf -> leaf.path().matches(QUERY));
     add(knobs, tree, "start-up time", 0.33, 3, leaves, leaf -> leaf.path().matches(START));
-    add(knobs, tree, "effective concurrency", 0.1, 1, leaves,
+    add(
+        knobs,
+        tree,
+        "effective concurrency",
+        0.1,
+        1,
+        leaves,
         leaf -> leaf.path().matches(CONCURRENCY) && !text(leaf).equals("1"));
     add(knobs, tree, "connection set-up", 0.33, 3, leaves, leaf -> leaf.path().matches(CONNECT));
-    add(knobs, tree, "scaling windows (assumed)", 0.33, 3, leaves,
-        leaf -> leaf.path().matches(SCALE) && !text(leaf).matches("\\d+")
-            && leaf.citation() != null && leaf.citation().isAssumption());
+    add(
+        knobs,
+        tree,
+        "scaling windows (assumed)",
+        0.33,
+        3,
+        leaves,
+        leaf -> leaf.path().matches(SCALE)
+            && !text(leaf).matches("\\d+")
+            && leaf.citation() != null
+            && leaf.citation().isAssumption());
     return knobs;
   }
 
@@ -67,8 +81,14 @@ record Knob(String name, double low, double high, List<String> paths, List<Confi
     return leaf.value() instanceof ScalarNode scalar ? scalar.text() : "";
   }
 
-  private static void add(List<Knob> knobs, ConfigNode tree, String name, double low, double high,
-      List<Leaf> leaves, Predicate<Leaf> wanted) {
+  private static void add(
+      List<Knob> knobs,
+      ConfigNode tree,
+      String name,
+      double low,
+      double high,
+      List<Leaf> leaves,
+      Predicate<Leaf> wanted) {
     List<String> paths = new ArrayList<>();
     List<ConfigNode> values = new ArrayList<>();
     for (Leaf leaf : leaves) {

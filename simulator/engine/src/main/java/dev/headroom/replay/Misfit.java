@@ -35,8 +35,7 @@ record Misfit(double total, Map<Metric, Double> byMetric) {
     return new Misfit(errors.isEmpty() ? Double.NaN : sum / errors.size(), errors);
   }
 
-  private static double error(
-      Series observed, Series simulated, Metric metric, int from, int to) {
+  private static double error(Series observed, Series simulated, Metric metric, int from, int to) {
     double[] seen = observed.of(metric);
     double[] said = simulated.of(metric);
     double[] offered = simulated.of(Metric.REQUESTS);

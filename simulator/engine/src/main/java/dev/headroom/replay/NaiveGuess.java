@@ -21,16 +21,23 @@ record NaiveGuess(String how, Series series, Misfit misfit) {
 
   /** The better guess from the intervals before {@code until} for those from there on. */
   static NaiveGuess of(Series observed, double[] offered, Set<Metric> metrics, int until) {
-    NaiveGuess same =
-        guess("the same as before", observed, offered, metrics, until, cell -> 0);
-    NaiveGuess byLoad =
-        guess("what was observed before at the nearest load", observed, offered, metrics, until,
-            cell -> offered[cell]);
+    NaiveGuess same = guess("the same as before", observed, offered, metrics, until, cell -> 0);
+    NaiveGuess byLoad = guess(
+        "what was observed before at the nearest load",
+        observed,
+        offered,
+        metrics,
+        until,
+        cell -> offered[cell]);
     return byLoad.misfit.total() < same.misfit.total() ? byLoad : same;
   }
 
   private static NaiveGuess guess(
-      String how, Series observed, double[] offered, Set<Metric> metrics, int until,
+      String how,
+      Series observed,
+      double[] offered,
+      Set<Metric> metrics,
+      int until,
       IntToDoubleFunction load) {
     boolean all = load.applyAsDouble(until) == 0;
     Map<Metric, double[]> guesses = new EnumMap<>(Metric.class);
@@ -43,19 +50,18 @@ record NaiveGuess(String how, Series series, Misfit misfit) {
       double[] guess = seen.clone();
       for (int cell = until; cell < guess.length; cell++) {
         double here = load.applyAsDouble(cell);
-        guess[cell] =
-            IntStream.of(known).boxed()
-                .sorted((a, b) -> Double.compare(
-                    Math.abs(load.applyAsDouble(a) - here), Math.abs(load.applyAsDouble(b) - here)))
-                .limit(near)
-                .mapToDouble(i -> seen[i])
-                .average()
-                .orElse(Double.NaN);
+        guess[cell] = IntStream.of(known)
+            .boxed()
+            .sorted((a, b) -> Double.compare(
+                Math.abs(load.applyAsDouble(a) - here), Math.abs(load.applyAsDouble(b) - here)))
+            .limit(near)
+            .mapToDouble(i -> seen[i])
+            .average()
+            .orElse(Double.NaN);
       }
       guesses.put(metric, guess);
     }
-    Series series =
-        new Series(observed.fromNs(), observed.lengthNs(), observed.cells(), guesses);
+    Series series = new Series(observed.fromNs(), observed.lengthNs(), observed.cells(), guesses);
     return new NaiveGuess(
         how, series, Misfit.of(observed, series, metrics, until, observed.cells()));
   }

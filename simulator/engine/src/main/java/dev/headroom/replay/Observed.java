@@ -46,8 +46,8 @@ public record Observed(
     int rowsEach = (int) Math.max(1, (binNs + stepNs - 1) / stepNs);
     long lengthNs = rowsEach * stepNs;
     long fromNs = first == stamps.length ? endNs : stamps[first] - zeroNs;
-    int cells = (int) Math.min((stamps[stamps.length - 1] - zeroNs - fromNs) / lengthNs + 1,
-        (endNs - fromNs) / lengthNs);
+    int cells = (int) Math.min(
+        (stamps[stamps.length - 1] - zeroNs - fromNs) / lengthNs + 1, (endNs - fromNs) / lengthNs);
     if (cells <= 0) {
       return null;
     }

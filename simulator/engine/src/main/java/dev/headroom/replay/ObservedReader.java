@@ -69,9 +69,9 @@ public final class ObservedReader {
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
     int end = plain.indexOf('\n') < 0 ? plain.length() : plain.indexOf('\n');
     String head = plain.substring(0, end);
-    char separator =
-        head.indexOf('\t') >= 0 ? '\t'
-            : head.indexOf(';') >= 0 && head.indexOf(',') < 0 ? ';' : ',';
+    char separator = head.indexOf('\t') >= 0
+        ? '\t'
+        : head.indexOf(';') >= 0 && head.indexOf(',') < 0 ? ';' : ',';
     List<Csv.Row> rows = Csv.parse(file, plain, separator);
     return new ObservedReader(file, separator).table(rows);
   }
@@ -112,12 +112,12 @@ public final class ObservedReader {
           + " each time is used");
     }
     if (damaged > DAMAGED_SHARE_MAX * cells) {
-      throw UserError.input(examples.get(0) + "; " + Say.count(damaged) + " of "
-          + Say.count(cells) + " cells cannot be read, allowed: a tenth");
+      throw UserError.input(examples.get(0) + "; " + Say.count(damaged) + " of " + Say.count(cells)
+          + " cells cannot be read, allowed: a tenth");
     }
     if (byTime.size() < 2) {
-      throw UserError.input(file + ": has " + byTime.size() + " rows with a time; needs at least"
-          + " two");
+      throw UserError.input(
+          file + ": has " + byTime.size() + " rows with a time; needs at least" + " two");
     }
     long[] stamps = byTime.keySet().stream().mapToLong(stamp -> stamp).toArray();
     if (TimeText.isCalendar(stamps[0]) != TimeText.isCalendar(stamps[stamps.length - 1])) {
@@ -156,11 +156,13 @@ public final class ObservedReader {
       } else {
         read.add("'" + name + "' as " + metric.label()
             + (metric.kind() == Metric.Kind.TIME && !names.get(metric).unit()
-                ? " in ms, since no unit is named" : ""));
+                ? " in ms, since no unit is named"
+                : ""));
       }
     });
-    boolean any = columns.keySet().stream().anyMatch(
-        m -> m.scored() || m == Metric.ERROR_SHARE && columns.containsKey(Metric.REQUESTS));
+    boolean any = columns.keySet().stream()
+        .anyMatch(
+            m -> m.scored() || m == Metric.ERROR_SHARE && columns.containsKey(Metric.REQUESTS));
     if (!any) {
       throw UserError.input(file + ":" + header.line() + ": no column to hold a simulation against;"
           + " known: instances, p50_ms, p95_ms, p99_ms, errors, db_connections"
@@ -170,11 +172,11 @@ public final class ObservedReader {
 
   private long stamp(Csv.Row row) {
     cells++;
-    String text = stampColumn < row.fields().size() ? row.fields().get(stampColumn).strip() : "";
-    long ns =
-        EPOCH_MILLIS.matcher(text).matches()
-            ? Long.parseLong(text) * 1_000_000
-            : TimeText.stampNs(text);
+    String text =
+        stampColumn < row.fields().size() ? row.fields().get(stampColumn).strip() : "";
+    long ns = EPOCH_MILLIS.matcher(text).matches()
+        ? Long.parseLong(text) * 1_000_000
+        : TimeText.stampNs(text);
     if (ns == Long.MIN_VALUE) {
       damaged(row, "time '" + OneLine.of(text) + "' is neither seconds nor an ISO-8601 date-time");
     }
@@ -210,11 +212,12 @@ public final class ObservedReader {
     if (matcher.group(2) == null) {
       return value * name.factor();
     }
-    return value * switch (matcher.group(2)) {
-      case "%" -> 0.01;
-      case "s" -> 1000;
-      default -> 1;
-    };
+    return value
+        * switch (matcher.group(2)) {
+          case "%" -> 0.01;
+          case "s" -> 1000;
+          default -> 1;
+        };
   }
 
   private void damaged(Csv.Row row, String what) {

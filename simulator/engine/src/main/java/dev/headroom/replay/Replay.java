@@ -26,11 +26,10 @@ import java.util.function.IntConsumer;
  */
 public final class Replay {
   /** What counterfactuals keep of each run. */
-  static final List<Measure> MEASURES =
-      List.of(
-          Measure.of("count(errors)", ""), Measure.of("p99(latency{completed})", ""),
-          Measure.of("max(instances)", ""), Measure.of("max(db.connections)", ""),
-          Measure.of("time(db.exhausted)", ""), Measure.of("cost.total", ""));
+  static final List<Measure> MEASURES = List.of(
+      Measure.of("count(errors)", ""), Measure.of("p99(latency{completed})", ""),
+      Measure.of("max(instances)", ""), Measure.of("max(db.connections)", ""),
+      Measure.of("time(db.exhausted)", ""), Measure.of("cost.total", ""));
 
   final Request request;
   final Scenario scenario;
@@ -77,16 +76,26 @@ public final class Replay {
     for (String whatIf : request.whatIfs) {
       Variant.of(whatIf, request.tree, sets(whatIf), "--what-if");
     }
-    RunOutcome run = request.batch
+    RunOutcome run = request
+        .batch
         .run(0, 1, (n, progress) -> Simulation.run(scenario, request.seed, 0, progress), n -> {})
-        .stream().findFirst().orElseThrow(CancellationException::new);
+        .stream()
+        .findFirst()
+        .orElseThrow(CancellationException::new);
     trace = run.traces().get(0);
     observed = observed(run);
     metrics = metrics();
     found = request.fitUntil == null ? ChangePoint.find(observed, metrics) : null;
     until = until();
     knobs = Knob.of(request.tree);
-    fit = new Fit(request.tree, knobs, observed, metrics, until, request.seed, request.batch,
+    fit = new Fit(
+        request.tree,
+        knobs,
+        observed,
+        metrics,
+        until,
+        request.seed,
+        request.batch,
         request.finished);
     fit.search(request.budget);
     sets = fit.agreeing();
@@ -130,9 +139,7 @@ public final class Replay {
   }
 
   private String at(long stampNs) {
-    return request.observed.calendar()
-        ? TimeText.iso(stampNs)
-        : Say.seconds(stampNs / 1e9);
+    return request.observed.calendar() ? TimeText.iso(stampNs) : Say.seconds(stampNs / 1e9);
   }
 
   private Set<Metric> metrics() {
@@ -158,14 +165,13 @@ public final class Replay {
       cell = cells * 2 / 3;
     }
     if (cell < ChangePoint.BEFORE || cell >= cells) {
-      throw UserError.invalid(
-          (request.fitUntil == null
+      throw UserError.invalid((request.fitUntil == null
               ? request.observed.file() + ": "
               : "--fit-until: " + request.fitUntil + "; ")
-              + "leaves " + cell + " intervals to fit to and " + (cells - cell) + " to predict, of "
-              + Say.seconds(observed.lengthNs() / 1e9) + " each from "
-              + Say.seconds(observed.fromNs() / 1e9) + "; needs at least " + ChangePoint.BEFORE
-              + " and 1");
+          + "leaves " + cell + " intervals to fit to and " + (cells - cell) + " to predict, of "
+          + Say.seconds(observed.lengthNs() / 1e9) + " each from "
+          + Say.seconds(observed.fromNs() / 1e9) + "; needs at least " + ChangePoint.BEFORE
+          + " and 1");
     }
     return cell;
   }
@@ -235,8 +241,8 @@ public final class Replay {
         variants.add(Variant.of(whatIf, base, sets(whatIf), "--what-if"));
       }
     }
-    Outcomes all = Experiment.of(variants, MEASURES, request.seed)
-        .run(0, 1, request.batch, request.finished);
+    Outcomes all =
+        Experiment.of(variants, MEASURES, request.seed).run(0, 1, request.batch, request.finished);
     if (all.partial() || all.runs() < 1) {
       throw new CancellationException();
     }

@@ -30,8 +30,10 @@ public final class ReplayDocument {
     root.put("schema", "headroom/replay/v1");
     root.put("scenario", replay.scenario.name());
     root.put("seed", replay.request.seed());
-    root.putObject("trace").put("sha256", replay.trace.sha256())
-        .put("requests", replay.trace.requests()).put("start", replay.trace.zeroIso());
+    root.putObject("trace")
+        .put("sha256", replay.trace.sha256())
+        .put("requests", replay.trace.requests())
+        .put("start", replay.trace.zeroIso());
     observed(root.putObject("observed"));
     fit(root.putObject("fit"));
     prediction(root.putObject("prediction"));
@@ -39,8 +41,8 @@ public final class ReplayDocument {
     series(root.putArray("series"));
     ObjectNode verdict = root.putObject("verdict");
     double worst = Math.max(replay.fit.best().before().total(), replay.predicted());
-    verdict.put("state",
-        worst > replay.request.misfitMost() ? "bad" : worst < GOOD ? "good" : "usable");
+    verdict.put(
+        "state", worst > replay.request.misfitMost() ? "bad" : worst < GOOD ? "good" : "usable");
     ArrayNode sentences = verdict.putArray("sentences");
     new ReplaySentences(replay).all().forEach(sentences::add);
     return root;
@@ -78,8 +80,11 @@ public final class ReplayDocument {
 
   private void fit(ObjectNode node) {
     number(node, "untilSeconds", replay.observed.startNs(replay.until) / 1e9);
-    node.put("untilFrom", replay.request.fitUntil() != null
-        ? "said" : replay.found != null ? "change point" : "no change point: two thirds");
+    node.put(
+        "untilFrom",
+        replay.request.fitUntil() != null
+            ? "said"
+            : replay.found != null ? "change point" : "no change point: two thirds");
     ArrayNode in = node.putArray("changedIn");
     if (replay.found != null) {
       replay.found.in().forEach(metric -> in.add(metric.label()));
@@ -95,7 +100,9 @@ public final class ReplayDocument {
       Knob knob = replay.knobs.get(k);
       int index = k;
       double[] factors = replay.sets.stream()
-          .mapToDouble(set -> set.factors().get(index)).sorted().toArray();
+          .mapToDouble(set -> set.factors().get(index))
+          .sorted()
+          .toArray();
       ObjectNode row = parameters.addObject().put("name", knob.name());
       number(row, "best", replay.fit.best().factors().get(k));
       number(row, "low", factors[0]);
@@ -123,13 +130,18 @@ public final class ReplayDocument {
     ObjectNode naive = node.putObject("naive").put("how", replay.naive.how());
     misfit(naive, replay.naive.misfit());
     node.put("beatsNaive", replay.beatsNaive());
-    node.put("setsThatBeat", Arrays.stream(misfits)
-        .filter(misfit -> misfit < replay.naive.misfit().total()).count());
+    node.put(
+        "setsThatBeat",
+        Arrays.stream(misfits)
+            .filter(misfit -> misfit < replay.naive.misfit().total())
+            .count());
     ObjectNode errors = node.putObject("errors");
     for (Metric metric : replay.metrics) {
       double[] each = replay.sets.stream()
           .mapToDouble(set -> set.incident().byMetric().getOrDefault(metric, Double.NaN))
-          .filter(value -> !Double.isNaN(value)).sorted().toArray();
+          .filter(value -> !Double.isNaN(value))
+          .sorted()
+          .toArray();
       if (each.length > 0) {
         number(errors, metric.label(), Replay.median(each));
       }
@@ -148,7 +160,9 @@ public final class ReplayDocument {
       ObjectNode row = rows.addObject();
       row.put("label", w == 0 ? "as it was" : replay.request.whatIfs().get(w - 1));
       double[] failed = replay.values(w, Replay.MEASURES.get(0));
-      row.put("setsWithoutFailure", Arrays.stream(failed).filter(count -> count == 0).count());
+      row.put(
+          "setsWithoutFailure",
+          Arrays.stream(failed).filter(count -> count == 0).count());
       long fewer = 0;
       for (int s = 0; s < failed.length; s++) {
         fewer += failed[s] < was[s] ? 1 : 0;
@@ -183,8 +197,11 @@ public final class ReplayDocument {
   }
 
   private double[] over(ToDoubleFunction<ParameterSet> value) {
-    return replay.sets.stream().mapToDouble(value)
-        .filter(one -> !Double.isNaN(one)).sorted().toArray();
+    return replay.sets.stream()
+        .mapToDouble(value)
+        .filter(one -> !Double.isNaN(one))
+        .sorted()
+        .toArray();
   }
 
   /** Null where it cannot be known. */

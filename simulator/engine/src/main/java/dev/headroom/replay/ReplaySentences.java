@@ -48,13 +48,13 @@ final class ReplaySentences {
 
   private String fitted() {
     String from = Say.clock(replay.observed.startNs(replay.until));
-    String how =
-        replay.request.fitUntil() != null
-            ? "as --fit-until says"
-            : replay.found == null
-                ? "two thirds since no metric changes clearly (--fit-until says it better)"
-                : "where " + replay.found.in().stream().map(Metric::label)
-                    .collect(Collectors.joining(" and ")) + " begin to change";
+    String how = replay.request.fitUntil() != null
+        ? "as --fit-until says"
+        : replay.found == null
+            ? "two thirds since no metric changes clearly (--fit-until says it better)"
+            : "where "
+                + replay.found.in().stream().map(Metric::label).collect(Collectors.joining(" and "))
+                + " begin to change";
     double best = replay.fit.best().before().total();
     return "Fitted to the " + replay.until + " intervals of "
         + Say.seconds(replay.observed.lengthNs() / 1e9) + " before " + from + ", " + how + ": "
@@ -121,7 +121,8 @@ final class ReplaySentences {
 
   private String observedFailures() {
     double sum = Arrays.stream(replay.observed.of(Metric.ERRORS))
-        .filter(value -> !Double.isNaN(value)).sum();
+        .filter(value -> !Double.isNaN(value))
+        .sum();
     return replay.metrics.contains(Metric.ERRORS) ? ", observed " + Say.digits(sum) : "";
   }
 

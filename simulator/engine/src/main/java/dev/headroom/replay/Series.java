@@ -47,8 +47,10 @@ public record Series(long fromNs, long lengthNs, int cells, Map<Metric, double[]
     found.put(Metric.REQUESTS, intervals.sum(Count.OFFERED, users));
     for (Metric metric : metrics) {
       switch (metric) {
-        case INSTANCES -> found.put(metric, intervals.mean(
-            Gauge.BOOTING, Gauge.PROBING, Gauge.IDLE, Gauge.BUSY, Gauge.DRAINING));
+        case INSTANCES ->
+          found.put(
+              metric,
+              intervals.mean(Gauge.BOOTING, Gauge.PROBING, Gauge.IDLE, Gauge.BUSY, Gauge.DRAINING));
         case READY_INSTANCES -> found.put(metric, intervals.mean(Gauge.IDLE, Gauge.BUSY));
         case LATENCY_P50 -> found.put(metric, intervals.latencyMs(0.50));
         case LATENCY_P90 -> found.put(metric, intervals.latencyMs(0.90));
@@ -57,7 +59,7 @@ public record Series(long fromNs, long lengthNs, int cells, Map<Metric, double[]
         case ERRORS -> found.put(metric, intervals.sum(Count.FAILED, users));
         case FAILED_ATTEMPTS -> found.put(metric, intervals.sum(Count.ATTEMPTS_FAILED, users));
         case DB_CONNECTIONS -> found.put(metric, intervals.mean(Gauge.DB_HELD));
-        case REQUESTS, ERROR_SHARE, CPU -> { }
+        case REQUESTS, ERROR_SHARE, CPU -> {}
       }
     }
     return new Series(fromNs, lengthNs, cells, found);

@@ -50,17 +50,15 @@ public final class Experiment {
   public Outcomes run(int from, int to, Batch batch, IntConsumer finished) {
     // Day by day, so that a stopped batch leaves whole days of all variants.
     int jobs = Math.multiplyExact(to - from, variants.size());
-    List<double[]> rows =
-        batch.run(
-            0,
-            jobs,
-            (number, progress) -> {
-              Variant variant = variants.get(number % variants.size());
-              int day = from + number / variants.size();
-              return measured(
-                  new Facts(Simulation.run(variant.scenario(), seed, day, progress)));
-            },
-            finished);
+    List<double[]> rows = batch.run(
+        0,
+        jobs,
+        (number, progress) -> {
+          Variant variant = variants.get(number % variants.size());
+          int day = from + number / variants.size();
+          return measured(new Facts(Simulation.run(variant.scenario(), seed, day, progress)));
+        },
+        finished);
     int days = rows.size() / variants.size();
     double[][][] values = new double[variants.size()][measures.size()][days];
     for (int job = 0; job < days * variants.size(); job++) {

@@ -92,7 +92,7 @@ public enum Count {
   public boolean ofRequests() {
     return switch (this) {
       case OFFERED, ATTEMPTS, COMPLETED, FAILED, RETRIED, FINISHED_AFTER_CLIENT_LEFT, AFFECTED ->
-          true;
+        true;
       default -> false;
     };
   }

@@ -91,8 +91,7 @@ public final class Csv {
         at++;
         readQuoted(field);
       }
-      while (at < text.length() && text.charAt(at) != separator
-          && text.charAt(at) != '\n') {
+      while (at < text.length() && text.charAt(at) != separator && text.charAt(at) != '\n') {
         field.append(text.charAt(at++));
       }
       int last = field.length() - 1;

@@ -34,7 +34,7 @@ public final class JsonText {
       case STRING -> string(node.textValue());
       case NULL, MISSING -> out.append("null");
       case BINARY, POJO ->
-          throw new IllegalArgumentException("no JSON for a node of type " + node.getNodeType());
+        throw new IllegalArgumentException("no JSON for a node of type " + node.getNodeType());
     }
   }
 

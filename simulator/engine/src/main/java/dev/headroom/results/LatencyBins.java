@@ -19,6 +19,7 @@ final class LatencyBins {
   private final int[] spare = new int[SIZE];
   /** Steps of the current bin that may hold something are the first so many. */
   private int spareUsed;
+
   private long[] maxNs = new long[64];
 
   /** Records into the current bin. */

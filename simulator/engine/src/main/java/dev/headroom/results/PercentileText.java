@@ -54,11 +54,11 @@ final class PercentileText {
       String[] cells = line.split("\\s+");
       try {
         double percentile = new BigDecimal(cells[1]).movePointRight(2).doubleValue();
-        rows.add(new PercentileRow(
-            percentile, Double.parseDouble(cells[0]), Long.parseLong(cells[2])));
+        rows.add(
+            new PercentileRow(percentile, Double.parseDouble(cells[0]), Long.parseLong(cells[2])));
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-        throw UserError.input(file + ":" + (i + 1) + ": '" + line
-            + "' is not a line of value, percentile and count");
+        throw UserError.input(
+            file + ":" + (i + 1) + ": '" + line + "' is not a line of value, percentile and count");
       }
     }
     return rows;

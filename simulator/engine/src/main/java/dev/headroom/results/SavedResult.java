@@ -92,14 +92,17 @@ public record SavedResult(
     }
     ObjectNode run = readRun(runFile.toString(), text(runFile));
     Path seriesFile = dir.resolve(SERIES_FILE);
-    SeriesTable series = readSeries(seriesFile.toString(), text(seriesFile),
+    SeriesTable series = readSeries(
+        seriesFile.toString(),
+        text(seriesFile),
         run.path("time").path("binSeconds").asDouble(Double.NaN));
     Path eventsFile = dir.resolve(EVENTS_FILE);
-    List<EventRow> events = Files.exists(eventsFile)
-        ? readEvents(eventsFile.toString(), text(eventsFile)) : List.of();
+    List<EventRow> events =
+        Files.exists(eventsFile) ? readEvents(eventsFile.toString(), text(eventsFile)) : List.of();
     Path latencyFile = dir.resolve(LATENCY_FILE);
     List<PercentileRow> latency = Files.exists(latencyFile)
-        ? PercentileText.read(latencyFile.toString(), text(latencyFile)) : List.of();
+        ? PercentileText.read(latencyFile.toString(), text(latencyFile))
+        : List.of();
     return new SavedResult(run, series, events, latency);
   }
 
@@ -137,8 +140,10 @@ public record SavedResult(
     String schema = object.path("schema").asText("");
     if (!schema.equals(SCHEMA)) {
       throw UserError.input(file + ":1: is not a result: schema is "
-          + (schema.isEmpty() ? "missing" : "'" + schema.substring(0, Math.min(60, schema.length()))
-          + "'") + ", must be '" + SCHEMA + "'");
+          + (schema.isEmpty()
+              ? "missing"
+              : "'" + schema.substring(0, Math.min(60, schema.length())) + "'")
+          + ", must be '" + SCHEMA + "'");
     }
     return object;
   }

@@ -68,9 +68,7 @@ final class Causes {
    * @param selfSustaining whether it went on failing at a load that is served without the trigger
    */
   static List<Cause> of(Facts facts, Harm harm, boolean selfSustaining, Reruns reruns) {
-    return harm.any()
-        ? new Causes(facts, harm, selfSustaining, reruns).search()
-        : List.of();
+    return harm.any() ? new Causes(facts, harm, selfSustaining, reruns).search() : List.of();
   }
 
   private List<Cause> search() {
@@ -86,15 +84,15 @@ final class Causes {
       }
     }
     double best = alone.stream().mapToDouble(Cause::share).max().orElse(0);
-    List<Cause> causes =
-        best >= EXPLAINED || alone.size() < 2 ? alone : together(alone, best);
+    List<Cause> causes = best >= EXPLAINED || alone.size() < 2 ? alone : together(alone, best);
     List<Cause> named = new ArrayList<>();
     for (Cause cause : causes) {
       if (cause.share() >= NAMED || cause.inSet()) {
         named.add(cause);
       }
     }
-    named.sort(Comparator.comparing(this::rank).thenComparing(c -> c.constraint().kind()));
+    named.sort(
+        Comparator.comparing(this::rank).thenComparing(c -> c.constraint().kind()));
     return named;
   }
 
@@ -130,9 +128,10 @@ final class Causes {
     }
     List<Cause> marked = new ArrayList<>();
     for (Cause cause : alone) {
-      marked.add(set.contains(cause)
-          ? new Cause(cause.constraint(), cause.after(), cause.share(), all)
-          : cause);
+      marked.add(
+          set.contains(cause)
+              ? new Cause(cause.constraint(), cause.after(), cause.share(), all)
+              : cause);
     }
     return marked;
   }
@@ -158,13 +157,19 @@ final class Causes {
         text.append(i == 0 ? "" : i == set.size() - 1 ? " and " : ", ")
             .append(set.get(i).constraint().name());
       }
-      return text.append(": without all of them ").append(Say.percent(set.get(0).together()))
-          .append(" of what is amiss would not have happened").toString();
+      return text.append(": without all of them ")
+          .append(Say.percent(set.get(0).together()))
+          .append(" of what is amiss would not have happened")
+          .toString();
     }
-    text.append("but for ").append(causes.get(0).constraint().name()).append(' ')
+    text.append("but for ")
+        .append(causes.get(0).constraint().name())
+        .append(' ')
         .append(effect(causes.get(0), facts));
     if (causes.size() > 1) {
-      text.append("; but for ").append(causes.get(1).constraint().name()).append(' ')
+      text.append("; but for ")
+          .append(causes.get(1).constraint().name())
+          .append(' ')
           .append(effect(causes.get(1), facts));
     }
     return text.toString();

@@ -1,13 +1,9 @@
 package dev.headroom.review;
 
-import dev.headroom.config.ConfigNode;
 import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
-import dev.headroom.config.ConfigNode.ScalarNode;
-import dev.headroom.config.Position;
 import dev.headroom.core.Decimals;
 import dev.headroom.core.FailureReason;
-import dev.headroom.core.UserError;
 import dev.headroom.measure.Facts;
 import dev.headroom.measure.Facts.Rows;
 import dev.headroom.measure.Say;
@@ -19,11 +15,7 @@ import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.WorkloadClass;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,9 +24,6 @@ import java.util.function.UnaryOperator;
  * no run is spent on it and no verdict names it.
  */
 final class Constraints {
-  /** More events than that are lifted by their kind, not each. */
-  private static final int EVENTS_EACH = 4;
-
   /** Processors of an instance that is no longer short of them. */
   private static final int FASTER = 16;
 
@@ -53,8 +42,7 @@ final class Constraints {
    * @param name in words, after "but for"
    * @param lift the scenario without it, or null where there is no valid one
    */
-  record Constraint(
-      CauseKind kind, String service, String name, UnaryOperator<Scenario> lift) {}
+  record Constraint(CauseKind kind, String service, String name, UnaryOperator<Scenario> lift) {}
 
   private Constraints(Facts facts) {
     this.facts = facts;
@@ -64,7 +52,7 @@ final class Constraints {
   /** What a run was seen to reach, in the order of the kinds. */
   static List<Constraint> of(Facts facts) {
     Constraints constraints = new Constraints(facts);
-    constraints.events();
+    PlannedEvents.of(constraints.base).forEach(constraints::add);
     constraints.database();
     for (int service = 0; service < constraints.base.services().size(); service++) {
       constraints.service(service);
@@ -74,80 +62,49 @@ final class Constraints {
     return List.copyOf(sorted);
   }
 
-  private void events() {
-    if (!(((MapNode) base.tree()).get("events") instanceof ListNode list)) {
-      return;
-    }
-    Map<String, Set<Position>> groups = new LinkedHashMap<>();
-    Map<String, CauseKind> kinds = new LinkedHashMap<>();
-    Map<String, String> services = new LinkedHashMap<>();
-    for (ConfigNode node : list.items()) {
-      MapNode event = (MapNode) node;
-      String kind = text(event, "do").replace('-', ' ');
-      String service = text(event, "service");
-      boolean each = list.items().size() <= EVENTS_EACH;
-      String name = each
-          ? "the " + kind + of(service) + " at " + text(event, "at")
-          : "every " + kind + of(service);
-      groups.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(event.position());
-      services.put(name, service);
-      kinds.put(name, switch (kind) {
-        case "db slowdown" -> CauseKind.DB_SLOWDOWN;
-        case "db failover" -> CauseKind.DB_FAILOVER;
-        case "interrupt" -> CauseKind.INTERRUPTION;
-        default -> CauseKind.DEPLOYMENT;
-      });
-    }
-    groups.forEach((name, written) ->
-        add(kinds.get(name), services.get(name), words(name), scenario -> {
-          try {
-            return scenario.withoutEvents(written);
-          } catch (UserError e) {
-            return null; // a later deployment builds on this one
-          }
-        }));
-  }
-
-  private static String words(String event) {
-    return event.replace("deploy ", "deployment ").replace("interrupt ", "interruption ")
-        .replace("db ", "database ");
-  }
-
-  private static String of(String service) {
-    return service.isEmpty() ? "" : " of " + service;
-  }
-
-  private static String text(MapNode map, String key) {
-    return map.get(key) instanceof ScalarNode scalar ? scalar.text() : "";
-  }
-
   private void database() {
     if (base.server() == null) {
       return;
     }
     boolean refused =
         facts.count(Count.DB_REFUSED_SLOT) + facts.count(Count.DB_REFUSED_RESERVED) > 0;
-    if ((refused || facts.exhaustedSeconds() > 0)
-        && base.server().usable() != Integer.MAX_VALUE) {
-      lift(CauseKind.DATABASE_CONNECTIONS, "", "the database's connection limit ("
-          + Say.digits(base.server().usable()) + " usable)", "database.maxConnections", UNLIMITED);
+    if ((refused || facts.exhaustedSeconds() > 0) && base.server().usable() != Integer.MAX_VALUE) {
+      lift(
+          CauseKind.DATABASE_CONNECTIONS,
+          "",
+          "the database's connection limit (" + Say.digits(base.server().usable()) + " usable)",
+          "database.maxConnections",
+          UNLIMITED);
     }
     if (base.isPooled()
-        && facts.count(Count.POOLER_REFUSED_CLIENT)
-            + integral(facts.rows(-1), Gauge.POOLER_WAITING) > 0) {
-      lift(CauseKind.POOLER, "", "the pooler's limits", "database.pooler.serverPool", PLENTY,
-          "database.pooler.clientLimit", UNLIMITED);
+        && facts.count(Count.POOLER_REFUSED_CLIENT) + integral(facts.rows(-1), Gauge.POOLER_WAITING)
+            > 0) {
+      lift(
+          CauseKind.POOLER,
+          "",
+          "the pooler's limits",
+          "database.pooler.serverPool",
+          PLENTY,
+          "database.pooler.clientLimit",
+          UNLIMITED);
     }
-    if (integral(facts.rows(-1), Gauge.DB_WAITING) > 0
-        || facts.count(Count.POOL_TIMEOUTS) > 0) {
-      lift(CauseKind.POOL_SIZE, "", "the pool of " + Remedies.poolSize(base)
-          + " connections per instance", "database.pool.size", PLENTY);
+    if (integral(facts.rows(-1), Gauge.DB_WAITING) > 0 || facts.count(Count.POOL_TIMEOUTS) > 0) {
+      lift(
+          CauseKind.POOL_SIZE,
+          "",
+          "the pool of " + Remedies.poolSize(base) + " connections per instance",
+          "database.pool.size",
+          PLENTY);
     }
     if (base.services().stream()
         .flatMap(service -> service.classes().stream())
         .anyMatch(one -> one.queries() > 0 && one.queryCpu() != null)) {
-      lift(CauseKind.DATABASE_CPU, "", "the database's " + Say.digits(base.server().cores())
-          + " processors", "database.cores", "1024");
+      lift(
+          CauseKind.DATABASE_CPU,
+          "",
+          "the database's " + Say.digits(base.server().cores()) + " processors",
+          "database.cores",
+          "1024");
     }
   }
 
@@ -170,7 +127,8 @@ final class Constraints {
       return "";
     }
     for (int i = 0; i < list.items().size(); i++) {
-      if (list.items().get(i) instanceof MapNode one && text(one, "name").equals(name)) {
+      if (list.items().get(i) instanceof MapNode one
+          && PlannedEvents.text(one, "name").equals(name)) {
         return "services[" + i + "].";
       }
     }
@@ -180,29 +138,47 @@ final class Constraints {
   private void throttles(ServiceSpec service, Rows rows, String prefix) {
     String name = service.name();
     if (count(rows, Count.THROTTLED_ACCOUNT) > 0) {
-      lift(CauseKind.ACCOUNT_LIMIT, "", "the account's concurrency limit of "
-          + Say.count(base.accounts().getOrDefault(service.account(), 0)),
-          "accounts." + service.account() + ".concurrency", "10000000");
+      lift(
+          CauseKind.ACCOUNT_LIMIT,
+          "",
+          "the account's concurrency limit of "
+              + Say.count(base.accounts().getOrDefault(service.account(), 0)),
+          "accounts." + service.account() + ".concurrency",
+          "10000000");
     }
     if (count(rows, Count.THROTTLED_RESERVED) > 0) {
-      lift(CauseKind.RESERVED_CONCURRENCY, name, "the reserved concurrency of "
-          + Say.count(service.reservedConcurrency()) + ofOne(name),
+      lift(
+          CauseKind.RESERVED_CONCURRENCY,
+          name,
+          "the reserved concurrency of " + Say.count(service.reservedConcurrency()) + ofOne(name),
           service.account() == null ? "" : "accounts." + service.account() + ".concurrency",
-          "10000000", prefix + "platform.reservedConcurrency", "1000000");
+          "10000000",
+          prefix + "platform.reservedConcurrency",
+          "1000000");
     }
     if (count(rows, Count.THROTTLED_REQUEST_RATE) > 0) {
-      lift(CauseKind.REQUEST_RATE_LIMIT, name, "the limit on requests per second" + ofOne(name),
-          prefix + "platform.scale.requestRatePerConcurrency", "0");
+      lift(
+          CauseKind.REQUEST_RATE_LIMIT,
+          name,
+          "the limit on requests per second" + ofOne(name),
+          prefix + "platform.scale.requestRatePerConcurrency",
+          "0");
     }
     long started = count(rows, Count.STARTED);
-    boolean fullBurst = service.scaling().startBurst() > 0
-        && started >= service.scaling().startBurst();
+    boolean fullBurst =
+        service.scaling().startBurst() > 0 && started >= service.scaling().startBurst();
     boolean fullMinute = started >= service.scaling().startsPerMinute();
     if (count(rows, Count.THROTTLED_START_RATE) > 0 || fullBurst || fullMinute) {
-      lift(CauseKind.START_RATE_LIMIT, name, "the limit on how fast instances start"
-          + ofOne(name), prefix + "platform.scale.startBurst", "0",
-          prefix + "platform.scale.startsPerSecond", "0",
-          prefix + "platform.scale.startsPerMinute", UNLIMITED);
+      lift(
+          CauseKind.START_RATE_LIMIT,
+          name,
+          "the limit on how fast instances start" + ofOne(name),
+          prefix + "platform.scale.startBurst",
+          "0",
+          prefix + "platform.scale.startsPerSecond",
+          "0",
+          prefix + "platform.scale.startsPerMinute",
+          UNLIMITED);
     }
   }
 
@@ -210,37 +186,56 @@ final class Constraints {
     String name = service.name();
     int concurrency = service.platform().concurrency();
     // Where every request has an environment of its own, one is the platform, not a setting.
-    boolean isSetting = concurrency > 1
-        || service.platform().binding() != Binding.EARLY;
+    boolean isSetting = concurrency > 1 || service.platform().binding() != Binding.EARLY;
     boolean waited = integral(rows, Gauge.QUEUED) > 0
         || facts.failed(rows, FailureReason.THROTTLED) > 0
         || facts.failed(rows, FailureReason.NO_INSTANCE) > 0
         || facts.failed(rows, FailureReason.QUEUE_TIMEOUT) > 0;
     if (concurrency != Integer.MAX_VALUE && isSetting && waited) {
-      lift(CauseKind.CONCURRENCY, name, "the concurrency of " + concurrency
-          + " per instance" + ofOne(name),
-          prefix + "platform.concurrency.max", UNLIMITED);
+      lift(
+          CauseKind.CONCURRENCY,
+          name,
+          "the concurrency of " + concurrency + " per instance" + ofOne(name),
+          prefix + "platform.concurrency.max",
+          UNLIMITED);
     }
     int max = service.scaling().max();
-    boolean full = max != Integer.MAX_VALUE
-        && facts.recorder.peakLiveOfService(number) >= max;
+    boolean full = max != Integer.MAX_VALUE && facts.recorder.peakLiveOfService(number) >= max;
     if (service.scaling().policy() == PolicyKind.FIXED && max < 100_000) {
       String more = Integer.toString(max * 10);
-      lift(CauseKind.FLEET_SIZE, name, "the fixed number of " + max + " instances"
-          + ofOne(name), prefix + "platform.scale.max", more, prefix + "platform.scale.min", more);
+      lift(
+          CauseKind.FLEET_SIZE,
+          name,
+          "the fixed number of " + max + " instances" + ofOne(name),
+          prefix + "platform.scale.max",
+          more,
+          prefix + "platform.scale.min",
+          more);
     } else if (full || count(rows, Count.THROTTLED_MAX_INSTANCES) > 0) {
-      lift(CauseKind.MAX_INSTANCES, name, "the maximum of " + Say.count(max) + " instances"
-          + ofOne(name), prefix + "platform.scale.max", UNLIMITED);
+      lift(
+          CauseKind.MAX_INSTANCES,
+          name,
+          "the maximum of " + Say.count(max) + " instances" + ofOne(name),
+          prefix + "platform.scale.max",
+          UNLIMITED);
     }
     if (facts.failed(rows, FailureReason.OOM_KILLED) + count(rows, Count.OOM_KILLED) > 0) {
-      lift(CauseKind.MEMORY, name, "the memory of an instance" + ofOne(name) + " ("
-          + Remedies.mebibytes(service.platform().instance().memoryBytes()) + ")",
-          prefix + "platform.instance.memory", "1024Gi");
+      lift(
+          CauseKind.MEMORY,
+          name,
+          "the memory of an instance" + ofOne(name) + " ("
+              + Remedies.mebibytes(service.platform().instance().memoryBytes()) + ")",
+          prefix + "platform.instance.memory",
+          "1024Gi");
     }
     if (service.classes().stream().anyMatch(Constraints::needsCpu)) {
       double vcpus = service.platform().instance().vcpus();
-      lift(CauseKind.INSTANCE_CPU, name, "the " + Say.digits(vcpus) + " vCPUs of an instance"
-          + ofOne(name), prefix + "platform.instance.cpu", Decimals.format(vcpus * FASTER, 3));
+      lift(
+          CauseKind.INSTANCE_CPU,
+          name,
+          "the " + Say.digits(vcpus) + " vCPUs of an instance" + ofOne(name),
+          prefix + "platform.instance.cpu",
+          Decimals.format(vcpus * FASTER, 3));
     }
   }
 
@@ -255,19 +250,31 @@ final class Constraints {
     }
     int min = service.scaling().min();
     if (min == 0 && count(rows, Count.AFFECTED) > 0) {
-      lift(CauseKind.SCALE_TO_ZERO, name, "the scaling to zero" + ofOne(name),
-          prefix + "platform.scale.min", "1");
+      lift(
+          CauseKind.SCALE_TO_ZERO,
+          name,
+          "the scaling to zero" + ofOne(name),
+          prefix + "platform.scale.min",
+          "1");
     }
     if (service.platform().start().meanNs() > 0) {
-      lift(CauseKind.START_UP, name, "start-up time" + ofOne(name) + " ("
-          + Say.seconds(service.platform().start().meanNs() / 1e9) + " on average)",
-          prefix + "platform.coldStart", "{boot: 0ms}");
+      lift(
+          CauseKind.START_UP,
+          name,
+          "start-up time" + ofOne(name) + " ("
+              + Say.seconds(service.platform().start().meanNs() / 1e9) + " on average)",
+          prefix + "platform.coldStart",
+          "{boot: 0ms}");
     }
     int peak = facts.recorder.peakLiveOfService(number);
     if (service.scaling().policy() != PolicyKind.FIXED && peak > min) {
-      lift(CauseKind.SCALING_DELAY, name, "the time that scaling takes" + ofOne(name)
-          + " (with all " + Say.count(peak) + " instances there from the start)",
-          prefix + "platform.scale.min", Integer.toString(peak));
+      lift(
+          CauseKind.SCALING_DELAY,
+          name,
+          "the time that scaling takes" + ofOne(name) + " (with all " + Say.count(peak)
+              + " instances there from the start)",
+          prefix + "platform.scale.min",
+          Integer.toString(peak));
     }
   }
 
@@ -279,23 +286,42 @@ final class Constraints {
         changes.add(prefix + "workload.classes[" + i + "].failureShare");
         changes.add("0%");
       }
-      lift(CauseKind.FUNCTION_ERRORS, name, "the errors of the code" + ofOne(name),
+      lift(
+          CauseKind.FUNCTION_ERRORS,
+          name,
+          "the errors of the code" + ofOne(name),
           changes.toArray(String[]::new));
     }
     if (count(rows, Count.RETRIED) > 0 && service.clients().messages() == null) {
-      lift(CauseKind.RETRIES, name, "the retries of the clients" + ofOne(name),
-          prefix + "workload.clients.retries.max", "0");
+      lift(
+          CauseKind.RETRIES,
+          name,
+          "the retries of the clients" + ofOne(name),
+          prefix + "workload.clients.retries.max",
+          "0");
     }
     if (facts.failed(rows, FailureReason.REQUEST_TIMEOUT)
-            + facts.failed(rows, FailureReason.GATEWAY_TIMEOUT) > 0) {
-      lift(CauseKind.REQUEST_TIMEOUT, name, "the platform's time-out of a request" + ofOne(name),
-          prefix + "platform.timeouts.request", UNLIMITED);
+            + facts.failed(rows, FailureReason.GATEWAY_TIMEOUT)
+        > 0) {
+      lift(
+          CauseKind.REQUEST_TIMEOUT,
+          name,
+          "the platform's time-out of a request" + ofOne(name),
+          prefix + "platform.timeouts.request",
+          UNLIMITED);
     }
     if (service.platform().queue() != null
         && facts.failed(rows, service.platform().queue().expired())
-            + facts.failed(rows, service.platform().queue().overflow()) > 0) {
-      lift(CauseKind.QUEUE_LIMIT, name, "the limits of the queue" + ofOne(name),
-          prefix + "platform.queue.limit", UNLIMITED, prefix + "platform.queue.timeout", UNLIMITED);
+                + facts.failed(rows, service.platform().queue().overflow())
+            > 0) {
+      lift(
+          CauseKind.QUEUE_LIMIT,
+          name,
+          "the limits of the queue" + ofOne(name),
+          prefix + "platform.queue.limit",
+          UNLIMITED,
+          prefix + "platform.queue.timeout",
+          UNLIMITED);
     }
   }
 
@@ -313,20 +339,20 @@ final class Constraints {
 
   /** Paths and values by turns; an empty path is none. */
   private void lift(CauseKind kind, String service, String name, String... changes) {
-    add(kind, service, name, scenario -> {
+    add(new Constraint(kind, service, name, scenario -> {
       Scenario lifted = scenario;
       for (int i = 0; i < changes.length; i += 2) {
-        lifted = changes[i].isEmpty()
-            ? lifted
-            : Reruns.attempt(lifted, changes[i], changes[i + 1]);
+        lifted = changes[i].isEmpty() ? lifted : Reruns.attempt(lifted, changes[i], changes[i + 1]);
       }
       return lifted;
-    });
+    }));
   }
 
-  private void add(CauseKind kind, String service, String name, UnaryOperator<Scenario> lift) {
-    if (found.stream().noneMatch(one -> one.kind() == kind && one.name().equals(name))) {
-      found.add(new Constraint(kind, service, name, lift));
+  private void add(Constraint constraint) {
+    if (found.stream()
+        .noneMatch(
+            one -> one.kind() == constraint.kind() && one.name().equals(constraint.name()))) {
+      found.add(constraint);
     }
   }
 }

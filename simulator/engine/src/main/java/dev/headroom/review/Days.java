@@ -44,12 +44,11 @@ final class Days {
    */
   Days(Scenario scenario, double risk) {
     checks = scenario.objectives().stream().map(ObjectiveCheck::new).toList();
-    order =
-        checks.stream()
-            .filter(check -> !check.warning())
-            .map(ObjectiveCheck::measure)
-            .findFirst()
-            .orElse(Measure.of(USUAL_MEASURE, ""));
+    order = checks.stream()
+        .filter(check -> !check.warning())
+        .map(ObjectiveCheck::measure)
+        .findFirst()
+        .orElse(Measure.of(USUAL_MEASURE, ""));
     this.risk = risk;
   }
 
@@ -128,8 +127,7 @@ final class Days {
   /** Whether more days could change what is said of an objective that counts. */
   boolean undecided() {
     for (int check = 0; check < checks.size(); check++) {
-      if (!checks.get(check).warning()
-          && judgement(check).verdict() == Verdict.INCONCLUSIVE) {
+      if (!checks.get(check).warning() && judgement(check).verdict() == Verdict.INCONCLUSIVE) {
         return true;
       }
     }

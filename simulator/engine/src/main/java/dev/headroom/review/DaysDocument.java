@@ -110,12 +110,10 @@ final class DaysDocument {
 
   /** What stands in the document only where it happened did not happen on the other days. */
   private static Sample sample(List<JsonNode> values) {
-    return Sample.of(
-        values.stream()
-            .mapToDouble(
-                value ->
-                    value.isMissingNode() ? 0 : value.isNumber() ? value.asDouble() : Double.NaN)
-            .toArray());
+    return Sample.of(values.stream()
+        .mapToDouble(
+            value -> value.isMissingNode() ? 0 : value.isNumber() ? value.asDouble() : Double.NaN)
+        .toArray());
   }
 
   private static void put(ObjectNode node, String key, Sample sample) {

@@ -48,14 +48,12 @@ final class DaysSentences {
           case FAIL -> objective.warning() ? "Warning: " : "Violated: ";
           case INCONCLUSIVE -> "Undecided: ";
         };
-    String named =
-        objective.name().equals(objective.expression()) ? "" : objective.name() + ": ";
-    String counted =
-        judgement.violated() == 0
-            ? "none of " + days(judgement.runs()) + " violates it, so at most "
-                + Say.percent(judgement.interval().high()) + " of days would"
-            : ofDays(judgement) + (judgement.violated() == 1 ? " violates" : " violate")
-                + " it, so " + range(judgement.interval()) + " of days would";
+    String named = objective.name().equals(objective.expression()) ? "" : objective.name() + ": ";
+    String counted = judgement.violated() == 0
+        ? "none of " + days(judgement.runs()) + " violates it, so at most "
+            + Say.percent(judgement.interval().high()) + " of days would"
+        : ofDays(judgement) + (judgement.violated() == 1 ? " violates" : " violate") + " it, so "
+            + range(judgement.interval()) + " of days would";
     return word + named + objective.expression() + ": " + counted + "; "
         + Say.percent(judgement.risk()) + " may" + more(judgement, verdict) + ".";
   }

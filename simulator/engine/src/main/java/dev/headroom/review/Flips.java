@@ -38,9 +38,15 @@ final class Flips {
   private static final int SAID = 2;
 
   /** What most often matters, first. */
-  private static final List<String> FIRST =
-      List.of("platform.coldStart.", "platform.scale.", "platform.queue.", "platform.concurrency",
-          "database.", "platform.binding", "platform.dispatch", "platform.");
+  private static final List<String> FIRST = List.of(
+      "platform.coldStart.",
+      "platform.scale.",
+      "platform.queue.",
+      "platform.concurrency",
+      "database.",
+      "platform.binding",
+      "platform.dispatch",
+      "platform.");
 
   /** Which rule, not how much: another one is another model, or only another word. */
   private static final String STRUCTURE =
@@ -150,7 +156,8 @@ final class Flips {
       return; // a sentence about the whole model
     }
     List<String> paths = leaves.stream()
-        .filter(l -> plain(l.path()).equals(plain(one.path())) && l.citation() != null
+        .filter(l -> plain(l.path()).equals(plain(one.path()))
+            && l.citation() != null
             && one.text().equals(l.citation().note()))
         .map(Citations.Leaf::path)
         .toList();
@@ -183,7 +190,8 @@ final class Flips {
     for (int i = 0; i < HALVINGS && !way.isWord(); i++) {
       double middle = (same + turned) / 2;
       String yaml = way.yaml().apply(middle);
-      if (yaml.equals(way.yaml().apply(turned)) || yaml.equals(way.yaml().apply(same))
+      if (yaml.equals(way.yaml().apply(turned))
+          || yaml.equals(way.yaml().apply(same))
           || reruns.events() + facts.outcome.eventCount() > eventsMost) {
         break;
       }

@@ -47,7 +47,8 @@ record Incident(
     LoadSeries series = new LoadSeries(facts);
     // As many as come while the fastest requests take their time.
     double fast = facts.latency().getTotalCount() == 0
-        ? 0 : facts.latency().getValueAtPercentile(10) * series.level / series.binNs;
+        ? 0
+        : facts.latency().getValueAtPercentile(10) * series.level / series.binNs;
     double few = fast + 4 * Math.sqrt(Math.max(1, fast));
     int[] stretch = worst(series);
     if (stretch == null) {
@@ -63,9 +64,7 @@ record Incident(
     if (byLoad == null && stretch[0] < WINDOW && last >= series.trafficBins - WINDOW) {
       return null; // nothing but failures: no time to compare with
     }
-    return byLoad != null
-        ? byLoad
-        : at(series, false, stretch[0], stretch[0], last + 1, few);
+    return byLoad != null ? byLoad : at(series, false, stretch[0], stretch[0], last + 1, few);
   }
 
   /** First and last bin of the stretch with the most failures, or null. */
@@ -141,8 +140,14 @@ record Incident(
     while (cleared < series.inside.length && series.inside[Math.max(0, cleared - 1)] > usual) {
       cleared++;
     }
-    return new Incident(series, byLoad, from, end, Math.max(failedUntil, 0),
-        cleared < series.inside.length ? cleared : -1, usual);
+    return new Incident(
+        series,
+        byLoad,
+        from,
+        end,
+        Math.max(failedUntil, 0),
+        cleared < series.inside.length ? cleared : -1,
+        usual);
   }
 
   /** Whether a backlog stays for longer than a window. */

@@ -96,26 +96,25 @@ public final class Recoveries {
   }
 
   private List<Day> run(Scenario which, int from, int to) {
-    return request.batch().run(from, to, (day, check) -> day(which, day, check), done -> { });
+    return request.batch().run(from, to, (day, check) -> day(which, day, check), done -> {});
   }
 
   private Day day(Scenario which, int day, LongConsumer check) {
     Facts facts = facts(which, day, check);
-    Recovery recovery =
-        Recovery.of(facts, thinning -> facts(which.with(thinning), day, check));
+    Recovery recovery = Recovery.of(facts, thinning -> facts(which.with(thinning), day, check));
     ObjectNode block = JsonNodeFactory.instance.objectNode();
     double tail = facts.money == null ? Double.NaN : facts.money.tail();
     if (recovery == null) {
       return new Day("no-incident", 0, block, "", tail);
     }
     recovery.write(block);
-    double seconds = switch (recovery.state()) {
-      case RECOVERED -> block.get("recoveredSeconds").asDouble();
-      case TRACE_ENDED -> Double.NaN;
-      case SELF_SUSTAINING, OVERLOADED, NOT_RECOVERED -> Double.POSITIVE_INFINITY;
-    };
-    return new Day(
-        block.get("state").asText(), seconds, block, recovery.sentence(), tail);
+    double seconds =
+        switch (recovery.state()) {
+          case RECOVERED -> block.get("recoveredSeconds").asDouble();
+          case TRACE_ENDED -> Double.NaN;
+          case SELF_SUSTAINING, OVERLOADED, NOT_RECOVERED -> Double.POSITIVE_INFINITY;
+        };
+    return new Day(block.get("state").asText(), seconds, block, recovery.sentence(), tail);
   }
 
   private Facts facts(Scenario which, int day, LongConsumer check) {
@@ -135,15 +134,16 @@ public final class Recoveries {
   }
 
   private void tryChanges() {
-    List<Map<String, Scenario>> offered =
-        request.batch().run(0, 1, (n, check) ->
-            offered(facts(scenario, typical, check)), done -> { });
+    List<Map<String, Scenario>> offered = request
+        .batch()
+        .run(0, 1, (n, check) -> offered(facts(scenario, typical, check)), done -> {});
     if (offered.isEmpty()) {
       return;
     }
     List<Map.Entry<String, Scenario>> list = List.copyOf(offered.get(0).entrySet());
-    List<Day> tried = request.batch().run(0, list.size(), (n, check) ->
-        day(list.get(n).getValue(), typical, check), done -> { });
+    List<Day> tried = request
+        .batch()
+        .run(0, list.size(), (n, check) -> day(list.get(n).getValue(), typical, check), done -> {});
     List<Integer> order = new ArrayList<>();
     for (int n = 0; n < tried.size(); n++) {
       if (tried.get(n).seconds() < sooner(days.get(typical).seconds())) {
@@ -238,12 +238,15 @@ public final class Recoveries {
 
   /** A number of the blocks of the days that have it. */
   Sample sample(String key) {
-    return Sample.of(
-        days.stream().mapToDouble(day -> day.number(key)).filter(Double::isFinite).toArray());
+    return Sample.of(days.stream()
+        .mapToDouble(day -> day.number(key))
+        .filter(Double::isFinite)
+        .toArray());
   }
 
   /** Seconds of the days that recovered from something. */
   static Sample seconds(List<Day> days) {
-    return Sample.of(days.stream().filter(Day::recovered).mapToDouble(Day::seconds).toArray());
+    return Sample.of(
+        days.stream().filter(Day::recovered).mapToDouble(Day::seconds).toArray());
   }
 }

@@ -38,9 +38,16 @@ public final class RecoveriesDocument {
     root.put("simulations", recoveries.runs());
     root.put("recoveredRuns", count(recoveries.days()));
     put(root, "recoveredSeconds", Recoveries.seconds(recoveries.days()));
-    for (String key : List.of("triggerFrom", "triggerEnd", "failuresCeasedSeconds",
-        "backlogClearedSeconds", "retryShareDuring", "retryShareAfter", "afterPerSecond",
-        "recoversAtPerSecond", "failsAtPerSecond")) {
+    for (String key : List.of(
+        "triggerFrom",
+        "triggerEnd",
+        "failuresCeasedSeconds",
+        "backlogClearedSeconds",
+        "retryShareDuring",
+        "retryShareAfter",
+        "afterPerSecond",
+        "recoversAtPerSecond",
+        "failsAtPerSecond")) {
       put(root, key, recoveries.sample(key));
     }
     put(root, "tailCost", tail());
@@ -97,11 +104,13 @@ public final class RecoveriesDocument {
 
   private int lost() {
     return (int) recoveries.days().stream()
-        .filter(day -> Double.isInfinite(day.seconds())).count();
+        .filter(day -> Double.isInfinite(day.seconds()))
+        .count();
   }
 
   private int unknown() {
-    return (int) recoveries.days().stream().filter(day -> Double.isNaN(day.seconds())).count();
+    return (int)
+        recoveries.days().stream().filter(day -> Double.isNaN(day.seconds())).count();
   }
 
   private String state() {
@@ -119,8 +128,8 @@ public final class RecoveriesDocument {
     Day typical = days.get(recoveries.typical());
     sentences.add(headline(days));
     if (!typical.sentence().isEmpty()) {
-      sentences.add("Day " + (recoveries.typical() + 1) + ", the typical one: "
-          + typical.sentence());
+      sentences.add(
+          "Day " + (recoveries.typical() + 1) + ", the typical one: " + typical.sentence());
     }
     int rounds = recoveries.freshDays().size();
     for (Changed change : recoveries.changes()) {
@@ -129,8 +138,8 @@ public final class RecoveriesDocument {
           + (rounds == 1 ? " fresh day)." : " fresh days)."));
     }
     if (tail().isFinite() && tail().mean() >= TOLD_USD) {
-      sentences.add("What runs on after the traffic costs $" + Say.digits(tail().mean())
-          + " on average.");
+      sentences.add(
+          "What runs on after the traffic costs $" + Say.digits(tail().mean()) + " on average.");
     }
     if (recoveries.partial()) {
       sentences.add("Interrupted: only what was finished is counted.");
@@ -148,21 +157,25 @@ public final class RecoveriesDocument {
     }
     if (lost() > 0) {
       Interval share = Interval.wilson(lost(), of);
-      return "Does not recover on " + (of == 1 ? all : lost() + " of " + all + " ("
-          + Say.percent(share.low()) + " to " + Say.percent(share.high()) + " of days)")
+      return "Does not recover on "
+          + (of == 1
+              ? all
+              : lost() + " of " + all + " (" + Say.percent(share.low()) + " to "
+                  + Say.percent(share.high()) + " of days)")
           + (lost() < of && count(days) > 0 ? "; else " + time(days) : "") + ".";
     }
     if (unknown() > 0) {
-      String which = of == 1
-          ? all : unknown() == of ? "any of " + all : unknown() + " of " + all;
+      String which = of == 1 ? all : unknown() == of ? "any of " + all : unknown() + " of " + all;
       return "Not known on " + which + ": the traffic ended before it had recovered; give the trace"
           + " some quiet time after the spike"
           + (count(days) > 0 ? "; else " + time(days) : "") + ".";
     }
     Interval share = Interval.wilson(0, of);
     return (of == 1 ? "Recovers, " : "Recovers on each of " + all + ", ") + time(days)
-        + (of == 1 ? "; a single day has no interval, see --runs"
-            : "; at most " + Say.percent(share.high()) + " of days would not") + ".";
+        + (of == 1
+            ? "; a single day has no interval, see --runs"
+            : "; at most " + Say.percent(share.high()) + " of days would not")
+        + ".";
   }
 
   private static String time(List<Day> days) {
@@ -172,8 +185,10 @@ public final class RecoveriesDocument {
     }
     Interval mean = interval(sample);
     return Say.seconds(sample.mean()) + " after the trigger ends"
-        + (mean.isKnown() ? " on average (95 % interval " + Say.seconds(mean.low()) + " to "
-            + Say.seconds(mean.high()) + ", longest " + Say.seconds(sample.greatest()) + ")" : "");
+        + (mean.isKnown()
+            ? " on average (95 % interval " + Say.seconds(mean.low()) + " to "
+                + Say.seconds(mean.high()) + ", longest " + Say.seconds(sample.greatest()) + ")"
+            : "");
   }
 
   private static String brief(List<Day> days) {
@@ -181,11 +196,13 @@ public final class RecoveriesDocument {
     Sample sample = Recoveries.seconds(days);
     if (recovered == 0) {
       return days.stream().anyMatch(day -> Double.isInfinite(day.seconds()))
-          ? "no recovery" : "not before the traffic ended";
+          ? "no recovery"
+          : "not before the traffic ended";
     }
-    String after = sample.greatest() == 0
-        ? "nothing to wait for" : Say.seconds(sample.mean()) + " on average";
+    String after =
+        sample.greatest() == 0 ? "nothing to wait for" : Say.seconds(sample.mean()) + " on average";
     return recovered == days.size()
-        ? after : after + " where it recovers, " + recovered + " of " + days.size();
+        ? after
+        : after + " where it recovers, " + recovered + " of " + days.size();
   }
 }

@@ -92,11 +92,8 @@ final class Recovery {
     int bins = incident.end() - incident.from();
     double came = LoadSeries.sum(series.offered, incident.from(), incident.end()) / bins;
     Facts without =
-        rerun.apply(
-            new Thinning(ns(incident.from()), ns(incident.end()), series.level / came));
-    return incident.wellAtEndOf(new LoadSeries(without))
-        ? State.SELF_SUSTAINING
-        : State.OVERLOADED;
+        rerun.apply(new Thinning(ns(incident.from()), ns(incident.end()), series.level / came));
+    return incident.wellAtEndOf(new LoadSeries(without)) ? State.SELF_SUSTAINING : State.OVERLOADED;
   }
 
   private long ns(int bin) {
@@ -161,8 +158,7 @@ final class Recovery {
     ResultDocument.put(node, "failuresCeasedSeconds", failuresSeconds(), 6);
     ResultDocument.put(node, "backlogClearedSeconds", backlogSeconds(), 6);
     ResultDocument.put(
-        node, "recoveredSeconds",
-        state == State.RECOVERED ? recoveredSeconds() : Double.NaN, 6);
+        node, "recoveredSeconds", state == State.RECOVERED ? recoveredSeconds() : Double.NaN, 6);
     ResultDocument.put(node, "retryShareDuring", retryShareDuring(), 6);
     ResultDocument.put(node, "retryShareAfter", retryShareAfter(), 6);
     if (!Double.isNaN(failsAt)) {
@@ -185,17 +181,21 @@ final class Recovery {
         + Say.clock(ns(incident.end()));
     String load = Say.digits(incident.afterPerSecond()) + " requests/s";
     String left = Say.seconds(series.seconds(incident.after()));
-    String what = switch (state) {
-      case RECOVERED -> recovered(since);
-      case TRACE_ENDED -> "Whether it recovers is not known: the traffic ended first, " + left
-          + " after " + since;
-      case SELF_SUSTAINING -> "Does not recover by itself: " + left + " after " + since + ", "
-          + load + " still fail though that load is served where no spike has been" + limit();
-      case OVERLOADED -> "Does not recover: the " + load + " after " + since
-          + " are too much without the spike as well";
-      case NOT_RECOVERED -> "Does not recover: requests fail until the traffic ends, " + left
-          + " after " + since;
-    };
+    String what =
+        switch (state) {
+          case RECOVERED -> recovered(since);
+          case TRACE_ENDED ->
+            "Whether it recovers is not known: the traffic ended first, " + left + " after "
+                + since;
+          case SELF_SUSTAINING ->
+            "Does not recover by itself: " + left + " after " + since + ", " + load
+                + " still fail though that load is served where no spike has been" + limit();
+          case OVERLOADED ->
+            "Does not recover: the " + load + " after " + since
+                + " are too much without the spike as well";
+          case NOT_RECOVERED ->
+            "Does not recover: requests fail until the traffic ends, " + left + " after " + since;
+        };
     return what + retries() + ".";
   }
 

@@ -42,7 +42,10 @@ final class Remedies {
   }
 
   private static long largestBytes(ServiceSpec service) {
-    return service.classes().stream().mapToLong(WorkloadClass::memoryBytes).max().orElse(0);
+    return service.classes().stream()
+        .mapToLong(WorkloadClass::memoryBytes)
+        .max()
+        .orElse(0);
   }
 
   static String mebibytes(long bytes) {
@@ -74,19 +77,25 @@ final class Remedies {
     }
     if (kinds.contains(CauseKind.POOL_SIZE)) {
       for (int factor : MORE) {
-        addScenario(variants, "pool " + poolSize(base) + " -> " + poolSize(base) * factor
-            + " connections",
+        addScenario(
+            variants,
+            "pool " + poolSize(base) + " -> " + poolSize(base) * factor + " connections",
             Reruns.attempt(base, "database.pool.size", "" + poolSize(base) * factor));
       }
     }
     if (kinds.contains(CauseKind.POOLER)) {
       int lent = base.pooler().servers().most();
       for (int factor : MORE) {
-        add(variants, base, "the pooler's server connections " + lent + " -> " + lent * factor,
-            "database.pooler.serverPool", "" + lent * factor);
+        add(
+            variants,
+            base,
+            "the pooler's server connections " + lent + " -> " + lent * factor,
+            "database.pooler.serverPool",
+            "" + lent * factor);
       }
     }
-    if (base.server() != null && base.server().usable() != Integer.MAX_VALUE
+    if (base.server() != null
+        && base.server().usable() != Integer.MAX_VALUE
         && (facts.exhaustedSeconds() > 0 || kinds.contains(CauseKind.DATABASE_CONNECTIONS))) {
       databaseFixes(variants, base);
     }
@@ -104,8 +113,12 @@ final class Remedies {
         add(variants, base, "a retry budget of 10 %", "workload.clients.retries.budget", "10%");
       }
       if (clients.breaker() == null) {
-        add(variants, base, "a circuit breaker that opens for 10 s when half of at least 20 calls"
-            + " in 10 s failed", "workload.clients.breaker",
+        add(
+            variants,
+            base,
+            "a circuit breaker that opens for 10 s when half of at least 20 calls"
+                + " in 10 s failed",
+            "workload.clients.breaker",
             "{failureShare: 50%, minimumCalls: 20, window: 10s, openFor: 10s}");
       }
     }
@@ -115,7 +128,9 @@ final class Remedies {
     int usable = base.server().usable();
     for (int size : new int[] {1, 2, 5}) {
       if (size < poolSize(base)) {
-        addScenario(variants, "pool " + poolSize(base) + " -> " + size + " connections",
+        addScenario(
+            variants,
+            "pool " + poolSize(base) + " -> " + size + " connections",
             withPool(base, size));
       }
     }
@@ -123,8 +138,12 @@ final class Remedies {
       int serverPool = Math.max(1, usable / 2);
       String pooler = "{kind: pgbouncer, mode: transaction, serverPool: " + serverPool
           + ", clientLimit: unlimited, connectLatency: 2ms}";
-      add(variants, base, "PgBouncer in transaction mode with " + serverPool
-          + " server connections", "database.pooler", pooler);
+      add(
+          variants,
+          base,
+          "PgBouncer in transaction mode with " + serverPool + " server connections",
+          "database.pooler",
+          pooler);
     }
   }
 
@@ -138,8 +157,7 @@ final class Remedies {
             Reruns.attempt(base, "database.pool.minIdle", text), "database.pool.size", text);
   }
 
-  private static void platformFixes(
-      List<Variant> variants, Facts facts, Set<CauseKind> kinds) {
+  private static void platformFixes(List<Variant> variants, Facts facts, Set<CauseKind> kinds) {
     Scenario base = facts.outcome.scenario();
     ServiceSpec service = base.services().get(0);
     concurrencyFixes(variants, base, service, kinds.contains(CauseKind.CONCURRENCY));
@@ -149,23 +167,34 @@ final class Remedies {
     if (kinds.contains(CauseKind.INSTANCE_CPU)) {
       double vcpus = service.platform().instance().vcpus();
       for (int factor : new int[] {2, 4}) {
-        add(variants, base, "vCPUs of an instance " + Say.digits(vcpus) + " -> "
-            + Say.digits(vcpus * factor),
-            "platform.instance.cpu", Decimals.format(vcpus * factor, 3));
+        add(
+            variants,
+            base,
+            "vCPUs of an instance " + Say.digits(vcpus) + " -> " + Say.digits(vcpus * factor),
+            "platform.instance.cpu",
+            Decimals.format(vcpus * factor, 3));
       }
     }
     instanceFixes(variants, base, service, kinds, facts.recorder.peakLive());
     int reserved = service.reservedConcurrency();
     for (int factor : kinds.contains(CauseKind.RESERVED_CONCURRENCY) ? MORE : new int[0]) {
-      add(variants, base, "reserved concurrency " + reserved + " -> " + reserved * factor,
-          "platform.reservedConcurrency", "" + reserved * factor);
+      add(
+          variants,
+          base,
+          "reserved concurrency " + reserved + " -> " + reserved * factor,
+          "platform.reservedConcurrency",
+          "" + reserved * factor);
     }
     if (service.account() != null && kinds.contains(CauseKind.ACCOUNT_LIMIT)) {
       int limit = base.accounts().get(service.account());
       for (int factor : MORE) {
-        add(variants, base, "the account's concurrency limit " + Say.count(limit) + " -> "
-            + Say.count((long) limit * factor),
-            "accounts." + service.account() + ".concurrency", "" + (long) limit * factor);
+        add(
+            variants,
+            base,
+            "the account's concurrency limit " + Say.count(limit) + " -> "
+                + Say.count((long) limit * factor),
+            "accounts." + service.account() + ".concurrency",
+            "" + (long) limit * factor);
       }
     }
   }
@@ -180,12 +209,14 @@ final class Remedies {
     String change = "concurrency " + service.platform().concurrency() + " -> 80";
     add(variants, base, change, "platform.concurrency.max", "80");
     if (base.server() != null && service.pool() != null) {
-      int instances = Math.max(1, base.server().usable() / Math.max(1, service.pool().most()));
-      Scenario both = Reruns.attempt(Reruns.attempt(base, "platform.concurrency.max", "80"),
-          "platform.scale.max", Integer.toString(instances));
+      int instances =
+          Math.max(1, base.server().usable() / Math.max(1, service.pool().most()));
+      Scenario both = Reruns.attempt(
+          Reruns.attempt(base, "platform.concurrency.max", "80"),
+          "platform.scale.max",
+          Integer.toString(instances));
       addScenario(variants, change + " and at most " + instances + " instances", both);
-      Scenario minimum =
-          Reruns.attempt(both, "platform.scale.min", Integer.toString(instances));
+      Scenario minimum = Reruns.attempt(both, "platform.scale.min", Integer.toString(instances));
       addScenario(variants, change + " and " + instances + " instances kept warm", minimum);
     }
   }
@@ -197,28 +228,40 @@ final class Remedies {
     int min = service.scaling().min();
     boolean fixed = service.scaling().policy() == PolicyKind.FIXED;
     for (int factor : MORE) {
-      boolean bound = fixed
-          || peak >= max && (kinds.isEmpty() || kinds.contains(CauseKind.MAX_INSTANCES));
+      boolean bound =
+          fixed || peak >= max && (kinds.isEmpty() || kinds.contains(CauseKind.MAX_INSTANCES));
       if (max > INSTANCES_MAX / factor || !bound) {
         continue;
       }
       String more = Integer.toString(max * factor);
       if (fixed) {
-        addScenario(variants, "instances " + Say.count(max) + " -> " + more,
-            Reruns.attempt(Reruns.attempt(base, "platform.scale.max", more),
-                "platform.scale.min", more));
+        addScenario(
+            variants,
+            "instances " + Say.count(max) + " -> " + more,
+            Reruns.attempt(
+                Reruns.attempt(base, "platform.scale.max", more), "platform.scale.min", more));
       } else {
-        add(variants, base, "maximum instances " + Say.count(max) + " -> "
-            + Say.count((long) max * factor), "platform.scale.max", more);
+        add(
+            variants,
+            base,
+            "maximum instances " + Say.count(max) + " -> " + Say.count((long) max * factor),
+            "platform.scale.max",
+            more);
       }
     }
-    boolean late = kinds.isEmpty() || kinds.contains(CauseKind.SCALE_TO_ZERO)
-        || kinds.contains(CauseKind.START_UP) || kinds.contains(CauseKind.SCALING_DELAY)
+    boolean late = kinds.isEmpty()
+        || kinds.contains(CauseKind.SCALE_TO_ZERO)
+        || kinds.contains(CauseKind.START_UP)
+        || kinds.contains(CauseKind.SCALING_DELAY)
         || kinds.contains(CauseKind.START_RATE_LIMIT);
     for (int more : new int[] {1, 10, 100}) {
       if (!fixed && late && more > min && more <= max) {
-        add(variants, base, "minimum instances " + min + " -> " + more,
-            "platform.scale.min", Integer.toString(more));
+        add(
+            variants,
+            base,
+            "minimum instances " + min + " -> " + more,
+            "platform.scale.min",
+            Integer.toString(more));
       }
     }
   }
@@ -226,19 +269,24 @@ final class Remedies {
   /** No more requests than fit even if all are of the largest class, or more memory. */
   private static void memoryFixes(List<Variant> variants, Scenario base, ServiceSpec service) {
     long memory = service.platform().instance().memoryBytes();
-    long fit =
-        (memory - service.platform().limits().baseMemoryBytes()) / largestBytes(service);
+    long fit = (memory - service.platform().limits().baseMemoryBytes()) / largestBytes(service);
     int concurrency = service.platform().concurrency();
     if (fit >= 1 && fit < concurrency) {
-      String now =
-          concurrency == Integer.MAX_VALUE ? "unlimited" : Integer.toString(concurrency);
-      add(variants, base, "concurrency " + now + " -> " + fit,
-          "platform.concurrency.max", Long.toString(fit));
+      String now = concurrency == Integer.MAX_VALUE ? "unlimited" : Integer.toString(concurrency);
+      add(
+          variants,
+          base,
+          "concurrency " + now + " -> " + fit,
+          "platform.concurrency.max",
+          Long.toString(fit));
     }
     for (int factor : new int[] {2, 4}) {
-      add(variants, base, "memory of an instance " + mebibytes(memory) + " -> "
-          + mebibytes(memory * factor),
-          "platform.instance.memory", memory * factor / MIB + "Mi");
+      add(
+          variants,
+          base,
+          "memory of an instance " + mebibytes(memory) + " -> " + mebibytes(memory * factor),
+          "platform.instance.memory",
+          memory * factor / MIB + "Mi");
     }
   }
 

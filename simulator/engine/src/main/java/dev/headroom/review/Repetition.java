@@ -73,15 +73,15 @@ public final class Repetition {
 
   private boolean run(int from, int to) {
     Review.Request review = request.review();
-    List<Day> more =
-        request.batch().run(
+    List<Day> more = request
+        .batch()
+        .run(
             from,
             to,
-            (number, progress) ->
-                days.day(
-                    new Facts(Simulation.run(scenario, review.seed(), number, progress)),
-                    review.file(),
-                    review.sha256()),
+            (number, progress) -> days.day(
+                new Facts(Simulation.run(scenario, review.seed(), number, progress)),
+                review.file(),
+                review.sha256()),
             done -> request.finished().accept(from + done));
     days.add(more);
     return more.size() == to - from;

@@ -36,8 +36,7 @@ final class Reruns {
   Facts fresh(Scenario scenario, int beyond) {
     long beforeNs = simulatedNs;
     RunOutcome outcome =
-        Simulation.run(
-            scenario, seed + beyond, number, nowNs -> progress.accept(beforeNs + nowNs));
+        Simulation.run(scenario, seed + beyond, number, nowNs -> progress.accept(beforeNs + nowNs));
     simulatedNs += outcome.endNs();
     events += outcome.eventCount();
     return new Facts(outcome);

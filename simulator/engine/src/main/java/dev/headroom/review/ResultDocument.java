@@ -25,13 +25,21 @@ import org.HdrHistogram.Histogram;
 final class ResultDocument {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Gauge[] STATES = {
-    Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING, Gauge.PROBING, Gauge.IDLE, Gauge.BUSY,
+    Gauge.PLACING,
+    Gauge.PULLING,
+    Gauge.BOOTING,
+    Gauge.PROBING,
+    Gauge.IDLE,
+    Gauge.BUSY,
     Gauge.DRAINING
   };
 
   private static final Count[] THROTTLES = {
-    Count.THROTTLED_REQUEST_RATE, Count.THROTTLED_RESERVED, Count.THROTTLED_ACCOUNT,
-    Count.THROTTLED_START_RATE, Count.THROTTLED_MAX_INSTANCES
+    Count.THROTTLED_REQUEST_RATE,
+    Count.THROTTLED_RESERVED,
+    Count.THROTTLED_ACCOUNT,
+    Count.THROTTLED_START_RATE,
+    Count.THROTTLED_MAX_INSTANCES
   };
   private static final String[] THROTTLED_BY = {
     "requestRate", "reservedConcurrency", "accountConcurrency", "startRate", "maxInstances"
@@ -65,8 +73,7 @@ final class ResultDocument {
     requests(run.putObject("requests"), facts.users(), insideUsers());
     latency(run.putObject("latencyMs"), facts.latency(), facts.meanLatencyMs());
     coldStarts(run.putObject("coldStarts"), facts.users());
-    instances(
-        run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit(0));
+    instances(run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit(0));
     if (scenario.services().size() == 1) {
       InsteadDocument.messages(run, facts, 0);
     }
@@ -108,7 +115,6 @@ final class ResultDocument {
     put(time, "simulatedSeconds", outcome.endNs() / 1e9, 6);
     put(time, "binSeconds", facts.recorder.binNs() / 1e9, 6);
   }
-
 
   private void requests(ObjectNode requests, Rows rows, long inside) {
     requests.put("offered", facts.count(rows, Count.OFFERED));
@@ -165,7 +171,10 @@ final class ResultDocument {
     for (int i = 0; i < names.length; i++) {
       put(node, names[i], Facts.quantileMs(histogram, percentiles[i]), 3);
     }
-    put(node, "max", histogram.getTotalCount() == 0 ? Double.NaN : histogram.getMaxValue() / 1e6,
+    put(
+        node,
+        "max",
+        histogram.getTotalCount() == 0 ? Double.NaN : histogram.getMaxValue() / 1e6,
         3);
   }
 
@@ -259,8 +268,11 @@ final class ResultDocument {
     PoolsDocument pools = new PoolsDocument(facts);
     pools.waits(node);
     pools.census(node);
-    put(node, "poolWaitSeconds",
-        facts.integral(facts.recorder.totals(), Gauge.DB_WAITING) / 1e9, 6);
+    put(
+        node,
+        "poolWaitSeconds",
+        facts.integral(facts.recorder.totals(), Gauge.DB_WAITING) / 1e9,
+        6);
   }
 
   /** Machines by pool: on average while traffic lasts, most in a bin, time paid for. */
@@ -276,8 +288,11 @@ final class ResultDocument {
       }
       put(pool, "peak", Math.rint(most / facts.recorder.binNs()), 0);
       put(pool, "mean", trace.integral(row, Gauge.NODES) / Math.max(1, outcome.traceEndNs()), 6);
-      put(pool, "nodeSeconds",
-          (whole.integral(row, Gauge.NODES) + whole.integral(row, Gauge.NODES_BOOTING)) / 1e9, 6);
+      put(
+          pool,
+          "nodeSeconds",
+          (whole.integral(row, Gauge.NODES) + whole.integral(row, Gauge.NODES_BOOTING)) / 1e9,
+          6);
     }
   }
 
@@ -306,8 +321,11 @@ final class ResultDocument {
     ObjectNode parts = cost.putObject("byComponent");
     facts.money.components().forEach((name, value) -> put(parts, name, value, 6));
     long offered = facts.count(Count.OFFERED);
-    put(cost, "perMillionRequests",
-        offered == 0 ? Double.NaN : facts.money.total() / offered * 1e6, 4);
+    put(
+        cost,
+        "perMillionRequests",
+        offered == 0 ? Double.NaN : facts.money.total() / offered * 1e6,
+        4);
     put(cost, "perMonth", facts.perMonth(), 2);
   }
 

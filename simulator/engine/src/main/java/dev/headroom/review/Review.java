@@ -89,17 +89,12 @@ public final class Review {
     Money.check(scenario);
     reruns = new Reruns(request.seed(), request.number(), request.progress());
     facts = reruns.run(scenario);
-    recovery =
-        Recovery.of(
-            facts,
-            request.searchFixes()
-                ? thinning -> reruns.run(scenario.with(thinning))
-                : null);
+    recovery = Recovery.of(
+        facts, request.searchFixes() ? thinning -> reruns.run(scenario.with(thinning)) : null);
     boolean violated = !holds(facts);
     boolean bad = facts.count(Count.FAILED) > 0 || facts.exhaustedSeconds() > 0;
     if (request.searchFixes() && (violated || bad && checks.isEmpty())) {
-      boolean sustained =
-          recovery != null && recovery.state() == Recovery.State.SELF_SUSTAINING;
+      boolean sustained = recovery != null && recovery.state() == Recovery.State.SELF_SUSTAINING;
       causes = Causes.of(facts, new Harm(checks, facts), sustained, reruns);
       findFixes(sustained);
     }
@@ -146,23 +141,31 @@ public final class Review {
     fixes.sort(Comparator.comparingDouble(fix -> Effect.cost(fix.after())));
   }
 
-  private void speak() {
+  /** The sentence that opens: what went wrong, why, and what mends it; empty where nothing did. */
+  private String headline() {
     long failed = facts.count(Count.FAILED);
-    long offered = facts.count(Count.OFFERED);
     List<Interval> exhausted = facts.outcome.exhaustion().intervals();
     StringBuilder head = new StringBuilder();
     if (!exhausted.isEmpty()) {
       Interval first = exhausted.get(0);
       Interval last = exhausted.get(exhausted.size() - 1);
-      head.append("Database connections exhausted ").append(Say.clock(first.fromNs()))
-          .append("-").append(Say.clock(last.toNs())).append(" (")
+      head.append("Database connections exhausted ")
+          .append(Say.clock(first.fromNs()))
+          .append("-")
+          .append(Say.clock(last.toNs()))
+          .append(" (")
           .append(Say.seconds(facts.exhaustedSeconds()));
       head.append(exhausted.size() > 1 ? " in " + exhausted.size() + " intervals); " : "); ");
     }
     if (failed > 0) {
-      head.append(Say.count(failed)).append(" of ").append(Say.count(offered))
-          .append(" requests failed (").append(Say.percent(facts.errorRate())).append("), mostly ")
-          .append(mostly()).append("; ");
+      head.append(Say.count(failed))
+          .append(" of ")
+          .append(Say.count(facts.count(Count.OFFERED)))
+          .append(" requests failed (")
+          .append(Say.percent(facts.errorRate()))
+          .append("), mostly ")
+          .append(mostly())
+          .append("; ");
     } else if (head.length() > 0) {
       head.append("no request failed for good; ");
     }
@@ -173,13 +176,22 @@ public final class Review {
     if (!fixes.isEmpty()) {
       head.append("fix: ").append(describe(fixes.get(0))).append("; ");
     } else if (!tried.isEmpty()) {
-      head.append("none of the ").append(tried.size())
+      head.append("none of the ")
+          .append(tried.size())
           .append(" single changes tried meets every objective; ");
     }
-    if (head.length() > 0) {
-      head.setLength(head.length() - 2);
-      head.setCharAt(0, Character.toUpperCase(head.charAt(0)));
-      sentences.add(head.append('.').toString());
+    if (head.length() == 0) {
+      return "";
+    }
+    head.setLength(head.length() - 2);
+    head.setCharAt(0, Character.toUpperCase(head.charAt(0)));
+    return head.append('.').toString();
+  }
+
+  private void speak() {
+    String headline = headline();
+    if (!headline.isEmpty()) {
+      sentences.add(headline);
     }
     if (request.oneOfMany()) {
       violatedOnThisDay();
@@ -193,7 +205,7 @@ public final class Review {
       }
     }
     if (sentences.isEmpty()) {
-      sentences.add(passes(offered));
+      sentences.add(passes(facts.count(Count.OFFERED)));
     }
     for (EventLog.Entry entry : facts.outcome.events().unended()) {
       String whose = scenario.services().size() == 1 ? "" : " of " + entry.service();
@@ -212,11 +224,10 @@ public final class Review {
 
   /** How often it is violated stands elsewhere; here only that it is. */
   private void violatedOnThisDay() {
-    List<String> names =
-        checks.stream()
-            .filter(check -> !check.holds(facts))
-            .map(check -> check.name() + " (" + check.show(check.value(facts)) + ")")
-            .toList();
+    List<String> names = checks.stream()
+        .filter(check -> !check.holds(facts))
+        .map(check -> check.name() + " (" + check.show(check.value(facts)) + ")")
+        .toList();
     if (!names.isEmpty()) {
       sentences.add("Violated on it: " + String.join(", ", names) + ".");
     }
@@ -224,7 +235,8 @@ public final class Review {
 
   private String passes(long offered) {
     String p99 = facts.latency().getTotalCount() == 0
-        ? "no request completed" : "p99 " + Say.milliseconds(facts.latencyMs(0.99, true));
+        ? "no request completed"
+        : "p99 " + Say.milliseconds(facts.latencyMs(0.99, true));
     return (checks.isEmpty() ? "No objective given: " : "All objectives met: ")
         + Say.count(offered) + " requests, none failed"
         + (facts.count(Count.FAILED) > 0 ? " beyond the objective" : "") + ", " + p99
@@ -281,7 +293,10 @@ public final class Review {
     flips.write(run.putArray("assumptions"));
     ArrayNode settings = run.putArray("settings");
     for (Scenario.Setting setting : scenario.settings()) {
-      settings.addObject().put("path", setting.path()).put("value", setting.value())
+      settings
+          .addObject()
+          .put("path", setting.path())
+          .put("value", setting.value())
           .put("origin", setting.origin());
     }
     ArrayNode warnings = run.putArray("warnings");
@@ -295,8 +310,7 @@ public final class Review {
         facts.money == null ? new LinkedHashMap<>() : facts.money.columns();
     further.putAll(new Holders(facts).columns());
     SeriesTable series =
-        SeriesColumns.of(
-            facts.recorder, scenario.userRows(), facts.outcome.endNs(), further);
+        SeriesColumns.of(facts.recorder, scenario.userRows(), facts.outcome.endNs(), further);
     return new SavedResult(run, series, events(), percentiles());
   }
 
@@ -315,9 +329,12 @@ public final class Review {
       rows.add(new EventRow(entry.timeNs() / 1e9, entry.service(), entry.kind(), entry.text()));
     }
     for (Interval interval : facts.outcome.exhaustion().intervals()) {
-      rows.add(new EventRow(interval.fromNs() / 1e9, "", "database",
-          "connections exhausted: " + interval.heldBy()));
-      rows.add(new EventRow(interval.toNs() / 1e9, "", "database",
+      rows.add(new EventRow(
+          interval.fromNs() / 1e9, "", "database", "connections exhausted: " + interval.heldBy()));
+      rows.add(new EventRow(
+          interval.toNs() / 1e9,
+          "",
+          "database",
           "a connection opens again; " + interval.failed() + " requests failed meanwhile"));
     }
     rows.sort(Comparator.comparingDouble(EventRow::seconds));
@@ -327,8 +344,12 @@ public final class Review {
   private List<PercentileRow> percentiles() {
     Map<Double, PercentileRow> rows = new LinkedHashMap<>();
     for (HistogramIterationValue value : facts.latency().percentiles(5)) {
-      rows.put(value.getPercentile(), new PercentileRow(value.getPercentile(),
-          value.getValueIteratedTo() / 1e6, value.getTotalCountToThisValue()));
+      rows.put(
+          value.getPercentile(),
+          new PercentileRow(
+              value.getPercentile(),
+              value.getValueIteratedTo() / 1e6,
+              value.getTotalCountToThisValue()));
     }
     return new ArrayList<>(rows.values());
   }

@@ -76,8 +76,7 @@ final class Span {
     return ways;
   }
 
-  private static void way(
-      List<Way> ways, boolean any, DoubleFunction<String> yaml, String bound) {
+  private static void way(List<Way> ways, boolean any, DoubleFunction<String> yaml, String bound) {
     if (any) {
       ways.add(new Way(yaml, bound));
     }
@@ -115,8 +114,8 @@ final class Span {
         return null;
       }
       boolean isTime = scalar.text().matches("[\\d.]+ ?[a-z]+");
-      text.add(entry.getKey() + ": "
-          + (isTime ? scaled(scalar.text(), "time", factor) : scalar.text()));
+      text.add(
+          entry.getKey() + ": " + (isTime ? scaled(scalar.text(), "time", factor) : scalar.text()));
     }
     return text.toString();
   }

@@ -89,8 +89,7 @@ public record AwsOptions(
     }
     long periodNs = scale.durationNs("interval", 10 * SECOND, DAY, MINUTE);
     boolean group = owner == Owner.GROUP;
-    boolean basic =
-        group && scale.choice("monitoring", Monitoring.BASIC) == Monitoring.BASIC;
+    boolean basic = group && scale.choice("monitoring", Monitoring.BASIC) == Monitoring.BASIC;
     return new AwsOptions(
         owner,
         List.copyOf(policies),
@@ -103,14 +102,12 @@ public record AwsOptions(
   private static MetricPolicy tracking(Section from, Owner owner, MetricPolicy usual) {
     Metric metric = from.choice("metric", usual == null ? Metric.CPU : usual.metric());
     boolean same = usual != null && usual.metric() == metric;
-    TargetTrackingOptions base =
-        usual != null
-            ? usual.tracking()
-            : owner == Owner.GROUP
-                ? TargetTrackingOptions.ofGroup(1)
-                : TargetTrackingOptions.ofService(1);
-    double target =
-        same && !from.has("target") ? base.target() : amount(from, "target", metric);
+    TargetTrackingOptions base = usual != null
+        ? usual.tracking()
+        : owner == Owner.GROUP
+            ? TargetTrackingOptions.ofGroup(1)
+            : TargetTrackingOptions.ofService(1);
+    double target = same && !from.has("target") ? base.target() : amount(from, "target", metric);
     if (!(target > 0)) {
       throw from.error("target", from.text("target"), "above 0");
     }

@@ -22,7 +22,7 @@ public record BurstRule(Kind kind, double perSecond) {
     return switch (kind) {
       case ONE_PER_PENDING -> pending;
       case PENDING_OVER_CONCURRENCY, PENDING_OVER_CONCURRENCY_CAPPED ->
-          (int) (((long) pending + concurrency - 1) / concurrency);
+        (int) (((long) pending + concurrency - 1) / concurrency);
       case METRICS_ONLY -> 0;
     };
   }

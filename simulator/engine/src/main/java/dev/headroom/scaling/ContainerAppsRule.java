@@ -18,12 +18,11 @@ public record ContainerAppsRule(ContainerAppsOptions options) implements PolicyN
     long intervalNs = ContainerAppsOptions.INTERVAL_NS;
     scale.durationNs("interval", intervalNs, intervalNs, intervalNs);
     scale.choice("metric", List.of("requests"), "requests");
-    return new ContainerAppsRule(
-        new ContainerAppsOptions(
-            min,
-            max,
-            scale.integer("target", 1, 1_000_000, usual.target()),
-            scale.durationNs("stabilisationDown", 0, DAY_NS, usual.stabilisationDownNs()),
-            scale.durationNs("cooldown", 0, DAY_NS, usual.cooldownNs())));
+    return new ContainerAppsRule(new ContainerAppsOptions(
+        min,
+        max,
+        scale.integer("target", 1, 1_000_000, usual.target()),
+        scale.durationNs("stabilisationDown", 0, DAY_NS, usual.stabilisationDownNs()),
+        scale.durationNs("cooldown", 0, DAY_NS, usual.cooldownNs())));
   }
 }

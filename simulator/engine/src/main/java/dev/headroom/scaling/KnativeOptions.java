@@ -91,9 +91,9 @@ public record KnativeOptions(
   /** A share sets the utilisation of the capacity, a number replaces the capacity. */
   private static void target(
       Section scale, Map<String, String> config, Map<String, String> annotations) {
-    boolean requests =
-        scale.choice("metric", List.of("concurrency", "requests"), "concurrency")
-            .equals("requests");
+    boolean requests = scale
+        .choice("metric", List.of("concurrency", "requests"), "concurrency")
+        .equals("requests");
     if (requests) {
       annotations.put(DOMAIN + "metric", "rps");
     }

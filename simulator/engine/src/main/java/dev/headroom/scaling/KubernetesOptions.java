@@ -72,15 +72,12 @@ public record KubernetesOptions(
         new HpaOptions(
             keda == null ? min : Math.max(1, min),
             max,
-            scale.durationNs(
-                "stabilisationDown", 0, HOUR, HpaOptions.DOWNSCALE_STABILISATION_NS),
+            scale.durationNs("stabilisationDown", 0, HOUR, HpaOptions.DOWNSCALE_STABILISATION_NS),
             behavior(scale.optionalSection("behavior"))),
         new CalculatorOptions(
             scale.has("tolerance") ? scale.share("tolerance") : flags.tolerance(),
-            scale.durationNs(
-                "cpuInitialization", 0, HOUR, flags.cpuInitializationPeriodNs()),
-            scale.durationNs(
-                "initialReadinessDelay", 0, HOUR, flags.initialReadinessDelayNs())),
+            scale.durationNs("cpuInitialization", 0, HOUR, flags.cpuInitializationPeriodNs()),
+            scale.durationNs("initialReadinessDelay", 0, HOUR, flags.initialReadinessDelayNs())),
         metrics,
         scale.has("cpuRequest") ? Math.round(1000 * scale.cpu("cpuRequest")) : 0,
         syncNs,
@@ -94,17 +91,14 @@ public record KubernetesOptions(
   /** A model may say what KEDA would do while nothing activates by it. */
   private static KedaOptions keda(Section scale, int min, int max) {
     KedaOptions usual = KedaOptions.DEFAULT;
-    KedaOptions keda =
-        new KedaOptions(
-            min,
-            max,
-            scale.durationNs("pollingInterval", SECOND, HOUR, usual.pollingNs()),
-            scale.durationNs("cooldown", 0, 24 * HOUR, usual.cooldownNs()),
-            scale.durationNs("initialCooldown", 0, 24 * HOUR, usual.initialCooldownNs()),
-            Math.round(1000 * scale.number("activationThreshold", 0, 1e9, 0)));
-    return scale.choice("activation", List.of("none", "keda"), "none").equals("none")
-        ? null
-        : keda;
+    KedaOptions keda = new KedaOptions(
+        min,
+        max,
+        scale.durationNs("pollingInterval", SECOND, HOUR, usual.pollingNs()),
+        scale.durationNs("cooldown", 0, 24 * HOUR, usual.cooldownNs()),
+        scale.durationNs("initialCooldown", 0, 24 * HOUR, usual.initialCooldownNs()),
+        Math.round(1000 * scale.number("activationThreshold", 0, 1e9, 0)));
+    return scale.choice("activation", List.of("none", "keda"), "none").equals("none") ? null : keda;
   }
 
   private static List<MetricTarget> metrics(Section scale) {
@@ -145,13 +139,12 @@ public record KubernetesOptions(
     List<RatePolicy> policies = new ArrayList<>();
     if (rules.has("policies")) {
       for (Section policy : rules.sections("policies")) {
-        policies.add(
-            new RatePolicy(
-                policy.choice("type", List.of("Pods", "Percent")).equals("Pods")
-                    ? RatePolicy.Unit.PODS
-                    : RatePolicy.Unit.PERCENT,
-                policy.integer("value", 1, 1_000_000),
-                policy.integer("periodSeconds", 1, 1800) * SECOND));
+        policies.add(new RatePolicy(
+            policy.choice("type", List.of("Pods", "Percent")).equals("Pods")
+                ? RatePolicy.Unit.PODS
+                : RatePolicy.Unit.PERCENT,
+            policy.integer("value", 1, 1_000_000),
+            policy.integer("periodSeconds", 1, 1800) * SECOND));
       }
     }
     return new ScalingRules(

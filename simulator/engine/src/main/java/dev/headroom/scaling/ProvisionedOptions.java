@@ -40,7 +40,8 @@ public record ProvisionedOptions(
 
   /** Most environments that are ever kept ready. */
   public int most() {
-    return Math.max(count, schedule.stream().mapToInt(ScheduledAction::max).max().orElse(0));
+    return Math.max(
+        count, schedule.stream().mapToInt(ScheduledAction::max).max().orElse(0));
   }
 
   /** Reads the section; null where it keeps nothing ready, now or later. */
@@ -53,18 +54,16 @@ public record ProvisionedOptions(
     }
     int min = tracking == null ? count : tracking.integer("min", 0, count, count);
     int max = tracking == null ? count : tracking.integer("max", Math.max(1, count), MOST);
-    ProvisionedOptions options =
-        new ProvisionedOptions(
-            count,
-            min,
-            max,
-            section.durationNs("delay", 0, DAY),
-            section.number("perMinute", 1, 1e9),
-            section.durationNs("minimumBilled", 0, DAY),
-            section.choice("initial", List.of("allocated", "empty"), "allocated")
-                .equals("allocated"),
-            schedule,
-            tracking == null ? null : tracking(tracking));
+    ProvisionedOptions options = new ProvisionedOptions(
+        count,
+        min,
+        max,
+        section.durationNs("delay", 0, DAY),
+        section.number("perMinute", 1, 1e9),
+        section.durationNs("minimumBilled", 0, DAY),
+        section.choice("initial", List.of("allocated", "empty"), "allocated").equals("allocated"),
+        schedule,
+        tracking == null ? null : tracking(tracking));
     return max == 0 && schedule.isEmpty() ? null : options;
   }
 

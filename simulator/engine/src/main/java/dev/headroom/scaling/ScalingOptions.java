@@ -116,32 +116,30 @@ public record ScalingOptions(
       max = most == 0 ? Integer.MAX_VALUE : most;
     }
     int initial = scale.integer("initial", min, INSTANCES_MAX, min);
-    ScalingOptions options =
-        new ScalingOptions(
-            policy,
-            min,
-            max,
-            initial,
-            onNoSlot,
-            new BurstRule(
-                scale.choice("burst", BurstRule.Kind.METRICS_ONLY),
-                scale.rate("burstRate", 0)),
-            scale.number("startBurst", 0, 1e9, 0),
-            scale.number("startsPerSecond", 0, 1e9, 0),
-            scale.choice("startsOf", StartsOf.SERVICE),
-            scale.integerOrUnlimited("startsPerMinute", 1, INSTANCES_MAX, Integer.MAX_VALUE),
-            scale.number("requestRatePerConcurrency", 0, 1e9, 0),
-            readTarget(scale),
-            policy == PolicyKind.HPA ? Metric.CPU : scale.choice("metric", Metric.CONCURRENCY),
-            scale.durationNs("interval", SECOND / 10, HOUR, 5 * SECOND),
-            scale.durationNs("window", SECOND, 24 * HOUR, 60 * SECOND),
-            scale.durationNs("deregistration", 0, HOUR, 0),
-            scale.bool("deregistersWhenIdle", true),
-            scale.durationNs("drain", 0, HOUR, 10 * SECOND),
-            scale.choice("removal", Removal.IDLE_FIRST),
-            WarmOptions.read(scale),
-            ScheduleOptions.read(scale, min, max),
-            numbers);
+    ScalingOptions options = new ScalingOptions(
+        policy,
+        min,
+        max,
+        initial,
+        onNoSlot,
+        new BurstRule(
+            scale.choice("burst", BurstRule.Kind.METRICS_ONLY), scale.rate("burstRate", 0)),
+        scale.number("startBurst", 0, 1e9, 0),
+        scale.number("startsPerSecond", 0, 1e9, 0),
+        scale.choice("startsOf", StartsOf.SERVICE),
+        scale.integerOrUnlimited("startsPerMinute", 1, INSTANCES_MAX, Integer.MAX_VALUE),
+        scale.number("requestRatePerConcurrency", 0, 1e9, 0),
+        readTarget(scale),
+        policy == PolicyKind.HPA ? Metric.CPU : scale.choice("metric", Metric.CONCURRENCY),
+        scale.durationNs("interval", SECOND / 10, HOUR, 5 * SECOND),
+        scale.durationNs("window", SECOND, 24 * HOUR, 60 * SECOND),
+        scale.durationNs("deregistration", 0, HOUR, 0),
+        scale.bool("deregistersWhenIdle", true),
+        scale.durationNs("drain", 0, HOUR, 10 * SECOND),
+        scale.choice("removal", Removal.IDLE_FIRST),
+        WarmOptions.read(scale),
+        ScheduleOptions.read(scale, min, max),
+        numbers);
     passOverModels(scale);
     scale.finish();
     return options;

@@ -73,16 +73,15 @@ public record ScheduleOptions(List<Action> actions) {
         throw one.error("at", text, "a time of day such as 08:00, or a time such as 10min");
       }
     }
-    Action action =
-        new Action(
-            daily,
-            atNs,
-            daily ? DAY_NS : one.has("every") ? one.durationNs("every", 1, YEAR_NS) : 0,
-            count(one, "min", 0),
-            one.has("max")
-                ? one.integerOrUnlimited("max", 1, INSTANCES_MAX)
-                : ScheduledAction.UNCHANGED,
-            count(one, "desired", 0));
+    Action action = new Action(
+        daily,
+        atNs,
+        daily ? DAY_NS : one.has("every") ? one.durationNs("every", 1, YEAR_NS) : 0,
+        count(one, "min", 0),
+        one.has("max")
+            ? one.integerOrUnlimited("max", 1, INSTANCES_MAX)
+            : ScheduledAction.UNCHANGED,
+        count(one, "desired", 0));
     if (action.min < 0 && action.max < 0 && action.desired < 0) {
       throw one.problem("at", text + ": changes nothing; needs min, max or desired");
     }
@@ -100,8 +99,7 @@ public record ScheduleOptions(List<Action> actions) {
    * @param calendar whether time zero has a date
    * @param zeroEpochNs time zero since 1970 in UTC
    */
-  public Schedule begin(
-      int min, int max, long startNs, boolean calendar, long zeroEpochNs) {
+  public Schedule begin(int min, int max, long startNs, boolean calendar, long zeroEpochNs) {
     List<ScheduledAction> resolved = new ArrayList<>();
     for (Action action : actions) {
       if (action.daily && !calendar) {

@@ -36,7 +36,6 @@ public record WarmOptions(
         littleUsed == null
             ? null
             : new LittleUsed(
-                littleUsed.share("below"),
-                littleUsed.durationNs("over", SECOND, 3600 * SECOND)));
+                littleUsed.share("below"), littleUsed.durationNs("over", SECOND, 3600 * SECOND)));
   }
 }

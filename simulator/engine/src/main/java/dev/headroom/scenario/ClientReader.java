@@ -25,7 +25,9 @@ final class ClientReader {
     Section retries = clients.optionalSection("retries");
     return new ClientRules(
         clients.durationOrUnlimitedNs("timeout", MILLI, DAY, Long.MAX_VALUE),
-        clients.choice("onClientGone", List.of("continue", "cancel"), "continue").equals("cancel"),
+        clients
+            .choice("onClientGone", List.of("continue", "cancel"), "continue")
+            .equals("cancel"),
         retries == null ? RetryRules.NONE : retries(retries),
         clients.has("patience") ? clients.distribution("patience") : null,
         breaker == null ? null : breaker(breaker),
@@ -40,14 +42,15 @@ final class ClientReader {
             "on", token, String.join(", ", TOKENS) + ", " + String.join(", ", ON_REQUEST));
       }
     }
-    boolean exponential =
-        retries.choice("backoff", List.of("constant", "exponential"), "constant")
-            .equals("exponential");
+    boolean exponential = retries
+        .choice("backoff", List.of("constant", "exponential"), "constant")
+        .equals("exponential");
     double factor = retries.number("factor", 1, 100, 2);
     Jitter jitter = retries.choice("jitter", Jitter.NONE);
     if (retries.has("factor") && (!exponential || jitter == Jitter.DECORRELATED)) {
-      throw retries.problem("factor", "has no part here; it needs backoff: exponential with jitter"
-          + " none, full or equal");
+      throw retries.problem(
+          "factor",
+          "has no part here; it needs backoff: exponential with jitter" + " none, full or equal");
     }
     return new RetryRules(
         retries.integerOrUnlimited("max", 0, RETRIES_MAX),

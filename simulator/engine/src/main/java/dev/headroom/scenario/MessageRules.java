@@ -109,11 +109,25 @@ public record MessageRules(
   }
 
   /** The keys of a queue's model that are simulated. */
-  static final List<String> MODEL_KEYS =
-      List.of("enqueue", "enqueueFailures", "maxAge", "price", "batchSize", "batchWindow",
-          "pollers", "pollersPerMinute", "maxConcurrency", "throttlePause", "visibilityTimeout",
-          "maxReceives", "maxConcurrentDispatches", "maxDispatchesPerSecond", "maxAttempts",
-          "minBackoff", "maxBackoff", "maxDoublings");
+  static final List<String> MODEL_KEYS = List.of(
+      "enqueue",
+      "enqueueFailures",
+      "maxAge",
+      "price",
+      "batchSize",
+      "batchWindow",
+      "pollers",
+      "pollersPerMinute",
+      "maxConcurrency",
+      "throttlePause",
+      "visibilityTimeout",
+      "maxReceives",
+      "maxConcurrentDispatches",
+      "maxDispatchesPerSecond",
+      "maxAttempts",
+      "minBackoff",
+      "maxBackoff",
+      "maxDoublings");
 
   /** Reads the model's values with the scenario's over them. */
   static MessageRules read(Kind kind, Section section) {
@@ -124,8 +138,7 @@ public record MessageRules(
     };
   }
 
-  private static MessageRules of(
-      Kind kind, Section section, Async async, Sqs sqs, Tasks tasks) {
+  private static MessageRules of(Kind kind, Section section, Async async, Sqs sqs, Tasks tasks) {
     Section price = section.optionalSection("price");
     return new MessageRules(
         kind,

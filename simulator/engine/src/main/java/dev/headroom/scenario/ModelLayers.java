@@ -20,10 +20,14 @@ import java.util.Map;
 
 /** Lays a scenario over the models it names, so that one tree holds every effective value. */
 final class ModelLayers {
-  private static final List<String> SERVER_KEYS =
-      List.of(
-          "engine", "maxConnections", "reserved", "cores", "connect", "connectionsPerInstance",
-          "deadPeerTimeout");
+  private static final List<String> SERVER_KEYS = List.of(
+      "engine",
+      "maxConnections",
+      "reserved",
+      "cores",
+      "connect",
+      "connectionsPerInstance",
+      "deadPeerTimeout");
 
   private ModelLayers() {}
 
@@ -50,9 +54,7 @@ final class ModelLayers {
       // The name of a model alone.
       database = put(new MapNode(name.position(), new LinkedHashMap<>()), "use", name);
     }
-    return database instanceof MapNode section
-        ? put(out, "database", withDatabase(section))
-        : out;
+    return database instanceof MapNode section ? put(out, "database", withDatabase(section)) : out;
   }
 
   private static MapNode withPlatform(MapNode service) {
@@ -61,12 +63,10 @@ final class ModelLayers {
     }
     ConfigNode use = platform.get("use");
     if (use == null) {
-      throw UserError.invalid(
-          platform.position() + ": platform.use is missing; allowed: "
-              + String.join(", ", Models.PLATFORMS));
+      throw UserError.invalid(platform.position() + ": platform.use is missing; allowed: "
+          + String.join(", ", Models.PLATFORMS));
     }
-    String name =
-        Models.known(use.position() + ": platform.use", text(use), Models.PLATFORMS);
+    String name = Models.known(use.position() + ": platform.use", text(use), Models.PLATFORMS);
     ConfigNode merged = withBilling(Models.read("platforms/" + name), platform, "platform");
     return put(service, "platform", withPool((MapNode) merged, "nodes", "platform.nodes"));
   }
@@ -85,10 +85,9 @@ final class ModelLayers {
     }
     ConfigNode queue =
         pick((MapNode) Models.read("queues/" + kind.text()), MessageRules.MODEL_KEYS);
-    MapNode invocation =
-        platform.get("invocation") instanceof MapNode own
-            ? own
-            : new MapNode(platform.position(), new LinkedHashMap<>());
+    MapNode invocation = platform.get("invocation") instanceof MapNode own
+        ? own
+        : new MapNode(platform.position(), new LinkedHashMap<>());
     ConfigNode ofPlatform = invocation.get(kind.text());
     ConfigNode both = ofPlatform == null ? queue : queue.merge(ofPlatform);
     return put(
@@ -102,8 +101,7 @@ final class ModelLayers {
     }
     ConfigNode use = pool.get("use");
     String where = (use == null ? pool.position() : use.position()) + ": " + path + ".use";
-    String name =
-        use == null ? "(missing)" : text(Citation.valueOf(use, path + ".use"));
+    String name = use == null ? "(missing)" : text(Citation.valueOf(use, path + ".use"));
     Models.known(where, name, Models.NODES);
     return put(holder, key, withBilling(Models.read("nodes/" + name), pool, path));
   }
@@ -138,17 +136,16 @@ final class ModelLayers {
       base = base.merge(ofInstance(model, instance));
     }
     MapNode merged = (MapNode) base.merge(database);
-    merged =
-        underlayNamed(merged, "contention", "workload", "contentions", Contention.MODEL_KEYS);
+    merged = underlayNamed(merged, "contention", "workload", "contentions", Contention.MODEL_KEYS);
     merged = underlayNamed(merged, "pool", "library", "pools", PoolOptions.MODEL_KEYS);
     return underlayNamed(merged, "pooler", "kind", "poolers", PoolerOptions.MODEL_KEYS);
   }
 
   private static ConfigNode ofInstance(MapNode model, ConfigNode instance) {
     MapNode classes = model.get("instances") instanceof MapNode map ? map : null;
-    List<String> known = classes == null ? List.of() : List.copyOf(classes.entries().keySet());
-    String name =
-        Models.known(instance.position() + ": database.instance", text(instance), known);
+    List<String> known =
+        classes == null ? List.of() : List.copyOf(classes.entries().keySet());
+    String name = Models.known(instance.position() + ": database.instance", text(instance), known);
     return pick(Models.map(classes, name), List.of("maxConnections", "cores", "price"));
   }
 

@@ -39,7 +39,8 @@ public record MonthProfile(Base base, int events, double days, boolean freeTier)
     Section profile = cost.section("monthProfile");
     double days = profile.number("days", 1, 366, DAYS);
     if (profile.has("repeat") == profile.has("baseline")) {
-      throw profile.problem(profile.has("repeat") ? "repeat" : "baseline",
+      throw profile.problem(
+          profile.has("repeat") ? "repeat" : "baseline",
           "give either repeat: trace, or baseline: trace-mean or trace-median with events");
     }
     if (profile.has("repeat")) {
@@ -48,8 +49,8 @@ public record MonthProfile(Base base, int events, double days, boolean freeTier)
     }
     String base = profile.choice("baseline", List.of("trace-mean", "trace-median"));
     if (freeTier && base.equals("trace-median")) {
-      throw profile.error("baseline", base, "trace-mean where freeTier is true: meters have no"
-          + " median");
+      throw profile.error(
+          "baseline", base, "trace-mean where freeTier is true: meters have no" + " median");
     }
     return new MonthProfile(
         base.equals("trace-mean") ? Base.TRACE_MEAN : Base.TRACE_MEDIAN,

@@ -65,9 +65,11 @@ final class NodeReader {
       NodePool nodes = pools.get(pool);
       if (asked.vcpus() > nodes.vcpus() || asked.memoryBytes() > nodes.memoryBytes()) {
         throw Section.at(service.node("platform"), service.path("platform"))
-            .problem("nodes", "an instance asks for " + asked.vcpus() + " vCPU and "
-                + asked.memoryBytes() + " bytes; a node of " + nodes.name() + " has "
-                + nodes.vcpus() + " and " + nodes.memoryBytes());
+            .problem(
+                "nodes",
+                "an instance asks for " + asked.vcpus() + " vCPU and "
+                    + asked.memoryBytes() + " bytes; a node of " + nodes.name() + " has "
+                    + nodes.vcpus() + " and " + nodes.memoryBytes());
       }
     }
   }

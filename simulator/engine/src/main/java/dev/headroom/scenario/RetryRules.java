@@ -54,8 +54,7 @@ public record RetryRules(
 
   /** No retry at all. */
   public static final RetryRules NONE =
-      new RetryRules(
-          0, Distribution.constant(0), 1, Long.MAX_VALUE, Jitter.NONE, List.of(), null);
+      new RetryRules(0, Distribution.constant(0), 1, Long.MAX_VALUE, Jitter.NONE, List.of(), null);
 
   /** Whether a failure of this kind is tried again. */
   public boolean retries(FailureReason reason) {

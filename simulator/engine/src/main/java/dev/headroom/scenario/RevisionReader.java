@@ -82,7 +82,9 @@ final class RevisionReader {
 
   private Interruption interruption(Section event, long atNs) {
     if (revisions.stream().anyMatch(one -> one.platform().limits().interruption() == null)) {
-      throw event.error("do", "interrupt",
+      throw event.error(
+          "do",
+          "interrupt",
           "deploy; this platform takes nothing back, or give platform.interruption.warning");
     }
     double share = event.share("share", 1);
@@ -119,7 +121,6 @@ final class RevisionReader {
     PlatformModel model = PlatformReader.read(platform);
     ScalingOptions scaling = ScalingOptions.read(platform.section("scale"), model.concurrency());
     platform.finish();
-    return new RevisionSpec(
-        name, share, model, scaling, pool == null ? null : pool.in(model));
+    return new RevisionSpec(name, share, model, scaling, pool == null ? null : pool.in(model));
   }
 }

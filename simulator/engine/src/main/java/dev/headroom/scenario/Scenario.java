@@ -121,9 +121,24 @@ public record Scenario(
 
   private Scenario with(List<ServiceSpec> others) {
     return new Scenario(
-        name, description, others, accounts, nodePools, server, table, pooler,
-        databaseEvents, databasePrices, objectives, month, seed, tailNs, assumptions, settings,
-        warnings, tree);
+        name,
+        description,
+        others,
+        accounts,
+        nodePools,
+        server,
+        table,
+        pooler,
+        databaseEvents,
+        databasePrices,
+        objectives,
+        month,
+        seed,
+        tailNs,
+        assumptions,
+        settings,
+        warnings,
+        tree);
   }
 
   /**
@@ -135,9 +150,8 @@ public record Scenario(
     MapNode root = (MapNode) tree;
     Map<String, Entry> entries = new LinkedHashMap<>(root.entries());
     Entry events = entries.get("events");
-    List<ConfigNode> left =
-        ((ListNode) events.value())
-            .items().stream().filter(event -> !written.contains(event.position())).toList();
+    List<ConfigNode> left = ((ListNode) events.value())
+        .items().stream().filter(event -> !written.contains(event.position())).toList();
     ListNode list = new ListNode(events.value().position(), left);
     entries.put("events", new Entry(events.keyPosition(), list));
     return ScenarioReader.read(new MapNode(root.position(), entries));

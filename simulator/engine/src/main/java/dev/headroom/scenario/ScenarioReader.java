@@ -45,8 +45,8 @@ public final class ScenarioReader {
     root.choice("kind", List.of("Scenario"));
     Section metadata = root.section("metadata");
     Section run = root.optionalSection("run");
-    boolean steady =
-        run == null || run.choice("initial", List.of("steady", "empty"), "steady").equals("steady");
+    boolean steady = run == null
+        || run.choice("initial", List.of("steady", "empty"), "steady").equals("steady");
     Section database = root.optionalSection("database");
     boolean ofUnits = database != null && TableOptions.describes(database);
     Section connected = ofUnits ? null : database;
@@ -59,36 +59,31 @@ public final class ScenarioReader {
     List<Section> ofServices =
         events.stream().filter(event -> EventKind.of(event).database == null).toList();
     List<ServiceSpec> services = services(root, pool, steady, ofServices, nodes);
-    Scenario scenario =
-        new Scenario(
-            metadata.text("name"),
-            metadata.text("description", ""),
-            services,
-            accounts(root, services),
-            nodes.pools(),
-            server,
-            table,
-            connected == null ? null : pooler(connected, server),
-            databaseEvents,
-            database == null ? null : databasePrices(database),
-            objectives(root),
-            month(root),
-            run == null ? 1 : run.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE, 1),
-            run == null ? 1200 * SECOND : run.durationNs("tail", 0, 86_400 * SECOND, 1200 * SECOND),
-            assumptions(tree, services),
-            settings(tree),
-            warnings(Section.root(tree), server, services),
-            merged);
+    Scenario scenario = new Scenario(
+        metadata.text("name"),
+        metadata.text("description", ""),
+        services,
+        accounts(root, services),
+        nodes.pools(),
+        server,
+        table,
+        connected == null ? null : pooler(connected, server),
+        databaseEvents,
+        database == null ? null : databasePrices(database),
+        objectives(root),
+        month(root),
+        run == null ? 1 : run.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE, 1),
+        run == null ? 1200 * SECOND : run.durationNs("tail", 0, 86_400 * SECOND, 1200 * SECOND),
+        assumptions(tree, services),
+        settings(tree),
+        warnings(Section.root(tree), server, services),
+        merged);
     root.finish();
     return scenario;
   }
 
   private static List<ServiceSpec> services(
-      Section root,
-      PoolRules pool,
-      boolean steady,
-      List<Section> events,
-      NodeReader nodes) {
+      Section root, PoolRules pool, boolean steady, List<Section> events, NodeReader nodes) {
     if (!root.has("services")) {
       return List.of(service(root, "service", pool, steady, events, nodes, List.of()));
     }
@@ -104,7 +99,8 @@ public final class ScenarioReader {
     List<ServiceSpec> services = new ArrayList<>();
     for (Section section : sections) {
       String name = section.text("name");
-      List<Section> own = events.stream().filter(e -> e.text("service").equals(name)).toList();
+      List<Section> own =
+          events.stream().filter(e -> e.text("service").equals(name)).toList();
       services.add(service(section, name, pool, steady, own, nodes, services));
     }
     return services;
@@ -146,8 +142,10 @@ public final class ScenarioReader {
       ProvisionedOptions kept = revision.scaling().warm().provisioned();
       int most = reserved < 0 ? revision.scaling().max() : reserved;
       if (kept != null && kept.most() > most) {
-        throw platform.problem("scale", "provisioned keeps up to " + kept.most()
-            + "; allowed: at most the function's concurrency of " + most);
+        throw platform.problem(
+            "scale",
+            "provisioned keeps up to " + kept.most()
+                + "; allowed: at most the function's concurrency of " + most);
       }
     }
     return new ServiceSpec(
@@ -183,19 +181,25 @@ public final class ScenarioReader {
           kept += shares && service.reservedConcurrency() < 0 ? kept(service) : 0;
         }
         if (reserved > 0 && reserved > limits.get(name) - rest) {
-          throw account.problem("concurrency", "services reserve " + reserved + " of "
-              + limits.get(name) + "; at least " + rest + " must stay unreserved");
+          throw account.problem(
+              "concurrency",
+              "services reserve " + reserved + " of " + limits.get(name) + "; at least " + rest
+                  + " must stay unreserved");
         }
         if (reserved + kept > limits.get(name)) {
-          throw account.problem("concurrency", "services reserve " + reserved + " and keep up to "
-              + kept + " environments ready; allowed together: " + limits.get(name));
+          throw account.problem(
+              "concurrency",
+              "services reserve " + reserved + " and keep up to " + kept
+                  + " environments ready; allowed together: " + limits.get(name));
         }
       }
     }
     for (ServiceSpec service : services) {
       if (service.account() != null && !limits.containsKey(service.account())) {
-        throw root.problem("accounts", "has no " + service.account() + ", which the platform of "
-            + service.name() + " names; known: " + String.join(", ", limits.keySet()));
+        throw root.problem(
+            "accounts",
+            "has no " + service.account() + ", which the platform of " + service.name()
+                + " names; known: " + String.join(", ", limits.keySet()));
       }
     }
     return limits;
@@ -212,8 +216,11 @@ public final class ScenarioReader {
       if (other != null
           && (other.scaling().startBurst() != service.scaling().startBurst()
               || other.scaling().startsPerSecond() != service.scaling().startsPerSecond())) {
-        throw accounts.problem(name, "its services " + other.name() + " and " + service.name()
-            + " share scale.startBurst and scale.startsPerSecond and give them different values");
+        throw accounts.problem(
+            name,
+            "its services " + other.name() + " and " + service.name()
+                + " share scale.startBurst and scale.startsPerSecond and give them different "
+                + "values");
       }
     }
   }
@@ -232,8 +239,8 @@ public final class ScenarioReader {
     database.text("use", "");
     for (String key : List.of("pool", "pooler", "maxConnections", "instance")) {
       if (database.has(key)) {
-        throw database.problem(key, "a database of request units has no connections;"
-            + " leave it out");
+        throw database.problem(
+            key, "a database of request units has no connections;" + " leave it out");
       }
     }
     return TableOptions.read(database);
@@ -256,12 +263,11 @@ public final class ScenarioReader {
     if (root.has("slo")) {
       for (Section slo : root.sections("slo")) {
         String severity = slo.choice("severity", List.of("fail", "warn"), "fail");
-        objectives.add(
-            new Objective(
-                slo.text("name", slo.text("expr")),
-                slo.text("expr"),
-                severity.equals("warn"),
-                slo.position("expr")));
+        objectives.add(new Objective(
+            slo.text("name", slo.text("expr")),
+            slo.text("expr"),
+            severity.equals("warn"),
+            slo.position("expr")));
       }
     }
     return objectives;
@@ -338,8 +344,7 @@ public final class ScenarioReader {
     if (path.contains(".invocation.")) {
       return services.stream().anyMatch(service -> {
         MessageRules messages = service.clients().messages();
-        return messages != null
-            && path.contains("." + Section.label(messages.kind()) + ".");
+        return messages != null && path.contains("." + Section.label(messages.kind()) + ".");
       });
     }
     return !path.contains(".provisioned.")

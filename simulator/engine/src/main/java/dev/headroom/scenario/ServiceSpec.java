@@ -56,17 +56,34 @@ public record ServiceSpec(
   /** The same with less traffic for a while. */
   ServiceSpec with(Thinning thinning) {
     return new ServiceSpec(
-        name, traffic.withThinning(thinning), fedBy, classes, clients, revisions, deployments,
-        interruptions, account, reservedConcurrency, nodePool);
+        name,
+        traffic.withThinning(thinning),
+        fedBy,
+        classes,
+        clients,
+        revisions,
+        deployments,
+        interruptions,
+        account,
+        reservedConcurrency,
+        nodePool);
   }
 
   /** The same with a multiple of the traffic it has now. */
   ServiceSpec withTraffic(double multiple) {
-    TrafficSpec scaled =
-        traffic.withScale(traffic.rateScale() * multiple, traffic.timeScale());
+    TrafficSpec scaled = traffic.withScale(traffic.rateScale() * multiple, traffic.timeScale());
     return new ServiceSpec(
-        name, scaled, fedBy, classes, clients, revisions, deployments, interruptions, account,
-        reservedConcurrency, nodePool);
+        name,
+        scaled,
+        fedBy,
+        classes,
+        clients,
+        revisions,
+        deployments,
+        interruptions,
+        account,
+        reservedConcurrency,
+        nodePool);
   }
 
   /** Whether it works on messages that another service's requests leave, and has no users. */

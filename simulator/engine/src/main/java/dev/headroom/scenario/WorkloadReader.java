@@ -28,10 +28,9 @@ final class WorkloadReader {
   private WorkloadReader() {}
 
   static TrafficSpec traffic(Section workload, List<WorkloadClass> classes, boolean steady) {
-    TrafficSpec spec =
-        workload.has("trace")
-            ? trace(workload.section("trace"), steady)
-            : generated(workload.section("generate"));
+    TrafficSpec spec = workload.has("trace")
+        ? trace(workload.section("trace"), steady)
+        : generated(workload.section("generate"));
     return spec.withClasses(classes.stream().map(WorkloadClass::name).toList());
   }
 
@@ -43,17 +42,22 @@ final class WorkloadReader {
     String from = workload.text("from");
     List<String> names = before.stream().map(ServiceSpec::name).toList();
     if (!names.contains(from)) {
-      throw workload.error("from", from,
-          names.isEmpty() ? "a service of the list services" : String.join(", ", names)
-              + "; a sender that gets messages itself stands before its receiver");
+      throw workload.error(
+          "from",
+          from,
+          names.isEmpty()
+              ? "a service of the list services"
+              : String.join(", ", names)
+                  + "; a sender that gets messages itself stands before its receiver");
     }
     if (before.stream().anyMatch(other -> other.fedBy() == names.indexOf(from))) {
       throw workload.problem("from", from + "; another service works on its messages already");
     }
     for (String traffic : List.of("trace", "generate")) {
       if (workload.has(traffic)) {
-        throw workload.problem(traffic, "its traffic are the messages of " + from
-            + "; leave out either from or " + traffic);
+        throw workload.problem(
+            traffic,
+            "its traffic are the messages of " + from + "; leave out either from or " + traffic);
       }
     }
     return names.indexOf(from);
@@ -82,9 +86,8 @@ final class WorkloadReader {
     }
     Section scale = trace.optionalSection("scale");
     if (scale != null) {
-      spec =
-          spec.withScale(
-              scale.number("rate", 0.0001, 100, 1), scale.number("time", 0.0001, 1000, 1));
+      spec = spec.withScale(
+          scale.number("rate", 0.0001, 100, 1), scale.number("time", 0.0001, 1000, 1));
     }
     return arrivals(trace, spec)
         .withTolerance(
@@ -116,22 +119,21 @@ final class WorkloadReader {
   }
 
   private static TrafficSpec curve(Section g) {
-    GenerateSpec generate =
-        new GenerateSpec(
-            g.choice("shape", Shape.class),
-            g.rate("rate", 0),
-            g.longInteger("requests", 1, 1L << 54, -1),
-            g.durationNs("duration", 1, 36_600L * DAY, -1),
-            g.rate("from", 0),
-            g.rate("to", 0),
-            g.rate("base", 0),
-            g.rate("peak", 0),
-            g.durationNs("at", 0, 366 * DAY, 0),
-            g.durationNs("ramp", 0, 366 * DAY, 0),
-            g.durationNs("hold", 0, 366 * DAY, 0),
-            g.durationNs("decay", 0, 366 * DAY, 0),
-            g.number("peakToTrough", 1, 1e9, 0),
-            g.share("firstMinuteShare", 0));
+    GenerateSpec generate = new GenerateSpec(
+        g.choice("shape", Shape.class),
+        g.rate("rate", 0),
+        g.longInteger("requests", 1, 1L << 54, -1),
+        g.durationNs("duration", 1, 36_600L * DAY, -1),
+        g.rate("from", 0),
+        g.rate("to", 0),
+        g.rate("base", 0),
+        g.rate("peak", 0),
+        g.durationNs("at", 0, 366 * DAY, 0),
+        g.durationNs("ramp", 0, 366 * DAY, 0),
+        g.durationNs("hold", 0, 366 * DAY, 0),
+        g.durationNs("decay", 0, 366 * DAY, 0),
+        g.number("peakToTrough", 1, 1e9, 0),
+        g.share("firstMinuteShare", 0));
     return arrivals(g, TrafficSpec.ofGenerator(generate));
   }
 
@@ -184,21 +186,21 @@ final class WorkloadReader {
     return queries.distribution("wait", zero);
   }
 
-  static ClientRules clients(
-      Section workload, Section platform, List<WorkloadClass> classes) {
+  static ClientRules clients(Section workload, Section platform, List<WorkloadClass> classes) {
     Section clients = workload.optionalSection("clients");
     String kind = clients == null ? "sync" : clients.choice("kind", KINDS, "sync");
     if (kind.equals("sync") && workload.has("from")) {
-      throw workload.problem("from", workload.text("from") + "; needs clients.kind, the queue"
-          + " between the two; allowed: " + String.join(", ", KINDS.subList(1, KINDS.size())));
+      throw workload.problem(
+          "from",
+          workload.text("from") + "; needs clients.kind, the queue" + " between the two; allowed: "
+              + String.join(", ", KINDS.subList(1, KINDS.size())));
     }
     if (clients == null) {
       return ClientRules.PATIENT;
     }
     return kind.equals("sync")
         ? ClientReader.synchronous(clients)
-        : ClientRules.of(
-            messages(kind, workload, clients, platform, classes));
+        : ClientRules.of(messages(kind, workload, clients, platform, classes));
   }
 
   /** The platform's queue of this kind under what the scenario says. */
@@ -216,21 +218,24 @@ final class WorkloadReader {
     MapNode written = (MapNode) workload.node("clients");
     Map<String, Entry> own = new LinkedHashMap<>(written.entries());
     own.remove("kind");
-    ConfigNode merged =
-        invocation.node(kind).merge(new MapNode(written.position(), own));
+    ConfigNode merged = invocation.node(kind).merge(new MapNode(written.position(), own));
     Section section = Section.at(merged, "workload.clients");
     MessageRules rules =
         MessageRules.read(MessageRules.Kind.values()[KINDS.indexOf(kind) - 1], section);
     section.finish();
     if (rules.enqueueFailures() > 0 && !workload.has("from")) {
-      throw clients.problem("enqueueFailures", "needs workload.from: a service whose requests fail"
-          + " with their message");
+      throw clients.problem(
+          "enqueueFailures",
+          "needs workload.from: a service whose requests fail" + " with their message");
     }
     boolean blocks = classes.stream().allMatch(c -> c.service() != null && c.queries() == 0);
     if (rules.sqs() != null && rules.sqs().batchSize() > 1 && !blocks) {
-      throw clients.problem("batchSize", rules.sqs().batchSize() + "; a batch runs its messages"
-          + " one after the other, which needs classes with one block of service and no queries;"
-          + " allowed otherwise: 1");
+      throw clients.problem(
+          "batchSize",
+          rules.sqs().batchSize() + "; a batch runs its messages"
+              + " one after the other, which needs classes with one block of service and no "
+              + "queries;"
+              + " allowed otherwise: 1");
     }
     return rules;
   }

@@ -31,7 +31,8 @@ final class Alternatives {
 
   /** How many times slower a campaign is sent. */
   private static final double[] SLOWER = {
-    1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64};
+    1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64
+  };
 
   private final ConfigNode tree;
   private final Space space;
@@ -57,8 +58,13 @@ final class Alternatives {
       Setting winner, ConfigNode tree, Space space, Race race, Optimizer.Request request) {
     Alternatives alternatives = new Alternatives(tree, space, race, request);
     Scenario scenario = winner.scenario();
-    List<Facts> day = request.batch().run(0, 1, (n, check) ->
-        new Facts(Simulation.run(scenario, request.seed(), 0, check)), done -> { });
+    List<Facts> day = request
+        .batch()
+        .run(
+            0,
+            1,
+            (n, check) -> new Facts(Simulation.run(scenario, request.seed(), 0, check)),
+            done -> {});
     if (scenario.services().size() > 1) {
       alternatives.noSchedule = "looked for in scenarios of one service only";
       alternatives.notSlower = alternatives.noSchedule;
@@ -88,8 +94,9 @@ final class Alternatives {
     }
     List<Setting> field = new ArrayList<>();
     for (int low : new int[] {0, 1}) {
-      mins.stream().filter(min -> min > low).forEach(min ->
-          add(field, winner, min, low, spike.fromNs() - leadNs, spike.untilNs()));
+      mins.stream()
+          .filter(min -> min > low)
+          .forEach(min -> add(field, winner, min, low, spike.fromNs() - leadNs, spike.untilNs()));
     }
     scheduled = race.confirmed(field, request.fresh());
     if (scheduled == null) {
@@ -103,8 +110,9 @@ final class Alternatives {
     // What begins before the run does stands from its start.
     boolean atOnce = fromNs <= 0;
     sets.add(MIN + "=" + (atOnce ? min : low));
-    sets.add("platform.scale.schedule=[" + (atOnce ? "" : "{at: " + text(fromNs) + ", min: " + min
-        + "}, ") + "{at: " + text(untilNs) + ", min: " + low + "}]");
+    sets.add("platform.scale.schedule=["
+        + (atOnce ? "" : "{at: " + text(fromNs) + ", min: " + min + "}, ") + "{at: " + text(untilNs)
+        + ", min: " + low + "}]");
     String words = min + " minimum instances from "
         + (atOnce ? "the start" : Say.clock(fromNs)) + " to " + Say.clock(untilNs) + ", else "
         + low;
@@ -142,7 +150,9 @@ final class Alternatives {
     for (double times : SLOWER) {
       String set = "workload.trace.scale.time=" + Decimals.format(own * times, 6);
       try {
-        field.add(new Setting(new int[0], List.of(Decimals.format(times, 2)),
+        field.add(new Setting(
+            new int[0],
+            List.of(Decimals.format(times, 2)),
             Variant.of("", tree, List.of(set), "slower").scenario()));
       } catch (UserError e) {
         break; // beyond what a scenario may ask for

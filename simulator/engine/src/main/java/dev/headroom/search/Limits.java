@@ -80,14 +80,14 @@ public final class Limits {
   private Limits(Scenario scenario, Request request) {
     this.scenario = scenario;
     this.request = request;
-    this.checks =
-        scenario.objectives().stream()
-            .map(ObjectiveCheck::new)
-            .filter(check -> !check.warning())
-            .toList();
+    this.checks = scenario.objectives().stream()
+        .map(ObjectiveCheck::new)
+        .filter(check -> !check.warning())
+        .toList();
     double scaled = 1;
     for (ServiceSpec service : scenario.services()) {
-      scaled = Math.max(scaled, service.traffic() == null ? 1 : service.traffic().rateScale());
+      scaled =
+          Math.max(scaled, service.traffic() == null ? 1 : service.traffic().rateScale());
     }
     this.most = Math.min(Multiple.MOST, RATE_MAX / scaled);
   }
@@ -113,31 +113,26 @@ public final class Limits {
 
   private void searchDays() {
     // The first day's answer is the others' first guess, so that they need few runs.
-    days.addAll(batch(0, 1, (day, check) ->
-        search(scenario, day, 1, FIRST_STEP, check)));
+    days.addAll(batch(0, 1, (day, check) -> search(scenario, day, 1, FIRST_STEP, check)));
     if (!days.isEmpty()) {
       double guess = Math.max(Multiple.LEAST, days.get(0).holds());
-      days.addAll(batch(1, request.runs(), (day, check) ->
-          search(scenario, day, guess, NEAR_STEP, check)));
+      days.addAll(
+          batch(1, request.runs(), (day, check) -> search(scenario, day, guess, NEAR_STEP, check)));
     }
     typical = middle();
   }
 
   private <T> List<T> batch(int from, int to, Batch.Job<T> job) {
-    return request.batch().run(from, to, job, done -> { });
+    return request.batch().run(from, to, job, done -> {});
   }
 
-  private Multiple search(
-      Scenario which, int day, double from, double step, LongConsumer check) {
-    return Multiple.search(
-        multiple -> holds(run(which, day, multiple, check)), from, step, most);
+  private Multiple search(Scenario which, int day, double from, double step, LongConsumer check) {
+    return Multiple.search(multiple -> holds(run(which, day, multiple, check)), from, step, most);
   }
 
   private Facts run(Scenario which, int day, double multiple, LongConsumer check) {
-    Facts facts =
-        new Facts(
-            Simulation.run(
-                multiple == 1 ? which : which.withTraffic(multiple), request.seed(), day, check));
+    Facts facts = new Facts(Simulation.run(
+        multiple == 1 ? which : which.withTraffic(multiple), request.seed(), day, check));
     request.progress().accept(runsDone.incrementAndGet());
     return facts;
   }
@@ -176,7 +171,9 @@ public final class Limits {
       bottlenecks.add(new Bottleneck(
           found.lifted().stream().map(Loosening::kind).toList(),
           found.lifted().stream().map(Loosening::name).toList(),
-          at, found.multiple(), i == 0 ? changes(found, above.get(0), breaks) : List.of()));
+          at,
+          found.multiple(),
+          i == 0 ? changes(found, above.get(0), breaks) : List.of()));
       base = found.without();
       at = found.multiple();
     }
@@ -196,11 +193,10 @@ public final class Limits {
 
   /** Of those that let the day bear more the one that does most; of equals the first. */
   private Candidate best(Scenario base, List<List<Loosening>> choices, double breaks) {
-    List<Candidate> candidates =
-        batch(0, choices.size(), (n, check) -> {
-          Scenario without = lifted(base, choices.get(n));
-          return new Candidate(choices.get(n), without, beyond(without, breaks, check));
-        });
+    List<Candidate> candidates = batch(0, choices.size(), (n, check) -> {
+      Scenario without = lifted(base, choices.get(n));
+      return new Candidate(choices.get(n), without, beyond(without, breaks, check));
+    });
     Candidate best = null;
     for (Candidate one : candidates) {
       if (one.multiple() != null
@@ -248,8 +244,10 @@ public final class Limits {
     List<Loosening.Change> tried = new ArrayList<>();
     found.lifted().forEach(one -> tried.addAll(one.remedies(above)));
     List<Changed> helped = new ArrayList<>();
-    List<Changed> all =
-        batch(0, tried.size(), (n, check) ->
+    List<Changed> all = batch(
+        0,
+        tried.size(),
+        (n, check) ->
             new Changed(tried.get(n).name(), beyond(tried.get(n).scenario(), breaks, check)));
     for (Changed one : all) {
       if (one.multiple() != null) {

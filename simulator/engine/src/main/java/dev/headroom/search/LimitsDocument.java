@@ -149,11 +149,11 @@ public final class LimitsDocument {
       return "Holds " + times(day.holds()) + " this traffic" + load + ", the highest multiple that"
           + " is tried, " + on + ".";
     }
-    String verb = day.holds() < 1
-        ? "Too much traffic: the objectives hold only up to " : "Holds up to ";
+    String verb =
+        day.holds() < 1 ? "Too much traffic: the objectives hold only up to " : "Holds up to ";
     String single = days == 1 ? "; a single day has no interval, see --runs" : "";
-    return verb + times(day.holds()) + " this traffic" + load + " " + on + uncertainty()
-        + "; at " + times(day.breaks()) + " it breaks" + single + ".";
+    return verb + times(day.holds()) + " this traffic" + load + " " + on + uncertainty() + "; at "
+        + times(day.breaks()) + " it breaks" + single + ".";
   }
 
   private String uncertainty() {
@@ -175,12 +175,18 @@ public final class LimitsDocument {
         : "it holds up to " + times(one.without().holds());
     StringBuilder text = new StringBuilder();
     text.append(first ? "First bottleneck, at " : "Next, at ")
-        .append(times(one.at().breaks())).append(": ").append(what)
-        .append("; without ").append(one.names().size() == 1 ? "it " : "them ").append(then);
+        .append(times(one.at().breaks()))
+        .append(": ")
+        .append(what)
+        .append("; without ")
+        .append(one.names().size() == 1 ? "it " : "them ")
+        .append(then);
     List<Changed> told =
         one.changes().subList(0, Math.min(CHANGES_TOLD, one.changes().size()));
     for (Changed change : told) {
-      text.append("; with ").append(change.name()).append(' ')
+      text.append("; with ")
+          .append(change.name())
+          .append(' ')
           .append(Double.isInfinite(change.multiple().breaks()) ? "at least " : "up to ")
           .append(times(change.multiple().holds()));
     }

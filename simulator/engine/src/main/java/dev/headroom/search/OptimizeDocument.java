@@ -52,7 +52,8 @@ public final class OptimizeDocument {
       axis.put("values", optimizer.space().axisSize(a));
     }
     ArrayNode objectives = root.putArray("objectives");
-    optimizer.base().objectives().stream().filter(one -> !one.warning())
+    optimizer.base().objectives().stream()
+        .filter(one -> !one.warning())
         .forEach(one -> objectives.add(one.expression()));
     root.put("simulations", optimizer.runs());
     root.put("gridSettings", optimizer.space().size());
@@ -62,8 +63,11 @@ public final class OptimizeDocument {
     answer(root);
     tried(root.putArray("tried"));
     ObjectNode verdict = root.putObject("verdict");
-    verdict.put("state", optimizer.winner() == null
-        ? "fail" : judgement(optimizer.winner()).verdict().label());
+    verdict.put(
+        "state",
+        optimizer.winner() == null
+            ? "fail"
+            : judgement(optimizer.winner()).verdict().label());
     ArrayNode all = verdict.putArray("sentences");
     sentences.forEach(all::add);
     return root;
@@ -88,8 +92,8 @@ public final class OptimizeDocument {
       sentences.add("Runner-up: none; no other setting that was tried keeps the objectives.");
     } else {
       describe(root.putObject("runnerUp"), next, winner);
-      sentences.add("Runner-up: " + words(next) + ": " + money(next) + ", " + dearer(next, winner)
-          + ".");
+      sentences.add(
+          "Runner-up: " + words(next) + ": " + money(next) + ", " + dearer(next, winner) + ".");
     }
     Alternatives others = optimizer.alternatives();
     if (others != null) {
@@ -104,9 +108,12 @@ public final class OptimizeDocument {
   private void none() {
     Setting nearest = optimizer.nearest();
     sentences.add("No setting of the " + Say.count(optimizer.space().size()) + " keeps the"
-        + " objectives" + (optimizer.space().made().size() < optimizer.space().size()
-            ? ", as far as the search has seen (" + Say.count(optimizer.space().made().size())
-                + " were run)" : "") + ".");
+        + " objectives"
+        + (optimizer.space().made().size() < optimizer.space().size()
+            ? ", as far as the search has seen ("
+                + Say.count(optimizer.space().made().size()) + " were run)"
+            : "")
+        + ".");
     if (nearest != null) {
       List<Setting.Day> days = nearest.fresh().isEmpty() ? nearest.days() : nearest.fresh();
       sentences.add("The nearest is " + words(nearest) + ", which violates one on "
@@ -141,20 +148,25 @@ public final class OptimizeDocument {
     Nodes.put(node, "meanPerSecond", others.perSecond());
     Nodes.put(node, "peakPerSecond", others.peakPerSecond());
     costs(node, slower, winner);
-    sentences.add(others.stretch() == 1
-        ? "The scenario as written keeps the objectives too: " + money(slower) + ", "
-            + dearer(slower, winner) + "; " + kept(slower) + "."
-        : "If the traffic is a campaign: sent " + Say.digits(others.stretch()) + " times as slowly,"
-            + " over " + Say.seconds(others.seconds()) + " at " + Say.digits(others.perSecond())
-            + " requests/s on average, the scenario as written keeps the objectives: "
-            + money(slower) + ", " + dearer(slower, winner) + "; " + kept(slower) + ".");
+    sentences.add(
+        others.stretch() == 1
+            ? "The scenario as written keeps the objectives too: " + money(slower) + ", "
+                + dearer(slower, winner) + "; " + kept(slower) + "."
+            : "If the traffic is a campaign: sent " + Say.digits(others.stretch())
+                + " times as slowly,"
+                + " over " + Say.seconds(others.seconds()) + " at " + Say.digits(others.perSecond())
+                + " requests/s on average, the scenario as written keeps the objectives: "
+                + money(slower) + ", " + dearer(slower, winner) + "; " + kept(slower) + ".");
   }
 
   private void describe(ObjectNode node, Setting setting, Setting winner) {
     ArrayNode settings = node.putArray("settings");
     List<Axis> axes = optimizer.space().axes();
     for (int a = 0; a < axes.size(); a++) {
-      settings.addObject().put("path", axes.get(a).path()).put("value", setting.values().get(a));
+      settings
+          .addObject()
+          .put("path", axes.get(a).path())
+          .put("value", setting.values().get(a));
     }
     costs(node, setting, winner);
   }
@@ -212,8 +224,8 @@ public final class OptimizeDocument {
     Sample cost = Setting.costs(setting.fresh());
     Interval mean = cost.meanInterval();
     boolean told = mean.isKnown() && !show(mean.low()).equals(show(mean.high()));
-    return show(cost.mean()) + (told
-        ? " (95 % interval " + show(mean.low()) + " to " + show(mean.high()) + ")" : "")
+    return show(cost.mean())
+        + (told ? " (95 % interval " + show(mean.low()) + " to " + show(mean.high()) + ")" : "")
         + per();
   }
 

@@ -174,12 +174,16 @@ public final class Optimizer {
 
   private List<Setting> centres() {
     List<Setting> centres = new ArrayList<>();
-    space.made().stream().filter(race::isAlive)
+    space.made().stream()
+        .filter(race::isAlive)
         .sorted(Comparator.comparingDouble(one -> one.meanCost(request.days())))
-        .limit(CHEAPEST).forEach(centres::add);
-    space.made().stream().filter(one -> !race.isAlive(one) && !one.isRejected())
+        .limit(CHEAPEST)
+        .forEach(centres::add);
+    space.made().stream()
+        .filter(one -> !race.isAlive(one) && !one.isRejected())
         .sorted(Comparator.comparingDouble(Setting::meanExcess))
-        .limit(NEAREST).forEach(centres::add);
+        .limit(NEAREST)
+        .forEach(centres::add);
     return centres;
   }
 
@@ -251,9 +255,11 @@ public final class Optimizer {
 
   /** Of those that do not keep the objectives the one that misses least; null where all do. */
   Setting nearest() {
-    return space.made().stream().filter(one -> !one.days().isEmpty())
+    return space.made().stream()
+        .filter(one -> !one.days().isEmpty())
         .min(Comparator.comparingInt((Setting one) -> one.isRejected() ? 0 : 1)
-            .thenComparingDouble(Setting::meanExcess)).orElse(null);
+            .thenComparingDouble(Setting::meanExcess))
+        .orElse(null);
   }
 
   /** The chosen values in the order of the axes; empty where nothing was found. */

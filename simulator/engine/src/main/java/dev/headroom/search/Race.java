@@ -78,8 +78,10 @@ final class Race {
 
   /** The cheapest that is finished, or null; all by the same days. */
   private Setting best(List<Setting> field) {
-    return field.stream().filter(this::isFinished)
-        .min(Comparator.comparingDouble(one -> one.meanCost(days))).orElse(null);
+    return field.stream()
+        .filter(this::isFinished)
+        .min(Comparator.comparingDouble(one -> one.meanCost(days)))
+        .orElse(null);
   }
 
   /** Of those nearly as cheap as the best the one that is cheapest on more days; null if none. */
@@ -101,8 +103,10 @@ final class Race {
     add(jobs);
     return batch.isStopped()
         ? null
-        : rivals.stream().filter(this::isFinished)
-            .min(Comparator.comparingDouble(one -> one.meanCost(LONGER * days))).orElse(null);
+        : rivals.stream()
+            .filter(this::isFinished)
+            .min(Comparator.comparingDouble(one -> one.meanCost(LONGER * days)))
+            .orElse(null);
   }
 
   /** Races them; null where none keeps the objectives or it was stopped. */
@@ -153,9 +157,11 @@ final class Race {
   }
 
   private List<Day> runAll(List<Run> jobs) {
-    return batch.run(0, jobs.size(),
+    return batch.run(
+        0,
+        jobs.size(),
         (n, check) -> day(jobs.get(n).setting().scenario(), jobs.get(n).day(), check),
-        done -> { });
+        done -> {});
   }
 
   private Day day(Scenario scenario, int day, LongConsumer check) {
@@ -164,8 +170,10 @@ final class Race {
     double cost = minimize.value(facts);
     if (Double.isNaN(cost)) {
       throw UserError.invalid("--minimize: " + minimize.name() + " is not known for "
-          + scenario.name() + (minimize.name().startsWith("cost")
-              ? "; the platform, its region or the month has no price" : ""));
+          + scenario.name()
+          + (minimize.name().startsWith("cost")
+              ? "; the platform, its region or the month has no price"
+              : ""));
     }
     boolean violated = false;
     double excess = 0;

@@ -27,8 +27,8 @@ record Spike(long fromNs, long untilNs, long trafficNs, double peakPerSecond) {
   /** The spike with the most requests, or null where there is none. */
   static Spike of(Facts facts) {
     long binNs = facts.recorder.binNs();
-    int bins = (int) Math.min(
-        facts.recorder.bins().size(), (facts.outcome.traceEndNs() + binNs - 1) / binNs);
+    int bins = (int)
+        Math.min(facts.recorder.bins().size(), (facts.outcome.traceEndNs() + binNs - 1) / binNs);
     double[] offered = new double[bins];
     for (int row = facts.users().from(); row < facts.users().to(); row++) {
       for (int bin = 0; bin < bins; bin++) {

@@ -22,6 +22,7 @@ public final class Design implements Serializable {
   private final List<Axis> axes;
   /** Of a sample, by axis and setting, 0 to below 1; null for a grid. */
   private final double[][] places;
+
   private final int size;
 
   private Design(List<Axis> axes, double[][] places, int size) {
@@ -46,9 +47,12 @@ public final class Design implements Serializable {
       size = Math.min(Long.MAX_VALUE / (Range.VALUES_MAX + 1L), size * count);
     }
     if (size > SETTINGS_MAX) {
-      throw UserError.invalid(String.format(Locale.ROOT,
+      throw UserError.invalid(String.format(
+          Locale.ROOT,
           "--vary: %s = %,d settings; allowed: at most %,d; --sample N takes N of them",
-          product, size, SETTINGS_MAX));
+          product,
+          size,
+          SETTINGS_MAX));
     }
     return new Design(axes, null, (int) size);
   }
@@ -64,8 +68,8 @@ public final class Design implements Serializable {
   public static Design sample(List<Axis> axes, int size, long seed) {
     check(axes);
     if (size < 1 || size > SETTINGS_MAX) {
-      throw UserError.invalid(String.format(Locale.ROOT,
-          "--sample: %d; allowed: 1 to %,d", size, SETTINGS_MAX));
+      throw UserError.invalid(
+          String.format(Locale.ROOT, "--sample: %d; allowed: 1 to %,d", size, SETTINGS_MAX));
     }
     double[][] places = new double[axes.size()][size];
     for (int a = 0; a < axes.size(); a++) {
@@ -74,9 +78,11 @@ public final class Design implements Serializable {
       for (int i = 0; i < size; i++) {
         order[i] = Draws.mix(key + 2L * i);
       }
-      int[] strata = IntStream.range(0, size).boxed()
+      int[] strata = IntStream.range(0, size)
+          .boxed()
           .sorted((one, other) -> Long.compare(order[one], order[other]))
-          .mapToInt(Integer::intValue).toArray();
+          .mapToInt(Integer::intValue)
+          .toArray();
       for (int i = 0; i < size; i++) {
         double within = (Draws.mix(key + 2L * i + 1) >>> 11) * 0x1.0p-53;
         places[a][i] = Math.min(Math.nextDown(1.0), (strata[i] + within) / size);
@@ -92,8 +98,8 @@ public final class Design implements Serializable {
     for (int a = 0; a < axes.size(); a++) {
       for (int b = 0; b < a; b++) {
         if (axes.get(a).path().equals(axes.get(b).path())) {
-          throw UserError.invalid("--vary " + axes.get(a).path()
-              + ": is varied twice; give all its values at once");
+          throw UserError.invalid(
+              "--vary " + axes.get(a).path() + ": is varied twice; give all its values at once");
         }
       }
     }

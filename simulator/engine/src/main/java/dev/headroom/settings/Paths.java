@@ -57,7 +57,8 @@ public final class Paths {
     if (all.contains(path)) {
       return path;
     }
-    List<String> ending = values.stream().filter(known -> known.endsWith("." + path)).toList();
+    List<String> ending =
+        values.stream().filter(known -> known.endsWith("." + path)).toList();
     if (ending.size() == 1) {
       return ending.get(0);
     }
@@ -66,8 +67,8 @@ public final class Paths {
       throw UserError.invalid(shown + "the scenario has no such path; " + hint(path)
           + "allowed: a path such as platform.scale.min, or its last parts");
     }
-    String more = ending.size() > CANDIDATES_MAX
-        ? " and " + (ending.size() - CANDIDATES_MAX) + " more" : "";
+    String more =
+        ending.size() > CANDIDATES_MAX ? " and " + (ending.size() - CANDIDATES_MAX) + " more" : "";
     throw UserError.invalid(shown + "several paths end so; name one: "
         + String.join(", ", ending.subList(0, Math.min(CANDIDATES_MAX, ending.size()))) + more);
   }

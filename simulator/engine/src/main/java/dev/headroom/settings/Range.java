@@ -24,14 +24,21 @@ import java.util.regex.Pattern;
  * @param points in equal ratios; 0 for none
  * @param whole whether only whole numbers are meant
  */
-record Range(BigDecimal low, BigDecimal high, String unit, BigDecimal step, BigDecimal factor,
-    int points, boolean whole) implements Serializable {
+record Range(
+    BigDecimal low,
+    BigDecimal high,
+    String unit,
+    BigDecimal step,
+    BigDecimal factor,
+    int points,
+    boolean whole)
+    implements Serializable {
   /** More than anybody runs. */
   static final int VALUES_MAX = 10_000;
 
   private static final long serialVersionUID = 1L;
-  private static final String NUMBER = "(-?(?:\\d{1,15}(?:\\.\\d{1,9})?|\\.\\d{1,9}))"
-      + " ?([A-Za-z\u00b5\u03bc%/]*)";
+  private static final String NUMBER =
+      "(-?(?:\\d{1,15}(?:\\.\\d{1,9})?|\\.\\d{1,9}))" + " ?([A-Za-z\u00b5\u03bc%/]*)";
   private static final Pattern FORM =
       Pattern.compile(NUMBER + "\\s*\\.\\.\\s*" + NUMBER + "(?:\\s*:\\s*(.+))?");
   private static final Pattern ONE = Pattern.compile(NUMBER);
@@ -58,8 +65,8 @@ record Range(BigDecimal low, BigDecimal high, String unit, BigDecimal step, BigD
     BigDecimal low = number(form.group(1), form.group(2).isEmpty() ? unit : form.group(2), unit);
     BigDecimal high = number(form.group(3), unit, unit);
     if (high.compareTo(low) < 0) {
-      throw new IllegalArgumentException("is empty: " + form.group(3) + unit + " is below "
-          + form.group(1) + form.group(2));
+      throw new IllegalArgumentException(
+          "is empty: " + form.group(3) + unit + " is below " + form.group(1) + form.group(2));
     }
     boolean whole = unit.isEmpty() && isWhole(low) && isWhole(high);
     String by = form.group(5);
@@ -70,9 +77,10 @@ record Range(BigDecimal low, BigDecimal high, String unit, BigDecimal step, BigD
     if (log.matches()) {
       int points = Integer.parseInt(log.group(1));
       if (points < 2 || points > VALUES_MAX || low.signum() <= 0) {
-        throw new IllegalArgumentException(low.signum() <= 0
-            ? "begins at " + low + unit + "; allowed for equal ratios: above 0"
-            : "log" + points + "; allowed: log2 to log" + VALUES_MAX);
+        throw new IllegalArgumentException(
+            low.signum() <= 0
+                ? "begins at " + low + unit + "; allowed for equal ratios: above 0"
+                : "log" + points + "; allowed: log2 to log" + VALUES_MAX);
       }
       return new Range(low, high, unit, null, null, points, whole);
     }
@@ -80,9 +88,10 @@ record Range(BigDecimal low, BigDecimal high, String unit, BigDecimal step, BigD
     if (times.matches()) {
       BigDecimal factor = new BigDecimal(times.group(1));
       if (factor.compareTo(BigDecimal.ONE) <= 0 || low.signum() <= 0) {
-        throw new IllegalArgumentException(low.signum() <= 0
-            ? "begins at " + low + unit + "; allowed for equal ratios: above 0"
-            : by + "; allowed: a factor above 1, e.g. x2");
+        throw new IllegalArgumentException(
+            low.signum() <= 0
+                ? "begins at " + low + unit + "; allowed for equal ratios: above 0"
+                : by + "; allowed: a factor above 1, e.g. x2");
       }
       return new Range(low, high, unit, null, factor, 0, whole);
     }
@@ -91,8 +100,7 @@ record Range(BigDecimal low, BigDecimal high, String unit, BigDecimal step, BigD
       throw new IllegalArgumentException(
           "step '" + by + "'; allowed: a step such as 5 or 100ms, x2, or log5");
     }
-    BigDecimal size =
-        number(step.group(1), step.group(2).isEmpty() ? unit : step.group(2), unit);
+    BigDecimal size = number(step.group(1), step.group(2).isEmpty() ? unit : step.group(2), unit);
     if (size.signum() <= 0) {
       throw new IllegalArgumentException("step " + by + "; allowed: above 0");
     }
@@ -107,13 +115,13 @@ record Range(BigDecimal low, BigDecimal high, String unit, BigDecimal step, BigD
     }
     try {
       long ns = Units.durationNs(digits + written);
-      return new BigDecimal(ns).divide(new BigDecimal(Units.durationNs("1" + unit)),
-          MathContext.DECIMAL64);
+      return new BigDecimal(ns)
+          .divide(new BigDecimal(Units.durationNs("1" + unit)), MathContext.DECIMAL64);
     } catch (IllegalArgumentException notTime) {
       try {
         long bytes = Units.bytes(digits + written);
-        return new BigDecimal(bytes).divide(new BigDecimal(Units.bytes("1" + unit)),
-            MathContext.DECIMAL64);
+        return new BigDecimal(bytes)
+            .divide(new BigDecimal(Units.bytes("1" + unit)), MathContext.DECIMAL64);
       } catch (IllegalArgumentException notSize) {
         throw new IllegalArgumentException(
             "mixes the units '" + written + "' and '" + unit + "'; write both in one");
@@ -153,7 +161,8 @@ record Range(BigDecimal low, BigDecimal high, String unit, BigDecimal step, BigD
       BigDecimal count = high.subtract(low).divideToIntegralValue(by).add(BigDecimal.ONE);
       limit(count);
     }
-    for (BigDecimal at = low; at.compareTo(high) <= 0;
+    for (BigDecimal at = low;
+        at.compareTo(high) <= 0;
         at = factor == null ? at.add(by) : at.multiply(factor, MathContext.DECIMAL64)) {
       add(values, at);
       limit(BigDecimal.valueOf(values.size()));
@@ -163,8 +172,9 @@ record Range(BigDecimal low, BigDecimal high, String unit, BigDecimal step, BigD
 
   private static void limit(BigDecimal count) {
     if (count.compareTo(BigDecimal.valueOf(VALUES_MAX)) > 0) {
-      throw new IllegalArgumentException("has " + String.format(Locale.ROOT, "%,d",
-          count.toBigInteger()) + " values; allowed: at most 10,000");
+      throw new IllegalArgumentException(
+          "has " + String.format(Locale.ROOT, "%,d", count.toBigInteger())
+              + " values; allowed: at most 10,000");
     }
   }
 

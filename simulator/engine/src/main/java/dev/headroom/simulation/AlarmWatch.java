@@ -54,8 +54,7 @@ final class AlarmWatch {
   }
 
   /** One for every alarm of the policies. */
-  static List<AlarmWatch> of(
-      Revision revision, AwsOptions options, List<CapacityPolicy> policies) {
+  static List<AlarmWatch> of(Revision revision, AwsOptions options, List<CapacityPolicy> policies) {
     List<AlarmWatch> watches = new ArrayList<>();
     for (int p = 0; p < policies.size(); p++) {
       MetricPolicy one = options.policies().get(p);
@@ -63,15 +62,11 @@ final class AlarmWatch {
         double high = one.tracking().target();
         double low = high * one.tracking().scaleInShare();
         watches.add(
-            new AlarmWatch(
-                revision, options, p, Comparison.GREATER, high, tracking::highAlarm));
-        watches.add(
-            new AlarmWatch(revision, options, p, Comparison.LESS, low, tracking::lowAlarm));
+            new AlarmWatch(revision, options, p, Comparison.GREATER, high, tracking::highAlarm));
+        watches.add(new AlarmWatch(revision, options, p, Comparison.LESS, low, tracking::lowAlarm));
       } else if (policies.get(p) instanceof StepScaling steps) {
-        watches.add(
-            new AlarmWatch(
-                revision, options, p, one.steps().comparison(), one.steps().threshold(),
-                steps::alarm));
+        watches.add(new AlarmWatch(
+            revision, options, p, one.steps().comparison(), one.steps().threshold(), steps::alarm));
       }
     }
     return List.copyOf(watches);
@@ -114,8 +109,12 @@ final class AlarmWatch {
       revision.events.add(firstPublishedNs, revision.label(), "metric", since.toString());
     }
     StringBuilder text = new StringBuilder(100);
-    text.append(up ? "high" : "low").append(" alarm after ").append(breaches)
-        .append(breaches == 1 ? " datapoint: " : " datapoints: ").append(metric).append(' ');
+    text.append(up ? "high" : "low")
+        .append(" alarm after ")
+        .append(breaches)
+        .append(breaches == 1 ? " datapoint: " : " datapoints: ")
+        .append(metric)
+        .append(' ');
     number(number(text, last).append(side), threshold);
     revision.events.add(nowNs, revision.label(), "alarm", text.toString());
   }

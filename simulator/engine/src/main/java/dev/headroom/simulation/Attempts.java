@@ -44,6 +44,7 @@ final class Attempts {
   long[] cpuNs = new long[256];
   /** The pause before, where the next one is drawn from it. */
   long[] pauseNs = new long[256];
+
   int[] number = new int[256];
   int[] classIndex = new int[256];
   int[] instance = new int[256];

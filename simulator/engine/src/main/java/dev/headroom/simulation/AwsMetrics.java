@@ -54,8 +54,7 @@ final class AwsMetrics {
 
   /** Closes a period and writes the datapoint of each policy. */
   void close(long nowNs, double[] datapoints) {
-    double use =
-        Math.floorMod(nowNs, options.sampleNs()) == 0 ? processorUse(nowNs) : Double.NaN;
+    double use = Math.floorMod(nowNs, options.sampleNs()) == 0 ? processorUse(nowNs) : Double.NaN;
     long readyNs = readyNs() - readyBeforeNs;
     double requests = (entered - enteredBefore) * NS_PER_MINUTE / readyNs;
     double inside = (double) (insideNs() - insideBeforeNs) / readyNs;
@@ -64,10 +63,9 @@ final class AwsMetrics {
     enteredBefore = entered;
     for (int p = 0; p < datapoints.length; p++) {
       Metric metric = options.policies().get(p).metric();
-      datapoints[p] =
-          metric == Metric.CPU
-              ? use
-              : readyNs > 0 ? metric == Metric.REQUESTS ? requests : inside : Double.NaN;
+      datapoints[p] = metric == Metric.CPU
+          ? use
+          : readyNs > 0 ? metric == Metric.REQUESTS ? requests : inside : Double.NaN;
     }
   }
 
@@ -81,8 +79,7 @@ final class AwsMetrics {
         continue;
       }
       double used = revision.work.cpuUsedNs(i, nowNs);
-      boolean warm =
-          rows.readyNs[i] < beginNs || rows.readyNs[i] + options.warmUpNs() <= sampledNs;
+      boolean warm = rows.readyNs[i] < beginNs || rows.readyNs[i] + options.warmUpNs() <= sampledNs;
       if (warm || options.owner() == AwsOptions.Owner.SERVICE) {
         usedSumNs += used - usedNs[i];
         timeNs += nowNs - Math.max(sampledNs, rows.readyNs[i]);

@@ -68,8 +68,7 @@ final class AwsScaler extends Scaler {
     begun = true;
     metrics.begin(nowNs);
     long periodNs = options.periodNs();
-    revision.queue.schedule(
-        (Math.floorDiv(nowNs, periodNs) + 1) * periodNs, onPeriodEnd, 0);
+    revision.queue.schedule((Math.floorDiv(nowNs, periodNs) + 1) * periodNs, onPeriodEnd, 0);
   }
 
   @Override
@@ -143,13 +142,11 @@ final class AwsScaler extends Scaler {
       if (most < 0 && p == 0 || wish > most) {
         most = wish;
         AwsOptions.MetricPolicy measured = options.policies().get(p);
-        told.windowNs =
-            measured.metric() == Metric.CPU ? options.sampleNs() : options.periodNs();
+        told.windowNs = measured.metric() == Metric.CPU ? options.sampleNs() : options.periodNs();
         told.observed = lastKnown[p];
-        told.target =
-            measured.tracking() != null
-                ? measured.tracking().target()
-                : measured.steps().threshold();
+        told.target = measured.tracking() != null
+            ? measured.tracking().target()
+            : measured.steps().threshold();
       }
     }
   }
@@ -164,7 +161,9 @@ final class AwsScaler extends Scaler {
         };
     if (waits && decision.reason != toldReason) {
       StringBuilder text = new StringBuilder(60);
-      text.append("stays at ").append(capacity).append(" instances: ")
+      text.append("stays at ")
+          .append(capacity)
+          .append(" instances: ")
           .append(decision.reason.text());
       if (decision.wanted >= 0) {
         text.append(", alarm asks for ").append(decision.wanted);

@@ -16,9 +16,8 @@ final class Billing {
     this.revision = revision;
     this.fleet = fleet;
     this.rule = revision.spec.platform().billing();
-    this.idleRate =
-        revision.spec.scaling().min() > 0
-            && (rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_IDLE);
+    this.idleRate = revision.spec.scaling().min() > 0
+        && (rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_IDLE);
   }
 
   boolean perInvocation() {
@@ -30,9 +29,7 @@ final class Billing {
     if (perInvocation()) {
       if (fleet.rows.provisioned[i]) {
         revision.recorder.add(
-            revision.row,
-            Count.PROVISIONED_ROUNDED_NS,
-            rest(nowNs - fleet.rows.busySinceNs[i]));
+            revision.row, Count.PROVISIONED_ROUNDED_NS, rest(nowNs - fleet.rows.busySinceNs[i]));
       } else {
         round(nowNs - fleet.rows.busySinceNs[i]);
       }
@@ -80,10 +77,9 @@ final class Billing {
     }
     int min = revision.sizing.floor();
     int idle = fleet.idle.size();
-    int billed =
-        rule.kind() == BillingKind.ACTIVE_TIME
-            ? Math.min(idle, Math.max(0, min - fleet.busy()))
-            : fleet.live() > min ? 0 : idle;
+    int billed = rule.kind() == BillingKind.ACTIVE_TIME
+        ? Math.min(idle, Math.max(0, min - fleet.busy()))
+        : fleet.live() > min ? 0 : idle;
     revision.recorder.set(revision.row, Gauge.IDLE_BILLED, billed);
   }
 }

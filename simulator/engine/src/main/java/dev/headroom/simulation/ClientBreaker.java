@@ -50,7 +50,10 @@ final class ClientBreaker {
     if (state == before) {
       return;
     }
-    service.events.add(service.queue.nowNs(), service.spec.name(), "breaker",
+    service.events.add(
+        service.queue.nowNs(),
+        service.spec.name(),
+        "breaker",
         "circuit breaker " + before.label() + " -> " + state.label());
     if (state == CircuitBreaker.State.OPEN) {
       count(a, Count.BREAKER_OPENED);

@@ -25,6 +25,7 @@ final class Clients {
   private final Patience patience;
   /** Null where nothing stands between the clients and the service. */
   private final ClientBreaker breaker;
+
   private final Lane clientTimeouts;
   private final Lane[] requestTimeouts;
   private final int onArrival;
@@ -214,9 +215,7 @@ final class Clients {
   }
 
   private long latencyNs(int a) {
-    return messages == null
-        ? service.queue.nowNs() - attempts.requestNs[a]
-        : messages.enqueueNs(a);
+    return messages == null ? service.queue.nowNs() - attempts.requestNs[a] : messages.enqueueNs(a);
   }
 
   /** The attempt is over without a good reply; it holds nothing any more. */
@@ -254,8 +253,7 @@ final class Clients {
       breaker.ended(a, reason);
     }
     long nowNs = service.queue.nowNs();
-    long pauseNs =
-        messages == null ? retries.pauseNs(a, reason) : messages.pauseNs(a, reason);
+    long pauseNs = messages == null ? retries.pauseNs(a, reason) : messages.pauseNs(a, reason);
     if (pauseNs >= 0) {
       int retry = attempts.number[a]++;
       if (retry == 1) {

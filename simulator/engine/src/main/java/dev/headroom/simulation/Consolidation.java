@@ -28,6 +28,7 @@ final class Consolidation {
   private final int onRetry;
   /** Since when a node has not been needed, or NEEDED. */
   private long[] idleSinceNs = new long[16];
+
   private boolean[] checkArmed = new boolean[16];
   private int emptying = NONE;
   private boolean overdue;
@@ -96,8 +97,7 @@ final class Consolidation {
   /** The larger of the shares of CPU and memory that are asked for. */
   private double asked(int node) {
     double cpu = (double) (nodes.nodeCpu - nodes.freeCpu[node]) / nodes.nodeCpu;
-    double memory =
-        (double) (pool.memoryBytes() - nodes.freeMemory[node]) / pool.memoryBytes();
+    double memory = (double) (pool.memoryBytes() - nodes.freeMemory[node]) / pool.memoryBytes();
     return Math.max(cpu, memory);
   }
 
@@ -174,8 +174,7 @@ final class Consolidation {
           return false; // somebody may wait for just this one
         }
         int n = nodes.withRoom.next(0);
-        while (n != NONE
-            && (n == node || cpu[n] < asksCpu || memory[n] < asks.memoryBytes())) {
+        while (n != NONE && (n == node || cpu[n] < asksCpu || memory[n] < asks.memoryBytes())) {
           n = nodes.withRoom.next(n + 1);
         }
         if (n == NONE) {
@@ -191,16 +190,19 @@ final class Consolidation {
   private void empty(int node) {
     emptying = node;
     nodes.withRoom.remove(node);
-    nodes.events.add(nodes.queue.nowNs(), pool.name(), "nodes", "empties a node of which "
-        + Math.round(100 * asked(node)) + " % is asked for: " + nodes.placed[node]
-        + " instances fit elsewhere");
+    nodes.events.add(
+        nodes.queue.nowNs(),
+        pool.name(),
+        "nodes",
+        "empties a node of which "
+            + Math.round(100 * asked(node)) + " % is asked for: " + nodes.placed[node]
+            + " instances fit elsewhere");
     for (Revision revision : revisions) {
       Instances rows = revision.fleet.rows;
       int used = rows.used();
       boolean stopped = false;
       for (int i = 0; i < used; i++) {
-        if (rows.node[i] == node
-            && (rows.state[i] == State.IDLE || rows.state[i] == State.BUSY)) {
+        if (rows.node[i] == node && (rows.state[i] == State.IDLE || rows.state[i] == State.BUSY)) {
           revision.fleet.stop(i);
           stopped = true;
         }

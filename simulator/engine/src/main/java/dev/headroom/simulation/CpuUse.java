@@ -11,6 +11,7 @@ final class CpuUse {
   private final Processors processors;
   /** Null where no class says what its block of service uses. */
   private final ServingCpu serving;
+
   private double aloneNs;
   private double[] aloneOnNs = new double[16];
 

@@ -35,8 +35,7 @@ final class DatabaseMeter implements DatabaseListener {
   @Override
   public void heldChanged(int delta) {
     change(Gauge.DB_HELD, delta);
-    revision.recorder.count(
-        revision.row, delta > 0 ? Count.DB_OPENED : Count.DB_CLOSED);
+    revision.recorder.count(revision.row, delta > 0 ? Count.DB_OPENED : Count.DB_CLOSED);
     revision.recorder.dbHeld(server.held());
   }
 

@@ -23,8 +23,7 @@ abstract class Dispatch {
   /** The instance for a request, or -1 where none can take it. */
   abstract int pick(long entity);
 
-  static Dispatch of(
-      DispatchOrder order, int concurrency, Draws draws, Seniority seniority) {
+  static Dispatch of(DispatchOrder order, int concurrency, Draws draws, Seniority seniority) {
     return switch (order) {
       case MOST_RECENTLY_USED -> new RecencyDispatch(true);
       case LEAST_RECENTLY_USED -> new RecencyDispatch(false);

@@ -107,8 +107,12 @@ final class Draining {
     int i = (int) key;
     long nowNs = revision.queue.nowNs();
     revision.recorder.count(revision.row, Count.DRAIN_KILLED);
-    revision.events.add(nowNs, revision.label(), "kill", "grace over: instance "
-        + fleet.rows.ordinal[i] + " with " + fleet.rows.load[i] + " requests inside");
+    revision.events.add(
+        nowNs,
+        revision.label(),
+        "kill",
+        "grace over: instance " + fleet.rows.ordinal[i] + " with " + fleet.rows.load[i]
+            + " requests inside");
     fleet.rows.closedByKernel[i] = true;
     revision.work.killAll(i, FailureReason.INSTANCE_STOPPED);
   }

@@ -380,13 +380,13 @@ final class Fleet {
     requireGauge(Gauge.DRAINING, draining);
     requireGauge(Gauge.IN_SERVICE, revision.work.inside.count());
     if (idle.size() + busy != ready) {
-      throw new IllegalStateException(revision.label() + ": " + idle.size() + " idle and "
-          + busy + " busy instances do not make " + ready + " ready ones");
+      throw new IllegalStateException(revision.label() + ": " + idle.size() + " idle and " + busy
+          + " busy instances do not make " + ready + " ready ones");
     }
     if (created != gone + starting + ready + draining) {
       throw new IllegalStateException(
-          revision.label() + ": instances created " + created + ", gone " + gone
-              + ", starting " + starting + ", ready " + ready + ", draining " + draining);
+          revision.label() + ": instances created " + created + ", gone " + gone + ", starting "
+              + starting + ", ready " + ready + ", draining " + draining);
     }
   }
 

@@ -60,10 +60,14 @@ final class HealthChecks {
   private void remove(int i, double responseNs) {
     long nowNs = revision.queue.nowNs();
     revision.recorder.count(revision.row, Count.UNHEALTHY);
-    revision.events.add(nowNs, revision.label(), "health", "failed "
-        + rule.unhealthyThreshold() + " checks: instance " + revision.fleet.rows.ordinal[i]
-        + " with " + revision.fleet.rows.load[i] + " requests inside would answer after "
-        + Math.round(responseNs / 1e6) + " ms");
+    revision.events.add(
+        nowNs,
+        revision.label(),
+        "health",
+        "failed "
+            + rule.unhealthyThreshold() + " checks: instance " + revision.fleet.rows.ordinal[i]
+            + " with " + revision.fleet.rows.load[i] + " requests inside would answer after "
+            + Math.round(responseNs / 1e6) + " ms");
     revision.fleet.stop(i);
   }
 }

@@ -45,6 +45,7 @@ class HpaScaler extends Scaler {
   private final int onPoll;
   /** Works between nothing and the first pod; null without KEDA. */
   private KedaActivation keda;
+
   private long arrivalsAtPoll;
   private double[] usedNs = new double[16];
   private long[] sampleMilli = new long[16];
@@ -60,10 +61,9 @@ class HpaScaler extends Scaler {
     this.options = options;
     this.calculator = new ReplicaCalculator(options.calculator());
     this.reconciler = new HpaReconciler(options.reconciler());
-    this.requestMilli =
-        options.cpuRequestMilli() > 0
-            ? options.cpuRequestMilli()
-            : Math.round(1000 * revision.spec.platform().instance().vcpus());
+    this.requestMilli = options.cpuRequestMilli() > 0
+        ? options.cpuRequestMilli()
+        : Math.round(1000 * revision.spec.platform().instance().vcpus());
     this.onScrape = revision.queue.register(Turn.OBSERVE, unused -> scrape());
     this.onSync = revision.queue.register(Turn.OBSERVE, unused -> sync());
     this.onPoll = revision.queue.register(Turn.OBSERVE, unused -> pollDue());
@@ -90,8 +90,7 @@ class HpaScaler extends Scaler {
     if (keda != null) {
       keda.limit(schedule.min(), schedule.max());
     }
-    reconciler.limit(
-        keda == null ? schedule.min() : Math.max(1, schedule.min()), schedule.max());
+    reconciler.limit(keda == null ? schedule.min() : Math.max(1, schedule.min()), schedule.max());
   }
 
   /** The next sync or poll brings the pods to new limits, as it would after an edit. */
@@ -111,8 +110,7 @@ class HpaScaler extends Scaler {
 
   private void pollDue() {
     if (!stopped()) {
-      revision.queue.schedule(
-          revision.queue.nowNs() + options.keda().pollingNs(), onPoll, 0);
+      revision.queue.schedule(revision.queue.nowNs() + options.keda().pollingNs(), onPoll, 0);
       poll();
     }
   }
@@ -129,14 +127,13 @@ class HpaScaler extends Scaler {
     long nowNs = revision.queue.nowNs();
     long highest = 0;
     for (int m = 0; m < options.metrics().size(); m++) {
-      highest =
-          Math.max(
-              highest,
-              switch (options.metrics().get(m).measure()) {
-                case CPU -> 0;
-                case CONCURRENCY -> 1000 * inside();
-                case REQUESTS -> pollRateMilli();
-              });
+      highest = Math.max(
+          highest,
+          switch (options.metrics().get(m).measure()) {
+            case CPU -> 0;
+            case CONCURRENCY -> 1000 * inside();
+            case REQUESTS -> pollRateMilli();
+          });
     }
     arrivalsAtPoll = revision.router.arrivals();
     int wanted = keda.poll(nowNs, replicas, keda.isActive(highest));
@@ -216,10 +213,9 @@ class HpaScaler extends Scaler {
     }
     reconciler.reconcile(nowNs, replicas, proposals, result);
     told.wanted = result.replicas;
-    told.clamp =
-        result.scalingLimited == ScalingLimited.NONE || !result.limited
-            ? word(result.ableToScale)
-            : word(result.scalingLimited);
+    told.clamp = result.scalingLimited == ScalingLimited.NONE || !result.limited
+        ? word(result.ableToScale)
+        : word(result.scalingLimited);
     int before = replicas;
     replicas = result.replicas;
     if (replicas != before) {
@@ -243,13 +239,13 @@ class HpaScaler extends Scaler {
   private void propose(long nowNs, MetricTarget metric) {
     switch (metric.measure()) {
       case CPU ->
-          calculator.resourceUtilization(
-              nowNs, Resource.CPU, pods, replicas, (int) metric.target(), proposal);
+        calculator.resourceUtilization(
+            nowNs, Resource.CPU, pods, replicas, (int) metric.target(), proposal);
       case CONCURRENCY ->
-          calculator.objectAverage(replicas, metric.target(), 1000 * inside(), proposal);
+        calculator.objectAverage(replicas, metric.target(), 1000 * inside(), proposal);
       case REQUESTS ->
-          calculator.objectAverage(
-              replicas, metric.target(), (long) Math.ceil(1000 * requestRate), proposal);
+        calculator.objectAverage(
+            replicas, metric.target(), (long) Math.ceil(1000 * requestRate), proposal);
     }
   }
 

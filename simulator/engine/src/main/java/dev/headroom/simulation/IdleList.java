@@ -96,9 +96,7 @@ final class IdleList {
   }
 
   private void arm() {
-    if (keepAliveNs == Long.MAX_VALUE
-        || oldest == NONE
-        || !moreThanKept()) {
+    if (keepAliveNs == Long.MAX_VALUE || oldest == NONE || !moreThanKept()) {
       return;
     }
     armed = true;
@@ -114,9 +112,7 @@ final class IdleList {
   private void expire() {
     armed = false;
     long nowNs = revision.queue.nowNs();
-    while (oldest != NONE
-        && rows.idleSinceNs[oldest] + keepAliveNs <= nowNs
-        && moreThanKept()) {
+    while (oldest != NONE && rows.idleSinceNs[oldest] + keepAliveNs <= nowNs && moreThanKept()) {
       fleet.stop(oldest);
     }
     arm();

@@ -21,6 +21,7 @@ final class Instances {
   int[] node = new int[64];
   /** Processes of the instance that a probe has killed so far. */
   int[] killed = new int[64];
+
   int[] boundAttempt = new int[64];
   int[] idleNewer = new int[64];
   int[] idleOlder = new int[64];
@@ -30,6 +31,7 @@ final class Instances {
   long[] readyNs = new long[64];
   /** Until when its work is slower. */
   long[] warmNs = new long[64];
+
   long[] busySinceNs = new long[64];
   long[] idleSinceNs = new long[64];
   /** Earliest end of an instance that left the rotation and has nothing inside. */
@@ -38,9 +40,11 @@ final class Instances {
   int[] failedChecks = new int[64];
   /** Its process was killed and the machine lives: the kernel closes its connections. */
   boolean[] closedByKernel = new boolean[64];
+
   boolean[] parked = new boolean[64];
   /** Kept ready, used or not. */
   boolean[] provisioned = new boolean[64];
+
   private int[] nextFree = new int[64];
   private int freeHead = -1;
   private int used;

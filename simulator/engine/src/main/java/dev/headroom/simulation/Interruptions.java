@@ -35,7 +35,8 @@ final class Interruptions {
     this.draws = revision.draws(Purpose.INTERRUPTION);
     this.onTaken = revision.queue.register(this::taken);
     List<Interruption> events = revision.service.spec.interruptions();
-    int onEvent = revision.queue.register(e -> interrupt((int) e, events.get((int) e).share()));
+    int onEvent =
+        revision.queue.register(e -> interrupt((int) e, events.get((int) e).share()));
     for (int e = 0; e < events.size(); e++) {
       revision.queue.schedule(events.get(e).atNs(), onEvent, e);
     }
@@ -50,8 +51,7 @@ final class Interruptions {
   /** An instance is ready: from now on it may be taken. */
   void ready(int i) {
     if (rule.perInstanceHour() > 0) {
-      double hours =
-          draws.exponential(revision.fleet.rows.ordinal[i]) / rule.perInstanceHour();
+      double hours = draws.exponential(revision.fleet.rows.ordinal[i]) / rule.perInstanceHour();
       long atNs = revision.queue.nowNs() + (long) Math.min(hours * HOUR_NS, NEVER_NS);
       revision.queue.schedule(atNs, onTaken, revision.fleet.rows.key(i));
     }
@@ -88,9 +88,13 @@ final class Interruptions {
   private void warn(int i) {
     long nowNs = revision.queue.nowNs();
     revision.recorder.count(revision.row, Count.INTERRUPTED);
-    revision.events.add(nowNs, revision.label(), "interrupt", "capacity taken back: instance "
-        + revision.fleet.rows.ordinal[i] + " with " + revision.fleet.rows.load[i]
-        + " requests inside ends within " + Math.round(rule.warningNs() / 1e9) + " s");
+    revision.events.add(
+        nowNs,
+        revision.label(),
+        "interrupt",
+        "capacity taken back: instance "
+            + revision.fleet.rows.ordinal[i] + " with " + revision.fleet.rows.load[i]
+            + " requests inside ends within " + Math.round(rule.warningNs() / 1e9) + " s");
     revision.fleet.drain.endWithin(i, rule.warningNs());
   }
 }

@@ -116,11 +116,14 @@ public final class Journey extends Onlooker {
   @Override
   void ended(long of, int attempt, int code, long nowNs) {
     if (arrivedNs >= 0 && of == entity) {
-      ends.add(new End(nowNs, attempt, switch (code) {
-        case Clients.FOLD_COMPLETED -> "completed";
-        case Clients.FOLD_CLIENT_LEFT -> "completed for nobody: the client had left";
-        default -> FailureReason.of(code).label();
-      }));
+      ends.add(new End(
+          nowNs,
+          attempt,
+          switch (code) {
+            case Clients.FOLD_COMPLETED -> "completed";
+            case Clients.FOLD_CLIENT_LEFT -> "completed for nobody: the client had left";
+            default -> FailureReason.of(code).label();
+          }));
     }
   }
 
@@ -161,7 +164,8 @@ public final class Journey extends Onlooker {
   }
 
   private boolean isUnderWay(int row) {
-    return attempts.entity[row] == entity && attempts.stage[row] != Stage.FREE
+    return attempts.entity[row] == entity
+        && attempts.stage[row] != Stage.FREE
         && attempts.stage[row] != null;
   }
 
@@ -179,10 +183,11 @@ public final class Journey extends Onlooker {
 
   private boolean differs(Track track, long nowNs) {
     int row = track.row;
-    return attempts.stage[row] != track.stage || attempts.query[row] != track.query
+    return attempts.stage[row] != track.stage
+        || attempts.query[row] != track.query
         || attempts.revision[row] != track.revision
-        || isInside(track.stage) && (attempts.instance[row] != track.instance
-            || isUp(row, nowNs) != track.up)
+        || isInside(track.stage)
+            && (attempts.instance[row] != track.instance || isUp(row, nowNs) != track.up)
         || attempts.has(row, Attempts.CLIENT_GONE) != track.clientGone;
   }
 
@@ -214,26 +219,34 @@ public final class Journey extends Onlooker {
   }
 
   private String what(Track track, Revision revision) {
-    String words = switch (track.stage) {
-      case FREE -> "";
-      case BACKOFF -> track.attempt == 1
-          ? "waits in the message queue" : "pauses before attempt " + track.attempt;
-      case QUEUED -> "waits in the platform's queue for an instance";
-      case BOUND -> "waits for the instance that is started for it";
-      case SERVICE -> !track.up ? "is inside, but the application is not ready yet"
-          : track.query > 0 ? "works: waiting, and the second half of the processor work"
-          : "works: processor and waiting";
-      case CPU_FIRST -> "works: first half of the processor work";
-      case BORROW -> "waits for a database connection of the instance's pool";
-      case POOLER -> "waits for a server connection of the pooler";
-      case QUERY -> "query " + (track.query + 1) + " of "
-          + service.spec.classes().get(attempts.classIndex[track.row]).queries();
-      case WAIT -> "waits for others than the database";
-      case CPU_LAST -> "works: second half of the processor work";
-      case BACKGROUND -> "works on after its reply";
-    };
+    String words =
+        switch (track.stage) {
+          case FREE -> "";
+          case BACKOFF ->
+            track.attempt == 1
+                ? "waits in the message queue"
+                : "pauses before attempt " + track.attempt;
+          case QUEUED -> "waits in the platform's queue for an instance";
+          case BOUND -> "waits for the instance that is started for it";
+          case SERVICE ->
+            !track.up
+                ? "is inside, but the application is not ready yet"
+                : track.query > 0
+                    ? "works: waiting, and the second half of the processor work"
+                    : "works: processor and waiting";
+          case CPU_FIRST -> "works: first half of the processor work";
+          case BORROW -> "waits for a database connection of the instance's pool";
+          case POOLER -> "waits for a server connection of the pooler";
+          case QUERY ->
+            "query " + (track.query + 1) + " of "
+                + service.spec.classes().get(attempts.classIndex[track.row]).queries();
+          case WAIT -> "waits for others than the database";
+          case CPU_LAST -> "works: second half of the processor work";
+          case BACKGROUND -> "works on after its reply";
+        };
     return (track.clientGone ? "(the client has left) " : "")
-        + (service.revisions.length > 1 ? revision.label() + ": " : "") + words;
+        + (service.revisions.length > 1 ? revision.label() + ": " : "")
+        + words;
   }
 
   private void close(Track track, long nowNs) {

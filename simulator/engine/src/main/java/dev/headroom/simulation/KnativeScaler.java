@@ -78,12 +78,10 @@ class KnativeScaler extends Scaler implements ScaleTarget {
     } else {
       state = ScaleState.inactive(now - HOUR_NS);
     }
-    status =
-        running && replicas == 0
-            ? DeciderStatus.idle(options.settings().decider())
-            : DeciderStatus.initial(options.settings().decider());
-    autoscaler =
-        new PodAutoscaler(options.settings().decider(), options.release(), now, replicas);
+    status = running && replicas == 0
+        ? DeciderStatus.idle(options.settings().decider())
+        : DeciderStatus.initial(options.settings().decider());
+    autoscaler = new PodAutoscaler(options.settings().decider(), options.release(), now, replicas);
     reconciler = new ScaleReconciler(options.settings().scale(), state);
     reportNs = first(nowNs, options.scrapeNs(), options.reportPhaseNs(), 0);
     tickNs = first(nowNs, options.tickNs(), options.tickPhaseNs(), 1);
@@ -96,10 +94,9 @@ class KnativeScaler extends Scaler implements ScaleTarget {
 
   /** The first multiple of an interval, shifted by its phase, after now. */
   private long first(long nowNs, long intervalNs, long phaseNs, int draw) {
-    long shiftNs =
-        phaseNs == KnativeOptions.RANDOM
-            ? (long) (draws.uniform(-1, draw) * intervalNs)
-            : phaseNs % intervalNs;
+    long shiftNs = phaseNs == KnativeOptions.RANDOM
+        ? (long) (draws.uniform(-1, draw) * intervalNs)
+        : phaseNs % intervalNs;
     return Math.floorDiv(nowNs - shiftNs, intervalNs) * intervalNs + intervalNs + shiftNs;
   }
 
@@ -247,20 +244,18 @@ class KnativeScaler extends Scaler implements ScaleTarget {
     told.wanted = replicas;
     told.observed = decision.panicking ? windows.panic() : windows.stable();
     told.target = options.settings().decider().targetValue();
-    told.windowNs =
-        decision.panicking
-            ? options.settings().windows().panicWindowNs()
-            : options.settings().windows().stableWindowNs();
+    told.windowNs = decision.panicking
+        ? options.settings().windows().panicWindowNs()
+        : options.settings().windows().stableWindowNs();
     told.raw = decision.panicking ? decision.panicWish : decision.stableWish;
     told.clamp = clamp(replicas);
     apply(revision.queue.nowNs(), told);
   }
 
   private String clamp(int replicas) {
-    String rule =
-        decision.bound == ScaleBound.NONE
-            ? ""
-            : decision.bound.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    String rule = decision.bound == ScaleBound.NONE
+        ? ""
+        : decision.bound.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     String panic = decision.panicking ? rule.isEmpty() ? "panic" : "panic, " + rule : rule;
     return replicas == 0 ? "no traffic for a stable window" : panic;
   }

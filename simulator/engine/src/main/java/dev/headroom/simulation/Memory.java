@@ -60,9 +60,13 @@ final class Memory {
     int i = (int) key;
     long nowNs = revision.queue.nowNs();
     revision.recorder.count(revision.row, Count.OOM_KILLED);
-    revision.events.add(nowNs, revision.label(), "kill", "out of memory: instance "
-        + revision.fleet.rows.ordinal[i] + " with " + revision.fleet.rows.load[i]
-        + " requests inside");
+    revision.events.add(
+        nowNs,
+        revision.label(),
+        "kill",
+        "out of memory: instance "
+            + revision.fleet.rows.ordinal[i] + " with " + revision.fleet.rows.load[i]
+            + " requests inside");
     revision.fleet.drain.kill(i, FailureReason.OOM_KILLED);
     revision.replaceLost();
   }

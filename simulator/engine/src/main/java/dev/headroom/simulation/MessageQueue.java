@@ -186,8 +186,7 @@ abstract class MessageQueue {
   final MessageReport report() {
     long oldestEverNs = oldestNs;
     if (oldest != NONE) {
-      oldestEverNs =
-          Math.max(oldestEverNs, service.queue.nowNs() - attempts.requestNs[oldest]);
+      oldestEverNs = Math.max(oldestEverNs, service.queue.nowNs() - attempts.requestNs[oldest]);
     }
     return new MessageReport(
         rules.kind(), waitingPeak, oldestEverNs, ageNs, unresolved, lastResolvedNs);

@@ -179,10 +179,9 @@ final class Nodes {
     }
     scanArmed = true;
     long nowNs = queue.nowNs();
-    long atNs =
-        pool.provisioner() == Provisioner.KARPENTER
-            ? Math.min(lastWaitingNs + pool.batchIdleNs(), batchStartNs + pool.batchMaxNs())
-            : Math.floorDiv(nowNs, pool.scanNs()) * pool.scanNs() + pool.scanNs();
+    long atNs = pool.provisioner() == Provisioner.KARPENTER
+        ? Math.min(lastWaitingNs + pool.batchIdleNs(), batchStartNs + pool.batchMaxNs())
+        : Math.floorDiv(nowNs, pool.scanNs()) * pool.scanNs() + pool.scanNs();
     queue.schedule(Math.max(nowNs, atNs), onScan, 0);
   }
 
@@ -193,10 +192,9 @@ final class Nodes {
       return;
     }
     long nowNs = queue.nowNs();
-    boolean gathering =
-        pool.provisioner() == Provisioner.KARPENTER
-            && nowNs < batchStartNs + pool.batchMaxNs()
-            && nowNs < lastWaitingNs + pool.batchIdleNs();
+    boolean gathering = pool.provisioner() == Provisioner.KARPENTER
+        && nowNs < batchStartNs + pool.batchMaxNs()
+        && nowNs < lastWaitingNs + pool.batchIdleNs();
     if (gathering) {
       armScan();
       return;
@@ -204,8 +202,12 @@ final class Nodes {
     List<Waiting> all = waiting.all();
     int more = Math.min(needed(all) - booting, pool.max() - ready - booting);
     if (more > 0) {
-      events.add(nowNs, pool.name(), "nodes", ready + booting + " -> " + (ready + booting + more)
-          + " nodes: " + all.size() + " instances fit nowhere");
+      events.add(
+          nowNs,
+          pool.name(),
+          "nodes",
+          ready + booting + " -> " + (ready + booting + more) + " nodes: " + all.size()
+              + " instances fit nowhere");
     }
     for (int i = 0; i < more; i++) {
       booting++;

@@ -39,11 +39,9 @@ final class Patience {
     this.onLeave = onLeave;
     this.draws = service.draws(Purpose.PATIENCE);
     this.onTimer = service.queue.register(this::timer);
-    this.lane =
-        patience.isConstant()
-            ? new Lane(
-                service.queue, patience.sampleNs(draws, 0, 0), this::timer, this::isCurrent)
-            : null;
+    this.lane = patience.isConstant()
+        ? new Lane(service.queue, patience.sampleNs(draws, 0, 0), this::timer, this::isCurrent)
+        : null;
   }
 
   /**

@@ -82,10 +82,9 @@ final class Processors {
       armedNs = Arrays.copyOf(armedNs, length);
     }
     if (station[i] == null) {
-      station[i] =
-          quotaPeriodNs > 0
-              ? ProcessorSharing.withQuota(burst, places, vcpus, quotaPeriodNs)
-              : new ProcessorSharing(usable, places);
+      station[i] = quotaPeriodNs > 0
+          ? ProcessorSharing.withQuota(burst, places, vcpus, quotaPeriodNs)
+          : new ProcessorSharing(usable, places);
       armedNs[i] = Long.MAX_VALUE;
     }
     station[i].add(queue.nowNs(), a, workNs);

@@ -91,8 +91,7 @@ final class ProvisionedConcurrency {
 
   private void armSchedule() {
     if (schedule.nextNs() != Schedule.NEVER) {
-      revision.queue.schedule(
-          Math.max(revision.queue.nowNs(), schedule.nextNs()), onScheduled, 0);
+      revision.queue.schedule(Math.max(revision.queue.nowNs(), schedule.nextNs()), onScheduled, 0);
     }
   }
 
@@ -190,8 +189,7 @@ final class ProvisionedConcurrency {
   }
 
   private void paid(long count) {
-    revision.recorder.change(
-        revision.row, Gauge.PROVISIONED, -count);
+    revision.recorder.change(revision.row, Gauge.PROVISIONED, -count);
   }
 
   private void allocated(long more) {
@@ -243,9 +241,6 @@ final class ProvisionedConcurrency {
   }
 
   private void meterBusy() {
-    revision.recorder.set(
-        revision.row,
-        Gauge.PROVISIONED_BUSY,
-        Math.max(0, ready - idle));
+    revision.recorder.set(revision.row, Gauge.PROVISIONED_BUSY, Math.max(0, ready - idle));
   }
 }

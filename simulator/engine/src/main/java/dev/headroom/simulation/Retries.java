@@ -78,13 +78,11 @@ final class Retries {
       attempts.pauseNs[a] = (long) Math.min(longestNs, drawnNs);
       return attempts.pauseNs[a];
     }
-    long nominalNs =
-        (long) Math.min(longestNs, baseNs * growth[Math.min(retry, GROWING_MAX) - 1]);
+    long nominalNs = (long) Math.min(longestNs, baseNs * growth[Math.min(retry, GROWING_MAX) - 1]);
     return switch (rules.jitter()) {
       case FULL -> (long) (nominalNs * jitterDraws.uniform(entity, retry));
       case EQUAL ->
-          nominalNs / 2
-              + (long) ((nominalNs - nominalNs / 2) * jitterDraws.uniform(entity, retry));
+        nominalNs / 2 + (long) ((nominalNs - nominalNs / 2) * jitterDraws.uniform(entity, retry));
       default -> nominalNs;
     };
   }

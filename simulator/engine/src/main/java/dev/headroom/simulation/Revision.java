@@ -34,6 +34,7 @@ final class Revision {
   final Attempts attempts;
   /** Machines its instances are placed on, or null where that is no limit. */
   final Nodes nodes;
+
   final DatabaseMeter database;
   final InstancePools pools;
   final Fleet fleet;
@@ -68,10 +69,9 @@ final class Revision {
     int pool = service.spec.nodePool();
     this.nodes = pool < 0 ? null : shared.nodes().get(pool);
     this.database = new DatabaseMeter(this, shared.server());
-    this.pools =
-        spec.pool() == null || shared.server() == null
-            ? null
-            : new InstancePools(queue, spec.pool(), poolsAt(shared));
+    this.pools = spec.pool() == null || shared.server() == null
+        ? null
+        : new InstancePools(queue, spec.pool(), poolsAt(shared));
     Seniority seniority = new Seniority();
     ProvisionedOptions kept = spec.scaling().warm().provisioned();
     Dispatch dispatch = dispatch(seniority);
@@ -105,8 +105,7 @@ final class Revision {
     if (shared.pooler() != null) {
       target = shared.pooler();
     } else if (shared.poolerOptions() != null) {
-      target =
-          new Tunnel(queue, shared.poolerOptions().connectLatencyNs(), target, database);
+      target = new Tunnel(queue, shared.poolerOptions().connectLatencyNs(), target, database);
     }
     return new PoolPlace(
         target,

@@ -34,8 +34,7 @@ final class Rollout {
     this.before = before;
     this.from = service.revisions[deployment.replaces()];
     this.to = service.revisions[deployment.revision()];
-    service.queue.schedule(
-        deployment.atNs(), service.queue.register(unused -> begin()), 0);
+    service.queue.schedule(deployment.atNs(), service.queue.register(unused -> begin()), 0);
   }
 
   private void begin() {
@@ -46,9 +45,12 @@ final class Rollout {
     total = from.onDemand() - from.fleet.parked();
     to.rollout = this;
     service.deploying = true;
-    begun = service.events.begins(service.queue.nowNs(), service.spec.name(), "deploy",
-        "revision " + to.spec.name() + " replaces " + from.spec.name() + ", "
-        + total + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
+    begun = service.events.begins(
+        service.queue.nowNs(),
+        service.spec.name(),
+        "deploy",
+        "revision " + to.spec.name() + " replaces " + from.spec.name() + ", " + total
+            + " instances, surge " + Math.round(deployment.surge() * 100) + " %");
     if (to.provisioned != null) {
       to.provisioned.begin(false);
     }
@@ -92,7 +94,9 @@ final class Rollout {
     to.sizing.clearBounds();
     to.scaler.adopt(to.onDemand() - to.fleet.parked());
     from.retire();
-    service.events.ends(begun, service.queue.nowNs(),
+    service.events.ends(
+        begun,
+        service.queue.nowNs(),
         "revision " + to.spec.name() + " serves instead of " + from.spec.name());
     finished = true;
     if (next != null) {

@@ -45,8 +45,7 @@ final class Router {
     this.scaling = revision.spec.scaling();
     PlatformModel platform = revision.spec.platform();
     this.rule = platform.queue();
-    this.bindsEarly =
-        platform.binding() == Binding.EARLY && scaling.onNoSlot() == OnNoSlot.START;
+    this.bindsEarly = platform.binding() == Binding.EARLY && scaling.onNoSlot() == OnNoSlot.START;
     this.refusal = platform.refusal();
     this.account = account;
     this.throttles = new Throttles(revision);
@@ -58,10 +57,9 @@ final class Router {
     double perSecond = synchronous ? requestsPerSecond(account) : 0;
     this.requestRate = perSecond > 0 ? new TokenBucket(perSecond, perSecond, nowNs) : null;
     double burst = scaling.burst().perSecond();
-    this.burstRate =
-        scaling.burst().kind() == BurstRule.Kind.PENDING_OVER_CONCURRENCY_CAPPED
-            ? new TokenBucket(Math.max(1, burst), burst, nowNs)
-            : null;
+    this.burstRate = scaling.burst().kind() == BurstRule.Kind.PENDING_OVER_CONCURRENCY_CAPPED
+        ? new TokenBucket(Math.max(1, burst), burst, nowNs)
+        : null;
   }
 
   private double requestsPerSecond(Account.Share shared) {
@@ -131,8 +129,7 @@ final class Router {
   }
 
   private void waitOrRefuse(int a) {
-    if (rule == null
-        || scaling.onNoSlot() == OnNoSlot.REFUSE && revision.fleet.ready() == 0) {
+    if (rule == null || scaling.onNoSlot() == OnNoSlot.REFUSE && revision.fleet.ready() == 0) {
       leaveAccount();
       if (bindsEarly) {
         throttles.by(revision.sizing.hit());
@@ -246,8 +243,7 @@ final class Router {
       return;
     }
     int concurrency = revision.spec.platform().concurrency();
-    int missing =
-        scaling.burst().startingWanted(queued, concurrency) - revision.fleet.starting();
+    int missing = scaling.burst().startingWanted(queued, concurrency) - revision.fleet.starting();
     long nowNs = revision.queue.nowNs();
     while (missing-- > 0
         && (burstRate == null || burstRate.nextNs(nowNs) <= nowNs)
@@ -267,8 +263,7 @@ final class Router {
 
   /** Longest wait now: constant, or so many mean start-ups where that is longer. */
   private long waitLimitNs() {
-    return Math.max(
-        rule.timeoutNs(), (long) (rule.startFactor() * revision.fleet.meanStartUpNs()));
+    return Math.max(rule.timeoutNs(), (long) (rule.startFactor() * revision.fleet.meanStartUpNs()));
   }
 
   private void queueTimeoutDue() {

@@ -2,8 +2,8 @@ package dev.headroom.simulation;
 
 import dev.headroom.database.Exhaustion;
 import dev.headroom.database.PoolCensus;
-import dev.headroom.database.ServerReport;
 import dev.headroom.database.RequestUnitTable;
+import dev.headroom.database.ServerReport;
 import dev.headroom.results.Recorder;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.traffic.TraceStats;

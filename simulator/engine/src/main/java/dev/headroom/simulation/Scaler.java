@@ -1,7 +1,6 @@
 package dev.headroom.simulation;
 
 import dev.headroom.core.Decimals;
-import dev.headroom.core.Turn;
 import dev.headroom.results.Gauge;
 import dev.headroom.scaling.AwsOptions;
 import dev.headroom.scaling.ContainerAppsRule;
@@ -25,26 +24,27 @@ abstract class Scaler {
   final ScalingOptions scaling;
   /** The limits as the schedule sets them. */
   final Schedule schedule;
+
   final Reaction reaction;
   private final int initial;
   private final int onSchedule;
   /** What was last asked for, before limits. */
   private int wish;
+
   private int wanted;
   private boolean stopped;
 
   Scaler(Revision revision) {
     this.revision = revision;
     this.scaling = revision.spec.scaling();
-    this.schedule =
-        scaling
-            .schedule()
-            .begin(
-                scaling.min(),
-                scaling.max(),
-                revision.queue.nowNs(),
-                revision.service.traffic.calendar(),
-                revision.service.traffic.zeroEpochNs());
+    this.schedule = scaling
+        .schedule()
+        .begin(
+            scaling.min(),
+            scaling.max(),
+            revision.queue.nowNs(),
+            revision.service.traffic.calendar(),
+            revision.service.traffic.zeroEpochNs());
     revision.sizing.setLimits(schedule.min(), schedule.max());
     this.reaction = new Reaction(revision);
     this.onSchedule = revision.queue.register(unused -> scheduleDue());
@@ -57,21 +57,20 @@ abstract class Scaler {
     ScalingOptions scaling = revision.spec.scaling();
     return switch (scaling.policy()) {
       case FIXED, PER_REQUEST, CLOUD_RUN ->
-          new PolicyScaler(
-              revision,
-              scaling
-                  .policy()
-                  .create(
-                      scaling,
-                      new PolicyKind.Capacity(
-                          revision.spec.platform().concurrency(),
-                          revision.spec.platform().instance().vcpus())));
+        new PolicyScaler(
+            revision,
+            scaling
+                .policy()
+                .create(
+                    scaling,
+                    new PolicyKind.Capacity(
+                        revision.spec.platform().concurrency(),
+                        revision.spec.platform().instance().vcpus())));
       case KNATIVE -> new KnativeScaler(revision, (KnativeOptions) scaling.numbers());
       case HPA -> new HpaScaler(revision, (KubernetesOptions) scaling.numbers());
-      case TARGET_TRACKING, EC2_ASG ->
-          new AwsScaler(revision, (AwsOptions) scaling.numbers());
+      case TARGET_TRACKING, EC2_ASG -> new AwsScaler(revision, (AwsOptions) scaling.numbers());
       case CONTAINER_APPS ->
-          new ContainerAppsLoop(revision, ((ContainerAppsRule) scaling.numbers()).options());
+        new ContainerAppsLoop(revision, ((ContainerAppsRule) scaling.numbers()).options());
     };
   }
 
@@ -125,8 +124,7 @@ abstract class Scaler {
 
   private void followSchedule() {
     if (schedule.nextNs() != Schedule.NEVER) {
-      revision.queue.schedule(
-          Math.max(schedule.nextNs(), revision.queue.nowNs()), onSchedule, 0);
+      revision.queue.schedule(Math.max(schedule.nextNs(), revision.queue.nowNs()), onSchedule, 0);
     }
   }
 
@@ -139,8 +137,12 @@ abstract class Scaler {
     int max = schedule.max();
     int capacity = schedule.apply(nowNs, wish);
     followSchedule();
-    revision.events.add(nowNs, revision.label(), "schedule", "minimum " + min + " -> "
-        + schedule.min() + ", maximum " + limit(max) + " -> " + limit(schedule.max()));
+    revision.events.add(
+        nowNs,
+        revision.label(),
+        "schedule",
+        "minimum " + min + " -> " + schedule.min() + ", maximum " + limit(max) + " -> "
+            + limit(schedule.max()));
     boolean numbered = capacity != Math.max(schedule.min(), Math.min(schedule.max(), wish));
     if (numbered) {
       wish = capacity;
@@ -215,8 +217,8 @@ abstract class Scaler {
   final void bring(long nowNs, int count, String why) {
     int bounded = revision.sizing.bound(count);
     if (bounded != wanted) {
-      revision.events.add(nowNs, revision.label(), "scale",
-          wanted + " -> " + bounded + " instances: " + why);
+      revision.events.add(
+          nowNs, revision.label(), "scale", wanted + " -> " + bounded + " instances: " + why);
       reaction.scaled(nowNs, wanted, bounded);
       wanted = bounded;
       revision.recorder.set(revision.row, Gauge.WANTED, wanted);

@@ -30,6 +30,7 @@ final class ServiceRuntime {
   final Map<String, StartRate.Launches> launches;
   /** What is known of its traffic before the first arrival: whether it has a calendar. */
   final TraceStats traffic;
+
   final Attempts attempts = new Attempts();
   final Revision[] revisions;
   final Clients clients;
@@ -186,8 +187,7 @@ final class ServiceRuntime {
   void fold(int a, int outcome) {
     if (attempts.has(a, Attempts.COUNTED)) {
       recorder.fold(
-          attempts.entity[a],
-          ((long) index << 32) + ((long) attempts.number[a] << 8) + outcome);
+          attempts.entity[a], ((long) index << 32) + ((long) attempts.number[a] << 8) + outcome);
     }
   }
 }

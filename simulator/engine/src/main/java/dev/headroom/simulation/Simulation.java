@@ -9,10 +9,8 @@ import dev.headroom.database.PoolCensus;
 import dev.headroom.database.Pooler;
 import dev.headroom.database.RequestUnitTable;
 import dev.headroom.platform.NodePool;
-import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Recorder;
-import dev.headroom.results.Totals;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.traffic.Arrivals;
@@ -45,6 +43,7 @@ public final class Simulation {
   private final long seed;
   /** Which of the seed's runs it is; each has draws of its own. */
   private final int number;
+
   private final EventQueue queue;
   private final Recorder recorder;
   private final EventLog events = new EventLog();
@@ -59,8 +58,7 @@ public final class Simulation {
   private int running;
   private long traceEndNs;
 
-  private Simulation(
-      Scenario scenario, long seed, int number, Function<Revision, Scaler> scalers) {
+  private Simulation(Scenario scenario, long seed, int number, Function<Revision, Scaler> scalers) {
     this.scenario = scenario;
     this.seed = seed;
     this.number = number;
@@ -73,46 +71,51 @@ public final class Simulation {
     exhaustion = new Exhaustion(this::holders);
     server =
         scenario.server() == null ? null : new DatabaseServer(queue, scenario.server(), exhaustion);
-    Pooler pooler =
-        scenario.isPooled()
-            ? new Pooler(
-                queue, scenario.pooler(), server, Draws.of(seed, number, Purpose.PINNED_CLIENT))
-            : null;
+    Pooler pooler = scenario.isPooled()
+        ? new Pooler(
+            queue, scenario.pooler(), server, Draws.of(seed, number, Purpose.PINNED_CLIENT))
+        : null;
     table = scenario.table() == null ? null : new RequestUnitTable(scenario.table());
     Map<String, Account> accounts = new LinkedHashMap<>();
     scenario.accounts().forEach((name, limit) -> accounts.put(name, new Account(limit)));
     List<Nodes> nodes = new ArrayList<>();
     for (NodePool pool : scenario.nodePools()) {
       int index = nodes.size();
-      nodes.add(
-          new Nodes(
-              pool,
-              scenario.rows() + index,
-              queue,
-              recorder,
-              events,
-              Draws.of(seed, number, Purpose.NODE, index)));
+      nodes.add(new Nodes(
+          pool,
+          scenario.rows() + index,
+          queue,
+          recorder,
+          events,
+          Draws.of(seed, number, Purpose.NODE, index)));
     }
-    ServiceRuntime.Shared shared =
-        new ServiceRuntime.Shared(
-            queue, recorder, events, exhaustion, server, pooler, scenario.pooler(), census,
-            table, nodes, new HashMap<>(), scalers);
+    ServiceRuntime.Shared shared = new ServiceRuntime.Shared(
+        queue,
+        recorder,
+        events,
+        exhaustion,
+        server,
+        pooler,
+        scenario.pooler(),
+        census,
+        table,
+        nodes,
+        new HashMap<>(),
+        scalers);
     for (ServiceSpec spec : scenario.services()) {
-      Arrivals source =
-          spec.isFed()
-              ? new NoArrivals(arrivals.get(spec.fedBy()))
-              : Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), number);
+      Arrivals source = spec.isFed()
+          ? new NoArrivals(arrivals.get(spec.fedBy()))
+          : Traffic.open(spec.traffic(), trafficSeed(seed, services.size()), number);
       arrivals.add(source);
-      services.add(
-          new ServiceRuntime(
-              spec,
-              services.size(),
-              scenario.firstRow(services.size()),
-              new ServiceRuntime.Run(seed, number),
-              shared,
-              share(spec, accounts),
-              source,
-              this::trafficEnded));
+      services.add(new ServiceRuntime(
+          spec,
+          services.size(),
+          scenario.firstRow(services.size()),
+          new ServiceRuntime.Run(seed, number),
+          shared,
+          share(spec, accounts),
+          source,
+          this::trafficEnded));
     }
     for (ServiceRuntime service : services) {
       if (service.spec.isFed()) {
@@ -175,8 +178,7 @@ public final class Simulation {
    * @param number which day, 0 or more; 0 is the one that runs without a number
    * @param progress told the simulated time every so many events; may throw to end the run
    */
-  public static RunOutcome run(
-      Scenario scenario, long seed, int number, LongConsumer progress) {
+  public static RunOutcome run(Scenario scenario, long seed, int number, LongConsumer progress) {
     return run(scenario, seed, number, progress, Scaler::of);
   }
 
@@ -241,7 +243,7 @@ public final class Simulation {
     meterCpu(endNs);
     recorder.finish();
     exhaustion.finish(endNs);
-    checkConservation();
+    Conservation.check(recorder.totals(), services, server);
     return outcome(endNs);
   }
 
@@ -320,8 +322,12 @@ public final class Simulation {
     for (ServiceRuntime service : services) {
       for (Revision revision : service.revisions) {
         if (recorder.value(revision.row, Gauge.DB_HELD) > 0 || recorder.rows() == 1) {
-          text.append(text.length() == 0 ? "" : "; ").append(revision.label()).append(": ")
-              .append(held(revision.row)).append(", by ").append(revision.fleet.ready())
+          text.append(text.length() == 0 ? "" : "; ")
+              .append(revision.label())
+              .append(": ")
+              .append(held(revision.row))
+              .append(", by ")
+              .append(revision.fleet.ready())
               .append(revision.fleet.ready() == 1 ? " ready instance" : " ready instances");
         }
       }
@@ -334,47 +340,6 @@ public final class Simulation {
         + " busy";
   }
 
-  private void checkConservation() {
-    Totals totals = recorder.totals();
-    for (ServiceRuntime service : services) {
-      long offered = 0;
-      long ends = service.clients.open();
-      long attempts = 0;
-      long attemptEnds = service.clients.underWay();
-      for (Revision revision : service.revisions) {
-        revision.fleet.checkConservation();
-        int row = revision.row;
-        offered += totals.count(row, Count.OFFERED);
-        ends += totals.count(row, Count.COMPLETED) + totals.count(row, Count.FAILED);
-        attempts += totals.count(row, Count.ATTEMPTS);
-        attemptEnds +=
-            totals.count(row, Count.COMPLETED)
-                + totals.count(row, Count.ATTEMPTS_FAILED)
-                + totals.count(row, Count.FINISHED_AFTER_CLIENT_LEFT);
-      }
-      boolean preRoll = service.spec.traffic().preRollNs() > 0;
-      require(service, preRoll, "requests", offered, ends);
-      require(service, preRoll, "attempts", attempts, attemptEnds);
-      int row = service.revisions[0].row;
-      require(service, preRoll, "messages", totals.count(row, Count.MESSAGES_IN),
-          totals.count(row, Count.MESSAGES_DONE) + totals.count(row, Count.MESSAGES_DEAD)
-              + service.clients.unresolved());
-    }
-    if (server != null && server.openedCount() != server.closedCount() + server.held()) {
-      throw new IllegalStateException("connections opened " + server.openedCount()
-          + ", closed " + server.closedCount() + ", held " + server.held());
-    }
-  }
-
-  /** With a pre-roll the requests open at the end may be older than the count. */
-  private void require(
-      ServiceRuntime service, boolean preRoll, String what, long came, long accounted) {
-    if (preRoll ? came > accounted : came != accounted) {
-      throw new IllegalStateException(
-          service.spec.name() + ": " + what + " arrived " + came + ", accounted for " + accounted);
-    }
-  }
-
   private RunOutcome outcome(long endNs) {
     List<TraceStats> traces = new ArrayList<>();
     List<MessageReport> messages = new ArrayList<>();
@@ -385,8 +350,20 @@ public final class Simulation {
       messages.add(services.get(s).clients.report());
     }
     return new RunOutcome(
-        scenario, seed, number, recorder, exhaustion, census,
-        server == null ? null : server.report(), events, traces, traceEndNs, endNs, inside,
-        messages, table, queue.eventCount());
+        scenario,
+        seed,
+        number,
+        recorder,
+        exhaustion,
+        census,
+        server == null ? null : server.report(),
+        events,
+        traces,
+        traceEndNs,
+        endNs,
+        inside,
+        messages,
+        table,
+        queue.eventCount());
   }
 }

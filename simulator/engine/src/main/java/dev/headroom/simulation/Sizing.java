@@ -38,9 +38,8 @@ final class Sizing {
     this.revision = revision;
     this.fleet = revision.fleet;
     this.scaling = revision.spec.scaling();
-    this.startRate =
-        new StartRate(
-            scaling, revision.queue.nowNs(), revision.service.launches, launchesOf(revision));
+    this.startRate = new StartRate(
+        scaling, revision.queue.nowNs(), revision.service.launches, launchesOf(revision));
     this.littleUsed = scaling.warm().littleUsed();
     this.parks = revision.spec.platform().keepAliveNs() != Long.MAX_VALUE;
     this.onPump = revision.queue.register(unused -> pumpDue());

@@ -45,9 +45,8 @@ final class StartRate {
     } else {
       launches = new Launches(scaling, nowNs);
     }
-    lastNs = scaling.startsPerMinute() == Integer.MAX_VALUE
-        ? null
-        : new long[scaling.startsPerMinute()];
+    lastNs =
+        scaling.startsPerMinute() == Integer.MAX_VALUE ? null : new long[scaling.startsPerMinute()];
     if (lastNs != null) {
       Arrays.fill(lastNs, Long.MIN_VALUE / 2);
     }

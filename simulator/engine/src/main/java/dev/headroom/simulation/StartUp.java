@@ -16,8 +16,7 @@ import dev.headroom.simulation.Attempts.Stage;
  * it afterwards: an application that is not ready yet, and work that is slower at first.
  */
 final class StartUp {
-  private static final Gauge[] PHASES = {
-    Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING, Gauge.PROBING
+  private static final Gauge[] PHASES = {Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING, Gauge.PROBING
   };
   private static final int PLACING = 0;
   private static final int PULLING = 1;
@@ -109,12 +108,11 @@ final class StartUp {
     return switch (phase) {
       case PLACING -> start.placingNs(draws, instance);
       case PULLING -> start.pullingNs(draws, instance);
-      case BOOTING -> Math.min(
-          start.listensNs(draws, instance, tried), start.killedNs(draws, instance, tried));
+      case BOOTING ->
+        Math.min(start.listensNs(draws, instance, tried), start.killedNs(draws, instance, tried));
       default -> {
-        long endNs =
-            Math.min(
-                start.trafficNs(draws, instance, tried), start.killedNs(draws, instance, tried));
+        long endNs = Math.min(
+            start.trafficNs(draws, instance, tried), start.killedNs(draws, instance, tried));
         yield Math.max(0, endNs - start.listensNs(draws, instance, tried));
       }
     };

@@ -20,6 +20,7 @@ final class Statements {
   private final long poolerOverheadNs;
   /** Null where the service has no database: then statements only take their time. */
   private final DatabaseServer server;
+
   private final IntConsumer onDone;
   private final Draws waitDraws;
   private final Draws cpuDraws;
@@ -69,10 +70,9 @@ final class Statements {
   void run(int a) {
     server.activeChanged(1);
     WorkloadClass c = classes[attempts.classIndex[a]];
-    long cpuNs =
-        c.queryCpu() == null
-            ? 0
-            : c.queryCpu().sampleNs(cpuDraws, attempts.entity[a], attempts.query[a]);
+    long cpuNs = c.queryCpu() == null
+        ? 0
+        : c.queryCpu().sampleNs(cpuDraws, attempts.entity[a], attempts.query[a]);
     if (cpuNs == 0) {
       rest(a);
       return;

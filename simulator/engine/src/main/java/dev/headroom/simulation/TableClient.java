@@ -81,8 +81,7 @@ final class TableClient {
     int number = attempts.query[a];
     WorkloadClass c = classes[attempts.classIndex[a]];
     boolean isWrite = number >= c.queries() - c.writes();
-    boolean isHot =
-        options.hotShare() > 0 && hotDraws.uniform(entity, number) < options.hotShare();
+    boolean isHot = options.hotShare() > 0 && hotDraws.uniform(entity, number) < options.hotShare();
     if (table.take(isWrite, isHot, nowNs)) {
       revision.recorder.count(revision.row, isWrite ? Count.DB_WRITES : Count.DB_READS);
       long lengthNs = options.latency().sampleNs(latencyDraws, entity, number);

@@ -19,8 +19,7 @@ final class TaskQueue extends PolledQueue {
   TaskQueue(ServiceRuntime service, Clients clients) {
     super(service, clients);
     this.tasks = rules.tasks();
-    this.rate =
-        new TokenBucket(tasks.burst(), tasks.perSecond(), service.queue.nowNs());
+    this.rate = new TokenBucket(tasks.burst(), tasks.perSecond(), service.queue.nowNs());
   }
 
   @Override

@@ -29,6 +29,7 @@ final class Work {
   private final Pooler pooler;
   /** Null where the database is none of request units. */
   private final TableClient table;
+
   private final Hold hold;
   private final int onServiceEnd;
   private final int onExclusiveCpuEnd;
@@ -40,6 +41,7 @@ final class Work {
   private final Background background;
   /** The attempts inside the revision's instances. */
   final Inside inside;
+
   private final CpuUse cpuUse;
 
   Work(Revision revision, ServiceRuntime.Shared shared) {
@@ -57,10 +59,9 @@ final class Work {
     this.background = Background.of(revision, classes, inside, processors);
     double usableVcpus = platform.instance().usableVcpus();
     int concurrency = platform.concurrency();
-    this.exclusive =
-        background == null
-            && !processors.throttlesOne()
-            && (concurrency == 1 || concurrency <= usableVcpus);
+    this.exclusive = background == null
+        && !processors.throttlesOne()
+        && (concurrency == 1 || concurrency <= usableVcpus);
     this.exclusiveRate = Math.min(1, usableVcpus);
     this.pooler = shared.pooler();
     this.cpuUse = new CpuUse(processors, classes);
@@ -68,9 +69,8 @@ final class Work {
     this.onServiceEnd = revision.queue.register(this::serviceEnded);
     this.onExclusiveCpuEnd = revision.queue.register(this::exclusiveCpuEnded);
     this.onWaitEnd = revision.queue.register(this::waitEnded);
-    this.table = shared.table() == null
-        ? null
-        : new TableClient(revision, shared.table(), this::queryEnded);
+    this.table =
+        shared.table() == null ? null : new TableClient(revision, shared.table(), this::queryEnded);
   }
 
   /** Processor time used by all requests so far, in vCPU-nanoseconds. */
@@ -96,8 +96,7 @@ final class Work {
     long nowNs = revision.queue.nowNs();
     if (durationNs >= 0 || c.service() != null) {
       attempts.stage[a] = Stage.SERVICE;
-      long lengthNs =
-          durationNs >= 0 ? durationNs : c.service().sampleNs(serviceDraws, entity, 0);
+      long lengthNs = durationNs >= 0 ? durationNs : c.service().sampleNs(serviceDraws, entity, 0);
       if (cpuUse.metersBlocks()) {
         attempts.set(a, Attempts.IN_BLOCK);
         cpuUse.block(attempts.instance[a], c.servingVcpus(), 1, nowNs);
@@ -105,18 +104,15 @@ final class Work {
       revision.queue.schedule(nowNs + lengthNs + sendNs(a), onServiceEnd, attempts.key(a));
       return;
     }
-    long cpuNs =
-        revision.fleet.startUp.slowedNs(
-            attempts.instance[a], c.cpu().sampleNs(cpuDraws, entity, 0));
+    long cpuNs = revision.fleet.startUp.slowedNs(
+        attempts.instance[a], c.cpu().sampleNs(cpuDraws, entity, 0));
     attempts.cpuNs[a] = cpuNs;
     attempts.query[a] = 0;
     if (exclusive && c.queries() == 0) {
       attempts.stage[a] = Stage.SERVICE;
       cpuUse.alone(attempts.instance[a], cpuNs);
       long lengthNs =
-          (long) (cpuNs / exclusiveRate)
-              + c.waiting().sampleNs(waitDraws, entity, 0)
-              + sendNs(a);
+          (long) (cpuNs / exclusiveRate) + c.waiting().sampleNs(waitDraws, entity, 0) + sendNs(a);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
     } else if (hold == Hold.REQUEST && c.queries() > 0 && revision.pools != null) {
       borrow(a);
@@ -239,8 +235,7 @@ final class Work {
   /** What is left after the queries: the wait and the other half of the processor work. */
   private void rest(int a, WorkloadClass c, long moreNs) {
     long nowNs = revision.queue.nowNs();
-    long waitNs =
-        moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0) + sendNs(a);
+    long waitNs = moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0) + sendNs(a);
     if (exclusive) {
       long halfNs = attempts.cpuNs[a] - attempts.cpuNs[a] / 2;
       cpuUse.alone(attempts.instance[a], halfNs);

@@ -32,8 +32,7 @@ public record Interval(double low, double high) {
     double share = (double) hits / of;
     double z2 = Z * Z;
     double centre = (share + z2 / (2 * of)) / (1 + z2 / of);
-    double half =
-        Z / (1 + z2 / of) * Math.sqrt(share * (1 - share) / of + z2 / (4.0 * of * of));
+    double half = Z / (1 + z2 / of) * Math.sqrt(share * (1 - share) / of + z2 / (4.0 * of * of));
     // The ends at 0 and 1 are exact; rounding must not move them.
     return new Interval(hits == 0 ? 0 : centre - half, hits == of ? 1 : centre + half);
   }

@@ -48,8 +48,7 @@ public final class Sample {
 
   /** Whether every run's value is a number that is not infinite. */
   public boolean isFinite() {
-    return known && !Double.isInfinite(sorted[0])
-        && !Double.isInfinite(sorted[sorted.length - 1]);
+    return known && !Double.isInfinite(sorted[0]) && !Double.isInfinite(sorted[sorted.length - 1]);
   }
 
   /** Whether all runs gave the same. */

@@ -72,22 +72,31 @@ public final class Sweep {
       axes.add(Axis.parse(vary, paths, ORIGIN));
     }
     long seed = plan.seed() == null ? base.seed() : plan.seed();
-    Design design = plan.sample() == 0
-        ? Design.grid(axes)
-        : Design.sample(axes, plan.sample(), seed);
+    Design design =
+        plan.sample() == 0 ? Design.grid(axes) : Design.sample(axes, plan.sample(), seed);
     long runs = (long) design.size() * plan.runs();
     if (runs > RUNS_MAX) {
-      throw UserError.invalid(String.format(Locale.ROOT,
+      throw UserError.invalid(String.format(
+          Locale.ROOT,
           "--runs: %,d settings \u00d7 %,d days = %,d runs; allowed: at most %,d",
-          design.size(), plan.runs(), runs, RUNS_MAX));
+          design.size(),
+          plan.runs(),
+          runs,
+          RUNS_MAX));
     }
     return new Sweep(plan, tree, base, design);
   }
 
   private static List<Measure> measures(Scenario base, List<ObjectiveCheck> checks) {
     Map<String, Measure> measures = new LinkedHashMap<>();
-    List<String> names = new ArrayList<>(List.of("cost.total", "cost.month", "p50(latency)",
-        "p99(latency)", "p99(latency{completed})", "rate(errors)", "count(coldStarts)",
+    List<String> names = new ArrayList<>(List.of(
+        "cost.total",
+        "cost.month",
+        "p50(latency)",
+        "p99(latency)",
+        "p99(latency{completed})",
+        "rate(errors)",
+        "count(coldStarts)",
         "max(instances)"));
     if (base.server() != null) {
       names.add("max(db.connections)");
@@ -174,9 +183,10 @@ public final class Sweep {
     }
     Scenario scenario = read.scenario();
     Facts facts = new Facts(Simulation.run(scenario, seed, day, progress));
-    Aftermath aftermath = Aftermath.of(facts, thinning ->
-        new Facts(Simulation.run(scenario.with(thinning), seed, day, progress)));
-    double[] values = measures.stream().mapToDouble(measure -> measure.value(facts)).toArray();
+    Aftermath aftermath = Aftermath.of(
+        facts, thinning -> new Facts(Simulation.run(scenario.with(thinning), seed, day, progress)));
+    double[] values =
+        measures.stream().mapToDouble(measure -> measure.value(facts)).toArray();
     return new SweepRow(setting, day, values, aftermath, facts.recorder.fingerprint(), null);
   }
 

@@ -49,8 +49,11 @@ public final class SweepDocument {
     }
     ArrayNode objectives = root.putArray("objectives");
     for (ObjectiveCheck check : sweep.checks()) {
-      ObjectNode node = objectives.addObject().put("name", check.name())
-          .put("expr", check.expression()).put("measure", check.measure().name());
+      ObjectNode node = objectives
+          .addObject()
+          .put("name", check.name())
+          .put("expr", check.expression())
+          .put("measure", check.measure().name());
       put(node, "limit", check.limit());
       node.put("severity", check.warning() ? "warn" : "fail");
     }
@@ -93,8 +96,7 @@ public final class SweepDocument {
     node.put("violatedRuns", judgement.violated());
     node.put("runs", judgement.runs());
     node.put("frontier", frontier);
-    node.put("aftermath", one.aftermath().name().toLowerCase(Locale.ROOT)
-        .replace('_', '-'));
+    node.put("aftermath", one.aftermath().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     node.put("letter", Character.toString(one.aftermath().letter()));
     node.put("metastableRuns", one.days(Aftermath.SELF_SUSTAINING));
     ObjectNode measures = node.putObject("measures");
@@ -127,7 +129,8 @@ public final class SweepDocument {
       node.put("lowShown", measure.show(effect.low()));
       node.put("highAt", effect.highAt());
       put(node, "high", effect.high());
-      node.put("highShown",
+      node.put(
+          "highShown",
           Double.isInfinite(effect.high()) ? "a failed request" : measure.show(effect.high()));
     }
   }
@@ -198,8 +201,9 @@ public final class SweepDocument {
   }
 
   private static String number(double value) {
-    return Double.isNaN(value) ? "" : Double.isInfinite(value) ? "inf"
-        : Decimals.toDecimal(value, PLACES).toPlainString();
+    return Double.isNaN(value)
+        ? ""
+        : Double.isInfinite(value) ? "inf" : Decimals.toDecimal(value, PLACES).toPlainString();
   }
 
   private static void interval(ObjectNode node, String key, Interval interval) {
@@ -207,7 +211,8 @@ public final class SweepDocument {
       node.putNull(key);
       return;
     }
-    node.putArray(key).add(Decimals.toDecimal(interval.low(), PLACES))
+    node.putArray(key)
+        .add(Decimals.toDecimal(interval.low(), PLACES))
         .add(Decimals.toDecimal(interval.high(), PLACES));
   }
 

@@ -49,15 +49,16 @@ record SweepEffect(
     Map<String, List<Double>> groups = groups(result, measure, number);
     SweepEffect effect = null;
     for (Map.Entry<String, List<Double>> group : groups.entrySet()) {
-      double[] sorted = group.getValue().stream().mapToDouble(Double::doubleValue).toArray();
+      double[] sorted =
+          group.getValue().stream().mapToDouble(Double::doubleValue).toArray();
       Arrays.sort(sorted);
       double median = sorted[(sorted.length - 1) / 2];
       if (Double.isNaN(median)) {
         continue;
       }
       effect = effect == null
-          ? new SweepEffect(axis.path(), axis.label(), group.getKey(), median, group.getKey(),
-              median)
+          ? new SweepEffect(
+              axis.path(), axis.label(), group.getKey(), median, group.getKey(), median)
           : effect.with(group.getKey(), median);
     }
     return effect;
@@ -66,13 +67,17 @@ record SweepEffect(
   private SweepEffect with(String at, double median) {
     boolean lower = median < low;
     boolean higher = median > high;
-    return new SweepEffect(path, label, lower ? at : lowAt, lower ? median : low,
-        higher ? at : highAt, higher ? median : high);
+    return new SweepEffect(
+        path,
+        label,
+        lower ? at : lowAt,
+        lower ? median : low,
+        higher ? at : highAt,
+        higher ? median : high);
   }
 
   /** The settings' values of the measure by the axis' value, or by quarter of them. */
-  private static Map<String, List<Double>> groups(
-      SweepResult result, Measure measure, int number) {
+  private static Map<String, List<Double>> groups(SweepResult result, Measure measure, int number) {
     Map<String, List<Double>> byValue = new LinkedHashMap<>();
     List<SweepSetting> settings = new ArrayList<>(result.ranked());
     settings.sort((one, other) -> Integer.compare(one.number(), other.number()));

@@ -13,7 +13,9 @@ final class SweepOrder {
     if (values.stream().anyMatch(value -> Double.isNaN(amount(value)))) {
       return values;
     }
-    return values.stream().sorted(Comparator.comparingDouble(SweepOrder::amount)).toList();
+    return values.stream()
+        .sorted(Comparator.comparingDouble(SweepOrder::amount))
+        .toList();
   }
 
   /** The amount in its own kind of unit (ns, bytes, per second), NaN where it is none. */

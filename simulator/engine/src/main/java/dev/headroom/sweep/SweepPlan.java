@@ -23,7 +23,8 @@ public record SweepPlan(
     List<String> varies,
     int sample,
     int runs,
-    Long seed) implements Serializable {
+    Long seed)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
   public SweepPlan {

@@ -29,11 +29,12 @@ public final class SweepResult {
     this.sweep = sweep;
     this.risk = risk;
     this.refused = done.stream().filter(one -> one.refused() != null).toList();
-    List<SweepSetting> valid = done.stream().filter(one -> one.refused() == null).toList();
+    List<SweepSetting> valid =
+        done.stream().filter(one -> one.refused() == null).toList();
     // A month where all of them have one, so that a row is never compared in another unit.
     this.cost = valid.stream().allMatch(one -> Double.isFinite(one.mean(MONTH))) ? MONTH : TOTAL;
-    this.latency = valid.stream().anyMatch(one -> Double.isFinite(one.mean(P99)))
-        ? P99 : P99_COMPLETED;
+    this.latency =
+        valid.stream().anyMatch(one -> Double.isFinite(one.mean(P99))) ? P99 : P99_COMPLETED;
     this.ranked = valid.stream().sorted(order()).toList();
   }
 

@@ -29,7 +29,10 @@ public record SweepRow(
   public String line() {
     StringBuilder line = new StringBuilder().append(setting).append('\t').append(day);
     if (refused != null) {
-      return line.append('\t').append(REFUSED).append('\t').append(refused.replace('\t', ' '))
+      return line.append('\t')
+          .append(REFUSED)
+          .append('\t')
+          .append(refused.replace('\t', ' '))
           .toString();
     }
     line.append('\t').append(aftermath).append('\t').append(Long.toHexString(fingerprint));
@@ -57,8 +60,13 @@ public record SweepRow(
       for (int i = 0; i < values.length; i++) {
         values[i] = Double.longBitsToDouble(Long.parseUnsignedLong(parts[i + 4], 16));
       }
-      return new SweepRow(setting, day, values, Aftermath.valueOf(parts[2]),
-          Long.parseUnsignedLong(parts[3], 16), null);
+      return new SweepRow(
+          setting,
+          day,
+          values,
+          Aftermath.valueOf(parts[2]),
+          Long.parseUnsignedLong(parts[3], 16),
+          null);
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       throw UserError.input(where + ": is no row of a sweep");
     }

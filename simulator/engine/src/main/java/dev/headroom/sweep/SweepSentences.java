@@ -37,8 +37,8 @@ final class SweepSentences {
       none(result.ranked().get(0));
       return;
     }
-    String price = Double.isNaN(best.mean(result.cost()))
-        ? ", though no cost is known" : ": " + cost(best);
+    String price =
+        Double.isNaN(best.mean(result.cost())) ? ", though no cost is known" : ": " + cost(best);
     sentences.add((result.judged() ? "Cheapest within the objectives: " : "Cheapest: ")
         + best.label() + price + ", " + latency() + " "
         + moved(result.latency(), best.mean(result.latency())) + ".");
@@ -59,7 +59,9 @@ final class SweepSentences {
     StringBuilder why = new StringBuilder();
     for (ObjectiveCheck check : result.sweep().checks()) {
       if (!check.warning() && nearest.violated(check) > 0) {
-        why.append(why.isEmpty() ? "" : "; ").append(check.expression()).append(" is ")
+        why.append(why.isEmpty() ? "" : "; ")
+            .append(check.expression())
+            .append(" is ")
             .append(check.show(nearest.sample(check.measure()).middle()));
       }
     }
@@ -79,7 +81,8 @@ final class SweepSentences {
   private String cost(SweepSetting one) {
     Sample sample = one.sample(result.cost());
     Interval interval = sample.meanInterval();
-    return result.cost().show(sample.mean()) + unit()
+    return result.cost().show(sample.mean())
+        + unit()
         + (interval.isKnown()
             ? " (95 % interval " + result.cost().show(interval.low()) + " to "
                 + result.cost().show(interval.high()) + ")"
@@ -127,8 +130,8 @@ final class SweepSentences {
     } else {
       sentences.add("The next, " + next.label() + ", costs " + cost.show(more) + " more"
           + (interval.isKnown()
-              ? " (95 % interval " + cost.show(interval.low()) + " to "
-                  + cost.show(interval.high()) + ")"
+              ? " (95 % interval " + cost.show(interval.low()) + " to " + cost.show(interval.high())
+                  + ")"
               : "")
           + ", on " + paired.worse() + " of " + days(paired.runs()) + ".");
     }
@@ -156,12 +159,14 @@ final class SweepSentences {
   }
 
   private void metastable() {
-    long count =
-        result.ranked().stream()
-            .filter(one -> one.days(Aftermath.SELF_SUSTAINING) > 0).count();
+    long count = result.ranked().stream()
+        .filter(one -> one.days(Aftermath.SELF_SUSTAINING) > 0)
+        .count();
     if (count > 0) {
       SweepSetting first = result.ranked().stream()
-          .filter(one -> one.days(Aftermath.SELF_SUSTAINING) > 0).findFirst().orElseThrow();
+          .filter(one -> one.days(Aftermath.SELF_SUSTAINING) > 0)
+          .findFirst()
+          .orElseThrow();
       sentences.add("Metastable: " + settings(count) + " stayed down after the spike at a load that"
           + " is served where no spike has been, on at least one day; e.g. " + first.label()
           + ".");

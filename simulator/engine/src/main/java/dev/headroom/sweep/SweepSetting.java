@@ -110,7 +110,10 @@ final class SweepSetting {
     StringBuilder label = new StringBuilder();
     List<String> values = sweep.design().values(number);
     for (int a = 0; a < values.size(); a++) {
-      label.append(a == 0 ? "" : ", ").append(sweep.design().axes().get(a).label()).append(" = ")
+      label
+          .append(a == 0 ? "" : ", ")
+          .append(sweep.design().axes().get(a).label())
+          .append(" = ")
           .append(values.get(a));
     }
     return label.toString();

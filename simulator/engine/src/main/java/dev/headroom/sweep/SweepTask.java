@@ -19,7 +19,7 @@ public record SweepTask(SweepPlan plan, int from, int to) implements Serializabl
     Sweep sweep = Sweep.of(plan);
     List<SweepRow> rows = new ArrayList<>();
     for (int job = from; job < to; job++) {
-      rows.add(sweep.row(job / plan.runs(), job % plan.runs(), simulatedNs -> { }));
+      rows.add(sweep.row(job / plan.runs(), job % plan.runs(), simulatedNs -> {}));
     }
     return rows;
   }

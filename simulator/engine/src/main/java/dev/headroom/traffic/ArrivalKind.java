@@ -27,7 +27,7 @@ public enum ArrivalKind {
         return kind;
       }
     }
-    throw UserError.invalid("unknown arrivals '" + name
-        + "'; known: exact, poisson, uniform, batch, bursty, nhpp");
+    throw UserError.invalid(
+        "unknown arrivals '" + name + "'; known: exact, poisson, uniform, batch, bursty, nhpp");
   }
 }

@@ -40,8 +40,8 @@ final class BoundedInput extends FilterInputStream {
     int got = in.read(bytes, offset, length);
     read += Math.max(0, got);
     if (read > UNCHECKED_BYTES && read / EXPANSION_MAX > stored.getAsLong()) {
-      throw new IOException("unzips to more than " + EXPANSION_MAX
-          + " times its size, which no trace does");
+      throw new IOException(
+          "unzips to more than " + EXPANSION_MAX + " times its size, which no trace does");
     }
     return got;
   }

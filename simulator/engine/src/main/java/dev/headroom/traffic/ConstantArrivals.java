@@ -80,8 +80,17 @@ final class ConstantArrivals implements Arrivals {
   @Override
   public TraceStats stats() {
     long end = endAtNs == Long.MAX_VALUE ? timeNs : endAtNs;
-    return new TraceStats(null, ordinal, 0, ordinal >= requestsMax ? timeNs : end, false, 0, 0,
-        List.of(), 0, List.of());
+    return new TraceStats(
+        null,
+        ordinal,
+        0,
+        ordinal >= requestsMax ? timeNs : end,
+        false,
+        0,
+        0,
+        List.of(),
+        0,
+        List.of());
   }
 
   @Override

@@ -46,7 +46,9 @@ final class Counts {
   }
 
   private static boolean isNaN(byte[] b, int from, int to) {
-    return to - from == 3 && (b[from] | 32) == 'n' && (b[from + 1] | 32) == 'a'
+    return to - from == 3
+        && (b[from] | 32) == 'n'
+        && (b[from + 1] | 32) == 'a'
         && (b[from + 2] | 32) == 'n';
   }
 }

@@ -31,12 +31,14 @@ final class CsvLines {
     }
     split();
     for (int i = 0; i < fields; i++) {
-      header.add(new String(lines.bytes(), starts[i], ends[i] - starts[i],
-          StandardCharsets.UTF_8).toLowerCase(Locale.ROOT));
+      header.add(new String(lines.bytes(), starts[i], ends[i] - starts[i], StandardCharsets.UTF_8)
+          .toLowerCase(Locale.ROOT));
     }
     if (column("timestamp") < 0) {
-      throw log.fatal(lines.line(), "the header has no column 'timestamp': "
-          + ReadLog.shown(lines.bytes(), lines.start(), lines.end()));
+      throw log.fatal(
+          lines.line(),
+          "the header has no column 'timestamp': "
+              + ReadLog.shown(lines.bytes(), lines.start(), lines.end()));
     }
   }
 

@@ -50,8 +50,8 @@ final class CsvStamp {
         log.warn(log.name() + ": time stamps name no zone and are read as UTC");
       }
     } else if (date != dates) {
-      rows.damaged("timestamp " + rows.shown(column) + (date ? " is a date, the first was not"
-          : " is no date, the first was one"));
+      rows.damaged("timestamp " + rows.shown(column)
+          + (date ? " is a date, the first was not" : " is no date, the first was one"));
       return StampParser.BAD;
     }
     return ns;

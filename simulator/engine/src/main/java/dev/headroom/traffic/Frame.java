@@ -27,9 +27,7 @@ final class Frame {
     this.startEpochNs = startEpochNs;
     boolean cut = window != null;
     zeroNs = cut ? window.fromNs(name, calendar, startEpochNs, offsetSeconds) : 0;
-    toNs = cut
-        ? window.toNs(name, calendar, startEpochNs, offsetSeconds, zeroNs)
-        : Long.MAX_VALUE;
+    toNs = cut ? window.toNs(name, calendar, startEpochNs, offsetSeconds, zeroNs) : Long.MAX_VALUE;
     fromNs = zeroNs - Math.min(PRE_ROLL_MAX_NS, Math.round(spec.preRollNs() / timeScale));
   }
 
@@ -84,11 +82,20 @@ final class Frame {
   TraceStats stats(TraceCursor cursor) {
     long zero = calendar ? startEpochNs + zeroNs : 0;
     if (cursor == null) {
-      return new TraceStats(null, requests, preRollRequests, endNs, false, 0, 0, List.of(), 0,
-          List.of());
+      return new TraceStats(
+          null, requests, preRollRequests, endNs, false, 0, 0, List.of(), 0, List.of());
     }
     ReadLog log = cursor.log();
-    return new TraceStats(cursor.sha256(), requests, preRollRequests, endNs, calendar, zero,
-        log.damagedLines(), log.examples(), log.reorderedLines(), log.warnings());
+    return new TraceStats(
+        cursor.sha256(),
+        requests,
+        preRollRequests,
+        endNs,
+        calendar,
+        zero,
+        log.damagedLines(),
+        log.examples(),
+        log.reorderedLines(),
+        log.warnings());
   }
 }

@@ -52,9 +52,11 @@ public record GenerateSpec(
     require(requests <= 1L << 54, "requests = " + requests + ", must be at most 2^54");
     require(durationNs == -1 || durationNs > 0, "duration must be more than 0");
     require(durationNs <= CENTURY_NS, "duration must be at most 100 years");
-    require(Math.max(Math.max(atNs, rampNs), Math.max(holdNs, decayNs)) <= CENTURY_NS / 4,
+    require(
+        Math.max(Math.max(atNs, rampNs), Math.max(holdNs, decayNs)) <= CENTURY_NS / 4,
         "at, ramp, hold and decay must be at most 25 years each");
-    require(atNs >= 0 && rampNs >= 0 && holdNs >= 0 && decayNs >= 0,
+    require(
+        atNs >= 0 && rampNs >= 0 && holdNs >= 0 && decayNs >= 0,
         "at, ramp, hold and decay must be at least 0");
     if (shape == Shape.CONSTANT) {
       require(rate > 0, "rate = 0, must be more than 0");
@@ -65,20 +67,24 @@ public record GenerateSpec(
     if (shape == Shape.SPIKE) {
       require(peak >= base, "peak must be at least base");
       long overNs = atNs + rampNs + holdNs + decayNs;
-      require(overNs <= durationNs, "at, ramp, hold and decay of a spike ("
-          + TimeText.seconds(overNs) + ") must fit into its duration ("
-          + TimeText.seconds(durationNs) + ")");
+      require(
+          overNs <= durationNs,
+          "at, ramp, hold and decay of a spike ("
+              + TimeText.seconds(overNs) + ") must fit into its duration ("
+              + TimeText.seconds(durationNs) + ")");
     }
     if (shape == Shape.DIURNAL) {
       require(peakToTrough >= 1 && peakToTrough < 1e9, "peak-to-trough must be at least 1");
     }
     if (shape == Shape.EMAIL_CLICK) {
       require(requests > 0, "clicks must be at least 1");
-      require(durationNs <= EmailClicks.DURATION_MAX_NS,
+      require(
+          durationNs <= EmailClicks.DURATION_MAX_NS,
           "duration must be at most 24h, where the published figures end");
-      require(firstMinuteShare >= 0 && firstMinuteShare <= EmailClicks.FIRST_MINUTE_SHARE_MAX,
+      require(
+          firstMinuteShare >= 0 && firstMinuteShare <= EmailClicks.FIRST_MINUTE_SHARE_MAX,
           "first-minute share must be between 0 and 17.6 %: 33.6 % are published for the hour, and "
-          + "the rate must not rise at its end");
+              + "the rate must not rise at its end");
     }
   }
 
@@ -94,8 +100,14 @@ public record GenerateSpec(
   }
 
   /** A base rate with a trapezium on it that begins after {@code atNs}. */
-  public static GenerateSpec spike(double base, double peak, long atNs, long rampNs,
-      long holdNs, long decayNs, long durationNs) {
+  public static GenerateSpec spike(
+      double base,
+      double peak,
+      long atNs,
+      long rampNs,
+      long holdNs,
+      long decayNs,
+      long durationNs) {
     return new GenerateSpec(
         Shape.SPIKE, 0, -1, durationNs, 0, 0, base, peak, atNs, rampNs, holdNs, decayNs, 0, 0);
   }
@@ -109,14 +121,26 @@ public record GenerateSpec(
   /** {@code clicks} clicks within {@code durationNs} after a mailing, at most 24 h. */
   public static GenerateSpec emailClick(long clicks, long durationNs, double firstMinuteShare) {
     return new GenerateSpec(
-        Shape.EMAIL_CLICK, 0, clicks, durationNs, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        firstMinuteShare);
+        Shape.EMAIL_CLICK, 0, clicks, durationNs, 0, 0, 0, 0, 0, 0, 0, 0, 0, firstMinuteShare);
   }
 
   /** The same curve scaled to a total. */
   public GenerateSpec withRequests(long total) {
-    return new GenerateSpec(shape, rate, total, durationNs, from, to, base, peak, atNs, rampNs,
-        holdNs, decayNs, peakToTrough, firstMinuteShare);
+    return new GenerateSpec(
+        shape,
+        rate,
+        total,
+        durationNs,
+        from,
+        to,
+        base,
+        peak,
+        atNs,
+        rampNs,
+        holdNs,
+        decayNs,
+        peakToTrough,
+        firstMinuteShare);
   }
 
   /** Expected requests in [0, t) seconds, scaled to {@code requests} where that is given. */

@@ -20,8 +20,8 @@ final class IntervalArrivals implements Arrivals {
   private long timeNs;
   private long entity;
 
-  IntervalArrivals(IntervalSource source, TrafficSpec spec, ArrivalKind kind, Frame frame,
-      long seed, int run) {
+  IntervalArrivals(
+      IntervalSource source, TrafficSpec spec, ArrivalKind kind, Frame frame, long seed, int run) {
     this.source = source;
     this.frame = frame;
     this.copies = new Copies(spec.rateScale(), seed, run);

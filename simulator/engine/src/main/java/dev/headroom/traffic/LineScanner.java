@@ -96,8 +96,11 @@ final class LineScanner {
 
   private void found(int stop, int after) {
     start = tooLong ? stop : next;
-    if (line == 0 && stop - start >= 3 && bytes[start] == (byte) 0xEF
-        && bytes[start + 1] == (byte) 0xBB && bytes[start + 2] == (byte) 0xBF) {
+    if (line == 0
+        && stop - start >= 3
+        && bytes[start] == (byte) 0xEF
+        && bytes[start + 1] == (byte) 0xBB
+        && bytes[start + 2] == (byte) 0xBF) {
       start += 3;
     }
     end = stop > start && bytes[stop - 1] == '\r' ? stop - 1 : stop;

@@ -39,8 +39,9 @@ final class MinuteCountReader extends TraceReader {
     }
     long minute = StampParser.whole(b, lines.start(), tab);
     if (tab == lines.end() || minute < 0 || minute > MINUTE_MAX) {
-      log.damaged(lines.line(), ReadLog.shown(b, lines.start(), lines.end())
-          + " is not a minute, a tab and a count");
+      log.damaged(
+          lines.line(),
+          ReadLog.shown(b, lines.start(), lines.end()) + " is not a minute, a tab and a count");
       return false;
     }
     int end = lines.end();

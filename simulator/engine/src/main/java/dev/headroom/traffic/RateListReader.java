@@ -35,8 +35,9 @@ final class RateListReader extends TraceReader {
       second++;
       timeNs = second * TimeText.SECOND_NS;
       if (length > TOKEN_BYTES_MAX) {
-        log.damaged(tokenLine, "number " + (second + 1) + " of the list is longer than "
-            + TOKEN_BYTES_MAX + " bytes");
+        log.damaged(
+            tokenLine,
+            "number " + (second + 1) + " of the list is longer than " + TOKEN_BYTES_MAX + " bytes");
         continue;
       }
       count = Counts.read(token, 0, length, log, tokenLine);

@@ -12,6 +12,7 @@ final class ReadLog {
   private static final int WARNINGS_MAX = 20;
   /** Below this many damaged lines the share is judged at the end of the trace only. */
   private static final int EARLY = 100;
+
   private static final int SHOWN_BYTES = 40;
 
   private final String name;

@@ -115,12 +115,15 @@ final class ReorderBuffer {
     }
     if (newestNs - timeNs > windowNs || timeNs < givenNs) {
       long base = newestNs >= StampParser.EPOCH_FROM_NS ? newestNs : 0;
-      throw log.fatal(reader.line(), base == 0
-          ? "time goes back from " + TimeText.seconds(newestNs) + " to " + TimeText.seconds(timeNs)
-              + ", more than the reorder window of " + window()
-          : "time goes back from " + TimeText.iso(newestNs) + " to " + TimeText.iso(timeNs) + " ("
-              + TimeText.seconds(newestNs - timeNs) + "), more than the reorder window of "
-              + window());
+      throw log.fatal(
+          reader.line(),
+          base == 0
+              ? "time goes back from " + TimeText.seconds(newestNs) + " to "
+                  + TimeText.seconds(timeNs) + ", more than the reorder window of " + window()
+              : "time goes back from " + TimeText.iso(newestNs) + " to " + TimeText.iso(timeNs)
+                  + " ("
+                  + TimeText.seconds(newestNs - timeNs) + "), more than the reorder window of "
+                  + window());
     }
     log.reordered();
     if ((heapSize + 1) * STRIDE > heap.length) {
@@ -156,8 +159,7 @@ final class ReorderBuffer {
   private boolean before(int a, int b) {
     long timeA = heap[a * STRIDE + TIME];
     long timeB = heap[b * STRIDE + TIME];
-    return timeA < timeB
-        || timeA == timeB && heap[a * STRIDE + ROW] < heap[b * STRIDE + ROW];
+    return timeA < timeB || timeA == timeB && heap[a * STRIDE + ROW] < heap[b * STRIDE + ROW];
   }
 
   private void siftUp(int from) {

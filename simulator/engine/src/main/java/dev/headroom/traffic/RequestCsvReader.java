@@ -28,8 +28,10 @@ final class RequestCsvReader extends TraceReader {
       classBytes[i] = classNames.get(i).getBytes(StandardCharsets.UTF_8);
     }
     if (rows.column("value") >= 0) {
-      throw log.fatal(rows.line(), "column 'value' does not say what it counts; name it 'count' if "
-          + "it is requests per interval");
+      throw log.fatal(
+          rows.line(),
+          "column 'value' does not say what it counts; name it 'count' if "
+              + "it is requests per interval");
     }
     for (String name : rows.header()) {
       if (!KNOWN.contains(name)) {
@@ -58,8 +60,8 @@ final class RequestCsvReader extends TraceReader {
     if (!rows.has(durationColumn)) {
       return true;
     }
-    durationNs = StampParser.seconds(
-        rows.bytes(), rows.start(durationColumn), rows.end(durationColumn));
+    durationNs =
+        StampParser.seconds(rows.bytes(), rows.start(durationColumn), rows.end(durationColumn));
     if (durationNs < 0) {
       rows.damaged("duration " + rows.shown(durationColumn) + " is not a number of seconds");
       return false;
@@ -78,8 +80,10 @@ final class RequestCsvReader extends TraceReader {
         return i;
       }
     }
-    throw log.fatal(rows.line(), "class " + rows.shown(classColumn)
-        + " is not one of the scenario's: " + String.join(", ", classNames));
+    throw log.fatal(
+        rows.line(),
+        "class " + rows.shown(classColumn) + " is not one of the scenario's: "
+            + String.join(", ", classNames));
   }
 
   @Override

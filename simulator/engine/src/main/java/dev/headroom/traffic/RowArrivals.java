@@ -14,6 +14,7 @@ final class RowArrivals implements Arrivals {
   private final Draws offsets;
   /** Copies of the current row that have not been given away, by time. */
   private final long[] groupNs;
+
   private final int[] groupCopy;
   private int groupNext;
   private int groupSize;

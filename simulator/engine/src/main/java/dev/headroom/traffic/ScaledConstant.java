@@ -75,8 +75,7 @@ final class ScaledConstant implements Arrivals {
     for (ConstantArrivals stream : streams) {
       endNs = Math.max(endNs, stream.stats().endNs());
     }
-    return new TraceStats(
-        null, requests, 0, endNs, false, 0, 0, List.of(), 0, List.of());
+    return new TraceStats(null, requests, 0, endNs, false, 0, 0, List.of(), 0, List.of());
   }
 
   @Override

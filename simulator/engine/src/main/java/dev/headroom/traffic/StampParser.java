@@ -76,7 +76,10 @@ final class StampParser {
 
   /** Nanoseconds since 1970 of {@code 2026-05-22T16:30:00.123456789+02:00}; {@link #BAD}. */
   long iso(byte[] b, int from, int to) {
-    if (to - from < 16 || b[from + 4] != '-' || b[from + 7] != '-' || b[from + 13] != ':'
+    if (to - from < 16
+        || b[from + 4] != '-'
+        || b[from + 7] != '-'
+        || b[from + 13] != ':'
         || b[from + 10] != 'T' && b[from + 10] != ' ') {
       return BAD;
     }
@@ -94,8 +97,14 @@ final class StampParser {
       secondNs = fractionEnd < position + 3 ? BAD : seconds(b, position + 1, fractionEnd);
       position = fractionEnd;
     }
-    if (day == BAD || hour < 0 || hour > 23 || minute < 0 || minute > 59 || secondNs < 0
-        || secondNs > 61 * TimeText.SECOND_NS || !zone(b, to)) {
+    if (day == BAD
+        || hour < 0
+        || hour > 23
+        || minute < 0
+        || minute > 59
+        || secondNs < 0
+        || secondNs > 61 * TimeText.SECOND_NS
+        || !zone(b, to)) {
       return BAD;
     }
     long seconds = day * 86_400 + hour * 3_600L + minute * 60L - offsetSeconds;
@@ -104,8 +113,13 @@ final class StampParser {
 
   /** Seconds since 1970 of the 26 bytes {@code 22/May/2026:16:30:00 +0200}; {@link #BAD}. */
   long logSeconds(byte[] b, int from, int to) {
-    if (to - from < 26 || b[from + 2] != '/' || b[from + 6] != '/' || b[from + 11] != ':'
-        || b[from + 14] != ':' || b[from + 17] != ':' || b[from + 20] != ' ') {
+    if (to - from < 26
+        || b[from + 2] != '/'
+        || b[from + 6] != '/'
+        || b[from + 11] != ':'
+        || b[from + 14] != ':'
+        || b[from + 17] != ':'
+        || b[from + 20] != ' ') {
       return BAD;
     }
     long day = epochDay(number(b, from + 7, 4), month(b, from + 3), number(b, from, 2));
@@ -113,8 +127,14 @@ final class StampParser {
     int minute = number(b, from + 15, 2);
     int second = number(b, from + 18, 2);
     position = from + 21;
-    if (day == BAD || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0
-        || second > 60 || !zone(b, from + 26)) {
+    if (day == BAD
+        || hour < 0
+        || hour > 23
+        || minute < 0
+        || minute > 59
+        || second < 0
+        || second > 60
+        || !zone(b, from + 26)) {
       return BAD;
     }
     return day * 86_400 + hour * 3_600L + minute * 60L + second - offsetSeconds;
@@ -195,7 +215,8 @@ final class StampParser {
   private static int month(byte[] b, int at) {
     String names = "janfebmaraprmayjunjulaugsepoctnovdec";
     for (int m = 0; m < 12; m++) {
-      if ((b[at] | 32) == names.charAt(3 * m) && (b[at + 1] | 32) == names.charAt(3 * m + 1)
+      if ((b[at] | 32) == names.charAt(3 * m)
+          && (b[at + 1] | 32) == names.charAt(3 * m + 1)
           && (b[at + 2] | 32) == names.charAt(3 * m + 2)) {
         return m + 1;
       }

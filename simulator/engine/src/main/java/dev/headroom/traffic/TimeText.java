@@ -12,7 +12,13 @@ public final class TimeText {
 
   private static final String[] UNITS = {"ns", "us", "ms", "s", "m", "min", "h", "d"};
   private static final long[] UNIT_NS = {
-    1, 1_000, 1_000_000, SECOND_NS, 60 * SECOND_NS, 60 * SECOND_NS, 3_600 * SECOND_NS,
+    1,
+    1_000,
+    1_000_000,
+    SECOND_NS,
+    60 * SECOND_NS,
+    60 * SECOND_NS,
+    3_600 * SECOND_NS,
     86_400 * SECOND_NS
   };
 
@@ -36,8 +42,7 @@ public final class TimeText {
         boolean bare = unit.isEmpty() && unitEnd == text.trim().length();
         BigDecimal scale = BigDecimal.valueOf(bare ? SECOND_NS : unitNs(unit, text));
         BigDecimal ns = new BigDecimal(rest.substring(0, digits)).multiply(scale);
-        total = Math.addExact(total, ns.setScale(0, RoundingMode.HALF_UP)
-            .longValueExact());
+        total = Math.addExact(total, ns.setScale(0, RoundingMode.HALF_UP).longValueExact());
         rest = rest.substring(unitEnd);
       }
     } catch (ArithmeticException | NumberFormatException e) {
@@ -65,7 +70,8 @@ public final class TimeText {
   /** The instant as ISO-8601 in UTC, with as many decimals as it needs (0, 3, 6 or 9). */
   public static String iso(long epochNs) {
     return Instant.ofEpochSecond(
-        Math.floorDiv(epochNs, SECOND_NS), Math.floorMod(epochNs, SECOND_NS)).toString();
+            Math.floorDiv(epochNs, SECOND_NS), Math.floorMod(epochNs, SECOND_NS))
+        .toString();
   }
 
   /** Seconds with an {@code s}, no trailing zeros: {@code 40.2s}. */
@@ -75,8 +81,8 @@ public final class TimeText {
 
   private static int span(String text, int from, boolean number) {
     int i = from;
-    while (i < text.length() && number == (Character.isDigit(text.charAt(i))
-        || text.charAt(i) == '.')) {
+    while (i < text.length()
+        && number == (Character.isDigit(text.charAt(i)) || text.charAt(i) == '.')) {
       i++;
     }
     return i;
@@ -92,7 +98,7 @@ public final class TimeText {
   }
 
   private static UserError wrong(String text) {
-    return UserError.invalid("'" + text + "' is not a duration; write for example 250ms, 30s, "
-        + "10m, 1h30m or 2d");
+    return UserError.invalid(
+        "'" + text + "' is not a duration; write for example 250ms, 30s, " + "10m, 1h30m or 2d");
   }
 }

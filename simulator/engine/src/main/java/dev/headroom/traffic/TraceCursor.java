@@ -41,9 +41,8 @@ final class TraceCursor implements AutoCloseable {
   static TraceCursor open(TrafficSpec spec) {
     TraceInput in = TraceInput.open(spec.name(), spec.file());
     try {
-      TraceFormat format = spec.format() != null
-          ? spec.format()
-          : TraceFormat.detect(spec.name(), in.head());
+      TraceFormat format =
+          spec.format() != null ? spec.format() : TraceFormat.detect(spec.name(), in.head());
       ReadLog log = new ReadLog(spec.name(), spec.damagedShareMax());
       TraceCursor cursor = new TraceCursor(spec.name(), in, format, log);
       cursor.start(spec);

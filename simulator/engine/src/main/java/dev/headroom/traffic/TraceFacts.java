@@ -29,11 +29,24 @@ final class TraceFacts {
       }
       ReadLog log = cursor.log();
       long durationNs = cursor.endNs();
-      return new TraceInfo(spec.name(), cursor.format(), cursor.sha256(), requests, durationNs,
-          cursor.calendar(), cursor.calendar() ? start : 0, intervalNs,
+      return new TraceInfo(
+          spec.name(),
+          cursor.format(),
+          cursor.sha256(),
+          requests,
+          durationNs,
+          cursor.calendar(),
+          cursor.calendar() ? start : 0,
+          intervalNs,
           durationNs == 0 ? Double.NaN : requests / (durationNs / 1e9),
-          second == null ? null : second.finish(), minute.finish(), log.damagedLines(),
-          log.examples(), log.reorderedLines(), log.warnings(), profile.bins(), profile.binNs());
+          second == null ? null : second.finish(),
+          minute.finish(),
+          log.damagedLines(),
+          log.examples(),
+          log.reorderedLines(),
+          log.warnings(),
+          profile.bins(),
+          profile.binNs());
     }
   }
 }

@@ -12,23 +12,41 @@ import java.util.regex.Pattern;
  */
 public enum TraceFormat {
   /** The project's own counts, {@code timestamp,count}; also {@code num_request} for the count. */
-  COUNTS_CSV("counts-csv", "CSV with a header: timestamp,count (start of interval, requests)",
-      "(?i)(?=.*\\btimestamp\\b)(?=.*\\b(count|num_request)\\b).*,.*", CountCsvReader::new),
+  COUNTS_CSV(
+      "counts-csv",
+      "CSV with a header: timestamp,count (start of interval, requests)",
+      "(?i)(?=.*\\btimestamp\\b)(?=.*\\b(count|num_request)\\b).*,.*",
+      CountCsvReader::new),
   /** The project's own requests, {@code timestamp,duration,class}. */
-  REQUESTS_CSV("requests-csv", "CSV with a header: timestamp[,duration][,class], a request a row",
-      "(?i)(.*,)?\\s*\"?timestamp\"?\\s*(,.*)?", RequestCsvReader::new),
+  REQUESTS_CSV(
+      "requests-csv",
+      "CSV with a header: timestamp[,duration][,class], a request a row",
+      "(?i)(.*,)?\\s*\"?timestamp\"?\\s*(,.*)?",
+      RequestCsvReader::new),
   /** Apache's and nginx's default with referer and user agent. */
-  COMBINED_LOG("combined-log", "web access log, Combined Log Format",
-      ".*\\[\\d\\d/\\w{3}/\\d{4}:[^]]*\\] \".*\" \\d{3} (\\d+|-) \".*", WebLogReader::new),
+  COMBINED_LOG(
+      "combined-log",
+      "web access log, Combined Log Format",
+      ".*\\[\\d\\d/\\w{3}/\\d{4}:[^]]*\\] \".*\" \\d{3} (\\d+|-) \".*",
+      WebLogReader::new),
   /** The oldest web log. */
-  COMMON_LOG("common-log", "web access log, Common Log Format",
-      ".*\\[\\d\\d/\\w{3}/\\d{4}:[^]]*\\] \".*", WebLogReader::new),
+  COMMON_LOG(
+      "common-log",
+      "web access log, Common Log Format",
+      ".*\\[\\d\\d/\\w{3}/\\d{4}:[^]]*\\] \".*",
+      WebLogReader::new),
   /** Requests per minute by the minute's number. */
-  MINUTE_COUNTS("minute-counts", "lines of minute number, tab, count; no header",
-      "\\d+\\t\\d+\\s*", MinuteCountReader::new),
+  MINUTE_COUNTS(
+      "minute-counts",
+      "lines of minute number, tab, count; no header",
+      "\\d+\\t\\d+\\s*",
+      MinuteCountReader::new),
   /** Requests per second and nothing else. */
-  RATE_LIST("rate-list", "bare list of counts per second, separated by blanks or line breaks",
-      "[\\d.][\\d.\\s]*+", RateListReader::new);
+  RATE_LIST(
+      "rate-list",
+      "bare list of counts per second, separated by blanks or line breaks",
+      "[\\d.][\\d.\\s]*+",
+      RateListReader::new);
 
   private static final int LINE_LOOKED_AT = 4_096;
 

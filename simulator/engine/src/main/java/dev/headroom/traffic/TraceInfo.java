@@ -65,6 +65,12 @@ public record TraceInfo(
    * @param jumpTo the count after it; both 0 where nothing rises
    * @param jumpAtNs start of the window after it, from the trace's start
    */
-  public record Counted(long widthNs, long peak, long peakAtNs, double dispersion, long jumpFrom,
-      long jumpTo, long jumpAtNs) {}
+  public record Counted(
+      long widthNs,
+      long peak,
+      long peakAtNs,
+      double dispersion,
+      long jumpFrom,
+      long jumpTo,
+      long jumpAtNs) {}
 }

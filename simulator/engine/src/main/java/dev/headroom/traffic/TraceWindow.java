@@ -52,8 +52,14 @@ public record TraceWindow(String from, String to) {
     return end;
   }
 
-  private static long resolve(String end, String text, String name, boolean calendar,
-      long startEpochNs, int offsetSeconds, long notBeforeNs) {
+  private static long resolve(
+      String end,
+      String text,
+      String name,
+      boolean calendar,
+      long startEpochNs,
+      int offsetSeconds,
+      long notBeforeNs) {
     long clockNs = clock(text);
     boolean date = isDate(text);
     if ((clockNs >= 0 || date) && !calendar) {

@@ -53,8 +53,10 @@ public final class TraceWriter {
       while (arrivals.next()) {
         row.setLength(0);
         long ns = arrivals.timeNs();
-        row.append(ns / TimeText.SECOND_NS).append('.')
-            .append(TimeText.SECOND_NS + ns % TimeText.SECOND_NS).append('\n');
+        row.append(ns / TimeText.SECOND_NS)
+            .append('.')
+            .append(TimeText.SECOND_NS + ns % TimeText.SECOND_NS)
+            .append('\n');
         // The leading 1 kept the nine decimals' zeros.
         row.deleteCharAt(row.indexOf(".") + 1);
         write(row, out);
@@ -67,8 +69,13 @@ public final class TraceWriter {
     if (spec.shape() == Shape.CONSTANT || spec.requests() < 0) {
       return Traffic.open(traffic, seed, 0);
     }
-    return new IntervalArrivals(new FixedTotal(spec, TimeText.SECOND_NS, seed), traffic,
-        ArrivalKind.POISSON, Frame.ofGenerator(traffic), seed, 0);
+    return new IntervalArrivals(
+        new FixedTotal(spec, TimeText.SECOND_NS, seed),
+        traffic,
+        ArrivalKind.POISSON,
+        Frame.ofGenerator(traffic),
+        seed,
+        0);
   }
 
   private static void header(List<String> comments, String header, OutputStream out)

@@ -22,9 +22,7 @@ public final class Traffic {
    */
   public static Arrivals open(TrafficSpec spec, long seed, int run) {
     Arrivals all = spec.generate() != null ? generated(spec, seed, run) : read(spec, seed, run);
-    return spec.thinning() == null
-        ? all
-        : new ThinnedArrivals(all, spec.thinning(), seed, run);
+    return spec.thinning() == null ? all : new ThinnedArrivals(all, spec.thinning(), seed, run);
   }
 
   /**
@@ -32,8 +30,8 @@ public final class Traffic {
    * temporary copy of its bytes, since runs read it again; the copy goes when the JVM ends.
    */
   public static Path locate(String name, Path path, InputStream stdin) {
-    if (!name.equals("-") && (!Files.exists(path) || Files.isRegularFile(path)
-        || Files.isDirectory(path))) {
+    if (!name.equals("-")
+        && (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path))) {
       return path;
     }
     try (InputStream in = name.equals("-") ? stdin : Files.newInputStream(path)) {
@@ -91,13 +89,18 @@ public final class Traffic {
           + cursor.format().label() + "); allowed are poisson, uniform, batch, bursty, nhpp");
     }
     if (!exact && !cursor.intervals()) {
-      cursor.log().warn(cursor.name() + ": its requests have exact stamps; they stay where they are"
-          + " whatever 'arrivals' says");
+      cursor
+          .log()
+          .warn(cursor.name() + ": its requests have exact stamps; they stay where they are"
+              + " whatever 'arrivals' says");
     }
-    if (kind == ArrivalKind.BURSTY && cursor.intervals()
+    if (kind == ArrivalKind.BURSTY
+        && cursor.intervals()
         && cursor.intervalNs() <= TimeText.SECOND_NS) {
-      cursor.log().warn(cursor.name() + ": its intervals are no longer than a second, so 'bursty' "
-          + "places like 'poisson'");
+      cursor
+          .log()
+          .warn(cursor.name() + ": its intervals are no longer than a second, so 'bursty' "
+              + "places like 'poisson'");
     }
   }
 
@@ -108,8 +111,8 @@ public final class Traffic {
           + "uniform, batch, bursty, nhpp");
     }
     boolean equal = kind == ArrivalKind.UNIFORM;
-    boolean process = kind == ArrivalKind.AUTO || kind == ArrivalKind.POISSON
-        || kind == ArrivalKind.NHPP;
+    boolean process =
+        kind == ArrivalKind.AUTO || kind == ArrivalKind.POISSON || kind == ArrivalKind.NHPP;
     boolean constant = spec.generate().shape() == Shape.CONSTANT && spec.window() == null;
     if (constant && (equal || process)) {
       return spec.rateScale() == 1
@@ -117,7 +120,12 @@ public final class Traffic {
           : new ScaledConstant(spec, equal, seed, run);
     }
     long stepNs = kind == ArrivalKind.BURSTY ? BURST_STEP_NS : TimeText.SECOND_NS;
-    return new IntervalArrivals(new ShapeIntervals(spec.generate(), stepNs), spec,
-        kind == ArrivalKind.AUTO ? ArrivalKind.NHPP : kind, Frame.ofGenerator(spec), seed, run);
+    return new IntervalArrivals(
+        new ShapeIntervals(spec.generate(), stepNs),
+        spec,
+        kind == ArrivalKind.AUTO ? ArrivalKind.NHPP : kind,
+        Frame.ofGenerator(spec),
+        seed,
+        run);
   }
 }

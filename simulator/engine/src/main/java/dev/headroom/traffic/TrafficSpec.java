@@ -48,15 +48,20 @@ public record TrafficSpec(
     require(rateScale > 0 && rateScale <= 100, "scale.rate must be above 0 and at most 100");
     require(timeScale > 0 && timeScale <= 1000, "scale.time must be above 0 and at most 1000");
     require(preRollNs >= 0, "the pre-roll must be at least 0");
-    require(damagedShareMax >= 0 && damagedShareMax <= 1,
+    require(
+        damagedShareMax >= 0 && damagedShareMax <= 1,
         "the share of damaged lines must be between 0 and 1");
-    require(arrivals != ArrivalKind.BURSTY || dispersion > 1 && dispersion <= 1e9,
+    require(
+        arrivals != ArrivalKind.BURSTY || dispersion > 1 && dispersion <= 1e9,
         "arrivals.bursty must be above 1 (1 is poisson)");
     if (generate != null) {
       double asked = rateScale * generate.expected();
-      require(asked <= GenerateSpec.REQUESTS_MAX, "generate: asks for about "
-          + Decimals.format(asked, 0) + " requests; a run simulates at most 10^11, about a day of"
-          + " computing; lower its rate or shorten its duration");
+      require(
+          asked <= GenerateSpec.REQUESTS_MAX,
+          "generate: asks for about "
+              + Decimals.format(asked, 0)
+              + " requests; a run simulates at most 10^11, about a day of"
+              + " computing; lower its rate or shorten its duration");
     }
     if ((file == null) == (generate == null)) {
       throw new IllegalArgumentException("traffic is either a file or a generator");
@@ -65,56 +70,173 @@ public record TrafficSpec(
 
   /** A trace file, as it is. */
   public static TrafficSpec ofFile(String name, Path file) {
-    return new TrafficSpec(name, file, null, null, null, 0, 1, 1, ArrivalKind.AUTO, 0, List.of(),
-        DAMAGED_SHARE_MAX, -1, null);
+    return new TrafficSpec(
+        name,
+        file,
+        null,
+        null,
+        null,
+        0,
+        1,
+        1,
+        ArrivalKind.AUTO,
+        0,
+        List.of(),
+        DAMAGED_SHARE_MAX,
+        -1,
+        null);
   }
 
   /** A generator, as it is. */
   public static TrafficSpec ofGenerator(GenerateSpec generate) {
-    return new TrafficSpec("generated", null, null, generate, null, 0, 1, 1, ArrivalKind.AUTO, 0,
-        List.of(), DAMAGED_SHARE_MAX, -1, null);
+    return new TrafficSpec(
+        "generated",
+        null,
+        null,
+        generate,
+        null,
+        0,
+        1,
+        1,
+        ArrivalKind.AUTO,
+        0,
+        List.of(),
+        DAMAGED_SHARE_MAX,
+        -1,
+        null);
   }
 
   /** With another format. */
   public TrafficSpec withFormat(TraceFormat value) {
-    return new TrafficSpec(name, file, value, generate, window, preRollNs, rateScale, timeScale,
-        arrivals, dispersion, classNames, damagedShareMax, reorderNs, thinning);
+    return new TrafficSpec(
+        name,
+        file,
+        value,
+        generate,
+        window,
+        preRollNs,
+        rateScale,
+        timeScale,
+        arrivals,
+        dispersion,
+        classNames,
+        damagedShareMax,
+        reorderNs,
+        thinning);
   }
 
   /** With a window and the pre-roll before it. */
   public TrafficSpec withWindow(TraceWindow value, long preRoll) {
-    return new TrafficSpec(name, file, format, generate, value, preRoll, rateScale, timeScale,
-        arrivals, dispersion, classNames, damagedShareMax, reorderNs, thinning);
+    return new TrafficSpec(
+        name,
+        file,
+        format,
+        generate,
+        value,
+        preRoll,
+        rateScale,
+        timeScale,
+        arrivals,
+        dispersion,
+        classNames,
+        damagedShareMax,
+        reorderNs,
+        thinning);
   }
 
   /** With other multiples of rate and time. */
   public TrafficSpec withScale(double rate, double time) {
-    return new TrafficSpec(name, file, format, generate, window, preRollNs, rate, time, arrivals,
-        dispersion, classNames, damagedShareMax, reorderNs, thinning);
+    return new TrafficSpec(
+        name,
+        file,
+        format,
+        generate,
+        window,
+        preRollNs,
+        rate,
+        time,
+        arrivals,
+        dispersion,
+        classNames,
+        damagedShareMax,
+        reorderNs,
+        thinning);
   }
 
   /** With another placing; {@code index} matters for {@code BURSTY} only. */
   public TrafficSpec withArrivals(ArrivalKind kind, double index) {
-    return new TrafficSpec(name, file, format, generate, window, preRollNs, rateScale, timeScale,
-        kind, index, classNames, damagedShareMax, reorderNs, thinning);
+    return new TrafficSpec(
+        name,
+        file,
+        format,
+        generate,
+        window,
+        preRollNs,
+        rateScale,
+        timeScale,
+        kind,
+        index,
+        classNames,
+        damagedShareMax,
+        reorderNs,
+        thinning);
   }
 
   /** With the classes that the trace may name. */
   public TrafficSpec withClasses(List<String> names) {
-    return new TrafficSpec(name, file, format, generate, window, preRollNs, rateScale, timeScale,
-        arrivals, dispersion, names, damagedShareMax, reorderNs, thinning);
+    return new TrafficSpec(
+        name,
+        file,
+        format,
+        generate,
+        window,
+        preRollNs,
+        rateScale,
+        timeScale,
+        arrivals,
+        dispersion,
+        names,
+        damagedShareMax,
+        reorderNs,
+        thinning);
   }
 
   /** With other tolerances. */
   public TrafficSpec withTolerance(double damagedShare, long reorder) {
-    return new TrafficSpec(name, file, format, generate, window, preRollNs, rateScale, timeScale,
-        arrivals, dispersion, classNames, damagedShare, reorder, thinning);
+    return new TrafficSpec(
+        name,
+        file,
+        format,
+        generate,
+        window,
+        preRollNs,
+        rateScale,
+        timeScale,
+        arrivals,
+        dispersion,
+        classNames,
+        damagedShare,
+        reorder,
+        thinning);
   }
 
   /** With less traffic for a while. */
   public TrafficSpec withThinning(Thinning value) {
-    return new TrafficSpec(name, file, format, generate, window, preRollNs, rateScale, timeScale,
-        arrivals, dispersion, classNames, damagedShareMax, reorderNs, value);
+    return new TrafficSpec(
+        name,
+        file,
+        format,
+        generate,
+        window,
+        preRollNs,
+        rateScale,
+        timeScale,
+        arrivals,
+        dispersion,
+        classNames,
+        damagedShareMax,
+        reorderNs,
+        value);
   }
 
   private static void require(boolean condition, String what) {

@@ -18,6 +18,7 @@ final class WebLogReader extends TraceReader {
   private final StampParser parser = new StampParser();
   /** Requests of the seconds from {@code oldest} on; a second's slot is its remainder. */
   private final int[] open;
+
   private long inside;
   private long oldest;
   private long newest = -1;
@@ -25,6 +26,7 @@ final class WebLogReader extends TraceReader {
   private long settled = -1;
   /** A second beyond the ring that waits for those it pushes out; -1 for none. */
   private long waiting = -1;
+
   private boolean ended;
 
   WebLogReader(TraceInput in, ReadLog log, TrafficSpec spec) {
@@ -82,8 +84,10 @@ final class WebLogReader extends TraceReader {
     }
     long second = second(lines.bytes(), lines.start(), lines.end());
     if (second < 0) {
-      log.damaged(lines.line(), ReadLog.shown(lines.bytes(), lines.start(), lines.end())
-          + " is not in the Common or Combined Log Format");
+      log.damaged(
+          lines.line(),
+          ReadLog.shown(lines.bytes(), lines.start(), lines.end())
+              + " is not in the Common or Combined Log Format");
       return;
     }
     if (newest < 0) {
@@ -91,8 +95,10 @@ final class WebLogReader extends TraceReader {
       oldest = Math.max(0, second - open.length + 1);
       settled = oldest - 1;
     } else if (second < oldest) {
-      log.damaged(lines.line(), "time goes back by " + (newest - second)
-          + "s, more than the reorder window of " + (open.length - 1) + "s");
+      log.damaged(
+          lines.line(),
+          "time goes back by " + (newest - second) + "s, more than the reorder window of "
+              + (open.length - 1) + "s");
       return;
     }
     log.good();
@@ -119,7 +125,9 @@ final class WebLogReader extends TraceReader {
     while (bracket + 28 < end && !(b[bracket] == '[' && b[bracket + 3] == '/')) {
       bracket++;
     }
-    if (bracket + 28 >= end || bracket < start + 2 || b[bracket + 27] != ']'
+    if (bracket + 28 >= end
+        || bracket < start + 2
+        || b[bracket + 27] != ']'
         || !request(b, bracket + 28, end)) {
       return -1;
     }
@@ -132,8 +140,12 @@ final class WebLogReader extends TraceReader {
       return false;
     }
     for (int i = from + 2; i + 6 < end; i++) {
-      if (b[i] == '"' && b[i + 1] == ' ' && StampParser.digit(b[i + 2])
-          && StampParser.digit(b[i + 3]) && StampParser.digit(b[i + 4]) && b[i + 5] == ' '
+      if (b[i] == '"'
+          && b[i + 1] == ' '
+          && StampParser.digit(b[i + 2])
+          && StampParser.digit(b[i + 3])
+          && StampParser.digit(b[i + 4])
+          && b[i + 5] == ' '
           && (b[i + 6] == '-' || StampParser.digit(b[i + 6]))) {
         return true;
       }

@@ -61,8 +61,13 @@ final class WindowCounts {
     close();
     double mean = sum / closed;
     double variance = (squares - sum * mean) / closed;
-    return new TraceInfo.Counted(widthNs, peak, peakWindow * widthNs - shiftNs,
-        closed < 2 || mean == 0 ? Double.NaN : variance / mean, jumpFrom, jumpTo,
+    return new TraceInfo.Counted(
+        widthNs,
+        peak,
+        peakWindow * widthNs - shiftNs,
+        closed < 2 || mean == 0 ? Double.NaN : variance / mean,
+        jumpFrom,
+        jumpTo,
         jumpWindow * widthNs - shiftNs);
   }
 }

@@ -44,7 +44,9 @@ final class CeilingPlan {
   }
 
   private static double inside(WorkloadClass one) {
-    return mean(one.service()) + mean(one.cpu()) + mean(one.waiting())
+    return mean(one.service())
+        + mean(one.cpu())
+        + mean(one.waiting())
         + one.queries() * (mean(one.query()) + mean(one.queryCpu()));
   }
 
@@ -54,12 +56,17 @@ final class CeilingPlan {
 
   /** Mean processor time of a request in seconds. */
   private static double cpuSeconds(ServiceSpec service) {
-    return mean(service, one -> mean(one.cpu()) + one.servingVcpus() * mean(one.service())
-        + mean(one.background())) / SECOND_NS;
+    return mean(
+            service,
+            one ->
+                mean(one.cpu()) + one.servingVcpus() * mean(one.service()) + mean(one.background()))
+        / SECOND_NS;
   }
 
   private static double mean(ServiceSpec service, ToDoubleFunction<WorkloadClass> of) {
-    return service.classes().stream().mapToDouble(c -> c.share() * of.applyAsDouble(c)).sum();
+    return service.classes().stream()
+        .mapToDouble(c -> c.share() * of.applyAsDouble(c))
+        .sum();
   }
 
   private void slots() {
@@ -67,7 +74,9 @@ final class CeilingPlan {
     int max = service.scaling().max();
     int concurrency = service.platform().concurrency();
     boolean unlimited = max == Integer.MAX_VALUE || concurrency == Integer.MAX_VALUE;
-    add("ceilingBySlots", "ceiling by slots",
+    add(
+        "ceilingBySlots",
+        "ceiling by slots",
         unlimited ? Double.POSITIVE_INFINITY : (double) max * concurrency / seconds,
         count(max) + " instances x concurrency " + count(concurrency) + " / "
             + Say.milliseconds(seconds * 1000) + " inside");
@@ -78,7 +87,9 @@ final class CeilingPlan {
     if (seconds > 0) {
       int max = service.scaling().max();
       double vcpus = service.platform().instance().usableVcpus();
-      add("ceilingByCpu", "ceiling by processors",
+      add(
+          "ceilingByCpu",
+          "ceiling by processors",
           max == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : max * vcpus / seconds,
           count(max) + " instances x " + Say.digits(vcpus) + " vCPUs / "
               + Say.milliseconds(seconds * 1000) + " of processor time");
@@ -89,7 +100,10 @@ final class CeilingPlan {
     Integer limit = scenario.accounts().get(service.account() == null ? "" : service.account());
     if (limit != null) {
       double seconds = insideSeconds(service);
-      add("ceilingByAccount", "ceiling by the account's limit", limit / seconds,
+      add(
+          "ceilingByAccount",
+          "ceiling by the account's limit",
+          limit / seconds,
           Say.count(limit) + " environments in all / " + Say.milliseconds(seconds * 1000)
               + " inside");
     }
@@ -106,7 +120,10 @@ final class CeilingPlan {
     ConnectionPlan plan = DatabaseTrial.plan(scenario, 0);
     if (seconds > 0 && !plan.server().unlimited()) {
       int usable = plan.server().usable();
-      add("ceilingByConnections", "ceiling by database connections", usable / seconds,
+      add(
+          "ceilingByConnections",
+          "ceiling by database connections",
+          usable / seconds,
           Say.count(usable) + " usable connections / " + Say.milliseconds(seconds * 1000)
               + " of statements per request");
     }

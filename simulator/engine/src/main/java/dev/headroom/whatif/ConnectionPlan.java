@@ -140,8 +140,7 @@ public record ConnectionPlan(
     long full = Math.min(instances, free / pool);
     long rest = full < instances ? free - full * pool : 0;
     long partial = rest > 0 ? 1 : 0;
-    return new Start(
-        full, partial, rest, instances - full - partial, Math.min(instances, free));
+    return new Start(full, partial, rest, instances - full - partial, Math.min(instances, free));
   }
 
   /**
@@ -157,8 +156,7 @@ public record ConnectionPlan(
       for (PoolUser user : services) {
         most = moreInDeploy(user) > moreInDeploy(most) ? user : most;
       }
-      return start(
-          PoolUser.surging(most.instances(), surge), most.pool(), most() - asked());
+      return start(PoolUser.surging(most.instances(), surge), most.pool(), most() - asked());
     }
     Start sum = new Start(0, 0, 0, 0, 0);
     long free = most();
@@ -166,8 +164,12 @@ public record ConnectionPlan(
     for (PoolUser user : services) {
       Start one = start(user.instances(), user.pool(), free);
       long each = Math.min(user.instances(), turns);
-      sum = new Start(sum.full + one.full, sum.partial + one.partial,
-          sum.partialHas + one.partialHas, sum.none + one.none, sum.atLeastOne + each);
+      sum = new Start(
+          sum.full + one.full,
+          sum.partial + one.partial,
+          sum.partialHas + one.partialHas,
+          sum.none + one.none,
+          sum.atLeastOne + each);
       free = Math.max(0, free - user.connections());
       turns -= each;
     }

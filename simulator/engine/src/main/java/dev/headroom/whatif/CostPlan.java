@@ -44,20 +44,24 @@ final class CostPlan {
   private static PlanLine floor(ServiceSpec service, PlatformModel platform, Rates rates) {
     int min = service.scaling().min();
     double gib = platform.instance().memoryBytes() / GIB;
-    double idle = platform.instance().vcpus() * rates.idleVcpuSecond()
-        + gib * rates.idleGibSecond();
+    double idle =
+        platform.instance().vcpus() * rates.idleVcpuSecond() + gib * rates.idleGibSecond();
     BillingKind kind = platform.billing().kind();
     boolean whole = kind == BillingKind.INSTANCE_TIME;
     double each = (whole ? active(platform, rates) : idle) * MONTH_SECONDS;
     int kept = service.scaling().warm().provisioned() == null
-        ? 0 : service.scaling().warm().provisioned().count();
+        ? 0
+        : service.scaling().warm().provisioned().count();
     double provisioned = kept * gib * rates.provisionedGibSecond() * MONTH_SECONDS;
     String formula = min == 0
         ? "no minimum instances"
         : Say.count(min) + " instances x $" + Say.digits(each) + " (730 h "
             + (whole ? "at the full rate" : "at the idle rate") + ")";
-    return new PlanLine("costFloor", "a month without requests",
-        min * each + provisioned, "USD",
+    return new PlanLine(
+        "costFloor",
+        "a month without requests",
+        min * each + provisioned,
+        "USD",
         kept == 0 ? formula : formula + " + " + Say.count(kept) + " provisioned");
   }
 
@@ -67,11 +71,15 @@ final class CostPlan {
     double each = active(platform, rates) * MONTH_SECONDS;
     boolean none = max == Integer.MAX_VALUE;
     double requests = rates.request() == 0 ? 0 : mostPerSecond * rates.request() * MONTH_SECONDS;
-    String fees = rates.request() == 0
-        ? "" : " + fees of " + Say.digits(mostPerSecond) + " requests/s";
-    return new PlanLine("costCeiling", "a month with everything busy",
-        none ? Double.POSITIVE_INFINITY : max * each + requests, "USD",
-        none ? "no maximum of instances"
+    String fees =
+        rates.request() == 0 ? "" : " + fees of " + Say.digits(mostPerSecond) + " requests/s";
+    return new PlanLine(
+        "costCeiling",
+        "a month with everything busy",
+        none ? Double.POSITIVE_INFINITY : max * each + requests,
+        "USD",
+        none
+            ? "no maximum of instances"
             : Say.count(max) + " instances x $" + Say.digits(each) + " (730 h)" + fees);
   }
 
@@ -82,7 +90,11 @@ final class CostPlan {
       return null;
     }
     double hour = Rates.read(prices[0], prices[1]).instanceSecond() * 3600;
-    return new PlanLine("costDatabase", "the database, a month", hour * 730, "USD",
+    return new PlanLine(
+        "costDatabase",
+        "the database, a month",
+        hour * 730,
+        "USD",
         "730 h x $" + Say.digits(hour) + " of " + prices[1]);
   }
 }

@@ -69,7 +69,9 @@ public final class DatabaseDocument {
     root.put("schema", "headroom/db/v1");
     ServerBudget budget = plan.server();
     ObjectNode server = root.putObject("server");
-    server.put("name", budget.title()).put("class", budget.instanceClass())
+    server
+        .put("name", budget.title())
+        .put("class", budget.instanceClass())
         .put("engine", budget.engine());
     limit(server, "maxConnections", budget.maxConnections());
     server.put("reserved", budget.reserved()).put("other", budget.other());
@@ -113,8 +115,11 @@ public final class DatabaseDocument {
     if (start == null) {
       root.putNull("failingStart");
     } else {
-      root.putObject("failingStart").put("full", start.full()).put("partial", start.partial())
-          .put("partialHas", start.partialHas()).put("none", start.none())
+      root.putObject("failingStart")
+          .put("full", start.full())
+          .put("partial", start.partial())
+          .put("partialHas", start.partialHas())
+          .put("none", start.none())
           .put("atLeastOne", start.atLeastOne());
     }
     ArrayNode table = root.putArray("table");
@@ -122,8 +127,11 @@ public final class DatabaseDocument {
       for (int instances : steps(from)) {
         ConnectionPlan at = plan.withInstances(instances);
         ObjectNode row = table.addObject();
-        row.put("instances", instances).put("connections", at.asked()).put("fits", at.fits())
-            .put("inDeploy", at.askedInDeploy()).put("fitsInDeploy", at.fitsInDeploy());
+        row.put("instances", instances)
+            .put("connections", at.asked())
+            .put("fits", at.fits())
+            .put("inDeploy", at.askedInDeploy())
+            .put("fitsInDeploy", at.fitsInDeploy());
       }
     }
   }
@@ -159,13 +167,17 @@ public final class DatabaseDocument {
   }
 
   private static void describe(ObjectNode node, Observed seen) {
-    node.put("offered", seen.offered()).put("failed", seen.failed())
-        .put("failedByDatabase", seen.failedByDatabase()).put("refused", seen.refused())
+    node.put("offered", seen.offered())
+        .put("failed", seen.failed())
+        .put("failedByDatabase", seen.failedByDatabase())
+        .put("refused", seen.refused())
         .put("exhaustedSeconds", seen.exhaustedNs() / 1e9);
     ArrayNode exhausted = node.putArray("exhausted");
-    seen.exhausted().forEach(interval ->
-        exhausted.addObject().put("from", interval.fromNs() / 1e9)
-            .put("to", interval.toNs() / 1e9).put("failed", interval.failed()));
+    seen.exhausted().forEach(interval -> exhausted
+        .addObject()
+        .put("from", interval.fromNs() / 1e9)
+        .put("to", interval.toNs() / 1e9)
+        .put("failed", interval.failed()));
     node.put("peakConnections", seen.peakConnections());
     if (seen.p99Ns() < 0) {
       node.putNull("p99Ms");

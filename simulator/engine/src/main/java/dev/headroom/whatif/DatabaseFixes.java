@@ -73,14 +73,13 @@ public final class DatabaseFixes {
       changes.add(name + plan.services().get(s).pool() + " -> " + smaller.get(s).pool());
     }
     int least = smaller.stream().mapToInt(PoolUser::pool).min().orElseThrow();
-    fixes.add(
-        new Fix(
-            "pool " + String.join(", ", changes),
-            plan.withServices(smaller),
-            0.0,
-            "$0",
-            "a request may wait for the pool",
-            List.of(new Setting("database.pool.size", Integer.toString(least)))));
+    fixes.add(new Fix(
+        "pool " + String.join(", ", changes),
+        plan.withServices(smaller),
+        0.0,
+        "$0",
+        "a request may wait for the pool",
+        List.of(new Setting("database.pool.size", Integer.toString(least)))));
   }
 
   private void pooler() {
@@ -100,9 +99,11 @@ public final class DatabaseFixes {
       int half = Math.max(1, plan.server().usable() / 2);
       PoolerPlan pooler = enough(DatabaseModels.pooler(kind, plan.server(), half), half);
       Double perMonth = price == null ? null : price.perMonth(cores());
-      fixes.add(
-          fix(pooler, kind + ", transaction mode, " + words(half) + " server connections",
-              perMonth, perMonth == null ? "no price known" : dollars(perMonth, price.assumed())));
+      fixes.add(fix(
+          pooler,
+          kind + ", transaction mode, " + words(half) + " server connections",
+          perMonth,
+          perMonth == null ? "no price known" : dollars(perMonth, price.assumed())));
     }
   }
 
@@ -115,8 +116,8 @@ public final class DatabaseFixes {
     }
     PoolerPlan mended = enough(present, serverPool);
     if (mended.clientLimit() != present.clientLimit()) {
-      change += " client limit " + words(present.clientLimit()) + " -> "
-          + words(mended.clientLimit());
+      change +=
+          " client limit " + words(present.clientLimit()) + " -> " + words(mended.clientLimit());
     }
     fixes.add(fix(mended, change, 0.0, "$0"));
   }
@@ -128,10 +129,9 @@ public final class DatabaseFixes {
   }
 
   private Fix fix(PoolerPlan pooler, String change, Double perMonth, String cost) {
-    String limit =
-        pooler.clientLimit() == Integer.MAX_VALUE
-            ? ""
-            : "its client limit must be " + words(pooler.clientLimit()) + "; ";
+    String limit = pooler.clientLimit() == Integer.MAX_VALUE
+        ? ""
+        : "its client limit must be " + words(pooler.clientLimit()) + "; ";
     String yaml =
         "{kind: " + pooler.kind() + ", mode: transaction, serverPool: " + pooler.serverPool()
             + ", clientLimit: "
@@ -152,8 +152,7 @@ public final class DatabaseFixes {
       return;
     }
     ServerBudget server = plan.server();
-    List<Size> sizes =
-        server.model() == null ? List.of() : DatabaseModels.sizes(server.model());
+    List<Size> sizes = server.model() == null ? List.of() : DatabaseModels.sizes(server.model());
     if (sizes.isEmpty()) {
       raisedLimit();
       return;
@@ -175,14 +174,13 @@ public final class DatabaseFixes {
     if (needed >= Integer.MAX_VALUE) {
       return;
     }
-    fixes.add(
-        new Fix(
-            "max_connections " + words(server.maxConnections()) + " -> " + words((int) needed),
-            plan.on(server.withMaxConnections((int) needed)),
-            null,
-            "no price known",
-            "takes memory on the server for each connection, and a restart",
-            List.of(new Setting("database.maxConnections", Long.toString(needed)))));
+    fixes.add(new Fix(
+        "max_connections " + words(server.maxConnections()) + " -> " + words((int) needed),
+        plan.on(server.withMaxConnections((int) needed)),
+        null,
+        "no price known",
+        "takes memory on the server for each connection, and a restart",
+        List.of(new Setting("database.maxConnections", Long.toString(needed)))));
   }
 
   private Fix larger(Size size, ConnectionPlan after) {
@@ -218,15 +216,14 @@ public final class DatabaseFixes {
       return;
     }
     String name = plan.services().size() == 1 ? "" : user.name() + " ";
-    fixes.add(
-        new Fix(
-            name + "max instances "
-                + words(configured.services().get(largest).instances()) + " -> " + words(ceiling),
-            plan.with(largest, user.withInstances(ceiling)),
-            null,
-            "not more",
-            "moves the queue to the front, does not mend it",
-            List.of(new Setting("platform.scale.max", Integer.toString(ceiling)))));
+    fixes.add(new Fix(
+        name + "max instances " + words(configured.services().get(largest).instances()) + " -> "
+            + words(ceiling),
+        plan.with(largest, user.withInstances(ceiling)),
+        null,
+        "not more",
+        "moves the queue to the front, does not mend it",
+        List.of(new Setting("platform.scale.max", Integer.toString(ceiling)))));
   }
 
   /** Processors of the database, for what is paid by them. */
@@ -251,7 +248,11 @@ public final class DatabaseFixes {
   }
 
   private static String dollars(double perMonth, boolean assumed) {
-    return String.format(Locale.ROOT, "%s$%,.0f%s", perMonth < 0 ? "-" : "+", Math.abs(perMonth),
+    return String.format(
+        Locale.ROOT,
+        "%s$%,.0f%s",
+        perMonth < 0 ? "-" : "+",
+        Math.abs(perMonth),
         assumed ? " (assumed)" : "");
   }
 

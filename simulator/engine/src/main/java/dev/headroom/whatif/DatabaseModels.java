@@ -64,15 +64,14 @@ public final class DatabaseModels {
   /** The server of a model with its defaults, or those of one of its sizes. */
   public static ServerBudget server(String database, String size) {
     Section model = model(database);
-    ServerBudget defaults =
-        new ServerBudget(
-            model.text("title"),
-            database,
-            null,
-            model.text("engine"),
-            model.integer("maxConnections", 1, LIMIT_MAX),
-            model.integer("reserved", 0, LIMIT_MAX),
-            0);
+    ServerBudget defaults = new ServerBudget(
+        model.text("title"),
+        database,
+        null,
+        model.text("engine"),
+        model.integer("maxConnections", 1, LIMIT_MAX),
+        model.integer("reserved", 0, LIMIT_MAX),
+        0);
     return size == null ? defaults : defaults.on(size(database, size));
   }
 
@@ -86,15 +85,15 @@ public final class DatabaseModels {
     List<Size> all = sizes(database);
     List<String> names = all.stream().map(Size::name).toList();
     if (names.isEmpty()) {
-      throw UserError.invalid("--class: " + name + "; " + database
-          + " has no classes; allowed: " + withSizes());
+      throw UserError.invalid(
+          "--class: " + name + "; " + database + " has no classes; allowed: " + withSizes());
     }
     return all.get(names.indexOf(Models.known("--class", name, names)));
   }
 
   private static String withSizes() {
-    return String.join(", ",
-        Models.DATABASES.stream().filter(name -> !sizes(name).isEmpty()).toList());
+    return String.join(
+        ", ", Models.DATABASES.stream().filter(name -> !sizes(name).isEmpty()).toList());
   }
 
   /** All sizes of a database, the smallest limit first, of equal ones the cheapest. */
@@ -104,18 +103,16 @@ public final class DatabaseModels {
     if (sizes != null) {
       for (String name : sizes.keys()) {
         Section size = sizes.section(name);
-        all.add(
-            new Size(
-                name,
-                size.integer("maxConnections", 1, LIMIT_MAX),
-                size.number("cores", 0.1, 1024),
-                price(size)));
+        all.add(new Size(
+            name,
+            size.integer("maxConnections", 1, LIMIT_MAX),
+            size.number("cores", 0.1, 1024),
+            price(size)));
       }
     }
-    all.sort(
-        Comparator.comparingInt(Size::maxConnections)
-            .thenComparingDouble(
-                size -> size.price() == null ? Double.MAX_VALUE : size.price().perMonth()));
+    all.sort(Comparator.comparingInt(Size::maxConnections)
+        .thenComparingDouble(
+            size -> size.price() == null ? Double.MAX_VALUE : size.price().perMonth()));
     return all;
   }
 
@@ -140,16 +137,11 @@ public final class DatabaseModels {
     } else if (most == 0) {
       most = pooling ? model.integer("serverPool", 1, LIMIT_MAX) : Integer.MAX_VALUE;
     }
-    String note =
-        model.text("mode").equals("session")
-            ? kind + "'s default mode is session; counted here is transaction, which must be set"
-            : null;
+    String note = model.text("mode").equals("session")
+        ? kind + "'s default mode is session; counted here is transaction, which must be set"
+        : null;
     return new PoolerPlan(
-        kind,
-        pooling,
-        most,
-        model.integerOrUnlimited("clientLimit", 1, LIMIT_MAX),
-        note);
+        kind, pooling, most, model.integerOrUnlimited("clientLimit", 1, LIMIT_MAX), note);
   }
 
   /** Where a pooler's price stands, or null. */

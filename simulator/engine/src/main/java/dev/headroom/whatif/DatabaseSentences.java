@@ -52,8 +52,9 @@ final class DatabaseSentences {
           + " x pool " + count(user.pool());
     }
     List<String> parts = new ArrayList<>();
-    plan.services().forEach(user ->
-        parts.add(user.name() + " " + count(user.instances()) + " x " + count(user.pool())));
+    plan.services()
+        .forEach(user ->
+            parts.add(user.name() + " " + count(user.instances()) + " x " + count(user.pool())));
     return String.join(" + ", parts);
   }
 
@@ -74,24 +75,20 @@ final class DatabaseSentences {
     int pool = plan.services().get(0).pool();
     int alone = plan.ceiling(0) + 1;
     int inDeploy = plan.ceilingInDeploy(0) + 1;
-    String deploy =
-        plan.surge() > 0
-            ? "; during a deploy at " + count(inDeploy) + " old + "
-                + count(PoolUser.surging(inDeploy, plan.surge())) + " new ("
-                + count((inDeploy + PoolUser.surging(inDeploy, plan.surge())) * pool) + ")"
-            : "";
+    String deploy = plan.surge() > 0
+        ? "; during a deploy at " + count(inDeploy) + " old + "
+            + count(PoolUser.surging(inDeploy, plan.surge())) + " new ("
+            + count((inDeploy + PoolUser.surging(inDeploy, plan.surge())) * pool) + ")"
+        : "";
     return "It tips at " + count(alone) + (alone == 1 ? " instance (" : " instances (")
         + count((long) alone * pool) + " > " + count(plan.most()) + ")" + deploy + ".";
   }
 
   private static String start(ConnectionPlan plan, Start start) {
     String who = plan.fits() ? "Of the new instances " : "Of the instances ";
-    String partial =
-        start.partial() == 0
-            ? "none"
-            : start.partial() == 1
-                ? "1 (" + count(start.partialHas()) + ")"
-                : count(start.partial());
+    String partial = start.partial() == 0
+        ? "none"
+        : start.partial() == 1 ? "1 (" + count(start.partialHas()) + ")" : count(start.partial());
     return who + count(start.full()) + " start with a full pool, " + partial
         + " with a part of it, " + count(start.none())
         + " with none, if pools fill one after the other; if they take turns, "
@@ -103,19 +100,26 @@ final class DatabaseSentences {
     long clients = plan.askedInDeploy();
     StringBuilder text = new StringBuilder(pooler.kind()).append(": ");
     if (!pooler.pooling()) {
-      text.append("a tunnel, ").append(count(plan.onServer(clients)))
+      text.append("a tunnel, ")
+          .append(count(plan.onServer(clients)))
           .append(" connections to the server for as many of clients");
     } else {
-      text.append(count(plan.onServer(clients))).append(" connections to the server of ")
-          .append(count(plan.server().usable())).append(" usable, for ").append(count(clients))
+      text.append(count(plan.onServer(clients)))
+          .append(" connections to the server of ")
+          .append(count(plan.server().usable()))
+          .append(" usable, for ")
+          .append(count(clients))
           .append(" of clients, which queue if they are in use for more than ")
-          .append(share(plan)).append(" of the time");
+          .append(share(plan))
+          .append(" of the time");
       if (pooler.serverPool() > plan.server().usable()) {
-        text.append("; its server pool of ").append(count(pooler.serverPool()))
+        text.append("; its server pool of ")
+            .append(count(pooler.serverPool()))
             .append(" is larger than the server allows");
       }
     }
-    text.append("; its client limit is ").append(count(pooler.clientLimit()))
+    text.append("; its client limit is ")
+        .append(count(pooler.clientLimit()))
         .append(clients > pooler.clientLimit() ? ", which binds" : "");
     if (pooler.note() != null) {
       text.append("; ").append(pooler.note());
@@ -134,9 +138,12 @@ final class DatabaseSentences {
     String peak = "peak " + count(seen.peakConnections()) + " of " + count(server.usable())
         + " usable connections";
     String failures = count(seen.failed()) + " of " + count(seen.offered())
-        + " requests failed" + (seen.failed() == 0 ? "" : " ("
-        + decimal(100.0 * seen.failed() / seen.offered()) + " %), "
-        + count(seen.failedByDatabase()) + " of them for want of a connection");
+        + " requests failed"
+        + (seen.failed() == 0
+            ? ""
+            : " ("
+                + decimal(100.0 * seen.failed() / seen.offered()) + " %), "
+                + count(seen.failedByDatabase()) + " of them for want of a connection");
     if (seen.fits()) {
       return "FITS THIS TRAFFIC: " + peak + "; " + failures + ".";
     }
@@ -149,10 +156,9 @@ final class DatabaseSentences {
           + (seen.exhausted().size() == 1 ? "" : " in " + seen.exhausted().size() + " intervals")
           + "); ";
     }
-    String wait =
-        seen.acquireP99Ns() < 1_000_000
-            ? ""
-            : "; p99 wait for a connection " + decimal(seen.acquireP99Ns() / 1e9) + " s";
+    String wait = seen.acquireP99Ns() < 1_000_000
+        ? ""
+        : "; p99 wait for a connection " + decimal(seen.acquireP99Ns() / 1e9) + " s";
     return "EXHAUSTED: " + when + failures + "; " + peak + wait + ".";
   }
 

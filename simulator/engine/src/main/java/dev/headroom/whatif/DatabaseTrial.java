@@ -87,9 +87,8 @@ public final class DatabaseTrial {
     if (before.fits()) {
       return tried;
     }
-    Observed wanted =
-        observe(
-            Simulation.run(scenario.with("database.maxConnections", "unlimited"), seed, n -> {}));
+    Observed wanted = observe(
+        Simulation.run(scenario.with("database.maxConnections", "unlimited"), seed, n -> {}));
     ConnectionPlan configured = plan(scenario, surge);
     ConnectionPlan plan = configured;
     for (int s = 0; s < plan.services().size(); s++) {
@@ -163,15 +162,14 @@ public final class DatabaseTrial {
       throw UserError.invalid(scenario.tree().position()
           + ": workload.classes: none has queries, so nothing asks for a connection");
     }
-    PoolerPlan pooler =
-        scenario.pooler() == null
-            ? null
-            : new PoolerPlan(
-                scenario.pooler().kind(),
-                scenario.pooler().multiplexes(),
-                scenario.pooler().poolers() * scenario.pooler().servers().most(),
-                scenario.pooler().clientLimit(),
-                null);
+    PoolerPlan pooler = scenario.pooler() == null
+        ? null
+        : new PoolerPlan(
+            scenario.pooler().kind(),
+            scenario.pooler().multiplexes(),
+            scenario.pooler().poolers() * scenario.pooler().servers().most(),
+            scenario.pooler().clientLimit(),
+            null);
     return new ConnectionPlan(
         ScenarioDatabase.budget(scenario), users, overlap < 0 ? surge : overlap, pooler);
   }
@@ -183,13 +181,12 @@ public final class DatabaseTrial {
     int size = pool.size() == 0 ? inside : pool.size();
     boolean lazy = pool.open() == PoolOptions.Open.LAZY;
     int held = lazy ? Math.min(size, inside) : size;
-    String why =
-        held == pool.size()
-            ? null
-            : pool.size() == 0
-                ? "a connection for each request inside"
-                : "of a pool of " + pool.size() + " that opens them one by one for at most "
-                    + inside + (inside == 1 ? " request" : " requests") + " inside";
+    String why = held == pool.size()
+        ? null
+        : pool.size() == 0
+            ? "a connection for each request inside"
+            : "of a pool of " + pool.size() + " that opens them one by one for at most " + inside
+                + (inside == 1 ? " request" : " requests") + " inside";
     return new PoolUser(service.name(), service.scaling().max(), held, why);
   }
 

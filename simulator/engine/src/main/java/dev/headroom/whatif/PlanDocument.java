@@ -64,14 +64,15 @@ public final class PlanDocument {
     put(month, "floor", floor + fixed);
     put(month, "ceiling", ceiling + fixed);
     month.put("currency", "USD");
-    sentences.add(Double.isNaN(floor)
-        ? "A month's cost is not known: a service has no price of its own."
-        : floor == ceiling
-            ? "A month costs $" + Say.digits(floor + fixed) + ", whatever comes."
-        : "A month costs at least $" + Say.digits(floor + fixed)
-            + (Double.isInfinite(ceiling)
-                ? "; no maximum of instances limits what it may cost."
-                : " and at most $" + Say.digits(ceiling + fixed) + "."));
+    sentences.add(
+        Double.isNaN(floor)
+            ? "A month's cost is not known: a service has no price of its own."
+            : floor == ceiling
+                ? "A month costs $" + Say.digits(floor + fixed) + ", whatever comes."
+                : "A month costs at least $" + Say.digits(floor + fixed)
+                    + (Double.isInfinite(ceiling)
+                        ? "; no maximum of instances limits what it may cost."
+                        : " and at most $" + Say.digits(ceiling + fixed) + "."));
     ArrayNode all = root.putObject("verdict").put("state", "none").putArray("sentences");
     sentences.forEach(all::add);
     return root;
@@ -79,11 +80,12 @@ public final class PlanDocument {
 
   private String sentence(ServiceSpec service, PlanLine first) {
     String who = scenario.services().size() == 1 ? "" : service.name() + ": ";
-    return who + (Double.isInfinite(first.value())
-        ? "Nothing here limits a steady rate."
-        : "At most " + Say.digits(first.value()) + " requests/s in steady state, "
-            + first.what().replace("ceiling ", "") + ": " + first.formula()
-            + ". Spikes and waiting lower it; headroom limits says by how much.");
+    return who
+        + (Double.isInfinite(first.value())
+            ? "Nothing here limits a steady rate."
+            : "At most " + Say.digits(first.value()) + " requests/s in steady state, "
+                + first.what().replace("ceiling ", "") + ": " + first.formula()
+                + ". Spikes and waiting lower it; headroom limits says by how much.");
   }
 
   /** Connections, as {@code headroom db} counts them; the price of the server. */
@@ -93,19 +95,42 @@ public final class PlanDocument {
     if (asked) {
       ConnectionPlan plan = DatabaseTrial.plan(scenario, SURGE);
       sentences.add(DatabaseSentences.of(plan, false).get(0));
-      write(lines, new PlanLine("usable", "usable connections",
-          plan.server().unlimited() ? Double.POSITIVE_INFINITY : plan.server().usable(),
-          "connections", "max - reserved - others"));
+      write(
+          lines,
+          new PlanLine(
+              "usable",
+              "usable connections",
+              plan.server().unlimited()
+                  ? Double.POSITIVE_INFINITY
+                  : plan.server().usable(),
+              "connections",
+              "max - reserved - others"));
       for (int s = 0; s < plan.services().size(); s++) {
         PoolUser user = plan.services().get(s);
-        write(lines, new PlanLine("asked", user.name() + " may ask for", user.connections(),
-            "connections", Say.count(user.instances()) + " instances x " + user.pool()));
-        write(lines, new PlanLine("ceilingInstances", user.name() + " fits with at most",
-            limit(plan.ceiling(s)), "instances",
-            "during a deploy " + count(plan.ceilingInDeploy(s))));
-        write(lines, new PlanLine("safePool", user.name() + " fits with a pool of",
-            limit(plan.safePool(s)), "connections",
-            "during a deploy " + count(plan.safePoolInDeploy(s))));
+        write(
+            lines,
+            new PlanLine(
+                "asked",
+                user.name() + " may ask for",
+                user.connections(),
+                "connections",
+                Say.count(user.instances()) + " instances x " + user.pool()));
+        write(
+            lines,
+            new PlanLine(
+                "ceilingInstances",
+                user.name() + " fits with at most",
+                limit(plan.ceiling(s)),
+                "instances",
+                "during a deploy " + count(plan.ceilingInDeploy(s))));
+        write(
+            lines,
+            new PlanLine(
+                "safePool",
+                user.name() + " fits with a pool of",
+                limit(plan.safePool(s)),
+                "connections",
+                "during a deploy " + count(plan.safePoolInDeploy(s))));
       }
     }
     PlanLine cost = CostPlan.database(scenario);

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where costs cross, held against arithmetic. */
 class CostCurveTest {
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: crossing }
@@ -56,15 +55,14 @@ class CostCurveTest {
     double above = high.cost(1) - high.cost(0);
     assertTrue(below > 0 && above > 0, "functions are cheaper at 3, servers at 5");
     double expected = 3 + 2 * below / (below + above);
-    CostCurve curve =
-        CostCurve.of(contenders(), CostCurve.multiples("0.1..50"), request(2));
+    CostCurve curve = CostCurve.of(contenders(), CostCurve.multiples("0.1..50"), request(2));
     assertEquals(1, curve.crossings().size());
     CostCurve.Crossing crossing = curve.crossings().get(0);
     assertEquals(1, crossing.below());
     assertEquals(0, crossing.above());
     assertTrue(crossing.to() / crossing.from() < 1.05, crossing + "");
-    assertTrue(crossing.from() < expected && expected < crossing.to(),
-        crossing + " against " + expected);
+    assertTrue(
+        crossing.from() < expected && expected < crossing.to(), crossing + " against " + expected);
   }
 
   @Test
@@ -95,8 +93,8 @@ class CostCurveTest {
   @Test
   void aRangeHasEqualRatiosItsEndsAndOne() {
     // The ratio is the eighth root of 500, 2.175; two digits are kept.
-    assertEquals(List.of(0.1, 0.22, 0.47, 1.0, 2.2, 4.9, 11.0, 23.0, 50.0),
-        CostCurve.multiples("0.1..50"));
+    assertEquals(
+        List.of(0.1, 0.22, 0.47, 1.0, 2.2, 4.9, 11.0, 23.0, 50.0), CostCurve.multiples("0.1..50"));
     assertEquals(List.of(1.0, 2.0, 5.0), CostCurve.multiples("5,1,2"));
   }
 

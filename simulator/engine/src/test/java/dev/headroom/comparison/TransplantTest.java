@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A scenario moved to another platform loses nothing without saying so. */
 class TransplantTest {
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: moved }
@@ -33,9 +32,16 @@ class TransplantTest {
         coldStart: { image: 350MB, runtime: node }
         keepAlive: 5min
       """;
-  private static final List<String> WRITTEN =
-      List.of("concurrency.max", "coldStart.image", "coldStart.runtime", "instance.cpu",
-          "instance.memory", "keepAlive", "scale.max", "scale.min", "scale.target");
+  private static final List<String> WRITTEN = List.of(
+      "concurrency.max",
+      "coldStart.image",
+      "coldStart.runtime",
+      "instance.cpu",
+      "instance.memory",
+      "keepAlive",
+      "scale.max",
+      "scale.min",
+      "scale.target");
 
   static Stream<String> platforms() {
     return Models.PLATFORMS.stream().filter(name -> !name.equals("cloud-run"));
@@ -57,8 +63,9 @@ class TransplantTest {
     // What is said to be kept is what the run has.
     for (Transplant.Value value : moved.kept()) {
       assertTrue(
-          moved.scenario().settings().stream().anyMatch(setting ->
-              setting.path().equals(value.path()) && setting.value().equals(value.value())
+          moved.scenario().settings().stream()
+              .anyMatch(setting -> setting.path().equals(value.path())
+                  && setting.value().equals(value.value())
                   && setting.origin().equals(value.origin())),
           value.path());
     }
@@ -69,8 +76,8 @@ class TransplantTest {
   void onLambdaProcessorsFollowMemoryAndRequestsComeOneByOne() {
     Transplant moved = Transplant.of(ConfigNode.parse("s.yaml", SCENARIO), "aws-lambda");
     assertEquals(1, moved.scenario().services().get(0).platform().concurrency());
-    assertEquals(1024.0 / 1769,
-        moved.scenario().services().get(0).platform().instance().vcpus(), 1e-9);
+    assertEquals(
+        1024.0 / 1769, moved.scenario().services().get(0).platform().instance().vcpus(), 1e-9);
     assertEquals("derived from memory on this platform", why(moved, "instance.cpu"));
     assertEquals("its instances take one request at a time", why(moved, "concurrency.max"));
   }
@@ -78,8 +85,7 @@ class TransplantTest {
   @Test
   void whatDoesNotScaleToZeroKeepsItsOwnMinimum() {
     Transplant moved = Transplant.of(ConfigNode.parse("s.yaml", SCENARIO), "aws-fargate");
-    assertEquals("it does not scale to zero by itself; the model keeps 1",
-        why(moved, "scale.min"));
+    assertEquals("it does not scale to zero by itself; the model keeps 1", why(moved, "scale.min"));
     assertEquals(1, moved.scenario().services().get(0).scaling().min());
   }
 
@@ -93,13 +99,16 @@ class TransplantTest {
   @Test
   void severalServicesAreRefusedInOneLine() {
     String services = SCENARIO.substring(0, SCENARIO.indexOf("workload:")) + "services: []\n";
-    UserError e = assertThrows(UserError.class,
-        () -> Transplant.of(ConfigNode.parse("s.yaml", services), "aws-lambda"));
+    UserError e = assertThrows(
+        UserError.class, () -> Transplant.of(ConfigNode.parse("s.yaml", services), "aws-lambda"));
     assertTrue(e.getMessage().contains("needs a scenario with one platform"), e.getMessage());
   }
 
   private static String why(Transplant moved, String path) {
-    return moved.dropped().stream().filter(v -> v.path().equals("platform." + path))
-        .map(Transplant.Value::why).findFirst().orElse("kept");
+    return moved.dropped().stream()
+        .filter(v -> v.path().equals("platform." + path))
+        .map(Transplant.Value::why)
+        .findFirst()
+        .orElse("kept");
   }
 }

@@ -43,11 +43,14 @@ class KeyLogTest {
     KeyLog log = new KeyLog();
     log.record(() -> read(DOCUMENT));
     Map<String, Key> keys = log.keys();
-    assertEquals(List.of("below", "below.wait", "extra", "most", "size", "unit"),
+    assertEquals(
+        List.of("below", "below.wait", "extra", "most", "size", "unit"),
         List.copyOf(keys.keySet()));
-    assertEquals(List.of(new Form("whole number", "1 to 1,000")), keys.get("size").forms());
+    assertEquals(
+        List.of(new Form("whole number", "1 to 1,000")), keys.get("size").forms());
     assertEquals(List.of(), keys.get("size").defaults());
-    assertEquals(List.of(new Form("whole number", "1 to 5,000, or unlimited")),
+    assertEquals(
+        List.of(new Form("whole number", "1 to 5,000, or unlimited")),
         keys.get("most").forms());
     assertEquals(List.of("unlimited"), keys.get("most").defaults());
     assertEquals(List.of("seconds"), keys.get("unit").defaults());

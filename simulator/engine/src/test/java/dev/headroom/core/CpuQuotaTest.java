@@ -12,8 +12,7 @@ class CpuQuotaTest {
   private static final long MILLI = 1_000_000L;
 
   private static ProcessorSharing station(double cores, double vcpus) {
-    return ProcessorSharing.withQuota(
-        cores, new ProcessorSharing.Places(), vcpus, 100 * MILLI);
+    return ProcessorSharing.withQuota(cores, new ProcessorSharing.Places(), vcpus, 100 * MILLI);
   }
 
   /** A quarter of a vCPU: 25 ms in each 100 ms. */

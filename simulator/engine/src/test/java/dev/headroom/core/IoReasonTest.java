@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 final class IoReasonTest {
   @Test
   void saysWhatHappenedAndNotWhichClassSaidSo() {
-    assertEquals("no space left on device",
-        IoReason.of(new IOException("No space left on device")));
-    assertEquals("no space left on device",
+    assertEquals(
+        "no space left on device", IoReason.of(new IOException("No space left on device")));
+    assertEquals(
+        "no space left on device",
         IoReason.of(new FileSystemException("/a/b", null, "No space left on device")));
     assertEquals("no such file or folder", IoReason.of(new NoSuchFileException("/a/b")));
     assertEquals("permission denied", IoReason.of(new AccessDeniedException("/a/b")));

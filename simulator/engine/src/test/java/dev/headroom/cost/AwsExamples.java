@@ -24,10 +24,10 @@ final class AwsExamples {
       used.add(Meter.ACTIVE_GIB_SECONDS, in.number("gb_s"));
     } else {
       BigDecimal gib = in.gib("memory_gb", "memory_mb");
-      BigDecimal seconds =
-          in.billedSeconds(
+      BigDecimal seconds = in.billedSeconds(
               in.has("od_duration_ms") ? "od_duration_ms" : "duration_ms",
-              tariff.metering(Meter.ACTIVE_GIB_SECONDS)).multiply(requests);
+              tariff.metering(Meter.ACTIVE_GIB_SECONDS))
+          .multiply(requests);
       used.add(Meter.ACTIVE_GIB_SECONDS, seconds.multiply(gib));
       used.add(Meter.EPHEMERAL_GIB_SECONDS, seconds.multiply(ephemeral(in, tariff)));
       used.add(Meter.SNAP_START_RESTORE_GIB, in.firstOf("restores").multiply(gib));
@@ -53,35 +53,40 @@ final class AwsExamples {
 
   private static BigDecimal ephemeral(ExampleInputs in, Tariff tariff) {
     return in.has("ephemeral_mb")
-        ? tariff.metering(Meter.EPHEMERAL_GIB_SECONDS)
+        ? tariff
+            .metering(Meter.EPHEMERAL_GIB_SECONDS)
             .billedSize(in.gib("ephemeral_gb", "ephemeral_mb"))
         : BigDecimal.ZERO;
   }
 
   private static void keptReady(ExampleInputs in, Tariff tariff, BigDecimal gib, Meters used) {
     if (in.has("pc")) {
-      BigDecimal seconds = tariff.metering(Meter.PROVISIONED_GIB_SECONDS)
+      BigDecimal seconds = tariff
+          .metering(Meter.PROVISIONED_GIB_SECONDS)
           .billedSeconds(in.number("pc_hours").multiply(ExampleInputs.HOUR));
       used.add(Meter.PROVISIONED_GIB_SECONDS, in.number("pc").multiply(seconds).multiply(gib));
     }
     if (in.has("pc_requests")) {
-      BigDecimal seconds = in.billedSeconds(
-          "pc_duration_ms", tariff.metering(Meter.PROVISIONED_ACTIVE_GIB_SECONDS));
-      used.add(Meter.PROVISIONED_ACTIVE_GIB_SECONDS,
+      BigDecimal seconds =
+          in.billedSeconds("pc_duration_ms", tariff.metering(Meter.PROVISIONED_ACTIVE_GIB_SECONDS));
+      used.add(
+          Meter.PROVISIONED_ACTIVE_GIB_SECONDS,
           in.number("pc_requests").multiply(seconds).multiply(gib));
     }
     if (in.has("snapstart_versions")) {
-      BigDecimal seconds = tariff.metering(Meter.SNAP_START_CACHE_GIB_SECONDS)
+      BigDecimal seconds = tariff
+          .metering(Meter.SNAP_START_CACHE_GIB_SECONDS)
           .billedSeconds(in.number("active_hours").multiply(ExampleInputs.HOUR));
-      used.add(Meter.SNAP_START_CACHE_GIB_SECONDS,
+      used.add(
+          Meter.SNAP_START_CACHE_GIB_SECONDS,
           in.number("snapstart_versions").multiply(seconds).multiply(gib));
     }
   }
 
   /** Tasks or pods; each day is one stretch, so granularity and minimum apply to a day. */
   static Quote fargate(ExampleInputs in) {
-    boolean windows = in.word("os", in.has("os_s") ? "windows" : "linux", "linux", "windows")
-        .equals("windows");
+    boolean windows =
+        in.word("os", in.has("os_s") ? "windows" : "linux", "linux", "windows").equals("windows");
     boolean arm = !in.word("arch", "x86", "x86", "arm", "arm64").equals("x86");
     Tariff tariff = BOOK.tariff(
         windows ? "aws-fargate-windows" : arm ? "aws-fargate-arm64" : "aws-fargate", in.region());
@@ -91,17 +96,25 @@ final class AwsExamples {
     tariff = in.overridden(tariff, "os_s", Meter.OS_VCPU_SECONDS);
     BigDecimal count = in.oneOf("tasks", "pods");
     BigDecimal stretch = in.has("hours")
-        ? in.number("hours").multiply(ExampleInputs.HOUR) : in.number("seconds_per_day");
-    BigDecimal seconds = tariff.metering(Meter.ACTIVE_VCPU_SECONDS).billedSeconds(stretch)
-        .multiply(in.number("days", BigDecimal.ONE)).multiply(count);
+        ? in.number("hours").multiply(ExampleInputs.HOUR)
+        : in.number("seconds_per_day");
+    BigDecimal seconds = tariff
+        .metering(Meter.ACTIVE_VCPU_SECONDS)
+        .billedSeconds(stretch)
+        .multiply(in.number("days", BigDecimal.ONE))
+        .multiply(count);
     Meters used = new Meters();
     used.add(Meter.ACTIVE_VCPU_SECONDS, in.number("vcpu").multiply(seconds));
     used.add(Meter.ACTIVE_GIB_SECONDS, in.number("gb").multiply(seconds));
     if (windows) {
       used.add(Meter.OS_VCPU_SECONDS, in.number("vcpu").multiply(seconds));
     }
-    used.add(Meter.EPHEMERAL_GIB_SECONDS, tariff.metering(Meter.EPHEMERAL_GIB_SECONDS)
-        .billedSize(in.firstOf("ephemeral_gb")).multiply(seconds));
+    used.add(
+        Meter.EPHEMERAL_GIB_SECONDS,
+        tariff
+            .metering(Meter.EPHEMERAL_GIB_SECONDS)
+            .billedSize(in.firstOf("ephemeral_gb"))
+            .multiply(seconds));
     Quote quote = new Quote();
     Statement statement = quote.add(tariff, used, in.freeTier(), BOOK.rounding());
     quote.name("cpu", statement, Meter.ACTIVE_VCPU_SECONDS);
@@ -139,9 +152,8 @@ final class AwsExamples {
         .add(Meter.READS, in.firstOf("rru"))
         .add(Meter.STORAGE_GB_MONTHS, in.firstOf("storage_gb"));
     Quote quote = new Quote();
-    Statement statement =
-        quote.add(
-            BOOK.tariff("dynamodb-on-demand", in.region()), used, in.freeTier(), BOOK.rounding());
+    Statement statement = quote.add(
+        BOOK.tariff("dynamodb-on-demand", in.region()), used, in.freeTier(), BOOK.rounding());
     quote.name("write", statement, Meter.WRITES);
     quote.name("read", statement, Meter.READS);
     quote.name("storage", statement, Meter.STORAGE_GB_MONTHS);
@@ -151,11 +163,13 @@ final class AwsExamples {
   /** A server on demand; the same server reserved is told in lines of their own. */
   static Quote ec2(ExampleInputs in) {
     String entry = "ec2-" + in.text("type", "").replace('.', '-');
-    Meters used = new Meters().add(
-        Meter.INSTANCE_HOURS,
-        in.number("hours", MONTH_HOURS).multiply(in.number("instances", BigDecimal.ONE)));
+    Meters used = new Meters()
+        .add(
+            Meter.INSTANCE_HOURS,
+            in.number("hours", MONTH_HOURS).multiply(in.number("instances", BigDecimal.ONE)));
     Quote quote = new Quote();
-    quote.name("on_demand",
+    quote.name(
+        "on_demand",
         quote.add(BOOK.tariff(entry, in.region()), used, FreeTier.NONE, BOOK.rounding()),
         Meter.INSTANCE_HOURS);
     reserved(quote, used, "std_1yr_no_upfront", entry + "-reserved-1y", in.region());
@@ -164,28 +178,31 @@ final class AwsExamples {
     return quote;
   }
 
-  private static void reserved(
-      Quote quote, Meters used, String line, String entry, String region) {
+  private static void reserved(Quote quote, Meters used, String line, String entry, String region) {
     if (BOOK.entries().contains(entry)) {
       Tariff tariff = BOOK.tariff(entry, region);
-      quote.name(line, Statement.of(tariff, used, FreeTier.NONE, BOOK.rounding()).total());
+      quote.name(
+          line, Statement.of(tariff, used, FreeTier.NONE, BOOK.rounding()).total());
     }
   }
 
   static Quote rds(ExampleInputs in) {
     in.word("engine", "postgres", "postgres", "mysql");
     BigDecimal zones = BigDecimal.valueOf(in.flag("multi_az") ? 2 : 1);
-    Meters used = new Meters().add(
-        Meter.INSTANCE_HOURS, in.number("hours", MONTH_HOURS).multiply(zones));
+    Meters used =
+        new Meters().add(Meter.INSTANCE_HOURS, in.number("hours", MONTH_HOURS).multiply(zones));
     Quote quote = new Quote();
     Statement instance = quote.add(
-        BOOK.tariff("rds-" + in.text("cls", ""), in.region()), used, FreeTier.NONE,
+        BOOK.tariff("rds-" + in.text("cls", ""), in.region()),
+        used,
+        FreeTier.NONE,
         BOOK.rounding());
     quote.name("instance", instance, Meter.INSTANCE_HOURS);
     Statement storage = quote.add(
         BOOK.tariff("rds-storage", in.region()),
         new Meters().add(Meter.STORAGE_GB_MONTHS, in.firstOf("storage_gb").multiply(zones)),
-        FreeTier.NONE, BOOK.rounding());
+        FreeTier.NONE,
+        BOOK.rounding());
     quote.name("storage", storage, Meter.STORAGE_GB_MONTHS);
     return quote;
   }

@@ -22,8 +22,19 @@ final class BillTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "aws-lambda", "cloud-run", "aws-fargate", "azure-container-apps", "knative", "fixed-fleet",
-        "vercel", "wasm-edge", "heroku", "aws-fargate-spot", "eks-fargate", "ec2-asg", "ec2-fleet"
+        "aws-lambda",
+        "cloud-run",
+        "aws-fargate",
+        "azure-container-apps",
+        "knative",
+        "fixed-fleet",
+        "vercel",
+        "wasm-edge",
+        "heroku",
+        "aws-fargate-spot",
+        "eks-fargate",
+        "ec2-asg",
+        "ec2-fleet"
       })
   void atListPricesTheStatementOfARunIsItsBill(String use) {
     RunOutcome run = run(use);
@@ -33,17 +44,15 @@ final class BillTest {
     Tariff tariff = book.tariff(prices.entry());
     Meters used = Bill.meters(platform, tariff, run.recorder().totals(), 0);
     assertFalse(used.amounts().isEmpty());
-    Bill bill =
-        Bill.of(
-            platform, Rates.read(prices.book(), prices.entry()), run.recorder().totals(), 0);
+    Bill bill = Bill.of(
+        platform, Rates.read(prices.book(), prices.entry()), run.recorder().totals(), 0);
     double statement =
         Statement.of(tariff, used, FreeTier.NONE, Rounding.NONE).total().doubleValue();
     assertTrue(bill.total() > 0);
     assertEquals(bill.total(), statement, 1e-12 * bill.total());
     Account account = new Account();
     account.add(tariff, used, book.rounding());
-    assertTrue(
-        account.total(FreeTier.APPLIED).compareTo(account.total(FreeTier.NONE)) <= 0);
+    assertTrue(account.total(FreeTier.APPLIED).compareTo(account.total(FreeTier.NONE)) <= 0);
   }
 
   @Test
@@ -59,8 +68,7 @@ final class BillTest {
   /** Spot at the full discount of 70 %: the same tasks for three tenths. */
   @Test
   void spotCostsThreeTenths() {
-    assertEquals(
-        0.3 * bill("aws-fargate").total(), bill("aws-fargate-spot").total(), 1e-9);
+    assertEquals(0.3 * bill("aws-fargate").total(), bill("aws-fargate-spot").total(), 1e-9);
   }
 
   /** On EKS a task costs what it costs on ECS, for one hour of 1 vCPU and 512 MiB here. */
@@ -69,21 +77,17 @@ final class BillTest {
     Bill bill = bill("eks-fargate, scale: { min: 1, max: 1 }");
     RunOutcome run = run("eks-fargate, scale: { min: 1, max: 1 }");
     double seconds = Math.ceil(run.endNs() / 1e9);
-    assertEquals(
-        seconds * (0.000011244 + 0.5 * 0.000001235), bill.total(), 0.000013, "one task");
+    assertEquals(seconds * (0.000011244 + 0.5 * 0.000001235), bill.total(), 0.000013, "one task");
   }
 
   @Test
   void aRegionWithoutPricesIsRefusedBeforeTheRun() {
     Scenario scenario = scenario("aws-lambda, region: eu-west-1");
-    UserError e =
-        assertThrows(
-            UserError.class,
-            () ->
-                Review.of(
-                    scenario, new Review.Request(1, "bill.yaml", "", false, nowNs -> {
-                      throw new IllegalStateException("the run began");
-                    })));
+    UserError e = assertThrows(
+        UserError.class,
+        () -> Review.of(scenario, new Review.Request(1, "bill.yaml", "", false, nowNs -> {
+          throw new IllegalStateException("the run began");
+        })));
     assertEquals(
         "models/prices/aws.yaml: no price of aws-lambda in region eu-west-1; allowed: us-east-1",
         e.getMessage());
@@ -102,10 +106,7 @@ final class BillTest {
   }
 
   private static Scenario scenario(String use) {
-    return ScenarioReader.read(
-        ConfigNode.parse(
-            "bill.yaml",
-                """
+    return ScenarioReader.read(ConfigNode.parse("bill.yaml", """
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: bill }
@@ -115,7 +116,6 @@ final class BillTest {
                   classes:
                     - { name: page, service: { cpu: 20ms, wait: 100ms } }
                 platform: { use: %s }
-                """
-                    .formatted(use)));
+                """.formatted(use)));
   }
 }

@@ -94,15 +94,19 @@ final class CostExamplesTest {
   @Test
   void whatNoRuleKnowsIsNamed() {
     assertNamed("unknown provider 'fly-io'", "{'provider': 'fly-io', 'inputs': {}}");
-    assertNamed("aws-lambda: unknown input 'warmth'",
+    assertNamed(
+        "aws-lambda: unknown input 'warmth'",
         "{'provider': 'aws-lambda', 'inputs': {'requests': 1, 'duration_ms': 1,"
             + " 'memory_mb': 128, 'warmth': 3}}");
-    assertNamed("aws-lambda: input 'memory_mb' is \"big\"",
+    assertNamed(
+        "aws-lambda: input 'memory_mb' is \"big\"",
         "{'provider': 'aws-lambda', 'inputs': {'requests': 1, 'duration_ms': 1,"
             + " 'memory_mb': 'big'}}");
-    assertNamed("aws-fargate: needs an input 'tasks' or 'pods'",
+    assertNamed(
+        "aws-fargate: needs an input 'tasks' or 'pods'",
         "{'provider': 'aws-fargate', 'inputs': {'vcpu': 1, 'gb': 2, 'hours': 1}}");
-    assertNamed("no price of aws-lambda in region mars-1",
+    assertNamed(
+        "no price of aws-lambda in region mars-1",
         "{'provider': 'aws-lambda', 'inputs': {'requests': 1, 'duration_ms': 1,"
             + " 'memory_mb': 128, 'region': 'mars-1'}}");
   }
@@ -122,8 +126,8 @@ final class CostExamplesTest {
   }
 
   private static void assertNamed(String message, String example) {
-    RuntimeException e = assertThrows(RuntimeException.class, () ->
-        quote(JSON.readTree(example.replace('\'', '"'))));
+    RuntimeException e = assertThrows(
+        RuntimeException.class, () -> quote(JSON.readTree(example.replace('\'', '"'))));
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }
 
@@ -138,8 +142,8 @@ final class CostExamplesTest {
   private static Quote quote(JsonNode example) {
     ExampleInputs inputs = new ExampleInputs(example);
     if (!RULES.containsKey(inputs.provider())) {
-      throw new IllegalArgumentException("unknown provider '" + inputs.provider()
-          + "'; known: " + String.join(", ", RULES.keySet()));
+      throw new IllegalArgumentException("unknown provider '" + inputs.provider() + "'; known: "
+          + String.join(", ", RULES.keySet()));
     }
     Quote quote = RULES.get(inputs.provider()).apply(inputs);
     inputs.finish();
@@ -174,8 +178,9 @@ final class CostExamplesTest {
       String id, String line, JsonNode published, BigDecimal ours, BigDecimal tolerance) {
     BigDecimal said = published.decimalValue();
     BigDecimal rounded = ours.setScale(Math.max(2, said.scale()), RoundingMode.HALF_UP);
-    table.add(String.format("%-34s %-22s %14s %14s", id, line,
-        said.setScale(rounded.scale()).toPlainString(), rounded.toPlainString()));
+    table.add(String.format(
+        "%-34s %-22s %14s %14s",
+        id, line, said.setScale(rounded.scale()).toPlainString(), rounded.toPlainString()));
     if (rounded.subtract(said).abs().compareTo(tolerance) > 0) {
       wrong.add(id + ": " + line + " is " + rounded.toPlainString() + ", published "
           + said.toPlainString());
@@ -188,9 +193,15 @@ final class CostExamplesTest {
   private record Line(
       String id, String line, BigDecimal said, BigDecimal ours, BigDecimal within, String note) {
     void put() {
-      HELD.put(Section.PRICES, id, id + ", " + line + ", USD", said.doubleValue(),
-          ours.doubleValue(), ours.subtract(within).doubleValue(),
-          ours.add(within).doubleValue(), note);
+      HELD.put(
+          Section.PRICES,
+          id,
+          id + ", " + line + ", USD",
+          said.doubleValue(),
+          ours.doubleValue(),
+          ours.subtract(within).doubleValue(),
+          ours.add(within).doubleValue(),
+          note);
     }
   }
 
@@ -202,15 +213,23 @@ final class CostExamplesTest {
       ours = total.toPlainString();
       if (example.path("published_total_usd").isNumber()) {
         BigDecimal said = example.path("published_total_usd").decimalValue();
-        lines.add(new Line(example.path("id").asText(), "total", said,
-            total.setScale(Math.max(2, said.scale()), RoundingMode.HALF_UP), BigDecimal.ZERO,
+        lines.add(new Line(
+            example.path("id").asText(),
+            "total",
+            said,
+            total.setScale(Math.max(2, said.scale()), RoundingMode.HALF_UP),
+            BigDecimal.ZERO,
             "list prices reproduce it: " + reproduces));
       }
     } catch (RuntimeException e) {
       ours = "-";
     }
-    table.add(String.format("%-34s %-22s %14s %14s  not judged; reproduces: %s",
-        example.path("id").asText(), "total", example.path("published_total_usd").asText(), ours,
+    table.add(String.format(
+        "%-34s %-22s %14s %14s  not judged; reproduces: %s",
+        example.path("id").asText(),
+        "total",
+        example.path("published_total_usd").asText(),
+        ours,
         reproduces));
   }
 }

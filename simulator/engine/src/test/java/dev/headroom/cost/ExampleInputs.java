@@ -23,9 +23,8 @@ final class ExampleInputs {
     inputs = example.path("inputs");
     // Google's own page takes the free amounts off in every example, as does any example that also
     // tells its sum without them; elsewhere an example says so or means list prices.
-    freeTierByDefault =
-        example.path("published_lines_usd").has("without_free")
-            || provider.equals("google-cloud-run") && example.path("official").asBoolean();
+    freeTierByDefault = example.path("published_lines_usd").has("without_free")
+        || provider.equals("google-cloud-run") && example.path("official").asBoolean();
   }
 
   String provider() {

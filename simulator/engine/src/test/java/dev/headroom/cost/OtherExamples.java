@@ -20,10 +20,13 @@ final class OtherExamples {
     BigDecimal seconds;
     Meters used = new Meters();
     if (in.has("executions")) {
-      seconds = tariff.metering(Meter.ACTIVE_VCPU_SECONDS).billedSeconds(in.number("seconds"))
+      seconds = tariff
+          .metering(Meter.ACTIVE_VCPU_SECONDS)
+          .billedSeconds(in.number("seconds"))
           .multiply(in.number("executions"));
     } else if (in.has("instances")) {
-      seconds = tariff.metering(Meter.ACTIVE_VCPU_SECONDS)
+      seconds = tariff
+          .metering(Meter.ACTIVE_VCPU_SECONDS)
           .billedSeconds(in.number("hours", MONTH_HOURS).multiply(ExampleInputs.HOUR))
           .multiply(in.number("instances"));
     } else {
@@ -50,9 +53,12 @@ final class OtherExamples {
       return "cloud-run-worker-pool";
     }
     in.word("kind", "service", "service", "job", "worker pool");
-    boolean instance =
-        in.word("billing", in.has("instances") || in.has("executions") ? "instance" : "request",
-            "instance", "request").equals("instance");
+    boolean instance = in.word(
+            "billing",
+            in.has("instances") || in.has("executions") ? "instance" : "request",
+            "instance",
+            "request")
+        .equals("instance");
     return instance ? "cloud-run-instance" : "cloud-run";
   }
 
@@ -66,7 +72,8 @@ final class OtherExamples {
       return GCP.tariff(entry);
     }
     return said.endsWith("(Tier 2)")
-        ? GCP.tariff(entry + "-tier2") : GCP.tariff(entry, in.region());
+        ? GCP.tariff(entry + "-tier2")
+        : GCP.tariff(entry, in.region());
   }
 
   static Quote autopilot(ExampleInputs in) {
@@ -78,11 +85,12 @@ final class OtherExamples {
     Quote quote = new Quote();
     Statement cluster = quote.add(
         GCP.tariff("gke-control-plane", in.region()),
-        new Meters().add(
-            Meter.INSTANCE_HOURS, in.number("clusters", BigDecimal.ONE).multiply(hours)),
-        in.freeTier(), GCP.rounding());
-    Statement statement = quote.add(
-        GCP.tariff("gke-autopilot", in.region()), pods, in.freeTier(), GCP.rounding());
+        new Meters()
+            .add(Meter.INSTANCE_HOURS, in.number("clusters", BigDecimal.ONE).multiply(hours)),
+        in.freeTier(),
+        GCP.rounding());
+    Statement statement =
+        quote.add(GCP.tariff("gke-autopilot", in.region()), pods, in.freeTier(), GCP.rounding());
     quote.name("cluster", cluster, Meter.INSTANCE_HOURS);
     quote.name("vcpu", statement, Meter.VCPU_HOURS);
     quote.name("memory", statement, Meter.GIB_HOURS);
@@ -107,19 +115,23 @@ final class OtherExamples {
           new Meters()
               .add(Meter.VCPU_HOURS, new BigDecimal(size[2]).multiply(hours))
               .add(Meter.GIB_HOURS, new BigDecimal(size[3]).divide(KIBI).multiply(hours)),
-          in.freeTier(), GCP.rounding());
+          in.freeTier(),
+          GCP.rounding());
       quote.name("vcpu", machine, Meter.VCPU_HOURS);
       quote.name("memory", machine, Meter.GIB_HOURS);
     } else {
       Statement machine = quote.add(
           GCP.tariff("cloud-sql-" + words[0], words[3]),
-          new Meters().add(Meter.INSTANCE_HOURS, hours), in.freeTier(), GCP.rounding());
+          new Meters().add(Meter.INSTANCE_HOURS, hours),
+          in.freeTier(),
+          GCP.rounding());
       quote.name("instance", machine, Meter.INSTANCE_HOURS);
     }
     Statement disk = quote.add(
         GCP.tariff("cloud-sql-postgres", words[3]),
         new Meters().add(Meter.STORAGE_GB_MONTHS, in.firstOf("ssd_gb").multiply(copies)),
-        in.freeTier(), GCP.rounding());
+        in.freeTier(),
+        GCP.rounding());
     quote.name("ssd", disk, Meter.STORAGE_GB_MONTHS);
     return quote;
   }
@@ -140,10 +152,9 @@ final class OtherExamples {
     tariff = in.overridden(tariff, "idle_vcpu", Meter.IDLE_VCPU_SECONDS);
     tariff = in.overridden(tariff, "mem", Meter.ACTIVE_GIB_SECONDS);
     tariff = in.overridden(tariff, "mem", Meter.IDLE_GIB_SECONDS);
-    BigDecimal seconds =
-        in.oneOf("seconds", "seconds_per_month").multiply(in.number("replicas"));
-    BigDecimal active = seconds.multiply(
-        in.number("active_fraction", idleOnly ? BigDecimal.ZERO : BigDecimal.ONE));
+    BigDecimal seconds = in.oneOf("seconds", "seconds_per_month").multiply(in.number("replicas"));
+    BigDecimal active =
+        seconds.multiply(in.number("active_fraction", idleOnly ? BigDecimal.ZERO : BigDecimal.ONE));
     BigDecimal idle = seconds.subtract(active);
     BigDecimal vcpu = in.number("vcpu");
     BigDecimal gib = in.firstOf("gib");
@@ -167,8 +178,8 @@ final class OtherExamples {
         .add(Meter.GIB_HOURS, in.firstOf("gb").multiply(in.firstOf("hours")))
         .add(Meter.REQUESTS, in.firstOf("requests", "invocations"));
     Quote quote = new Quote();
-    String entry = in.freeTier() == FreeTier.APPLIED
-        ? "vercel-functions-hobby" : "vercel-functions";
+    String entry =
+        in.freeTier() == FreeTier.APPLIED ? "vercel-functions-hobby" : "vercel-functions";
     Statement statement =
         quote.add(VERCEL.tariff(entry, in.region()), used, in.freeTier(), VERCEL.rounding());
     quote.name("cpu", statement, Meter.VCPU_HOURS);

@@ -25,8 +25,7 @@ final class PriceBookTest {
   private static final BigDecimal MONTH_SECONDS = new BigDecimal("2628000");
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"aws", "gcp", "azure", "kubernetes", "heroku", "vercel", "cloudflare"})
+  @ValueSource(strings = {"aws", "gcp", "azure", "kubernetes", "heroku", "vercel", "cloudflare"})
   void everyEntrySellsSomething(String name) {
     PriceBook book = PriceBook.read(name);
     assertFalse(book.entries().isEmpty());
@@ -49,7 +48,9 @@ final class PriceBookTest {
       MapNode model = (MapNode) Models.read("databases/" + database);
       if (model.get("instances") instanceof MapNode classes) {
         Section all = Section.root(classes);
-        all.keys().stream().map(all::section).map(c -> c.optionalSection("price"))
+        all.keys().stream()
+            .map(all::section)
+            .map(c -> c.optionalSection("price"))
             .filter(price -> price != null)
             .forEach(price -> refer(price, entries));
       }
@@ -84,10 +85,12 @@ final class PriceBookTest {
         Section billing = model.section("billing");
         assertEquals(
             billing.durationNs("granularity", 0, Long.MAX_VALUE),
-            rule.granularitySeconds().movePointRight(9).longValueExact(), platform);
+            rule.granularitySeconds().movePointRight(9).longValueExact(),
+            platform);
         assertEquals(
             billing.durationNs("minimum", 0, Long.MAX_VALUE),
-            rule.minimumSeconds().movePointRight(9).longValueExact(), platform);
+            rule.minimumSeconds().movePointRight(9).longValueExact(),
+            platform);
         compared++;
       }
     }
@@ -105,8 +108,7 @@ final class PriceBookTest {
     assertEquals(
         gcp.tariff("cloud-run").bands(), gcp.tariff("cloud-run", "europe-west1").bands());
     assertEquals(0.0000336, Rates.read("gcp", "cloud-run", "europe-west3").activeVcpuSecond());
-    UserError e =
-        assertThrows(UserError.class, () -> gcp.tariff("gke-autopilot", "europe-west3"));
+    UserError e = assertThrows(UserError.class, () -> gcp.tariff("gke-autopilot", "europe-west3"));
     assertEquals(
         "models/prices/gcp.yaml: no price of gke-autopilot in region europe-west3; allowed:"
             + " us-central1",
@@ -121,8 +123,8 @@ final class PriceBookTest {
   void anUnknownEntryIsNamed() {
     UserError e = assertThrows(UserError.class, () -> Rates.read("vercel", "vercel-function"));
     assertTrue(
-        e.getMessage().startsWith(
-            "models/prices/vercel.yaml: no entry 'vercel-function'; did you mean"),
+        e.getMessage()
+            .startsWith("models/prices/vercel.yaml: no entry 'vercel-function'; did you mean"),
         e.getMessage());
   }
 
@@ -131,7 +133,9 @@ final class PriceBookTest {
     Tariff x86 = PriceBook.read("aws").tariff("aws-lambda");
     assertEquals(
         List.of("0 0.0000166667", "6000000000 0.000015", "15000000000 0.0000133334"),
-        x86.bands().get(Meter.ACTIVE_GIB_SECONDS).stream().map(PriceBookTest::text).toList());
+        x86.bands().get(Meter.ACTIVE_GIB_SECONDS).stream()
+            .map(PriceBookTest::text)
+            .toList());
   }
 
   private static String text(Band band) {
@@ -143,10 +147,9 @@ final class PriceBookTest {
   @Test
   void aCommittedWorkerPoolComesOutAsThePageSays() {
     Tariff pool = PriceBook.read("gcp").tariff("cloud-run-worker-pool-flex-3y");
-    Meters month =
-        new Meters()
-            .add(Meter.ACTIVE_VCPU_SECONDS, MONTH_SECONDS)
-            .add(Meter.ACTIVE_GIB_SECONDS, MONTH_SECONDS.divide(BigDecimal.valueOf(2)));
+    Meters month = new Meters()
+        .add(Meter.ACTIVE_VCPU_SECONDS, MONTH_SECONDS)
+        .add(Meter.ACTIVE_GIB_SECONDS, MONTH_SECONDS.divide(BigDecimal.valueOf(2)));
     Statement statement = Statement.of(pool, month, FreeTier.APPLIED, Rounding.TOTAL);
     assertEquals(new BigDecimal("16.83"), statement.beforeCredits());
     assertEquals(new BigDecimal("11.61"), statement.total());

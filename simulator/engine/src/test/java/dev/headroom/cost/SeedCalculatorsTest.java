@@ -38,19 +38,24 @@ final class SeedCalculatorsTest {
 
   private static BigDecimal fargateBook(BigDecimal vcpu, BigDecimal gb, BigDecimal hours) {
     BigDecimal seconds = hours.multiply(HOUR);
-    Meters used =
-        new Meters()
-            .add(Meter.ACTIVE_VCPU_SECONDS, vcpu.multiply(seconds))
-            .add(Meter.ACTIVE_GIB_SECONDS, gb.multiply(seconds));
+    Meters used = new Meters()
+        .add(Meter.ACTIVE_VCPU_SECONDS, vcpu.multiply(seconds))
+        .add(Meter.ACTIVE_GIB_SECONDS, gb.multiply(seconds));
     return Statement.of(FARGATE, used, FreeTier.NONE, Rounding.NONE).total();
   }
 
   /** vCPU x s x requests x rate + GB x s x requests x rate + requests x rate, month. */
   private static BigDecimal cloudRun(
-      BigDecimal vcpu, BigDecimal gb, BigDecimal seconds, BigDecimal requests,
-      BigDecimal vcpuSecond, BigDecimal gbSecond, BigDecimal request) {
+      BigDecimal vcpu,
+      BigDecimal gb,
+      BigDecimal seconds,
+      BigDecimal requests,
+      BigDecimal vcpuSecond,
+      BigDecimal gbSecond,
+      BigDecimal request) {
     BigDecimal busy = seconds.multiply(requests);
-    return vcpu.multiply(busy).multiply(vcpuSecond)
+    return vcpu.multiply(busy)
+        .multiply(vcpuSecond)
         .add(gb.multiply(busy).multiply(gbSecond))
         .add(requests.multiply(request));
   }
@@ -58,11 +63,10 @@ final class SeedCalculatorsTest {
   private static Statement cloudRunBook(
       BigDecimal vcpu, BigDecimal gb, BigDecimal seconds, BigDecimal requests) {
     BigDecimal busy = seconds.multiply(requests);
-    Meters used =
-        new Meters()
-            .add(Meter.ACTIVE_VCPU_SECONDS, vcpu.multiply(busy))
-            .add(Meter.ACTIVE_GIB_SECONDS, gb.multiply(busy))
-            .add(Meter.REQUESTS, requests);
+    Meters used = new Meters()
+        .add(Meter.ACTIVE_VCPU_SECONDS, vcpu.multiply(busy))
+        .add(Meter.ACTIVE_GIB_SECONDS, gb.multiply(busy))
+        .add(Meter.REQUESTS, requests);
     return Statement.of(CLOUD_RUN, used, FreeTier.NONE, Rounding.NONE);
   }
 
@@ -91,27 +95,38 @@ final class SeedCalculatorsTest {
   @Test
   void theCloudRunFormulaOverTheBooksRatesIsTheBooksStatement() {
     // A million requests of 200 ms on 1 vCPU and 0.5 GiB: 4.80 + 0.25 + 0.40.
-    BigDecimal formula =
-        cloudRun(dec("1"), dec("0.5"), dec("0.2"), dec("1000000"),
-            CLOUD_RUN.price(Meter.ACTIVE_VCPU_SECONDS), CLOUD_RUN.price(Meter.ACTIVE_GIB_SECONDS),
-            CLOUD_RUN.price(Meter.REQUESTS).movePointLeft(6));
-    BigDecimal book = cloudRunBook(dec("1"), dec("0.5"), dec("0.2"), dec("1000000")).total();
+    BigDecimal formula = cloudRun(
+        dec("1"),
+        dec("0.5"),
+        dec("0.2"),
+        dec("1000000"),
+        CLOUD_RUN.price(Meter.ACTIVE_VCPU_SECONDS),
+        CLOUD_RUN.price(Meter.ACTIVE_GIB_SECONDS),
+        CLOUD_RUN.price(Meter.REQUESTS).movePointLeft(6));
+    BigDecimal book =
+        cloudRunBook(dec("1"), dec("0.5"), dec("0.2"), dec("1000000")).total();
     assertEquals(0, formula.compareTo(book), formula + " and " + book);
     assertEquals(dec("5.45"), cents(book));
   }
 
   @Test
   void theQuotedCloudRunRatesAreTenAndNinePointSixTimesTheProviders() {
-    assertEquals(0, dec("10").compareTo(
-        QUOTED_VCPU_SECOND.divide(CLOUD_RUN.price(Meter.ACTIVE_VCPU_SECONDS))));
-    assertEquals(0, dec("9.6").compareTo(
-        QUOTED_GB_SECOND.divide(CLOUD_RUN.price(Meter.ACTIVE_GIB_SECONDS))));
-    assertEquals(0, QUOTED_REQUEST.movePointRight(6).compareTo(
-        CLOUD_RUN.price(Meter.REQUESTS)));
+    assertEquals(
+        0,
+        dec("10").compareTo(QUOTED_VCPU_SECOND.divide(CLOUD_RUN.price(Meter.ACTIVE_VCPU_SECONDS))));
+    assertEquals(
+        0,
+        dec("9.6").compareTo(QUOTED_GB_SECOND.divide(CLOUD_RUN.price(Meter.ACTIVE_GIB_SECONDS))));
+    assertEquals(0, QUOTED_REQUEST.movePointRight(6).compareTo(CLOUD_RUN.price(Meter.REQUESTS)));
     // The same million requests: 48.00 + 2.40 + 0.40 instead of 5.45.
-    BigDecimal quoted =
-        cloudRun(dec("1"), dec("0.5"), dec("0.2"), dec("1000000"),
-            QUOTED_VCPU_SECOND, QUOTED_GB_SECOND, QUOTED_REQUEST);
+    BigDecimal quoted = cloudRun(
+        dec("1"),
+        dec("0.5"),
+        dec("0.2"),
+        dec("1000000"),
+        QUOTED_VCPU_SECOND,
+        QUOTED_GB_SECOND,
+        QUOTED_REQUEST);
     assertEquals(dec("50.80"), cents(quoted));
   }
 

@@ -16,15 +16,16 @@ final class StatementTest {
   private static final Meter GIB_S = Meter.ACTIVE_GIB_SECONDS;
 
   /** 1 USD to 100, 0.5 USD to 300, then 0.25 USD; 40 of them and 1,000 requests free. */
-  private static final Tariff TIERED =
-      new Tariff(
-          "tiered",
-          Map.of(
-              GIB_S, List.of(band("0", "1"), band("100", "0.5"), band("300", "0.25")),
-              Meter.REQUESTS, List.of(band("0", "0.20"))),
-          Map.of(GIB_S, dec("40"), Meter.REQUESTS, dec("1000")),
-          Map.of(),
-          Map.of());
+  private static final Tariff TIERED = new Tariff(
+      "tiered",
+      Map.of(
+          GIB_S,
+          List.of(band("0", "1"), band("100", "0.5"), band("300", "0.25")),
+          Meter.REQUESTS,
+          List.of(band("0", "0.20"))),
+      Map.of(GIB_S, dec("40"), Meter.REQUESTS, dec("1000")),
+      Map.of(),
+      Map.of());
 
   private static Band band(String from, String price) {
     return new Band(dec(from), dec(price));
@@ -57,10 +58,13 @@ final class StatementTest {
   @Test
   void aTierBeginsWhereTheOneBeforeEnds() {
     Meters atEdge = new Meters().add(GIB_S, dec("100"));
-    assertEquals(1, Statement.of(TIERED, atEdge, FreeTier.NONE, Rounding.NONE).lines().size());
-    assertAmount("100", Statement.of(TIERED, atEdge, FreeTier.NONE, Rounding.NONE).total());
+    assertEquals(
+        1, Statement.of(TIERED, atEdge, FreeTier.NONE, Rounding.NONE).lines().size());
+    assertAmount(
+        "100", Statement.of(TIERED, atEdge, FreeTier.NONE, Rounding.NONE).total());
     Meters above = new Meters().add(GIB_S, dec("101"));
-    assertAmount("100.5", Statement.of(TIERED, above, FreeTier.NONE, Rounding.NONE).total());
+    assertAmount(
+        "100.5", Statement.of(TIERED, above, FreeTier.NONE, Rounding.NONE).total());
   }
 
   @Test
@@ -90,21 +94,22 @@ final class StatementTest {
 
   @Test
   void creditsAreOneSumAgainstTheMetersThatHaveThem() {
-    Tariff tariff =
-        new Tariff(
-            "credits",
-            Map.of(
-                Meter.ACTIVE_VCPU_SECONDS, List.of(band("0", "2")),
-                GIB_S, List.of(band("0", "1")),
-                Meter.REQUESTS, List.of(band("0", "1000000"))),
-            Map.of(),
-            Map.of(Meter.ACTIVE_VCPU_SECONDS, dec("4.32"), GIB_S, dec("0.90")),
-            Map.of());
-    Meters used =
-        new Meters()
-            .add(Meter.ACTIVE_VCPU_SECONDS, dec("1"))
-            .add(GIB_S, dec("9"))
-            .add(Meter.REQUESTS, dec("3"));
+    Tariff tariff = new Tariff(
+        "credits",
+        Map.of(
+            Meter.ACTIVE_VCPU_SECONDS,
+            List.of(band("0", "2")),
+            GIB_S,
+            List.of(band("0", "1")),
+            Meter.REQUESTS,
+            List.of(band("0", "1000000"))),
+        Map.of(),
+        Map.of(Meter.ACTIVE_VCPU_SECONDS, dec("4.32"), GIB_S, dec("0.90")),
+        Map.of());
+    Meters used = new Meters()
+        .add(Meter.ACTIVE_VCPU_SECONDS, dec("1"))
+        .add(GIB_S, dec("9"))
+        .add(Meter.REQUESTS, dec("3"));
     // 2 + 9 less 4.32 + 0.90, and 3 for requests, which have no credit
     Statement statement = Statement.of(tariff, used, FreeTier.APPLIED, Rounding.COMPONENT);
     assertAmount("8.78", statement.total());
@@ -112,33 +117,33 @@ final class StatementTest {
     assertAmount(
         "14.00", Statement.of(tariff, used, FreeTier.NONE, Rounding.COMPONENT).total());
     // 2 + 1 are less than the credit
-    Meters little =
-        new Meters()
-            .add(Meter.ACTIVE_VCPU_SECONDS, dec("1"))
-            .add(GIB_S, dec("1"))
-            .add(Meter.REQUESTS, dec("3"));
+    Meters little = new Meters()
+        .add(Meter.ACTIVE_VCPU_SECONDS, dec("1"))
+        .add(GIB_S, dec("1"))
+        .add(Meter.REQUESTS, dec("3"));
     assertAmount(
-        "3.00", Statement.of(tariff, little, FreeTier.APPLIED, Rounding.COMPONENT).total());
+        "3.00",
+        Statement.of(tariff, little, FreeTier.APPLIED, Rounding.COMPONENT).total());
   }
 
   @Test
   void linesRoundedBeforeTheSumMayDifferFromTheRoundedSum() {
-    Tariff half =
-        new Tariff(
-            "half cents",
-            Map.of(
-                GIB_S, List.of(band("0", "0.005")), Meter.REQUESTS, List.of(band("0", "5000"))),
-            Map.of(),
-            Map.of(),
-            Map.of());
+    Tariff half = new Tariff(
+        "half cents",
+        Map.of(GIB_S, List.of(band("0", "0.005")), Meter.REQUESTS, List.of(band("0", "5000"))),
+        Map.of(),
+        Map.of(),
+        Map.of());
     Meters used = new Meters().add(GIB_S, dec("1")).add(Meter.REQUESTS, dec("1"));
-    assertAmount("0.02", Statement.of(half, used, FreeTier.NONE, Rounding.COMPONENT).total());
+    assertAmount(
+        "0.02", Statement.of(half, used, FreeTier.NONE, Rounding.COMPONENT).total());
     assertAmount("0.01", Statement.of(half, used, FreeTier.NONE, Rounding.TOTAL).total());
     assertAmount("0.010", Statement.of(half, used, FreeTier.NONE, Rounding.NONE).total());
     // 7.5 GiB x 730 h x 0.0070 USD is 38.325 exactly; as a binary fraction it may fall below.
     Meters memory = new Meters().add(Meter.GIB_HOURS, 7.5 * 730);
     Tariff sql = flat(Meter.GIB_HOURS, "0.0070", Map.of());
-    assertAmount("38.33", Statement.of(sql, memory, FreeTier.NONE, Rounding.COMPONENT).total());
+    assertAmount(
+        "38.33", Statement.of(sql, memory, FreeTier.NONE, Rounding.COMPONENT).total());
   }
 
   @Test
@@ -159,13 +164,12 @@ final class StatementTest {
   @Test
   void useWithoutAPriceIsRefused() {
     Meters used = new Meters().add(Meter.EGRESS_GB, dec("1"));
-    UserError e =
-        assertThrows(
-            UserError.class,
-            () -> Statement.of(TIERED, used, FreeTier.NONE, Rounding.COMPONENT));
+    UserError e = assertThrows(
+        UserError.class, () -> Statement.of(TIERED, used, FreeTier.NONE, Rounding.COMPONENT));
     assertEquals("tiered: no price for egressGb", e.getMessage());
     Meters nothing = new Meters().add(Meter.EGRESS_GB, BigDecimal.ZERO);
-    assertAmount("0", Statement.of(TIERED, nothing, FreeTier.NONE, Rounding.COMPONENT).total());
+    assertAmount(
+        "0", Statement.of(TIERED, nothing, FreeTier.NONE, Rounding.COMPONENT).total());
     assertThrows(IllegalArgumentException.class, () -> new Meters().add(GIB_S, -1));
   }
 

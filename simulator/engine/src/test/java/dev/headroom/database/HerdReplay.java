@@ -68,13 +68,11 @@ final class HerdReplay extends DeafListener {
     Scenario scenario = PoolRig.scenario(database);
     Exhaustion exhaustion = new Exhaustion(() -> "");
     server = new DatabaseServer(queue, scenario.server(), exhaustion);
-    pools =
-        new InstancePools(
-            queue,
-            scenario.services().get(0).pool(),
-            new PoolPlace(
-                server, true, this, exhaustion, census,
-                Draws.of(seed, 0, Purpose.CONNECTION_LIFE)));
+    pools = new InstancePools(
+        queue,
+        scenario.services().get(0).pool(),
+        new PoolPlace(
+            server, true, this, exhaustion, census, Draws.of(seed, 0, Purpose.CONNECTION_LIFE)));
     onStart = queue.register(i -> start((int) i));
   }
 
@@ -97,7 +95,8 @@ final class HerdReplay extends DeafListener {
     double refusedBefore = 0;
     double lastCloseMs =
         Arrays.stream(plan.closeMs()).filter(ms -> ms < Double.MAX_VALUE).max().orElse(0);
-    long staying = Arrays.stream(plan.closeMs()).filter(ms -> ms == Double.MAX_VALUE).count();
+    long staying =
+        Arrays.stream(plan.closeMs()).filter(ms -> ms == Double.MAX_VALUE).count();
     long target = Math.min(plan.usable(), staying * plan.size());
     double refillMs = Double.POSITIVE_INFINITY;
     for (double ms : plan.samplesMs()) {

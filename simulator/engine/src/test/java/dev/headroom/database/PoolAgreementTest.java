@@ -62,9 +62,15 @@ class PoolAgreementTest {
     for (Prediction row : rows) {
       TEXT.append(row.line()).append('\n');
       double[] sorted = row.sorted();
-      HELD.put(Section.DATABASE, title + ", case " + row.repeat().replaceAll(" r\\d+$", ""),
-          row.repeat() + ", " + row.what(), row.measured(), sorted[sorted.length / 2], sorted[0],
-          sorted[sorted.length - 1], "");
+      HELD.put(
+          Section.DATABASE,
+          title + ", case " + row.repeat().replaceAll(" r\\d+$", ""),
+          row.repeat() + ", " + row.what(),
+          row.measured(),
+          sorted[sorted.length / 2],
+          sorted[0],
+          sorted[sorted.length - 1],
+          "");
       if (!row.met()) {
         missed.add(row.repeat() + ", " + row.what());
       }
@@ -78,16 +84,21 @@ class PoolAgreementTest {
     if (DatabaseMeasurements.areOwn()) {
       Golden.check("database-misses-" + kind + ".txt", String.join("\n", missed) + "\n");
     }
-    List<String> counts = missed.stream().filter(row -> row.endsWith("time-outs")).toList();
-    assertTrue(
-        counts.stream().allMatch(row -> row.startsWith("e_")), () -> "time-outs: " + counts);
+    List<String> counts =
+        missed.stream().filter(row -> row.endsWith("time-outs")).toList();
+    assertTrue(counts.stream().allMatch(row -> row.startsWith("e_")), () -> "time-outs: " + counts);
   }
 
   private static void judge(
       List<Prediction> rows, String label, JsonNode measured, double[][] ascending) {
     add(rows, label, "mean", measured.get("mean").asDouble(), ascending, Prediction::mean);
     for (int percent : new int[] {50, 95, 99}) {
-      add(rows, label, "p" + percent, measured.get("p" + percent).asDouble(), ascending,
+      add(
+          rows,
+          label,
+          "p" + percent,
+          measured.get("p" + percent).asDouble(),
+          ascending,
           ms -> Prediction.quantile(ms, percent / 100.0));
     }
   }
@@ -119,15 +130,14 @@ class PoolAgreementTest {
   void poolerWaits() {
     List<Prediction> rows = new ArrayList<>();
     for (Case one : DatabaseMeasurements.of(Kind.POOLER)) {
-      String database =
-          ("{ maxConnections: unlimited, connect: { cpu: 0ms, latency: 2.4ms },"
-                  + " pool: { size: %d },"
-                  + " pooler: { kind: pgbouncer, mode: transaction, serverPool: %d,"
-                  + " clientLimit: unlimited, connectLatency: 0ms, borrowTimeout: %ds } }")
-              .formatted(
-                  one.count("client_conns"),
-                  one.count("server_pool"),
-                  one.count("query_wait_timeout_s"));
+      String database = ("{ maxConnections: unlimited, connect: { cpu: 0ms, latency: 2.4ms },"
+              + " pool: { size: %d },"
+              + " pooler: { kind: pgbouncer, mode: transaction, serverPool: %d,"
+              + " clientLimit: unlimited, connectLatency: 0ms, borrowTimeout: %ds } }")
+          .formatted(
+              one.count("client_conns"),
+              one.count("server_pool"),
+              one.count("query_wait_timeout_s"));
       for (Repeat repeat : one.repeats()) {
         double[] arrivalMs = repeat.table().numbers("t_arr_ms");
         double[][] waits = new double[SEEDS][];
@@ -136,19 +146,27 @@ class PoolAgreementTest {
         for (int seed = 0; seed < SEEDS; seed++) {
           double[] holdMs = new double[arrivalMs.length];
           Arrays.fill(holdMs, between(new SplittableRandom(seed), 20.3, 20.61));
-          PoolReplay.Seen seen =
-              PoolReplay.open(database, seed, arrivalMs, holdMs, warmUpMs(one));
+          PoolReplay.Seen seen = PoolReplay.open(database, seed, arrivalMs, holdMs, warmUpMs(one));
           waits[seed] =
               Arrays.stream(seen.poolerWaitMs()).map(ms -> ms + TRANSPORT_MS).toArray();
           queued[seed] = seen.poolWaitMs();
           timeouts[seed] = new double[] {seen.timeouts()};
         }
         judge(rows, repeat.label(), repeat.measured().get("pool_wait"), waits);
-        add(rows, repeat.label(), "client queue p50",
-            repeat.measured().get("client_queue").get("p50").asDouble(), queued,
+        add(
+            rows,
+            repeat.label(),
+            "client queue p50",
+            repeat.measured().get("client_queue").get("p50").asDouble(),
+            queued,
             ms -> Prediction.quantile(ms, 0.5));
-        add(rows, repeat.label(), "time-outs", repeat.measured().get("timeouts").asDouble(),
-            timeouts, count -> count[0]);
+        add(
+            rows,
+            repeat.label(),
+            "time-outs",
+            repeat.measured().get("timeouts").asDouble(),
+            timeouts,
+            count -> count[0]);
       }
     }
     assertKnown("pooler", missed("PgBouncer: wait for a server connection, ms", rows));
@@ -164,8 +182,9 @@ class PoolAgreementTest {
     for (Case one : DatabaseMeasurements.of(Kind.POOL)) {
       for (Repeat repeat : one.repeats()) {
         Table table = repeat.table();
-        double[] holds =
-            Arrays.stream(table.numbers("hold_ms")).filter(ms -> !Double.isNaN(ms)).toArray();
+        double[] holds = Arrays.stream(table.numbers("hold_ms"))
+            .filter(ms -> !Double.isNaN(ms))
+            .toArray();
         double[][] waits = new double[SEEDS][];
         double[][] timeouts = new double[SEEDS][];
         for (int seed = 0; seed < SEEDS; seed++) {
@@ -174,29 +193,37 @@ class PoolAgreementTest {
           timeouts[seed] = new double[] {seen.timeouts()};
         }
         judge(rows, repeat.label(), repeat.measured().get("acquire"), waits);
-        add(rows, repeat.label(), "time-outs", repeat.measured().get("timeouts").asDouble(),
-            timeouts, count -> count[0]);
+        add(
+            rows,
+            repeat.label(),
+            "time-outs",
+            repeat.measured().get("timeouts").asDouble(),
+            timeouts,
+            count -> count[0]);
       }
     }
     assertKnown("pool", missed("HikariCP: wait for a connection of the pool, ms", rows));
   }
 
-  private static PoolReplay.Seen hikari(
-      Case one, double[] arrivalMs, double[] holds, int seed) {
+  private static PoolReplay.Seen hikari(Case one, double[] arrivalMs, double[] holds, int seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    String database =
-        String.format(
-            Locale.ROOT,
-            "{ maxConnections: 100, connect: { cpu: 0ms, latency: 2.4ms }, pool: { library: hikari,"
-                + " size: %d, acquireTimeout: %dms, bargingWindow: %.4fms } }",
-            one.count("pool"),
-            one.count("connectionTimeout_ms"),
-            between(random, 0.1, 0.2));
+    String database = String.format(
+        Locale.ROOT,
+        "{ maxConnections: 100, connect: { cpu: 0ms, latency: 2.4ms }, pool: { library: hikari,"
+            + " size: %d, acquireTimeout: %dms, bargingWindow: %.4fms } }",
+        one.count("pool"),
+        one.count("connectionTimeout_ms"),
+        between(random, 0.1, 0.2));
     boolean closed = one.inputs().has("threads");
     double[] holdMs = new double[closed ? 100_000 : arrivalMs.length];
     Arrays.setAll(holdMs, i -> holds[random.nextInt(holds.length)]);
     return closed
-        ? PoolReplay.closed(database, seed, one.count("threads"), holdMs, warmUpMs(one),
+        ? PoolReplay.closed(
+            database,
+            seed,
+            one.count("threads"),
+            holdMs,
+            warmUpMs(one),
             1000 * one.number("duration_s"))
         : PoolReplay.open(database, seed, arrivalMs, holdMs, warmUpMs(one));
   }
@@ -214,19 +241,52 @@ class PoolAgreementTest {
           seen[seed] = HerdReplay.of(plan, herd(one, latencyMs), seed);
         }
         JsonNode measured = repeat.measured();
-        row(rows, repeat, "refused before 8 s", measured.get("refused_before_scale_in"), seen,
+        row(
+            rows,
+            repeat,
+            "refused before 8 s",
+            measured.get("refused_before_scale_in"),
+            seen,
             HerdReplay.Seen::refused);
-        row(rows, repeat, "failed starts", measured.get("pool_failed_starts"), seen,
+        row(
+            rows,
+            repeat,
+            "failed starts",
+            measured.get("pool_failed_starts"),
+            seen,
             HerdReplay.Seen::failedStarts);
-        rows.add(Prediction.of(repeat.label(), "ms to most open", mostOpenMs(repeat.table()),
+        rows.add(Prediction.of(
+            repeat.label(),
+            "ms to most open",
+            mostOpenMs(repeat.table()),
             Arrays.stream(seen).mapToDouble(HerdReplay.Seen::firstFullMs).toArray()));
-        row(rows, repeat, "full at 7.5 s", measured.get("pools_full_at_7_5s"), seen,
+        row(
+            rows,
+            repeat,
+            "full at 7.5 s",
+            measured.get("pools_full_at_7_5s"),
+            seen,
             HerdReplay.Seen::full);
-        row(rows, repeat, "some at 7.5 s", measured.get("pools_some_at_7_5s"), seen,
+        row(
+            rows,
+            repeat,
+            "some at 7.5 s",
+            measured.get("pools_some_at_7_5s"),
+            seen,
             HerdReplay.Seen::some);
-        row(rows, repeat, "ms to refill", measured.get("refill_ms_after_scale_in"), seen,
+        row(
+            rows,
+            repeat,
+            "ms to refill",
+            measured.get("refill_ms_after_scale_in"),
+            seen,
             HerdReplay.Seen::refillMs);
-        row(rows, repeat, "open at 16 s", measured.get("open_end"), seen,
+        row(
+            rows,
+            repeat,
+            "open at 16 s",
+            measured.get("open_end"),
+            seen,
             HerdReplay.Seen::openAtEnd);
       }
     }

@@ -8,9 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** What each library's pool does, computed by hand to the nanosecond; a connect takes 5 ms. */
 class PoolLibrariesTest {
-  private static final String SERVER =
-      "{ maxConnections: %d, reserved: 0,"
-          + " connect: { cpu: 0ms, latency: 5ms, refusedCpu: 0ms }, pool: %s }";
+  private static final String SERVER = "{ maxConnections: %d, reserved: 0,"
+      + " connect: { cpu: 0ms, latency: 5ms, refusedCpu: 0ms }, pool: %s }";
 
   private static PoolRig rig(int maxConnections, String pool) {
     return new PoolRig(SERVER.formatted(maxConnections, pool));
@@ -62,9 +61,18 @@ class PoolLibrariesTest {
     List<String> refusals = rig.log.subList(1, rig.log.size());
     assertEquals(
         List.of(
-            "106 refused slot", "121 refused slot", "146 refused slot", "191 refused slot",
-            "276 refused slot", "441 refused slot", "766 refused slot", "1411 refused slot",
-            "2696 refused slot", "5261 refused slot", "10266 refused slot", "15271 refused slot",
+            "106 refused slot",
+            "121 refused slot",
+            "146 refused slot",
+            "191 refused slot",
+            "276 refused slot",
+            "441 refused slot",
+            "766 refused slot",
+            "1411 refused slot",
+            "2696 refused slot",
+            "5261 refused slot",
+            "10266 refused slot",
+            "15271 refused slot",
             "20276 refused slot"),
         refusals);
     PoolCensus.Moment worst = rig.census.worst();
@@ -140,8 +148,7 @@ class PoolLibrariesTest {
     rig.use(11, 2, 0, 20);
     rig.use(35, 3, 0, 20);
     rig.run(100);
-    assertEquals(
-        List.of("15 held 1", "15 borrowed 1", "35 borrowed 2", "55 borrowed 3"), rig.log);
+    assertEquals(List.of("15 held 1", "15 borrowed 1", "35 borrowed 2", "55 borrowed 3"), rig.log);
     rig.run(20_000);
     // Unused since 75 ms, closed after 10 s.
     assertEquals("10075 held 0", rig.log.get(4));
@@ -170,8 +177,12 @@ class PoolLibrariesTest {
     rig.run(100);
     assertEquals(
         List.of(
-            "5 held 1", "5 borrowed 1", "15 refused slot", "15 failed 2 db-refused",
-            "20 refused slot", "20 failed 3 db-refused"),
+            "5 held 1",
+            "5 borrowed 1",
+            "15 refused slot",
+            "15 failed 2 db-refused",
+            "20 refused slot",
+            "20 failed 3 db-refused"),
         rig.log);
   }
 
@@ -197,14 +208,12 @@ class PoolLibrariesTest {
   /** The clock of an attempt runs while its connection is set up; the connection is kept. */
   @Test
   void acquireTimeoutIncludesSetUp() {
-    PoolRig rig =
-        rig(100, "{ library: node-postgres, size: 1, acquireTimeout: 3ms }");
+    PoolRig rig = rig(100, "{ library: node-postgres, size: 1, acquireTimeout: 3ms }");
     rig.at(0, () -> rig.pools.start(0));
     rig.use(0, 1, 0, 20);
     rig.use(7, 2, 0, 20);
     rig.run(50);
-    assertEquals(
-        List.of("3 failed 1 db-acquire-timeout", "5 held 1", "7 borrowed 2"), rig.log);
+    assertEquals(List.of("3 failed 1 db-acquire-timeout", "5 held 1", "7 borrowed 2"), rig.log);
   }
 
   /** A connection for each request, closed after it. */
@@ -216,8 +225,7 @@ class PoolLibrariesTest {
     rig.use(0, 2, 0, 20);
     rig.run(100);
     assertEquals(
-        List.of(
-            "5 held 1", "5 borrowed 1", "5 held 2", "5 borrowed 2", "25 held 1", "25 held 0"),
+        List.of("5 held 1", "5 borrowed 1", "5 held 2", "5 borrowed 2", "25 held 1", "25 held 0"),
         rig.log);
     assertEquals(PoolOptions.Hold.REQUEST, options("{ library: django }").hold());
   }
@@ -231,8 +239,13 @@ class PoolLibrariesTest {
     rig.run(2300);
     assertEquals(
         List.of(
-            "5 held 1", "5 started 0", "1005 held 0", "1010 held 1", "1500 borrowed 1",
-            "2200 held 0", "2205 held 1"),
+            "5 held 1",
+            "5 started 0",
+            "1005 held 0",
+            "1010 held 1",
+            "1500 borrowed 1",
+            "2200 held 0",
+            "2205 held 1"),
         rig.log);
   }
 
@@ -263,7 +276,11 @@ class PoolLibrariesTest {
     rig.run(700_000);
     assertEquals(
         List.of(
-            "5 held 1", "5 started 0", "110 held 2", "1000 borrowed 1", "30110 held 3",
+            "5 held 1",
+            "5 started 0",
+            "110 held 2",
+            "1000 borrowed 1",
+            "30110 held 3",
             "600005 held 2"),
         rig.log);
   }
@@ -272,9 +289,8 @@ class PoolLibrariesTest {
   @Test
   void limitOfAnInstance() {
     PoolRig rig =
-        new PoolRig(
-            "{ maxConnections: 100, connect: { cpu: 0ms, latency: 5ms, refusedCpu: 0ms },"
-                + " connectionsPerInstance: { generic: 2 }, pool: { library: django } }");
+        new PoolRig("{ maxConnections: 100, connect: { cpu: 0ms, latency: 5ms, refusedCpu: 0ms },"
+            + " connectionsPerInstance: { generic: 2 }, pool: { library: django } }");
     rig.at(0, () -> rig.pools.start(0));
     rig.use(0, 1, 0, 20);
     rig.use(1, 2, 0, 20);
@@ -282,8 +298,12 @@ class PoolLibrariesTest {
     rig.run(10);
     assertEquals(
         List.of(
-            "2 refused connectionsPerInstance", "2 failed 3 db-refused", "5 held 1",
-            "5 borrowed 1", "6 held 2", "6 borrowed 2"),
+            "2 refused connectionsPerInstance",
+            "2 failed 3 db-refused",
+            "5 held 1",
+            "5 borrowed 1",
+            "6 held 2",
+            "6 borrowed 2"),
         rig.log);
   }
 

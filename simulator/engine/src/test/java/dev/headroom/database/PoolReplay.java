@@ -57,21 +57,22 @@ final class PoolReplay extends DeafListener {
     Scenario scenario = PoolRig.scenario(database);
     Exhaustion exhaustion = new Exhaustion(() -> "");
     DatabaseServer server = new DatabaseServer(queue, scenario.server(), exhaustion);
-    this.pooler =
-        scenario.pooler() == null
-            ? null
-            : new Pooler(
-                queue, scenario.pooler(), server, Draws.of(seed, 0, Purpose.PINNED_CLIENT));
+    this.pooler = scenario.pooler() == null
+        ? null
+        : new Pooler(queue, scenario.pooler(), server, Draws.of(seed, 0, Purpose.PINNED_CLIENT));
     if (pooler != null) {
       pooler.meterBy(this);
     }
-    this.pools =
-        new InstancePools(
-            queue,
-            scenario.services().get(0).pool(),
-            new PoolPlace(
-                pooler == null ? server : pooler, pooler == null, this, exhaustion,
-                new PoolCensus(), Draws.of(seed, 0, Purpose.CONNECTION_LIFE)));
+    this.pools = new InstancePools(
+        queue,
+        scenario.services().get(0).pool(),
+        new PoolPlace(
+            pooler == null ? server : pooler,
+            pooler == null,
+            this,
+            exhaustion,
+            new PoolCensus(),
+            Draws.of(seed, 0, Purpose.CONNECTION_LIFE)));
     this.fromMs = fromMs;
     this.toMs = toMs;
     this.holdMs = holdMs;
@@ -86,8 +87,7 @@ final class PoolReplay extends DeafListener {
   /** Open arrivals: each asks once. */
   static Seen open(String database, long seed, double[] arrivalMs, double[] holdMs, double fromMs) {
     PoolReplay replay =
-        new PoolReplay(
-            database, seed, fromMs, Double.MAX_VALUE, arrivalMs.length, holdMs, false);
+        new PoolReplay(database, seed, fromMs, Double.MAX_VALUE, arrivalMs.length, holdMs, false);
     return replay.run(arrivalMs);
   }
 

@@ -41,10 +41,9 @@ final class PoolRig extends DeafListener {
     server = new DatabaseServer(queue, scenario.server(), exhaustion);
     PoolerOptions options = scenario.pooler();
     boolean tunnel = options != null && options.mode() == PoolerOptions.Mode.NONE;
-    pooler =
-        options == null || tunnel
-            ? null
-            : new Pooler(queue, options, server, Draws.of(seed, 0, Purpose.PINNED_CLIENT));
+    pooler = options == null || tunnel
+        ? null
+        : new Pooler(queue, options, server, Draws.of(seed, 0, Purpose.PINNED_CLIENT));
     ConnectionTarget target = server;
     if (tunnel) {
       target = new Tunnel(queue, options.connectLatencyNs(), server, this);
@@ -52,13 +51,16 @@ final class PoolRig extends DeafListener {
       pooler.meterBy(this);
       target = pooler;
     }
-    pools =
-        new InstancePools(
-            queue,
-            scenario.services().get(0).pool(),
-            new PoolPlace(
-                target, pooler == null, this, exhaustion, census,
-                Draws.of(seed, 0, Purpose.CONNECTION_LIFE)));
+    pools = new InstancePools(
+        queue,
+        scenario.services().get(0).pool(),
+        new PoolPlace(
+            target,
+            pooler == null,
+            this,
+            exhaustion,
+            census,
+            Draws.of(seed, 0, Purpose.CONNECTION_LIFE)));
   }
 
   PoolRig(String database) {
@@ -67,10 +69,7 @@ final class PoolRig extends DeafListener {
 
   /** A scenario whose one class of requests asks the database. */
   static Scenario scenario(String database) {
-    return ScenarioReader.read(
-        ConfigNode.parse(
-            "rig.yaml",
-            """
+    return ScenarioReader.read(ConfigNode.parse("rig.yaml", """
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: rig }
@@ -79,8 +78,7 @@ final class PoolRig extends DeafListener {
               classes: [ { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 1ms } } ]
             platform: { use: generic }
             database: %s
-            """
-                .formatted(database)));
+            """.formatted(database)));
   }
 
   /** Does something at a time. */

@@ -75,29 +75,40 @@ class PoolTheoryTest {
     SummaryStatistics waits = new SummaryStatistics();
     double perMs = rho * servers / SERVICE_MS;
     for (int seed = 0; seed < SEEDS; seed++) {
-      PoolReplay.Seen seen =
-          PoolReplay.open(pooler(100_000, servers, "unlimited"), seed, poisson(perMs, seed),
-              service(ARRIVALS), 2000);
+      PoolReplay.Seen seen = PoolReplay.open(
+          pooler(100_000, servers, "unlimited"),
+          seed,
+          poisson(perMs, seed),
+          service(ARRIVALS),
+          2000);
       waits.addValue(Prediction.mean(seen.poolerWaitMs()));
     }
-    HELD.theory("Pooler of " + servers + " connections as M/D/" + servers + " at load " + rho
-        + ": mean wait, ms", SERVICE_MS * crommelin(servers, rho), waits, "");
+    HELD.theory(
+        "Pooler of " + servers + " connections as M/D/" + servers + " at load " + rho
+            + ": mean wait, ms",
+        SERVICE_MS * crommelin(servers, rho),
+        waits,
+        "");
   }
 
   /** N clients who ask again at once: by Little's law each waits (N - c) S / c. */
   @ParameterizedTest
   @CsvSource({"100, 20", "50, 20", "30, 7"})
   void saturatedClients(int clients, int servers) {
-    PoolReplay.Seen seen =
-        PoolReplay.closed(
-            pooler(clients, servers, "unlimited"), 1, clients, service(200_000), 2000, 12_000);
+    PoolReplay.Seen seen = PoolReplay.closed(
+        pooler(clients, servers, "unlimited"), 1, clients, service(200_000), 2000, 12_000);
     double expected = (clients - servers) * SERVICE_MS / servers;
     // Uses at either end of the window count or not: one in each of its N.
     double slack = expected * clients / seen.poolerWaitMs().length;
     double mean = Prediction.mean(seen.poolerWaitMs());
     assertEquals(expected, mean, slack);
-    HELD.put(Section.THEORY, clients + " clients that ask again at once, pooler of " + servers
-        + ": mean wait, ms", expected, mean, mean - slack, mean + slack,
+    HELD.put(
+        Section.THEORY,
+        clients + " clients that ask again at once, pooler of " + servers + ": mean wait, ms",
+        expected,
+        mean,
+        mean - slack,
+        mean + slack,
         "Little's law; the interval is what the window's ends may cut");
   }
 
@@ -112,15 +123,18 @@ class PoolTheoryTest {
       double[] arrivals = poisson(perMs, seed);
       // The line is as long as patience after patience / (1 - 1/rho); that is not counted.
       double fromMs = 3 * 500 / (1 - 1 / rho);
-      PoolReplay.Seen seen =
-          PoolReplay.open(pooler(100_000, servers, "500ms"), seed, arrivals, service(ARRIVALS),
-              fromMs);
+      PoolReplay.Seen seen = PoolReplay.open(
+          pooler(100_000, servers, "500ms"), seed, arrivals, service(ARRIVALS), fromMs);
       int served = seen.poolerWaitMs().length;
       abandoned.addValue((double) seen.timeouts() / (seen.timeouts() + served));
       waited.addValue(Prediction.mean(seen.poolerWaitMs()));
     }
-    HELD.theory("Pooler of " + servers + " connections at load " + rho
-        + ", patience 500 ms: share that gives up", 1 - 1 / rho, abandoned, "");
+    HELD.theory(
+        "Pooler of " + servers + " connections at load " + rho
+            + ", patience 500 ms: share that gives up",
+        1 - 1 / rho,
+        abandoned,
+        "");
     assertTrue(waited.getMean() > 0.9 * 500 && waited.getMax() < 500, () -> "" + waited);
   }
 
@@ -131,11 +145,9 @@ class PoolTheoryTest {
   @ParameterizedTest
   @CsvSource({"2, 5", "5, 5", "10, 12"})
   void hikariFill(int size, int connectMs) {
-    PoolRig rig =
-        new PoolRig(
-            ("{ maxConnections: 100, connect: { cpu: 0ms, latency: %dms },"
-                    + " pool: { library: hikari, size: %d } }")
-                .formatted(connectMs, size));
+    PoolRig rig = new PoolRig(("{ maxConnections: 100, connect: { cpu: 0ms, latency: %dms },"
+            + " pool: { library: hikari, size: %d } }")
+        .formatted(connectMs, size));
     rig.at(0, () -> rig.pools.connectFirst(0));
     rig.run(10_000);
     int expectedMs = connectMs + 100 + (size - 1) * connectMs + (size - 2) * 30;

@@ -10,12 +10,10 @@ import org.junit.jupiter.api.Test;
 /** What poolers do, computed by hand; the server takes 10 ms to connect, the pooler nothing. */
 class PoolerTest {
   private static PoolRig rig(int maxConnections, String pool, String pooler) {
-    PoolRig rig =
-        new PoolRig(
-            ("{ maxConnections: %d, reserved: 0,"
-                    + " connect: { cpu: 0ms, latency: 10ms, refusedCpu: 0ms }, pool: %s,"
-                    + " pooler: %s }")
-                .formatted(maxConnections, pool, pooler));
+    PoolRig rig = new PoolRig(("{ maxConnections: %d, reserved: 0,"
+            + " connect: { cpu: 0ms, latency: 10ms, refusedCpu: 0ms }, pool: %s,"
+            + " pooler: %s }")
+        .formatted(maxConnections, pool, pooler));
     rig.pools.start(0);
     return rig;
   }
@@ -69,19 +67,22 @@ class PoolerTest {
    */
   @Test
   void pgbouncerEndsWaitsAtItsTicksAndDisconnects() {
-    PoolRig rig =
-        rig(
-            100,
-            "{ size: 2 }",
-            "{ kind: pgbouncer, mode: transaction, serverPool: 1, borrowTimeout: 2s }");
+    PoolRig rig = rig(
+        100,
+        "{ size: 2 }",
+        "{ kind: pgbouncer, mode: transaction, serverPool: 1, borrowTimeout: 2s }");
     rig.use(0, 1, 0, 5000);
     rig.use(98.5, 2, 0, 20);
     rig.use(2400, 3, 0, 20);
     rig.run(6000);
     assertEquals(
         List.of(
-            "1.5 borrowed 1", "11.5 held 1", "11.5 served 1", "100 borrowed 2",
-            "2331 failed 2 pooler-timeout", "2401.5 borrowed 3",
+            "1.5 borrowed 1",
+            "11.5 held 1",
+            "11.5 served 1",
+            "100 borrowed 2",
+            "2331 failed 2 pooler-timeout",
+            "2401.5 borrowed 3",
             "4662 failed 3 pooler-timeout"),
         rig.log);
     assertEquals(2, rig.poolerTimeouts);
@@ -91,11 +92,10 @@ class PoolerTest {
   /** Free between the end of the wait and the tick: the client is still served. */
   @Test
   void servedAfterItsTimeBeforeTheTick() {
-    PoolRig rig =
-        rig(
-            100,
-            "{ size: 2 }",
-            "{ kind: pgbouncer, mode: transaction, serverPool: 1, borrowTimeout: 2s }");
+    PoolRig rig = rig(
+        100,
+        "{ size: 2 }",
+        "{ kind: pgbouncer, mode: transaction, serverPool: 1, borrowTimeout: 2s }");
     rig.use(0, 1, 0, 2200);
     rig.use(98.5, 2, 0, 20);
     rig.run(6000);
@@ -106,16 +106,19 @@ class PoolerTest {
   /** Without ticks and without disconnecting: exactly on time, and the client keeps its own. */
   @Test
   void rdsProxyEndsWaitsExactly() {
-    PoolRig rig =
-        rig(100, "{ size: 2 }", "{ kind: rds-proxy, serverPool: 1, borrowTimeout: 2s }");
+    PoolRig rig = rig(100, "{ size: 2 }", "{ kind: rds-proxy, serverPool: 1, borrowTimeout: 2s }");
     rig.use(0, 1, 0, 5000);
     rig.use(100, 2, 0, 20);
     rig.use(2400, 3, 0, 20);
     rig.run(4000);
     assertEquals(
         List.of(
-            "0 borrowed 1", "10 held 1", "10 served 1", "100 borrowed 2",
-            "2100 failed 2 pooler-timeout", "2400 borrowed 3"),
+            "0 borrowed 1",
+            "10 held 1",
+            "10 served 1",
+            "100 borrowed 2",
+            "2100 failed 2 pooler-timeout",
+            "2400 borrowed 3"),
         rig.log);
   }
 
@@ -146,8 +149,14 @@ class PoolerTest {
     rig.run(20_000);
     assertEquals(
         List.of(
-            "10 held 1", "20 borrowed 1", "30 refused slot", "1000 refused loginFailing",
-            "1000 failed 2 db-refused", "5000 held 0", "15040 held 1", "15040 served 1"),
+            "10 held 1",
+            "20 borrowed 1",
+            "30 refused slot",
+            "1000 refused loginFailing",
+            "1000 failed 2 db-refused",
+            "5000 held 0",
+            "15040 held 1",
+            "15040 served 1"),
         rig.log);
   }
 
@@ -193,31 +202,31 @@ class PoolerTest {
   @Test
   void pinnedClientsKeepTheirServer() {
     for (String mode : List.of("mode: session", "pinFraction: 100%")) {
-      PoolRig rig =
-          rig(
-              100,
-              "{ size: 5 }",
-              "{ kind: custom, serverPool: 2, opensAtOnce: 2, borrowTimeout: 2s, "
-                  + mode + " }");
+      PoolRig rig = rig(
+          100,
+          "{ size: 5 }",
+          "{ kind: custom, serverPool: 2, opensAtOnce: 2, borrowTimeout: 2s, " + mode + " }");
       for (int a = 1; a <= 3; a++) {
         rig.use(0, a, 0, 30);
       }
       rig.run(5000);
       assertEquals(
-          List.of("10 held 1", "10 served 1", "10 held 2", "10 served 2",
+          List.of(
+              "10 held 1",
+              "10 served 1",
+              "10 held 2",
+              "10 served 2",
               "2000 failed 3 pooler-timeout"),
-          without(rig, "borrowed"), mode);
+          without(rig, "borrowed"),
+          mode);
     }
   }
 
   /** When a pinned client disconnects its server connection is free for whoever waits. */
   @Test
   void pinnedUntilTheClientDisconnects() {
-    PoolRig rig =
-        rig(
-            100,
-            "{ size: 2, idleTimeout: 1s }",
-            "{ kind: custom, serverPool: 1, pinFraction: 100% }");
+    PoolRig rig = rig(
+        100, "{ size: 2, idleTimeout: 1s }", "{ kind: custom, serverPool: 1, pinFraction: 100% }");
     rig.use(0, 1, 0, 30);
     rig.use(20, 2, 0, 30);
     rig.run(5000);
@@ -228,10 +237,11 @@ class PoolerTest {
   /** Of 1,000 clients a share p is pinned, within four standard deviations of the binomial. */
   @Test
   void pinFractionIsAShareOfClients() {
-    PoolRig rig =
-        rig(2000, "{ size: 1000 }",
-            "{ kind: custom, serverPool: 1000, opensAtOnce: unlimited, pinFraction: 30%,"
-                + " idleTimeout: 1s }");
+    PoolRig rig = rig(
+        2000,
+        "{ size: 1000 }",
+        "{ kind: custom, serverPool: 1000, opensAtOnce: unlimited, pinFraction: 30%,"
+            + " idleTimeout: 1s }");
     IntStream.range(0, 1000).forEach(a -> rig.use(0, a, 0, 30));
     rig.run(10_000);
     // Unused server connections are closed after a second; the pinned ones are not unused.
@@ -242,8 +252,7 @@ class PoolerTest {
   @Test
   void closesUnusedServers() {
     PoolRig rig =
-        rig(100, "{ size: 5 }",
-            "{ kind: custom, serverPool: 2, opensAtOnce: 2, idleTimeout: 1s }");
+        rig(100, "{ size: 5 }", "{ kind: custom, serverPool: 2, opensAtOnce: 2, idleTimeout: 1s }");
     rig.use(0, 1, 0, 20);
     rig.use(0, 2, 0, 30);
     rig.use(500, 3, 0, 20);
@@ -299,9 +308,8 @@ class PoolerTest {
   @Test
   void managedPoolersByCores() {
     PoolRig rig =
-        new PoolRig(
-            "{ maxConnections: 100, cores: 8, connect: { cpu: 0ms, latency: 10ms },"
-                + " pool: { size: 9 }, pooler: { kind: managed, serverPool: 2 } }");
+        new PoolRig("{ maxConnections: 100, cores: 8, connect: { cpu: 0ms, latency: 10ms },"
+            + " pool: { size: 9 }, pooler: { kind: managed, serverPool: 2 } }");
     rig.pools.start(0);
     IntStream.range(0, 9).forEach(a -> rig.use(0, a, 0, 200));
     rig.run(100);
@@ -309,7 +317,10 @@ class PoolerTest {
     assertEquals(4, served(rig).size());
     assertEquals(
         50,
-        PoolRig.scenario("{ pool: {}, pooler: { kind: managed } }").pooler().servers().most());
+        PoolRig.scenario("{ pool: {}, pooler: { kind: managed } }")
+            .pooler()
+            .servers()
+            .most());
   }
 
   /** One connection to the server for each of a client, 5 ms later than without the proxy. */
@@ -321,24 +332,29 @@ class PoolerTest {
     }
     rig.run(34);
     assertEquals(
-        List.of("10 held 1", "10 held 2", "10 refused slot", "10 failed 3 db-refused",
-            "15 borrowed 1", "15 borrowed 2"),
+        List.of(
+            "10 held 1",
+            "10 held 2",
+            "10 refused slot",
+            "10 failed 3 db-refused",
+            "15 borrowed 1",
+            "15 borrowed 2"),
         rig.log);
   }
 
   /** The proxy takes all of the server's connections by default and meets the reserved ones. */
   @Test
   void rdsProxyTakesItsShare() {
-    PoolerOptions options =
-        PoolRig.scenario("{ maxConnections: 405, pool: {}, pooler: { kind: rds-proxy } }").pooler();
+    PoolerOptions options = PoolRig.scenario(
+            "{ maxConnections: 405, pool: {}, pooler: { kind: rds-proxy } }")
+        .pooler();
     assertEquals(405, options.servers().most());
     assertEquals(202, options.servers().idleMin());
     assertEquals(120_000_000_000L, options.waits().timeoutNs());
     assertEquals(1_800_000_000_000L, options.clientIdleTimeoutNs());
     PoolRig rig =
-        new PoolRig(
-            "{ maxConnections: 6, reserved: 2, connect: { cpu: 0ms, latency: 10ms },"
-                + " pool: { size: 6 }, pooler: { kind: rds-proxy } }");
+        new PoolRig("{ maxConnections: 6, reserved: 2, connect: { cpu: 0ms, latency: 10ms },"
+            + " pool: { size: 6 }, pooler: { kind: rds-proxy } }");
     rig.pools.start(0);
     IntStream.range(0, 6).forEach(a -> rig.use(0, a, 0, 100));
     rig.run(1000);

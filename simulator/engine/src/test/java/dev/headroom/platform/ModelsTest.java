@@ -29,7 +29,9 @@ class ModelsTest {
 
   private static List<String> files(String folder) throws IOException {
     try (Stream<Path> list = Files.list(models().resolve(folder))) {
-      return list.map(path -> path.getFileName().toString().replace(".yaml", "")).sorted().toList();
+      return list.map(path -> path.getFileName().toString().replace(".yaml", ""))
+          .sorted()
+          .toList();
     }
   }
 

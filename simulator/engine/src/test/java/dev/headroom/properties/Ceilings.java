@@ -82,11 +82,17 @@ final class Ceilings {
         atMost("requests inside", bin, inService, concurrency * working);
       }
       if (central && spec.platform().queue() != null && !moved) {
-        atMost("queue", bin, bins().integral(bin, row, Gauge.QUEUED),
+        atMost(
+            "queue",
+            bin,
+            bins().integral(bin, row, Gauge.QUEUED),
             (double) spec.platform().queue().limit() * ns);
       }
-      atMost("environments kept busy", bin,
-          bins().integral(bin, row, Gauge.PROVISIONED_BUSY), working);
+      atMost(
+          "environments kept busy",
+          bin,
+          bins().integral(bin, row, Gauge.PROVISIONED_BUSY),
+          working);
       database(spec, row, bin);
       if (service.reservedConcurrency() >= 0) {
         double let = integral(bin, row, List.of(Gauge.IN_SERVICE, Gauge.QUEUED));
@@ -127,11 +133,16 @@ final class Ceilings {
         atMost("connections held", bin, bins().dbHeldMax(bin), server.usable());
       }
       if (scenario.pooler() != null && scenario.pooler().mode() != Mode.NONE) {
-        atMost("the pooler's connections", bin, bins().dbHeldMax(bin),
+        atMost(
+            "the pooler's connections",
+            bin,
+            bins().dbHeldMax(bin),
             (double) scenario.pooler().poolers() * scenario.pooler().servers().most());
       }
       for (int n = 0; n < scenario.nodePools().size(); n++) {
-        atMost("nodes", bin,
+        atMost(
+            "nodes",
+            bin,
             integral(bin, scenario.rows() + n, List.of(Gauge.NODES, Gauge.NODES_BOOTING)),
             scenario.nodePools().get(n).max() * lengthNs(bin));
       }

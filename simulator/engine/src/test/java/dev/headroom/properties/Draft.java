@@ -41,7 +41,8 @@ public final class Draft {
       return draft;
     }
     if (node instanceof ListNode list) {
-      return new Draft(null, new ArrayList<>(list.items().stream().map(Draft::of).toList()), null);
+      return new Draft(
+          null, new ArrayList<>(list.items().stream().map(Draft::of).toList()), null);
     }
     return text(((ScalarNode) node).text());
   }

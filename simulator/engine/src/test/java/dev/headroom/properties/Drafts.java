@@ -33,13 +33,12 @@ public final class Drafts {
   public static String shrunk(
       String name, Draft draft, Predicate<Scenario> fails, Function<Scenario, String> why)
       throws IOException {
-    Shrinker shrinker =
-        new Shrinker(
-            smaller -> {
-              Scenario scenario = scenario(smaller);
-              return scenario != null && fails.test(scenario);
-            },
-            TRIES);
+    Shrinker shrinker = new Shrinker(
+        smaller -> {
+          Scenario scenario = scenario(smaller);
+          return scenario != null && fails.test(scenario);
+        },
+        TRIES);
     Draft smallest = shrinker.shrink(draft);
     Path file = Files.createDirectories(Path.of("target/shrunk")).resolve(name + ".yaml");
     Files.writeString(file, smallest.yaml());

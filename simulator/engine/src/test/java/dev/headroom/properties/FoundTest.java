@@ -116,25 +116,19 @@ public class FoundTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "services: []",
-        """
+  @ValueSource(strings = {"services: []", """
         workload: { generate: { shape: ramp, duration: 1s }, classes: [{ name: p, service: 1ms }]}
         platform: { use: aws-lambda, account: shared }
-        """,
-        """
+        """, """
         workload: { generate: { shape: ramp, duration: 1s }, classes: [{ name: p, service: 1ms }]}
         platform:
           use: aws-lambda
           scale: { max: 1, provisioned: { schedule: [{ at: 1s, count: 2 }] } }
-        """,
-        """
+        """, """
         accounts: { shared: { concurrency: 1 } }
         workload: { generate: { shape: ramp, duration: 1s }, classes: [{ name: p, service: 1ms }]}
         platform: { use: aws-lambda, account: shared, scale: { provisioned: { count: 2 } } }
-        """
-      })
+        """})
   void isRefused(String yaml) {
     assertThrows(UserError.class, () -> scenario(yaml));
   }

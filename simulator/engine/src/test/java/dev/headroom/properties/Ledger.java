@@ -12,8 +12,14 @@ import java.util.List;
 /** What must add up in every run: requests, attempts, connections, instance-seconds, bins. */
 final class Ledger {
   /** States of an instance; each has exactly one at any time. */
-  static final List<Gauge> STATES = List.of(Gauge.PLACING, Gauge.PULLING, Gauge.BOOTING,
-      Gauge.PROBING, Gauge.IDLE, Gauge.BUSY, Gauge.DRAINING);
+  static final List<Gauge> STATES = List.of(
+      Gauge.PLACING,
+      Gauge.PULLING,
+      Gauge.BOOTING,
+      Gauge.PROBING,
+      Gauge.IDLE,
+      Gauge.BUSY,
+      Gauge.DRAINING);
 
   private static final double ROUNDING = 1e-9;
 
@@ -62,7 +68,9 @@ final class Ledger {
     for (long each : run.inside()) {
       inside += each;
     }
-    equal("offered and resolved requests", sum(Count.OFFERED),
+    equal(
+        "offered and resolved requests",
+        sum(Count.OFFERED),
         sum(Count.COMPLETED) + sum(Count.FAILED) + inside);
     atMost("requests against attempts", sum(Count.OFFERED) - inside, sum(Count.ATTEMPTS));
     atMost("retried against requests", sum(Count.RETRIED), sum(Count.OFFERED));
@@ -89,7 +97,9 @@ final class Ledger {
     for (int row = 0; row < recorder.rows(); row++) {
       held += recorder.value(row, Gauge.DB_HELD);
     }
-    equal("connections opened, and closed or held", sum(Count.DB_OPENED),
+    equal(
+        "connections opened, and closed or held",
+        sum(Count.DB_OPENED),
         sum(Count.DB_CLOSED) + held);
   }
 

@@ -46,8 +46,7 @@ final class Lives {
       }
       boolean done = told.code() == Trial.COMPLETED || told.code() == Trial.AFTER_CLIENT_LEFT;
       ServiceSpec service = trial.scenario().services().get(told.service());
-      long demandNs =
-          done ? demandNs(trial.scenario(), told.service(), told.entity()) : 0;
+      long demandNs = done ? demandNs(trial.scenario(), told.service(), told.entity()) : 0;
       if (told.atNs() < fromNs + demandNs) {
         broken.add(name + ": ended " + (told.atNs() - fromNs) + " ns after its arrival; its work"
             + " takes " + demandNs);
@@ -62,8 +61,7 @@ final class Lives {
   private static Map<Long, Long> arrivals(Scenario scenario, int service) {
     long seed = service == 0 ? scenario.seed() : Draws.mix(scenario.seed() + service);
     Map<Long, Long> arrivedNs = new HashMap<>();
-    try (Arrivals source =
-        Traffic.open(scenario.services().get(service).traffic(), seed, 0)) {
+    try (Arrivals source = Traffic.open(scenario.services().get(service).traffic(), seed, 0)) {
       while (source.next()) {
         arrivedNs.put(source.entity(), source.timeNs());
       }

@@ -16,8 +16,7 @@ class MonotoneTest {
   private static final int SEEDS = 20;
 
   private static Scenario scenario(String service, String platform, int seed) {
-    return Trial.read(
-        """
+    return Trial.read("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: monotone }
@@ -26,8 +25,7 @@ class MonotoneTest {
           classes: [ { name: request, service: %s } ]
         platform: %s
         run: { seed: %d, tail: 1h }
-        """
-            .formatted(service, platform, seed));
+        """.formatted(service, platform, seed));
   }
 
   /**
@@ -46,7 +44,8 @@ class MonotoneTest {
         assertTrue(endNs.size() == 1000, endNs.size() + " requests ended");
         if (before != null) {
           for (Map.Entry<Long, Long> end : endNs.entrySet()) {
-            assertTrue(end.getValue() <= before.get(end.getKey()),
+            assertTrue(
+                end.getValue() <= before.get(end.getKey()),
                 "request " + end.getKey() + " with " + servers + " servers, seed " + seed);
           }
         }
@@ -57,15 +56,13 @@ class MonotoneTest {
 
   /** When each request ended: its arrival and its service are the same for any fleet. */
   private static Map<Long, Long> ends(int seed, int servers) {
-    String fleet =
-        "{ use: fixed-fleet, scale: { min: %d, max: %d }, concurrency: { max: 1 },"
-                .formatted(servers, servers)
-            + " queue: { limit: unlimited, timeout: unlimited },"
-            + " timeouts: { request: unlimited } }";
+    String fleet = "{ use: fixed-fleet, scale: { min: %d, max: %d }, concurrency: { max: 1 },"
+            .formatted(servers, servers)
+        + " queue: { limit: unlimited, timeout: unlimited },"
+        + " timeouts: { request: unlimited } }";
     Map<Long, Long> endNs = new HashMap<>();
     Outcomes.run(
-        scenario("{ dist: exponential, mean: 200ms }", fleet, seed),
-        (entity, what, nowNs) -> {
+        scenario("{ dist: exponential, mean: 200ms }", fleet, seed), (entity, what, nowNs) -> {
           if ((what & 0xFF) == Trial.COMPLETED) {
             endNs.put(entity, nowNs);
           }
@@ -86,12 +83,12 @@ class MonotoneTest {
     for (int seed = 1; seed <= SEEDS; seed++) {
       long before = Long.MAX_VALUE;
       for (String keepAlive : keepAlives) {
-        String platform =
-            "{ use: generic, dispatch: most-recently-used, coldStart: { boot: 0ms },"
-                + " concurrency: { max: 1 }, keepAlive: " + keepAlive + " }";
+        String platform = "{ use: generic, dispatch: most-recently-used, coldStart: { boot: 0ms },"
+            + " concurrency: { max: 1 }, keepAlive: " + keepAlive + " }";
         RunOutcome run = Outcomes.run(scenario("150ms", platform, seed), (a, b, c) -> {});
         long started = run.recorder().totals().count(0, Count.STARTED);
-        assertTrue(started <= before,
+        assertTrue(
+            started <= before,
             started + " starts at " + keepAlive + ", " + before + " before, seed " + seed);
         before = started;
       }

@@ -27,8 +27,8 @@ final class Prices {
       return;
     }
     double billed = 0;
-    for (String part : List.of("computeBusy", "computeStart", "computeIdle", "requests",
-        "computeProvisioned")) {
+    for (String part :
+        List.of("computeBusy", "computeStart", "computeIdle", "requests", "computeProvisioned")) {
       double component = cost.path("byComponent").path(part).asDouble(0);
       if (component < 0) {
         broken.add("cost " + part + " is " + component);
@@ -55,14 +55,16 @@ final class Prices {
   }
 
   private static double price(PlatformModel platform, Totals totals, int row) {
-    Tariff tariff =
-        PriceBook.read(platform.prices().book())
-            .tariff(platform.prices().entry(), platform.prices().region());
+    Tariff tariff = PriceBook.read(platform.prices().book())
+        .tariff(platform.prices().entry(), platform.prices().region());
     double kept = totals.integral(row, Gauge.PROVISIONED_BUSY);
-    double active = totals.integral(row, Gauge.BUSY) + totals.integral(row, Gauge.DRAINING)
-        - kept + totals.billedExtraNs(row);
+    double active = totals.integral(row, Gauge.BUSY)
+        + totals.integral(row, Gauge.DRAINING)
+        - kept
+        + totals.billedExtraNs(row);
     if (platform.billing().start()) {
-      active += totals.integral(row, Gauge.PULLING) + totals.integral(row, Gauge.BOOTING)
+      active += totals.integral(row, Gauge.PULLING)
+          + totals.integral(row, Gauge.BOOTING)
           + totals.integral(row, Gauge.PROBING);
     }
     double idleAtRate = totals.integral(row, Gauge.IDLE_BILLED);
@@ -72,7 +74,8 @@ final class Prices {
       case PER_INVOCATION, ACTIVE_TIME, ACTIVE_CPU -> 0;
     };
     double boostNs = platform.extras().boostVcpus()
-        * (totals.integral(row, Gauge.BOOTING) + totals.integral(row, Gauge.PROBING)
+        * (totals.integral(row, Gauge.BOOTING)
+            + totals.integral(row, Gauge.PROBING)
             + totals.count(row, Count.BOOSTED_NS));
     double vcpus = platform.instance().vcpus();
     double gib = platform.instance().memoryBytes() / GIB;
@@ -93,9 +96,13 @@ final class Prices {
         + idleAtRate / 1e9 * vcpus * of(tariff, Meter.IDLE_VCPU_SECONDS)
         + idleAtRate / 1e9 * gib * of(tariff, Meter.IDLE_GIB_SECONDS)
         + totals.count(row, Count.INVOCATIONS) * of(tariff, Meter.REQUESTS)
-        + totals.integral(row, Gauge.PROVISIONED) / 1e9 * gib
+        + totals.integral(row, Gauge.PROVISIONED)
+            / 1e9
+            * gib
             * of(tariff, Meter.PROVISIONED_GIB_SECONDS)
-        + (kept + totals.count(row, Count.PROVISIONED_ROUNDED_NS)) / 1e9 * gib
+        + (kept + totals.count(row, Count.PROVISIONED_ROUNDED_NS))
+            / 1e9
+            * gib
             * of(tariff, Meter.PROVISIONED_ACTIVE_GIB_SECONDS);
   }
 
@@ -113,11 +120,12 @@ final class Prices {
       PlatformModel platform, Totals totals, int row, List<String> broken) {
     PlatformModel.Billing rule = platform.billing();
     double each = Math.max(rule.granularityNs(), rule.minimumNs());
-    double rounded = switch (rule.kind()) {
-      case INSTANCE_TIME -> totals.count(row, Count.STARTED) + 1_000;
-      case PER_INVOCATION, ACTIVE_TIME, ACTIVE_IDLE, ACTIVE_CPU ->
-          totals.count(row, Count.INVOCATIONS);
-    };
+    double rounded =
+        switch (rule.kind()) {
+          case INSTANCE_TIME -> totals.count(row, Count.STARTED) + 1_000;
+          case PER_INVOCATION, ACTIVE_TIME, ACTIVE_IDLE, ACTIVE_CPU ->
+            totals.count(row, Count.INVOCATIONS);
+        };
     double extra = totals.billedExtraNs(row);
     if (extra < 0 || extra > each * rounded) {
       broken.add("rounding added " + extra + " ns to " + rounded + " times of " + each + " ns");

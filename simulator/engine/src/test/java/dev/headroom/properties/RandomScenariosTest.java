@@ -47,7 +47,8 @@ class RandomScenariosTest {
     return Drafts.shrunk(
         "scenario-" + number,
         draft,
-        scenario -> Promises.broken(scenario).stream().anyMatch(text -> kind(text).equals(kind)),
+        scenario ->
+            Promises.broken(scenario).stream().anyMatch(text -> kind(text).equals(kind)),
         scenario -> Promises.broken(scenario).toString());
   }
 
@@ -63,22 +64,30 @@ class RandomScenariosTest {
     draft.put("platform.use", Draft.text("generic"));
     draft.put("platform.scale", Draft.parse("{ max: 40, min: 3, drain: 9s }"));
     draft.put("workload.clients", Draft.parse("{ timeout: 750ms, retries: { max: 3 } }"));
-    Shrinker shrinker = new Shrinker(smaller -> {
-      Scenario scenario = Drafts.scenario(smaller);
-      return scenario != null
-          && scenario.services().get(0).scaling().max() >= 7
-          && scenario.services().get(0).scaling().max() < 1000
-          && scenario.services().get(0).clients().timeoutNs() < 1_000_000_000L;
-    }, 5_000);
+    Shrinker shrinker = new Shrinker(
+        smaller -> {
+          Scenario scenario = Drafts.scenario(smaller);
+          return scenario != null
+              && scenario.services().get(0).scaling().max() >= 7
+              && scenario.services().get(0).scaling().max() < 1000
+              && scenario.services().get(0).clients().timeoutNs() < 1_000_000_000L;
+        },
+        5_000);
     assertEquals(
         List.of("{ max: 7 }", "{ timeout: 1ms }"),
-        List.of(text(shrinker.shrink(draft), "platform.scale"),
+        List.of(
+            text(shrinker.shrink(draft), "platform.scale"),
             text(shrinker.shrink(draft), "workload.clients")));
   }
 
   private static String text(Draft draft, String path) {
     Draft one = Draft.map();
     one.put("a.b.c", draft.get(path));
-    return one.yaml().lines().reduce((first, last) -> last).orElseThrow().strip().substring(3);
+    return one.yaml()
+        .lines()
+        .reduce((first, last) -> last)
+        .orElseThrow()
+        .strip()
+        .substring(3);
   }
 }

@@ -89,8 +89,7 @@ public final class Shrinker {
       }
       for (long candidate : values) {
         if (candidate > 0 && candidate < value) {
-          simpler.add(
-              text.substring(0, number.start()) + candidate + text.substring(number.end()));
+          simpler.add(text.substring(0, number.start()) + candidate + text.substring(number.end()));
         }
       }
     }

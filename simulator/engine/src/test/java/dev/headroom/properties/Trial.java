@@ -60,8 +60,7 @@ record Trial(Scenario scenario, RunOutcome outcome, List<Told> told, SavedResult
 
   static SavedResult save(Scenario scenario) {
     return Review.of(
-        scenario,
-        new Review.Request(scenario.seed(), "scenario.yaml", "", false, nowNs -> {}));
+        scenario, new Review.Request(scenario.seed(), "scenario.yaml", "", false, nowNs -> {}));
   }
 
   /** Whether two results would be the same bytes in every file. */

@@ -95,8 +95,7 @@ final class KeyExplorer {
   private record Variant(ConfigNode document, TreeSet<String> paths) {}
 
   /** The changed document if the reader asked something new of it, else null. */
-  private Variant tried(
-      ConfigNode base, String path, String sample, Consumer<ConfigNode> reader) {
+  private Variant tried(ConfigNode base, String path, String sample, Consumer<ConfigNode> reader) {
     if (++reads > READS_MAX) {
       throw new IllegalStateException("more than " + READS_MAX + " reads, last " + path);
     }

@@ -18,11 +18,10 @@ import java.util.regex.Pattern;
 /** The keys of every kind of model: those the program reads, and those only the files hold. */
 final class ModelKeys {
   /** Kinds in the order of the reference. */
-  static final List<String> KINDS = List.of("platform", "database", "pool", "pooler", "queue",
-      "price book");
+  static final List<String> KINDS =
+      List.of("platform", "database", "pool", "pooler", "queue", "price book");
 
-  private static final String SCENARIO =
-      """
+  private static final String SCENARIO = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: reference }
@@ -75,15 +74,13 @@ final class ModelKeys {
     for (String platform : Models.PLATFORMS) {
       ConfigNode scenario = ConfigNode.parse("reference", SCENARIO.formatted(platform));
       // With the model laid under it already, a changed scenario reads no file again.
-      scenarios.explore(
-          ScenarioReader.withModels(scenario), "platform.", ScenarioReader::read);
+      scenarios.explore(ScenarioReader.withModels(scenario), "platform.", ScenarioReader::read);
     }
     for (String database : Models.DATABASES) {
       scenarios.explore(scenario(database, "custom", "none"), "database.", ScenarioReader::read);
     }
     for (String pool : entries("databases/pools", "pools")) {
-      scenarios.explore(
-          scenario("postgres", pool, "none"), "database.pool.", ScenarioReader::read);
+      scenarios.explore(scenario("postgres", pool, "none"), "database.pool.", ScenarioReader::read);
     }
     for (String pooler : entries("databases/poolers", "poolers")) {
       ConfigNode scenario = scenario("postgres", "custom", pooler)
@@ -112,13 +109,18 @@ final class ModelKeys {
 
   private void sort(Map<String, Key> keys) {
     keys.forEach((path, key) -> {
-      String kind = path.startsWith("platform.") ? "platform"
-          : path.startsWith("database.pooler.") ? "pooler"
-          : path.startsWith("database.pool.") ? "pool"
-          : path.startsWith("database.") ? "database"
-          : path.startsWith(QUEUE) && !WAITING.matcher(path).find() ? "queue" : null;
+      String kind = path.startsWith("platform.")
+          ? "platform"
+          : path.startsWith("database.pooler.")
+              ? "pooler"
+              : path.startsWith("database.pool.")
+                  ? "pool"
+                  : path.startsWith("database.")
+                      ? "database"
+                      : path.startsWith(QUEUE) && !WAITING.matcher(path).find() ? "queue" : null;
       if (kind != null) {
-        int root = kind.startsWith("pool") ? path.indexOf('.', 9)
+        int root = kind.startsWith("pool")
+            ? path.indexOf('.', 9)
             : kind.equals("queue") ? QUEUE.length() - 1 : path.indexOf('.');
         read.get(kind).put(path.substring(root + 1), key);
       }
@@ -153,16 +155,20 @@ final class ModelKeys {
   }
 
   private static ConfigNode queue(String name) {
-    return ConfigNode.parse("reference",
-        SCENARIO.formatted("generic")
+    return ConfigNode.parse(
+        "reference",
+        SCENARIO
+            .formatted("generic")
             .replace("service: 1ms }]", "service: 1ms }]\n  clients: { kind: " + name + " }"));
   }
 
   private static ConfigNode scenario(String database, String pool, String pooler) {
     boolean pooled = ((MapNode) Models.read("databases/" + database)).get("limitedBy") == null;
-    return ConfigNode.parse("reference",
+    return ConfigNode.parse(
+        "reference",
         SCENARIO.formatted("generic")
-            + (pooled ? DATABASE.formatted(database, pool, pooler)
+            + (pooled
+                ? DATABASE.formatted(database, pool, pooler)
                 : "database: { use: " + database + " }\n"));
   }
 }

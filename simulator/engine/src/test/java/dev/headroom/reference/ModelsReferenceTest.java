@@ -26,20 +26,24 @@ class ModelsReferenceTest {
   void theReferenceIsUpToDateAndComplete() throws IOException {
     Reference reference = new Reference(notes, keys);
     String text = reference.text();
-    assertTrue(reference.problems().isEmpty(),
+    assertTrue(
+        reference.problems().isEmpty(),
         () -> "models/fields.yaml:\n" + String.join("\n", reference.problems()));
     Path file = readme();
     if ("update".equals(System.getProperty("headroom.golden"))) {
       Files.writeString(file, text);
     }
-    assertEquals(text, Files.exists(file) ? Files.readString(file) : "",
+    assertEquals(
+        text,
+        Files.exists(file) ? Files.readString(file) : "",
         "models/README.md is out of date; -Dheadroom.golden=update writes it");
   }
 
   /** Keys that no model writes and that are read only where another one is set. */
   @Test
   void explorationFindsWhatNoModelWrites() {
-    assertEquals("[Form[kind=time or distribution, allowed=]]",
+    assertEquals(
+        "[Form[kind=time or distribution, allowed=]]",
         keys.read("platform").get("coldStart.boot").forms().toString());
     assertTrue(keys.read("platform").get("scale.target").forms().size() >= 3, "share and number");
     assertEquals("[0s]", keys.read("pooler").get("connectLatency").defaults().toString());
@@ -48,9 +52,11 @@ class ModelsReferenceTest {
 
   @Test
   void aStarStandsForANameAndNotForAFurtherKey() {
-    assertEquals("coldStart.runtimes.*", notes.find("platform", "coldStart.runtimes.go").path());
+    assertEquals(
+        "coldStart.runtimes.*", notes.find("platform", "coldStart.runtimes.go").path());
     assertNull(notes.find("platform", "coldStart.runtimes.go.heap"));
-    assertEquals("instances.*.cores",
+    assertEquals(
+        "instances.*.cores",
         notes.find("database", "instances.db.r6g.large.cores").path());
   }
 

@@ -59,13 +59,16 @@ final class Reference {
   String text() {
     StringBuilder out = new StringBuilder(Preface.TEXT);
     out.append("| failure reason | ")
-        .append(Arrays.stream(FailureReason.values()).map(reason -> "`" + reason.label() + "`")
+        .append(Arrays.stream(FailureReason.values())
+            .map(reason -> "`" + reason.label() + "`")
             .collect(Collectors.joining(", ")))
         .append(" |\n");
     out.append("\n## Every file\n\n| key | meaning |\n|---|---|\n");
-    notes.of("file").values().forEach(note ->
-        out.append("| `").append(note.path()).append("` | ").append(cell(note.meaning()))
-            .append(" |\n"));
+    notes.of("file").values().forEach(note -> out.append("| `")
+        .append(note.path())
+        .append("` | ")
+        .append(cell(note.meaning()))
+        .append(" |\n"));
     for (String kind : ModelKeys.KINDS) {
       kind(out, kind);
     }
@@ -84,8 +87,7 @@ final class Reference {
       if (note != null) {
         read.get(note).add(key);
       } else if (!isSection(key) && !isOfFile(path)) {
-        problems.add(
-            "no sentence for '" + general(path) + "' of a " + kind + " " + key.forms());
+        problems.add("no sentence for '" + general(path) + "' of a " + kind + " " + key.forms());
       }
     });
     keys.written(kind).forEach((path, value) -> {
@@ -139,25 +141,29 @@ final class Reference {
     if (note.unused()) {
       problems.add("'" + note.path() + "' of a " + kind + " is read now; its sentence says not");
     }
-    String unit = note.unit().isEmpty() || kinds.contains(note.unit())
-        ? ""
-        : " (" + note.unit() + ")";
+    String unit =
+        note.unit().isEmpty() || kinds.contains(note.unit()) ? "" : " (" + note.unit() + ")";
     String otherwise = note.otherwise();
     if (otherwise.isEmpty()) {
       if (row.defaults.size() > 1) {
         problems.add("the default of '" + note.path() + "' of a " + kind + " depends on other keys "
             + row.defaults + "; say how under 'default'");
       }
-      otherwise = !row.defaults.isEmpty() ? row.defaults.iterator().next()
+      otherwise = !row.defaults.isEmpty()
+          ? row.defaults.iterator().next()
           : row.optional || row.isSection() ? "none" : "required";
     }
     if (note.allowed().isEmpty() && allowed.size() > 1) {
       problems.add("the range of '" + note.path() + "' of a " + kind + " depends on other keys "
           + allowed + "; say how under 'allowed'");
     }
-    cells(out, "`" + note.path() + "`", String.join(" or ", kinds) + unit,
+    cells(
+        out,
+        "`" + note.path() + "`",
+        String.join(" or ", kinds) + unit,
         note.allowed().isEmpty() ? allowed.iterator().next() : note.allowed(),
-        otherwise.isEmpty() ? "none" : otherwise, note.meaning());
+        otherwise.isEmpty() ? "none" : otherwise,
+        note.meaning());
   }
 
   private void writtenOnly(
@@ -174,7 +180,8 @@ final class Reference {
     });
     if (!rows.isEmpty()) {
       out.append("\nFurther keys of the files, which a run does not read under this path:\n\n")
-          .append("| key | for example | meaning |\n|---|---|---|\n").append(rows);
+          .append("| key | for example | meaning |\n|---|---|---|\n")
+          .append(rows);
     }
   }
 

@@ -24,33 +24,44 @@ class MisfitTest {
 
   private static Misfit misfit(Metric metric, double[] seen, double[] said) {
     double[] offered = {100, 100, 100};
-    return Misfit.of(series(metric, seen, offered), series(metric, said, offered),
-        EnumSet.of(metric), 0, 3);
+    return Misfit.of(
+        series(metric, seen, offered), series(metric, said, offered), EnumSet.of(metric), 0, 3);
   }
 
   @Test
   void levelsByTheirMeanDistance() {
     // (|10-12| + |30-24|) / (10+30); the interval without an observation does not count.
-    assertEquals(0.2, misfit(Metric.INSTANCES,
-        new double[] {10, NONE, 30}, new double[] {12, 99, 24}).total(), 1e-12);
+    assertEquals(
+        0.2,
+        misfit(Metric.INSTANCES, new double[] {10, NONE, 30}, new double[] {12, 99, 24})
+            .total(),
+        1e-12);
     // Nothing completed in a simulated interval: all of what was observed is missed.
-    assertEquals(0.5, misfit(Metric.LATENCY_P99,
-        new double[] {50, 25, 25}, new double[] {NONE, 25, 25}).total(), 1e-12);
+    assertEquals(
+        0.5,
+        misfit(Metric.LATENCY_P99, new double[] {50, 25, 25}, new double[] {NONE, 25, 25})
+            .total(),
+        1e-12);
   }
 
   @Test
   void countsByTheirTotals() {
-    assertEquals(0.25, misfit(Metric.ERRORS,
-        new double[] {0, 40, 0}, new double[] {10, 10, 10}).total(), 1e-12);
-    assertEquals(1, misfit(Metric.ERRORS,
-        new double[] {0, 0, 0}, new double[] {10, 10, 10}).total(), 1e-12);
+    assertEquals(
+        0.25,
+        misfit(Metric.ERRORS, new double[] {0, 40, 0}, new double[] {10, 10, 10})
+            .total(),
+        1e-12);
+    assertEquals(
+        1,
+        misfit(Metric.ERRORS, new double[] {0, 0, 0}, new double[] {10, 10, 10}).total(),
+        1e-12);
   }
 
   @Test
   void nothingOnBothSidesSaysNothing() {
     // Under one in a hundred of the requests.
-    assertTrue(Double.isNaN(misfit(Metric.ERRORS,
-        new double[] {0, 1, 0}, new double[] {0, 0, 2}).total()));
+    assertTrue(Double.isNaN(
+        misfit(Metric.ERRORS, new double[] {0, 1, 0}, new double[] {0, 0, 2}).total()));
   }
 
   @Test
@@ -76,7 +87,9 @@ class MisfitTest {
     assertEquals("what was observed before at the nearest load", byLoad.how());
     assertEquals(1 / 9.0, byLoad.misfit().total(), 1e-12);
     double[] steady = {2, 2, 2, 2, 2, 2, 2};
-    assertEquals("the same as before",
-        NaiveGuess.of(series(Metric.INSTANCES, steady, offered), offered, metrics, 6).how());
+    assertEquals(
+        "the same as before",
+        NaiveGuess.of(series(Metric.INSTANCES, steady, offered), offered, metrics, 6)
+            .how());
   }
 }

@@ -15,8 +15,7 @@ import java.util.Set;
 /** A system whose parameters are known: simulated, and its metrics exported as people would. */
 final class PlantedTruth {
   /** What its owner believes; the truth is 1.6 times the service time and 0.6 of the query time. */
-  static final String BELIEVED =
-      """
+  static final String BELIEVED = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: planted }
@@ -42,10 +41,9 @@ final class PlantedTruth {
       run: { seed: 7 }
       """;
 
-  static final List<String> TRUTH =
-      List.of(
-          "workload.classes[0].service={cpu: 32ms, wait: {p50: 96ms, p99: 384ms}}",
-          "workload.classes[0].queries.each={p50: 12ms, p99: 48ms}");
+  static final List<String> TRUTH = List.of(
+      "workload.classes[0].service={cpu: 32ms, wait: {p50: 96ms, p99: 384ms}}",
+      "workload.classes[0].queries.each={p50: 12ms, p99: 48ms}");
 
   static final double SERVICE = 1.6;
   static final double QUERY = 0.6;
@@ -53,9 +51,12 @@ final class PlantedTruth {
   /** A day of other draws than the fit's. */
   private static final long REAL_SEED = 20_261_128;
 
-  private static final Set<Metric> EXPORTED =
-      EnumSet.of(Metric.INSTANCES, Metric.LATENCY_P50, Metric.LATENCY_P99, Metric.ERRORS,
-          Metric.DB_CONNECTIONS);
+  private static final Set<Metric> EXPORTED = EnumSet.of(
+      Metric.INSTANCES,
+      Metric.LATENCY_P50,
+      Metric.LATENCY_P99,
+      Metric.ERRORS,
+      Metric.DB_CONNECTIONS);
 
   private PlantedTruth() {}
 
@@ -73,17 +74,22 @@ final class PlantedTruth {
     ConfigNode real = Overrides.apply(believed(), TRUTH, "truth");
     RunOutcome run = Simulation.run(ScenarioReader.read(real), seed, 0, nowNs -> {});
     int cells = (int) (run.traceEndNs() / intervalNs);
-    Series series = new Series(0, intervalNs, cells, new EnumMap<>(Metric.class))
-        .simulated(run, EXPORTED);
+    Series series =
+        new Series(0, intervalNs, cells, new EnumMap<>(Metric.class)).simulated(run, EXPORTED);
     StringBuilder csv =
         new StringBuilder("timestamp,instances,p50_ms,p99_ms,requests,errors,db_connections\n");
     for (int i = 0; i < cells; i++) {
       csv.append(i * intervalNs / 1_000_000_000L);
-      for (Metric metric : List.of(Metric.INSTANCES, Metric.LATENCY_P50, Metric.LATENCY_P99,
-          Metric.REQUESTS, Metric.ERRORS, Metric.DB_CONNECTIONS)) {
+      for (Metric metric : List.of(
+          Metric.INSTANCES,
+          Metric.LATENCY_P50,
+          Metric.LATENCY_P99,
+          Metric.REQUESTS,
+          Metric.ERRORS,
+          Metric.DB_CONNECTIONS)) {
         double value = series.of(metric)[i];
-        csv.append(',').append(Double.isNaN(value)
-            ? "" : String.format(Locale.ROOT, "%.3f", value));
+        csv.append(',')
+            .append(Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value));
       }
       csv.append('\n');
     }
@@ -91,7 +97,11 @@ final class PlantedTruth {
   }
 
   static Replay.Request request(
-      ConfigNode tree, Observed observed, List<String> whatIfs, boolean force, int budget,
+      ConfigNode tree,
+      Observed observed,
+      List<String> whatIfs,
+      boolean force,
+      int budget,
       int threads) {
     return new Replay.Request(
         tree, observed, null, whatIfs, 0.3, force, budget, 7, new Batch(threads), done -> {});

@@ -17,9 +17,8 @@ class ReplayTest {
   private static final long INTERVAL_NS = 10_000_000_000L;
   private static final Observed OBSERVED =
       ObservedReader.of("planted.csv", PlantedTruth.metrics(INTERVAL_NS));
-  private static final Replay REPLAY =
-      Replay.of(PlantedTruth.request(PlantedTruth.believed(), OBSERVED,
-          List.of("database.pool.size=2"), false, 240, 2));
+  private static final Replay REPLAY = Replay.of(PlantedTruth.request(
+      PlantedTruth.believed(), OBSERVED, List.of("database.pool.size=2"), false, 240, 2));
   private static final JsonNode ANSWER = ReplayDocument.of(REPLAY);
 
   private static JsonNode parameter(String name) {
@@ -33,7 +32,8 @@ class ReplayTest {
 
   private static void brackets(String name, double truth) {
     JsonNode row = parameter(name);
-    assertTrue(row.get("low").asDouble() <= truth && truth <= row.get("high").asDouble() + 1e-9,
+    assertTrue(
+        row.get("low").asDouble() <= truth && truth <= row.get("high").asDouble() + 1e-9,
         name + " is " + truth + ", the sets that fit have " + row);
   }
 
@@ -54,9 +54,11 @@ class ReplayTest {
     // Traffic rises from 300 s on.
     assertEquals(300, ANSWER.at("/fit/untilSeconds").asDouble(), 10);
     assertTrue(ANSWER.at("/prediction/beatsNaive").asBoolean());
-    assertEquals(ANSWER.at("/fit/sets").asInt(), ANSWER.at("/prediction/setsThatBeat").asInt());
+    assertEquals(
+        ANSWER.at("/fit/sets").asInt(), ANSWER.at("/prediction/setsThatBeat").asInt());
     assertTrue(
-        ANSWER.at("/prediction/misfit").asDouble() < 0.3, ANSWER.at("/prediction").toString());
+        ANSWER.at("/prediction/misfit").asDouble() < 0.3,
+        ANSWER.at("/prediction").toString());
   }
 
   @Test
@@ -67,7 +69,8 @@ class ReplayTest {
     }
     JsonNode was = ANSWER.at("/whatIf/variants/0/count(errors)");
     assertTrue(observed > 100, "an incident was planted, " + observed + " failures");
-    assertTrue(was.get("low").asDouble() <= observed && observed <= was.get("high").asDouble(),
+    assertTrue(
+        was.get("low").asDouble() <= observed && observed <= was.get("high").asDouble(),
         observed + " observed, " + was);
   }
 
@@ -75,20 +78,23 @@ class ReplayTest {
   void aWhatIfRunsOverEverySetThatFits() {
     JsonNode smallPool = ANSWER.at("/whatIf/variants/1");
     assertEquals("database.pool.size=2", smallPool.get("label").asText());
-    assertEquals(ANSWER.at("/fit/sets").asInt(), smallPool.get("setsWithoutFailure").asInt());
+    assertEquals(
+        ANSWER.at("/fit/sets").asInt(), smallPool.get("setsWithoutFailure").asInt());
     assertEquals(0, smallPool.at("/count(errors)/high").asDouble());
     String sentences = ANSWER.at("/verdict/sentences").toString();
-    assertTrue(sentences.contains("With database.pool.size=2, in "
-        + ANSWER.at("/fit/sets").asInt() + " of " + ANSWER.at("/fit/sets").asInt()
-        + " parameter sets that fit, no request fails"), sentences);
+    assertTrue(
+        sentences.contains("With database.pool.size=2, in "
+            + ANSWER.at("/fit/sets").asInt() + " of " + ANSWER.at("/fit/sets").asInt()
+            + " parameter sets that fit, no request fails"),
+        sentences);
   }
 
   @Test
   void theSameWithAnyNumberOfThreads() {
     String one = null;
     for (int threads : new int[] {1, 3}) {
-      Replay replay = Replay.of(PlantedTruth.request(PlantedTruth.believed(), OBSERVED,
-          List.of("platform.scale.min=4"), true, 32, threads));
+      Replay replay = Replay.of(PlantedTruth.request(
+          PlantedTruth.believed(), OBSERVED, List.of("platform.scale.min=4"), true, 32, threads));
       String text = ReplayDocument.of(replay).toString();
       assertEquals(one == null ? text : one, text);
       one = text;
@@ -97,11 +103,12 @@ class ReplayTest {
 
   @Test
   void aWrongModelIsRefusedUnlessForced() {
-    ConfigNode wrong = Overrides.apply(PlantedTruth.believed(),
-        List.of("platform={use: aws-lambda, instance: {memory: 1024Mi}}"), "wrong");
+    ConfigNode wrong = Overrides.apply(
+        PlantedTruth.believed(),
+        List.of("platform={use: aws-lambda, instance: {memory: 1024Mi}}"),
+        "wrong");
     List<String> whatIf = List.of("database.pool.size=2");
-    Replay refused =
-        Replay.of(PlantedTruth.request(wrong, OBSERVED, whatIf, false, 20, 2));
+    Replay refused = Replay.of(PlantedTruth.request(wrong, OBSERVED, whatIf, false, 20, 2));
     assertTrue(refused.refused());
     JsonNode answer = ReplayDocument.of(refused);
     assertEquals("bad", answer.at("/verdict/state").asText());
@@ -115,14 +122,18 @@ class ReplayTest {
   @Test
   void metricsOfAnotherTimeAreNamed() {
     Observed later = ObservedReader.of("m.csv", "timestamp,instances\n9000,1\n9010,1\n9020,2");
-    UserError error = assertThrows(UserError.class, () -> Replay.of(
-        PlantedTruth.request(PlantedTruth.believed(), later, List.of(), false, 20, 1)));
-    assertTrue(error.getMessage().contains("needs intervals inside the traffic"),
-        error.getMessage());
-    Observed dated = ObservedReader.of("m.csv",
-        "timestamp,instances\n2026-05-22T16:30,1\n2026-05-22T16:31,1");
-    error = assertThrows(UserError.class, () -> Replay.of(
-        PlantedTruth.request(PlantedTruth.believed(), dated, List.of(), false, 20, 1)));
+    UserError error = assertThrows(
+        UserError.class,
+        () -> Replay.of(
+            PlantedTruth.request(PlantedTruth.believed(), later, List.of(), false, 20, 1)));
+    assertTrue(
+        error.getMessage().contains("needs intervals inside the traffic"), error.getMessage());
+    Observed dated =
+        ObservedReader.of("m.csv", "timestamp,instances\n2026-05-22T16:30,1\n2026-05-22T16:31,1");
+    error = assertThrows(
+        UserError.class,
+        () -> Replay.of(
+            PlantedTruth.request(PlantedTruth.believed(), dated, List.of(), false, 20, 1)));
     assertTrue(error.getMessage().contains("its times are dates"), error.getMessage());
   }
 }

@@ -20,13 +20,15 @@ class BatchTest {
   @ValueSource(ints = {1, 2, 4, 64})
   void resultsStandInOrder(int threads) {
     AtomicInteger most = new AtomicInteger();
-    List<Integer> squares =
-        new Batch(threads)
-            .run(3, 50, (number, progress) -> number * number,
-                done -> most.accumulateAndGet(done, Math::max));
+    List<Integer> squares = new Batch(threads)
+        .run(
+            3,
+            50,
+            (number, progress) -> number * number,
+            done -> most.accumulateAndGet(done, Math::max));
     assertEquals(IntStream.range(3, 50).map(n -> n * n).boxed().toList(), squares);
     assertEquals(47, most.get());
-    assertEquals(List.of(), new Batch(threads).run(5, 5, (n, p) -> n, done -> { }));
+    assertEquals(List.of(), new Batch(threads).run(5, 5, (n, p) -> n, done -> {}));
   }
 
   @ParameterizedTest
@@ -34,23 +36,36 @@ class BatchTest {
   void theFirstFailureByNumberIsTheOneTold(int threads) {
     Batch batch = new Batch(threads);
     CountDownLatch laterFailed = new CountDownLatch(threads == 1 ? 0 : 1);
-    IllegalStateException seen =
-        assertThrows(IllegalStateException.class, () -> batch.run(0, 8, (number, progress) -> {
-          if (number == 3) {
-            await(laterFailed);
-            throw new IllegalStateException("3");
-          }
-          if (number == 4) {
-            laterFailed.countDown();
-            throw new IllegalStateException("4");
-          }
-          return number;
-        }, done -> { }));
+    IllegalStateException seen = assertThrows(
+        IllegalStateException.class,
+        () -> batch.run(
+            0,
+            8,
+            (number, progress) -> {
+              if (number == 3) {
+                await(laterFailed);
+                throw new IllegalStateException("3");
+              }
+              if (number == 4) {
+                laterFailed.countDown();
+                throw new IllegalStateException("4");
+              }
+              return number;
+            },
+            done -> {}));
     assertEquals("3", seen.getMessage());
     OutOfMemoryError error = new OutOfMemoryError();
-    assertSame(error, assertThrows(OutOfMemoryError.class, () -> batch.run(0, 2, (n, p) -> {
-      throw error;
-    }, done -> { })));
+    assertSame(
+        error,
+        assertThrows(
+            OutOfMemoryError.class,
+            () -> batch.run(
+                0,
+                2,
+                (n, p) -> {
+                  throw error;
+                },
+                done -> {})));
   }
 
   /** Finished runs before the gap stay, the one under way ends, what came after it is dropped. */
@@ -59,21 +74,25 @@ class BatchTest {
   void stoppingKeepsTheFirstOnes(int threads) {
     Batch batch = new Batch(threads);
     CountDownLatch later = new CountDownLatch(threads == 1 ? 0 : 1);
-    List<Integer> kept = batch.run(0, 100, (number, progress) -> {
-      if (number == 2) {
-        await(later);
-        batch.stop();
-        progress.accept(1);
-        throw new AssertionError("goes on after the stop");
-      }
-      if (number == 3) {
-        later.countDown();
-      }
-      return number;
-    }, done -> { });
+    List<Integer> kept = batch.run(
+        0,
+        100,
+        (number, progress) -> {
+          if (number == 2) {
+            await(later);
+            batch.stop();
+            progress.accept(1);
+            throw new AssertionError("goes on after the stop");
+          }
+          if (number == 3) {
+            later.countDown();
+          }
+          return number;
+        },
+        done -> {});
     assertEquals(List.of(0, 1), kept);
     assertTrue(batch.isStopped());
-    assertEquals(List.of(), batch.run(0, 3, (n, p) -> n, done -> { }));
+    assertEquals(List.of(), batch.run(0, 3, (n, p) -> n, done -> {}));
   }
 
   @Test

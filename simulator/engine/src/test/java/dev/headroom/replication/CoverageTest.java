@@ -31,10 +31,12 @@ class CoverageTest {
    * sqrt(days / n) standard errors: long days and few of them keep it at a sixth.
    */
   private static final int QUEUE_REQUESTS = 20_000;
+
   private static final int QUEUE_DAYS = 5;
 
   /** Days with at least one failure: 1 - 0.999^20 = 2 %. */
   private static final int FAILURE_REQUESTS = 20;
+
   private static final int FAILURE_DAYS = 100;
 
   @Test
@@ -94,9 +96,9 @@ class CoverageTest {
     double truth = 1 - StrictMath.pow(0.999, FAILURE_REQUESTS);
     assertEquals(CLAIMED, exact(truth), 0.001);
     List<Measure> measures = Trials.measures("count(errors)");
-    double[] errors =
-        run(Trials.rareFailure("0.1%", FAILURE_REQUESTS), measures, experiments * FAILURE_DAYS)
-            .values(0, measures.get(0));
+    double[] errors = run(
+            Trials.rareFailure("0.1%", FAILURE_REQUESTS), measures, experiments * FAILURE_DAYS)
+        .values(0, measures.get(0));
     int held = 0;
     for (int e = 0; e < experiments; e++) {
       int bad = 0;
@@ -119,21 +121,27 @@ class CoverageTest {
 
   private static Outcomes run(ConfigNode tree, List<Measure> measures, int days) {
     return Experiment.of(List.of(Trials.variant("only", tree)), measures, 1)
-        .run(0, days, new Batch(Batch.defaultThreads()), done -> { });
+        .run(0, days, new Batch(Batch.defaultThreads()), done -> {});
   }
 
   private static void covers(String what, int held, int experiments, double claimed) {
     BinomialDistribution expected = new BinomialDistribution(null, experiments, claimed);
-    System.out.printf("%s: %d of %d intervals hold the truth, %.2f %%%n", what, held, experiments,
-        100.0 * held / experiments);
+    System.out.printf(
+        "%s: %d of %d intervals hold the truth, %.2f %%%n",
+        what, held, experiments, 100.0 * held / experiments);
     assertTrue(
         expected.cumulativeProbability(held) > MOST_EXTREME
             && 1 - expected.cumulativeProbability(held - 1) > MOST_EXTREME,
         () -> what + ": " + held + " of " + experiments + " hold the truth");
     if (experiments < MANY) {
       Interval share = Interval.wilson(held, experiments);
-      HELD.put(Section.THEORY, "Share of 95 % intervals that hold the truth, " + what, claimed,
-          (double) held / experiments, share.low(), share.high(),
+      HELD.put(
+          Section.THEORY,
+          "Share of 95 % intervals that hold the truth, " + what,
+          claimed,
+          (double) held / experiments,
+          share.low(),
+          share.high(),
           "95 % interval of the share of " + experiments + " repeated experiments");
     }
   }

@@ -33,7 +33,7 @@ class ExperimentTest {
       "platform={use: generic, concurrency: {max: 1}, keepAlive: 500ms, coldStart: {boot: ";
 
   private static Outcomes run(List<Variant> variants, int from, int to, int threads) {
-    return Experiment.of(variants, MEASURES, 7).run(from, to, new Batch(threads), done -> { });
+    return Experiment.of(variants, MEASURES, 7).run(from, to, new Batch(threads), done -> {});
   }
 
   @Test
@@ -47,9 +47,9 @@ class ExperimentTest {
     assertEquals(0, outcomes.paired(0, 1, MEASURES.get(0)).better());
     double[] later = run(twice, 3, 8, 1).values(0, MEASURES.get(0));
     assertArrayEquals(Arrays.copyOfRange(a, 3, 8), later, "day 3 is day 3");
-    double[] otherSeed =
-        Experiment.of(twice, MEASURES, 8).run(0, 1, new Batch(1), done -> { })
-            .values(0, MEASURES.get(0));
+    double[] otherSeed = Experiment.of(twice, MEASURES, 8)
+        .run(0, 1, new Batch(1), done -> {})
+        .values(0, MEASURES.get(0));
     assertNotEquals(a[0], otherSeed[0]);
   }
 
@@ -79,8 +79,8 @@ class ExperimentTest {
    */
   @Test
   void pairingHelpsLessFromOneRegimeToAnother() {
-    for (Paired paired : List.of(
-        pair(fleet(8), fleet(10)), pair(STARTING + "1500ms}}", STARTING + "1800ms}}"))) {
+    for (Paired paired :
+        List.of(pair(fleet(8), fleet(10)), pair(STARTING + "1500ms}}", STARTING + "1800ms}}"))) {
       assertTrue(paired.varianceReduction() > 1, "" + paired.varianceReduction());
       assertTrue(paired.correlation() > 0.5, "" + paired.correlation());
     }
@@ -90,7 +90,8 @@ class ExperimentTest {
     List<Variant> variants =
         List.of(Trials.variant("base", QUEUE, base), Trials.variant("other", QUEUE, other));
     Paired paired = run(variants, 0, DAYS, 2).paired(0, 1, MEASURES.get(0));
-    System.out.printf("%s -> %s: correlation %.3f, %.1f times less variance%n",
+    System.out.printf(
+        "%s -> %s: correlation %.3f, %.1f times less variance%n",
         base, other, paired.correlation(), paired.varianceReduction());
     return paired;
   }
@@ -119,12 +120,11 @@ class ExperimentTest {
     List<Variant> variants =
         List.of(Trials.variant("8", QUEUE), Trials.variant("9", QUEUE, fleet(9)));
     Batch batch = new Batch(1);
-    Outcomes outcomes =
-        Experiment.of(variants, MEASURES, 7).run(0, 9, batch, done -> {
-          if (done == 5) {
-            batch.stop();
-          }
-        });
+    Outcomes outcomes = Experiment.of(variants, MEASURES, 7).run(0, 9, batch, done -> {
+      if (done == 5) {
+        batch.stop();
+      }
+    });
     assertTrue(outcomes.partial());
     assertEquals(2, outcomes.runs());
     assertArrayEquals(
@@ -155,8 +155,12 @@ class ExperimentTest {
     assertEquals("--set: nothing; reads PATH=VALUE, e.g. platform.scale.min=3", form.getMessage());
     UserError measure =
         assertThrows(UserError.class, () -> Measure.of("p99(latncy)", "--measure: "));
-    assertTrue(measure.getMessage().startsWith("--measure: unknown measure 'p99(latncy)'; did you"
-        + " mean 'p99(latency)'"), measure.getMessage());
+    assertTrue(
+        measure
+            .getMessage()
+            .startsWith(
+                "--measure: unknown measure 'p99(latncy)'; did you" + " mean 'p99(latency)'"),
+        measure.getMessage());
     assertThrows(UserError.class, () -> Measure.of("good(latency < 5 parsecs)", ""));
   }
 
@@ -167,7 +171,8 @@ class ExperimentTest {
       assertEquals(name, measure.name());
       assertEquals(name.startsWith("good"), measure.higherIsBetter());
     }
-    assertEquals("max(db.connections) / db.usable",
+    assertEquals(
+        "max(db.connections) / db.usable",
         Measure.of(" max(db.connections)/db.usable ", "").name());
   }
 }

@@ -32,10 +32,13 @@ final class SavedResultTest {
     Map<String, double[]> columns = new LinkedHashMap<>();
     columns.put("offered", new double[] {60, 61.25, 1e9});
     columns.put("latencyP99Ms", new double[] {Double.NaN, 0.1234567, Double.POSITIVE_INFINITY});
-    List<EventRow> events = List.of(new EventRow(0.25, "", "start", "plain"),
+    List<EventRow> events = List.of(
+        new EventRow(0.25, "", "start", "plain"),
         new EventRow(1, "a,b", "odd", "says \"no\",\r\nthen leaves"));
-    List<PercentileRow> latency = List.of(new PercentileRow(0, 1.25, 1),
-        new PercentileRow(99.9, 24_210, 999), new PercentileRow(100, 30_000, 1000));
+    List<PercentileRow> latency = List.of(
+        new PercentileRow(0, 1.25, 1),
+        new PercentileRow(99.9, 24_210, 999),
+        new PercentileRow(100, 30_000, 1000));
     return new SavedResult(run, new SeriesTable(0, 0.5, columns), events, latency);
   }
 
@@ -69,8 +72,9 @@ final class SavedResultTest {
         0.5,61.25,0.123457
         1,1000000000,
         """, Files.readString(dir.resolve("series.csv")));
-    assertEquals("seconds,service,kind,text\n0.25,,start,plain\n"
-        + "1,\"a,b\",odd,\"says \"\"no\"\",\r\nthen leaves\"\n",
+    assertEquals(
+        "seconds,service,kind,text\n0.25,,start,plain\n"
+            + "1,\"a,b\",odd,\"says \"\"no\"\",\r\nthen leaves\"\n",
         Files.readString(dir.resolve("events.csv")));
     assertEquals("""
                Value     Percentile TotalCount 1/(1-Percentile)
@@ -88,8 +92,8 @@ final class SavedResultTest {
     SavedResult read = SavedResult.read(first);
     read.write(second);
     for (String name : List.of("run.json", "series.csv", "events.csv", "latency.hgrm")) {
-      assertArrayEquals(Files.readAllBytes(first.resolve(name)),
-          Files.readAllBytes(second.resolve(name)), name);
+      assertArrayEquals(
+          Files.readAllBytes(first.resolve(name)), Files.readAllBytes(second.resolve(name)), name);
     }
     assertEquals(sample().events(), read.events());
     assertEquals(sample().latency(), read.latency());

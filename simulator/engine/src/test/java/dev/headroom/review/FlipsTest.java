@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** At which value an assumption turns the verdict, where paper says it. */
 class FlipsTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private JsonNode run(String rows, String work, String platform, String slo) throws IOException {
     Path file = folder.resolve("rows.csv");
     Files.writeString(file, "timestamp\n" + rows);
-    String yaml =
-        """
+    String yaml = """
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: flips }
@@ -31,9 +31,8 @@ class FlipsTest {
           classes: [ { name: r, service: %s } ]
         platform: %s
         %s
-        """
-            .formatted(
-                file, work, platform, slo.isEmpty() ? "" : "slo: [ { expr: '" + slo + "' } ]");
+        """.formatted(
+            file, work, platform, slo.isEmpty() ? "" : "slo: [ { expr: '" + slo + "' } ]");
     return Review.of(
             ScenarioReader.read(ConfigNode.parse("test.yaml", yaml)),
             new Review.Request(1, "test.yaml", "", true, nowNs -> {}))
@@ -62,8 +61,10 @@ class FlipsTest {
     assertEquals("8 or less", limit.get("flipsAt").asText());
     assertTrue(limit.get("measure").asText().contains("refused"), limit::toString);
     String said = run.at("/verdict/sentences").toString();
-    assertTrue(said.contains("The verdict changes if platform.queue.limit is 8 or less (assumed:"
-        + " unlimited); to settle it, "), said);
+    assertTrue(
+        said.contains("The verdict changes if platform.queue.limit is 8 or less (assumed:"
+            + " unlimited); to settle it, "),
+        said);
   }
 
   /** The tenth waits nine seconds. Within 2 % below that it gives up. */
@@ -79,11 +80,14 @@ class FlipsTest {
   /** 100 ms of work at a limit of one second leave 900 ms for a pull that is assumed free. */
   @Test
   void delayThatIsAssumedNothing() throws IOException {
-    JsonNode run = run("1\n", "{ wait: 100ms }",
+    JsonNode run = run(
+        "1\n",
+        "{ wait: 100ms }",
         "{ use: cloud-run, scale: { min: 0 }, coldStart: { placing: 0s, booting: 0s } }",
         "max(latency) < 1s");
     assertEquals("pass", run.at("/verdict/state").asText());
-    String flipsAt = assumption(run, "platform.coldStart.pulling").get("flipsAt").asText();
+    String flipsAt =
+        assumption(run, "platform.coldStart.pulling").get("flipsAt").asText();
     assertTrue(flipsAt.endsWith(" or more"), flipsAt);
     double seconds = Units.durationNs(flipsAt.replace(" or more", "")) / 1e9;
     assertTrue(seconds >= 0.9 && seconds < 0.9 * 1.1, flipsAt);
@@ -92,8 +96,11 @@ class FlipsTest {
   /** A violated objective can be an assumption's doing as well: 1 s of work, four at once. */
   @Test
   void failureThatIsAnAssumptionsDoing() throws IOException {
-    JsonNode run = run("1\n1\n1\n1\n", "{ cpu: 1s }",
-        "{ use: fixed-fleet, scale: { min: 1, max: 1 } }", "max(latency) < 1500ms");
+    JsonNode run = run(
+        "1\n1\n1\n1\n",
+        "{ cpu: 1s }",
+        "{ use: fixed-fleet, scale: { min: 1, max: 1 } }",
+        "max(latency) < 1500ms");
     assertEquals("fail", run.at("/verdict/state").asText());
     // Four share c processors for 4 / c seconds, at most one each: 4 / c < 1.5 from 2.67 on.
     String flipsAt = assumption(run, "platform.instance.cpu").get("flipsAt").asText();

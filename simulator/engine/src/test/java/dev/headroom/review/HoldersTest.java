@@ -38,11 +38,13 @@ class HoldersTest {
    */
   @Test
   void twoRevisionsHaveColumnsOfTheirOwn() {
-    SavedResult result = run("50ms",
+    SavedResult result = run(
+        "50ms",
         "{ engine: postgres, maxConnections: 60, otherSessions: 7, "
             + "pool: { library: hikari, size: 5 } }",
         "events: [ { at: 20s, do: deploy, surge: 100% } ]");
-    assertEquals("[\"service/1\",\"service/2\"]", result.run().at("/database/holders").toString());
+    assertEquals(
+        "[\"service/1\",\"service/2\"]", result.run().at("/database/holders").toString());
     assertEquals(3, result.run().at("/database/reserved").asInt());
     assertEquals(7, result.run().at("/database/otherSessions").asInt());
     SeriesTable series = result.series();
@@ -63,7 +65,8 @@ class HoldersTest {
   /** What a pooler opens is the pooler's, not the service's whose requests made it. */
   @Test
   void aPoolerHoldsForEverybody() {
-    SavedResult result = run("300ms",
+    SavedResult result = run(
+        "300ms",
         "{ engine: postgres, maxConnections: 5, "
             + "pool: { library: hikari, size: 5 }, pooler: { kind: pgbouncer, serverPool: 20 } }",
         "");
@@ -75,8 +78,8 @@ class HoldersTest {
 
   @Test
   void oneServiceNeedsNoColumnsOfItsOwn() {
-    SavedResult result = run("50ms",
-        "{ engine: postgres, maxConnections: 8, pool: { library: hikari, size: 5 } }", "");
+    SavedResult result = run(
+        "50ms", "{ engine: postgres, maxConnections: 8, pool: { library: hikari, size: 5 } }", "");
     assertEquals("[\"service\"]", result.run().at("/database/holders").toString());
     assertFalse(result.series().has("dbHeld.service"));
     String heldBy = result.run().at("/database/exhausted/0/heldBy").asText();

@@ -97,8 +97,10 @@ class InsteadDocumentTest {
     assertEquals(0, run.at(messages + "left").asInt());
     assertEquals(10.05, run.at(messages + "oldestSeconds").asDouble(), 1e-6);
     assertEquals(9950, run.at(messages + "ageMs/max").asDouble(), 10);
-    assertEquals(20.095 - run.at("/time/end").asDouble(),
-        run.at(messages + "drainSeconds").asDouble(), 1e-6);
+    assertEquals(
+        20.095 - run.at("/time/end").asDouble(),
+        run.at(messages + "drainSeconds").asDouble(),
+        1e-6);
     assertEquals(2000, run.at(messages + "operations").asInt());
     assertEquals(0.8, run.at(messages + "costPerMillion").asDouble(), 1e-9);
     assertEquals(0.0008, run.at("/cost/byComponent/queue").asDouble(), 1e-9);
@@ -113,13 +115,17 @@ class InsteadDocumentTest {
   /** Messages that always fail are given up; no user has failed for it. */
   @Test
   void deadMessagesAreNoFailedRequests() {
-    SavedResult result = run(PAGE.formatted(", failureShare: 100%")
-        .replace("enqueue: 10ms", "maxAttempts: 1"));
+    SavedResult result =
+        run(PAGE.formatted(", failureShare: 100%").replace("enqueue: 10ms", "maxAttempts: 1"));
     assertEquals(0, result.run().at("/requests/failed").asInt());
     assertEquals(0, result.run().at("/requests/failedByReason").size());
     assertEquals(1000, result.run().at("/services/worker/messages/dead").asInt());
-    assertEquals(1000,
-        result.run().at("/services/worker/requests/failedByReason/function-error").asInt());
+    assertEquals(
+        1000,
+        result
+            .run()
+            .at("/services/worker/requests/failedByReason/function-error")
+            .asInt());
     assertEquals(0, sum(result, "failed"));
     assertEquals(0, sum(result, "failed.function-error"));
     assertEquals(1000, sum(result, "messagesDead"));

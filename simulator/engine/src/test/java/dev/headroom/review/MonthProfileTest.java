@@ -14,10 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What a month costs, from a trace that is shorter. */
 class MonthProfileTest {
   private static Scenario scenario(String cost) {
-    return ScenarioReader.read(
-        ConfigNode.parse(
-            "test.yaml",
-            """
+    return ScenarioReader.read(ConfigNode.parse("test.yaml", """
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: month }
@@ -27,8 +24,7 @@ class MonthProfileTest {
               classes: [ { name: page, service: 100ms } ]
             platform: { use: cloud-run, scale: { min: 0 } }
             run: { tail: 0s }
-            """
-                + cost));
+            """ + cost));
   }
 
   private static double perMonth(String cost) {
@@ -46,11 +42,9 @@ class MonthProfileTest {
 
   @Test
   void repeatsTheTraceFor730Hours() {
-    double total =
-        run(scenario("")).run().at("/cost/total").asDouble();
+    double total = run(scenario("")).run().at("/cost/total").asDouble();
     assertEquals(730 * total, perMonth("cost: { monthProfile: { repeat: trace } }"), 0.01);
-    assertEquals(
-        24 * total, perMonth("cost: { monthProfile: { repeat: trace, days: 1 } }"), 0.01);
+    assertEquals(24 * total, perMonth("cost: { monthProfile: { repeat: trace, days: 1 } }"), 0.01);
   }
 
   /** With the median as ordinary traffic each event adds what the spike costs beyond it. */

@@ -27,11 +27,11 @@ class RecoveryTest {
       "{ use: fixed-fleet, scale: { min: 1, max: 1 }, concurrency: { max: unlimited },"
           + " instance: { cpu: 1 }, timeouts: { request: unlimited } }";
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /** Equally spaced requests: so many a second for so many seconds, pair by pair. */
-  private JsonNode run(String clients, String platform, int... rateAndSeconds)
-      throws IOException {
+  private JsonNode run(String clients, String platform, int... rateAndSeconds) throws IOException {
     return run(clients, platform, "service: { cpu: 100ms }", rateAndSeconds);
   }
 
@@ -46,8 +46,7 @@ class RecoveryTest {
     }
     Path file = folder.resolve("counts.csv");
     Files.writeString(file, counts);
-    String yaml =
-        """
+    String yaml = """
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: recovery }
@@ -56,8 +55,7 @@ class RecoveryTest {
           classes: [ { name: r, %s } ]
           clients: %s
         platform: %s
-        """
-            .formatted(file, work, clients, platform);
+        """.formatted(file, work, clients, platform);
     return Review.of(
             ScenarioReader.read(ConfigNode.parse("test.yaml", yaml)),
             new Review.Request(1, "test.yaml", "", true, nowNs -> {}))
@@ -68,8 +66,7 @@ class RecoveryTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void steadyNoiseIsNoIncident(long seed) {
-    String yaml =
-        """
+    String yaml = """
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: steady }
@@ -78,13 +75,11 @@ class RecoveryTest {
           classes: [ { name: r, service: { dist: exponential, mean: 100ms } } ]
           clients: { timeout: 10s, retries: { max: 2 } }
         platform: %s
-        """
-            .formatted(LINE);
-    JsonNode run =
-        Review.of(
-                ScenarioReader.read(ConfigNode.parse("test.yaml", yaml)),
-                new Review.Request(seed, "test.yaml", "", true, nowNs -> {}))
-            .run();
+        """.formatted(LINE);
+    JsonNode run = Review.of(
+            ScenarioReader.read(ConfigNode.parse("test.yaml", yaml)),
+            new Review.Request(seed, "test.yaml", "", true, nowNs -> {}))
+        .run();
     assertFalse(run.has("recovery"), () -> run.at("/recovery").toString());
   }
 
@@ -154,8 +149,8 @@ class RecoveryTest {
     assertTrue(number(run, "recoversAtPerSecond") < 10 / 3.0);
     assertTrue(number(run, "recoversAtPerSecond") > 1);
     // Five halvings of 7/s.
-    assertEquals(7 / 32.0,
-        number(run, "failsAtPerSecond") - number(run, "recoversAtPerSecond"), 1e-3);
+    assertEquals(
+        7 / 32.0, number(run, "failsAtPerSecond") - number(run, "recoversAtPerSecond"), 1e-3);
     assertTrue(said(run).contains("does not recover until the load falls below"), () -> said(run));
     assertTrue(run.at("/tried").toString().contains("a retry budget of 10 %"));
   }
@@ -174,9 +169,9 @@ class RecoveryTest {
   /** At most 1.1 x 7 = 7.7 attempts a second: less than 10, so the work inside is done one day. */
   @Test
   void budgetLetsItRecover() throws IOException {
-    JsonNode run =
-        run("{ timeout: 1s, retries: { max: 2, base: 100ms, budget: 10% } }", SHARED, 7, 60, 20,
-            10, 7, 600);
+    JsonNode run = run(
+        "{ timeout: 1s, retries: { max: 2, base: 100ms, budget: 10% } }",
+        SHARED, 7, 60, 20, 10, 7, 600);
     assertEquals("recovered", state(run));
     // 1.1 x 20 x 10 s = 220 attempts came, 100 were done: 120 left at 10 - 7.7 a second.
     assertEquals(120 / 2.3, number(run, "recoveredSeconds"), 6);
@@ -186,8 +181,7 @@ class RecoveryTest {
   /** The same storm from the first second: the run without the spike tells that 7/s are served. */
   @Test
   void stormFromTheStart() throws IOException {
-    JsonNode run =
-        run("{ timeout: 1s, retries: { max: 2, base: 100ms } }", SHARED, 20, 10, 7, 300);
+    JsonNode run = run("{ timeout: 1s, retries: { max: 2, base: 100ms } }", SHARED, 20, 10, 7, 300);
     assertEquals("self-sustaining", state(run));
   }
 
@@ -214,8 +208,7 @@ class RecoveryTest {
   /** A trace that is a spike and no more has no time after it to tell of. */
   @Test
   void spikeAloneTellsNothing() throws IOException {
-    JsonNode run =
-        run("{ timeout: 1s, retries: { max: 2, base: 100ms } }", SHARED, 20, 10, 7, 20);
+    JsonNode run = run("{ timeout: 1s, retries: { max: 2, base: 100ms } }", SHARED, 20, 10, 7, 20);
     assertEquals("trace-ended", state(run));
     assertFalse(said(run).contains("the traffic ended first"), () -> said(run));
   }
@@ -227,8 +220,7 @@ class RecoveryTest {
    */
   @Test
   void nothingButFailuresIsNoRecovery() throws IOException {
-    String platform =
-        """
+    String platform = """
         { use: generic, concurrency: { max: 1 }, keepAlive: 600s, coldStart: { boot: 0ms } }
         database:
           engine: postgres
@@ -237,9 +229,16 @@ class RecoveryTest {
           connect: { cpu: 0ms, latency: 1ms, refusedCpu: 0ms }
           pool: { library: custom, size: 1, open: eager, failFast: false, acquireTimeout: 10s }
         """;
-    JsonNode run =
-        run("{}", platform, "service: { cpu: 0ms }, queries: { count: 1, each: 500ms }",
-            1, 60, 20, 90, 1, 150);
+    JsonNode run = run(
+        "{}",
+        platform,
+        "service: { cpu: 0ms }, queries: { count: 1, each: 500ms }",
+        1,
+        60,
+        20,
+        90,
+        1,
+        150);
     assertEquals("self-sustaining", state(run));
     assertTrue(said(run).contains("Does not recover by itself"), () -> said(run));
   }

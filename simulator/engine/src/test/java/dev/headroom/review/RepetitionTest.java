@@ -29,14 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RepetitionTest {
   private static final int ANY = 12;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /** A day of {@code requests}, each failing with a chance; bad days are known in advance. */
   private static Scenario failing(String share, int requests, String slo) {
-    return ScenarioReader.read(
-        ConfigNode.parse(
-            "test.yaml",
-            """
+    return ScenarioReader.read(ConfigNode.parse("test.yaml", """
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: test }
@@ -46,14 +44,12 @@ class RepetitionTest {
                 - { name: r, service: { dist: exponential, mean: 80ms }, failureShare: %s }
             platform: { use: generic, scale: { min: 4 }, concurrency: { max: 1 } }
             slo: %s
-            """
-                .formatted(requests, share, slo)));
+            """.formatted(requests, share, slo)));
   }
 
   private static SavedResult run(Scenario scenario, int runs, Batch batch) {
-    Review.Request review = new Review.Request(1, "test.yaml", "", false, nowNs -> { });
-    return Repetition.of(
-        scenario, new Repetition.Request(review, runs, 0.05, batch, done -> { }));
+    Review.Request review = new Review.Request(1, "test.yaml", "", false, nowNs -> {});
+    return Repetition.of(scenario, new Repetition.Request(review, runs, 0.05, batch, done -> {}));
   }
 
   private static JsonNode run(Scenario scenario, int runs) {
@@ -73,7 +69,10 @@ class RepetitionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0%, 73, pass, 0", "0%, 72, inconclusive, 0", "2%, 20, fail, 20", "0.05%, 20, inconclusive, -1"
+    "0%, 73, pass, 0",
+    "0%, 72, inconclusive, 0",
+    "2%, 20, fail, 20",
+    "0.05%, 20, inconclusive, -1"
   })
   void theVerdictIsAboutDays(String share, int runs, String state, int violated) {
     JsonNode run = run(failing(share, 300, "[ { expr: count(errors) < 1 } ]"), runs);
@@ -94,8 +93,7 @@ class RepetitionTest {
   /** What may only be warned about never fails the whole. */
   @Test
   void aWarningDoesNotCount() {
-    JsonNode run =
-        run(failing("2%", 300, "[ { expr: count(errors) < 1, severity: warn } ]"), ANY);
+    JsonNode run = run(failing("2%", 300, "[ { expr: count(errors) < 1, severity: warn } ]"), ANY);
     assertEquals("pass", run.at("/verdict/state").asText());
     assertEquals("fail", run.at("/objectives/0/verdict").asText());
     assertTrue(run.at("/verdict/sentences/0").asText().startsWith("Warning: "));
@@ -116,13 +114,12 @@ class RepetitionTest {
     Scenario scenario = failing("1%", 300, "[ { expr: 'p90(latency{completed}) < 300ms' } ]");
     List<Facts> days = new ArrayList<>();
     for (int day = 0; day < ANY; day++) {
-      days.add(new Facts(Simulation.run(scenario, 1, day, nowNs -> { })));
+      days.add(new Facts(Simulation.run(scenario, 1, day, nowNs -> {})));
     }
     JsonNode run = run(scenario, ANY);
-    Sample p90 =
-        Sample.of(days.stream()
-            .mapToDouble(day -> Math.rint(Facts.quantileMs(day.latency(), 90) * 1e3) / 1e3)
-            .toArray());
+    Sample p90 = Sample.of(days.stream()
+        .mapToDouble(day -> Math.rint(Facts.quantileMs(day.latency(), 90) * 1e3) / 1e3)
+        .toArray());
     assertEquals(p90.mean(), run.at("/latencyMs/p90").asDouble(), 1e-6);
     assertEquals(p90.meanInterval().low(), run.at("/latencyMs/p90Ci95/0").asDouble(), 1e-6);
     assertEquals(p90.meanInterval().high(), run.at("/latencyMs/p90Ci95/1").asDouble(), 1e-6);
@@ -136,7 +133,9 @@ class RepetitionTest {
         Sample.of(days.stream().mapToDouble(day -> day.errorRate() * 300).toArray());
     assertEquals(errors.mean(), run.at("/requests/failed").asDouble(), 1e-6);
     assertEquals(
-        errors.mean(), run.at("/requests/failedByReason/function-error").asDouble(), 1e-6,
+        errors.mean(),
+        run.at("/requests/failedByReason/function-error").asDouble(),
+        1e-6,
         "a day without one has none of them");
   }
 
@@ -148,10 +147,10 @@ class RepetitionTest {
     int shown = all.run().at("/days/shown").asInt();
     double[] values = new double[11];
     for (int day = 0; day < values.length; day++) {
-      values[day] = new Facts(Simulation.run(scenario, 1, day, nowNs -> { })).latencyMs(0.9, false);
+      values[day] = new Facts(Simulation.run(scenario, 1, day, nowNs -> {})).latencyMs(0.9, false);
     }
     assertEquals(Sample.of(values).middle(), values[shown - 1]);
-    Review.Request one = new Review.Request(1, "test.yaml", "", false, nowNs -> { });
+    Review.Request one = new Review.Request(1, "test.yaml", "", false, nowNs -> {});
     SavedResult alone = Review.of(scenario, one.ofMany(shown - 1, false));
     assertEquals(files(alone, folder.resolve("alone")), files(all, folder.resolve("all")));
     assertNotEquals(alone.run().get("fingerprint"), all.run().get("fingerprint"));
@@ -170,14 +169,14 @@ class RepetitionTest {
   @Test
   void whatWasFinishedIsKeptAndMarked() {
     Scenario scenario = failing("0%", 300, "[ { expr: count(errors) < 1 } ]");
-    Review.Request review = new Review.Request(1, "test.yaml", "", true, nowNs -> { });
+    Review.Request review = new Review.Request(1, "test.yaml", "", true, nowNs -> {});
     Batch batch = new Batch(1);
-    JsonNode run =
-        Repetition.of(scenario, new Repetition.Request(review, 50, 0.05, batch, done -> {
+    JsonNode run = Repetition.of(scenario, new Repetition.Request(review, 50, 0.05, batch, done -> {
           if (done == 5) {
             batch.stop();
           }
-        })).run();
+        }))
+        .run();
     assertTrue(run.get("partial").asBoolean());
     assertEquals(5, run.get("runs").asInt());
     assertTrue(run.at("/verdict/sentences").toString().contains("Interrupted: only the 5 days"));
@@ -191,8 +190,10 @@ class RepetitionTest {
     JsonNode run = run(failing("0%", 300, "[]"), ANY);
     assertEquals("none", run.at("/verdict/state").asText());
     assertTrue(
-        run.at("/verdict/sentences/0").asText().startsWith(
-            "No objective given: nothing failed on any of 12 days; at most 24.2 % of days"),
+        run.at("/verdict/sentences/0")
+            .asText()
+            .startsWith(
+                "No objective given: nothing failed on any of 12 days; at most 24.2 % of days"),
         run.at("/verdict/sentences/0").asText());
   }
 }

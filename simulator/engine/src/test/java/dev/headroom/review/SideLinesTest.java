@@ -17,8 +17,7 @@ class SideLinesTest {
   private static final String WORKLOAD =
       "{ generate: { shape: constant, rate: %s, duration: 1h, arrivals: uniform },"
           + " classes: [ { name: page, service: 10ms } ] }";
-  private static final String MONTH =
-      """
+  private static final String MONTH = """
       apiVersion: headroom/v1
       kind: Scenario
       metadata: { name: lines }
@@ -31,8 +30,7 @@ class SideLinesTest {
   }
 
   private static Scenario hour(String rate, String platform) {
-    return scenario(
-        "workload: " + WORKLOAD.formatted(rate) + "\nplatform: { " + platform + " }\n");
+    return scenario("workload: " + WORKLOAD.formatted(rate) + "\nplatform: { " + platform + " }\n");
   }
 
   private static SavedResult run(Scenario scenario) {
@@ -53,7 +51,9 @@ class SideLinesTest {
         new StringBuilder("nodes: { servers: { use: ec2-fleet, min: 5, max: 5, %s } }\nservices:\n"
             .formatted(billing));
     for (int i = 0; i < 20; i++) {
-      yaml.append("  - { name: s").append(i).append(", workload: ")
+      yaml.append("  - { name: s")
+          .append(i)
+          .append(", workload: ")
           .append(WORKLOAD.formatted("1/s"))
           .append(", platform: { use: ec2-fleet, nodes: servers, scale: { min: 1, max: 1 },")
           .append(" instance: { cpu: 500m, memory: 1Gi }, loadBalancer: { name: front } } }\n");
@@ -78,8 +78,9 @@ class SideLinesTest {
     assertEquals(20, reserved.run().at("/instances/peak").asInt());
     UserError e = assertThrows(UserError.class, () -> packed("billing: reserved-5y"));
     assertTrue(
-        e.getMessage().endsWith("nodes.servers.billing: reserved-5y; did you mean 'reserved-1y'? "
-            + "allowed: on-demand, reserved-1y"),
+        e.getMessage()
+            .endsWith("nodes.servers.billing: reserved-5y; did you mean 'reserved-1y'? "
+                + "allowed: on-demand, reserved-1y"),
         e.getMessage());
   }
 
@@ -112,23 +113,19 @@ class SideLinesTest {
         balancer(hour("50/s", use.formatted("requestsPerConnection: 10"))),
         1e-6);
     assertEquals(
-        0.0225 + 18 * 0.008,
-        balancer(hour("50/s", use.formatted("bytesPerRequest: 100KB"))),
-        1e-6);
-    assertTrue(
-        Double.isNaN(balancer(hour("50/s", "use: aws-fargate, loadBalancer: none"))));
+        0.0225 + 18 * 0.008, balancer(hour("50/s", use.formatted("bytesPerRequest: 100KB"))), 1e-6);
+    assertTrue(Double.isNaN(balancer(hour("50/s", "use: aws-fargate, loadBalancer: none"))));
     assertTrue(Double.isNaN(balancer(hour("50/s", "use: cloud-run"))));
   }
 
   /** 6,000 requests that stay for the hour: 2 units for open connections, 0.07 for new ones. */
   @Test
   void openConnectionsCount() {
-    Scenario held =
-        hour("1/s", "use: ec2-fleet, timeouts: { request: unlimited }")
-            .with("workload.generate",
-                "{ shape: constant, rate: 6000/s, duration: 1s, arrivals: batch }")
-            .with("workload.classes", "[ { name: r, service: 3600s } ]")
-            .with("run.tail", "2h");
+    Scenario held = hour("1/s", "use: ec2-fleet, timeouts: { request: unlimited }")
+        .with(
+            "workload.generate", "{ shape: constant, rate: 6000/s, duration: 1s, arrivals: batch }")
+        .with("workload.classes", "[ { name: r, service: 3600s } ]")
+        .with("run.tail", "2h");
     assertEquals(0.0225 + 2 * 0.008, balancer(held), 1e-6);
   }
 
@@ -142,8 +139,7 @@ class SideLinesTest {
     String asked = "use: aws-fargate, network: { nat: true, %s }";
     assertEquals(
         2 * 0.045 + 3.6 * 0.045,
-        component(
-            run(hour("50/s", asked.formatted("gateways: 2, bytesPerRequest: 20KB"))), "nat"),
+        component(run(hour("50/s", asked.formatted("gateways: 2, bytesPerRequest: 20KB"))), "nat"),
         1e-6);
     assertEquals(0.045, component(run(hour("50/s", asked.formatted(""))), "nat"), 1e-6);
     assertTrue(Double.isNaN(component(run(hour("50/s", "use: aws-fargate")), "nat")));
@@ -152,25 +148,29 @@ class SideLinesTest {
   /** What nobody said is among the assumptions, of what the scenario uses. */
   @Test
   void saysWhatItAssumes() {
-    String without = run(hour("1/s", "use: aws-fargate")).run().at("/assumptions").toString();
+    String without =
+        run(hour("1/s", "use: aws-fargate")).run().at("/assumptions").toString();
     assertTrue(without.contains("platform.loadBalancer.requestsPerConnection"));
     assertTrue(without.contains("platform.loadBalancer.bytesPerRequest"));
     assertTrue(without.contains("platform.network.nat"));
     assertFalse(without.contains("platform.network.bytesPerRequest"));
     String with = run(hour("1/s", "use: aws-fargate, network: { nat: true }"))
-        .run().at("/assumptions").toString();
+        .run()
+        .at("/assumptions")
+        .toString();
     assertTrue(with.contains("platform.network.bytesPerRequest"));
-    assertFalse(
-        run(hour("1/s", "use: cloud-run")).run().at("/assumptions").toString()
-            .contains("platform.gpu"));
+    assertFalse(run(hour("1/s", "use: cloud-run"))
+        .run()
+        .at("/assumptions")
+        .toString()
+        .contains("platform.gpu"));
   }
 
   /** The series adds up to the bill, and a month with free tiers has the same lines. */
   @Test
   void seriesAndMonthHaveTheLines() {
     SavedResult result =
-        run(hour("50/s", "use: ec2-fleet, network: { nat: true }")
-            .with("cost.freeTier", "true"));
+        run(hour("50/s", "use: ec2-fleet, network: { nat: true }").with("cost.freeTier", "true"));
     // Each line to cents: 5 x 730 x 0.096; 16.425 -> 16.43; 730 x 2 x 0.008; 730 x 0.045.
     assertEquals(350.40 + 16.43 + 11.68 + 32.85, perMonth(result), 0.001);
     for (String line : new String[] {"loadBalancer", "nat"}) {
@@ -195,10 +195,12 @@ class SideLinesTest {
         2e-6);
     SavedResult zonal = run(hour("1/s", gpu.formatted("instance", "4", "true")));
     assertEquals(3600 * 0.0002909, component(zonal, "gpu"), 1e-6);
-    refused(gpu.formatted("request", "4", "false"),
+    refused(
+        gpu.formatted("request", "4", "false"),
         "platform.coldStart.gpu: true; allowed: false; an instance with a GPU is billed for its"
             + " whole life, set billing: instance");
-    refused(gpu.formatted("instance", "2", "false"),
+    refused(
+        gpu.formatted("instance", "2", "false"),
         "platform.coldStart.gpu: true; allowed: false, or an instance of at least 4 vCPU and 16Gi"
             + " of memory");
   }
@@ -217,8 +219,8 @@ class SideLinesTest {
     String boosted = "use: cloud-run, instance: { cpu: %s }, concurrency: { max: 1000 },"
         + " coldStart: { boot: 4s, cpuBoost: %s }, scale: { max: 1 }";
     for (double[] size : new double[][] {{1, 1}, {0.5, 1.5}, {4, 4}, {8, 0}}) {
-      double more = start(boosted.formatted(size[0], "true"))
-          - start(boosted.formatted(size[0], "false"));
+      double more =
+          start(boosted.formatted(size[0], "true")) - start(boosted.formatted(size[0], "false"));
       assertEquals(14 * size[1] * 0.000024, more, 1e-6, "at " + size[0] + " vCPU");
     }
   }

@@ -50,9 +50,7 @@ class AwsOptionsTest {
 
   @Test
   void aListedPolicyTakesWhatTheSectionSays() {
-    AwsOptions options =
-        read(
-            """
+    AwsOptions options = read("""
             policy: target-tracking
             target: 70%
             cooldownIn: 60s
@@ -72,9 +70,7 @@ class AwsOptionsTest {
   /** Below 30 % remove one, below 20 % a third: AWS counts the bounds downward from the alarm. */
   @Test
   void stepsCountFromTheThresholdInTheAlarmsDirection() {
-    StepScalingOptions steps =
-        read(
-                """
+    StepScalingOptions steps = read("""
                 policy: ec2-asg
                 target: 50%
                 policies:
@@ -85,10 +81,7 @@ class AwsOptionsTest {
                     unit: percent
                     leastChange: 2
                     steps: [ { by: -10 }, { from: 10%, by: -33 } ]
-                """)
-            .policies()
-            .get(0)
-            .steps();
+                """).policies().get(0).steps();
     assertEquals(
         List.of(
             new StepAdjustment(Double.NEGATIVE_INFINITY, -0.1, -33),

@@ -10,17 +10,16 @@ import org.junit.jupiter.api.Test;
 /** Every file of the vectors' folder is of a kind that some test reads. */
 @Tag("vectors")
 final class VectorKindsTest {
-  private static final List<String> KNOWN =
-      List.of(
-          "hpa_reconcile_sequences",
-          "hpa_replica_calculator",
-          "kpa_aggregation",
-          "kpa_config_resolution",
-          "kpa_decision",
-          "kpa_pipeline",
-          "kpa_scaler_reconcile",
-          "queueproxy_request_stats",
-          "scraper_sample_size");
+  private static final List<String> KNOWN = List.of(
+      "hpa_reconcile_sequences",
+      "hpa_replica_calculator",
+      "kpa_aggregation",
+      "kpa_config_resolution",
+      "kpa_decision",
+      "kpa_pipeline",
+      "kpa_scaler_reconcile",
+      "queueproxy_request_stats",
+      "scraper_sample_size");
 
   @Test
   void noKindIsUnknown() {

@@ -17,10 +17,7 @@ class ClientReaderTest {
   private static final long SECOND = 1_000_000_000L;
 
   private static ClientRules clients(String yaml) {
-    return ScenarioReader.read(
-            ConfigNode.parse(
-                "test.yaml",
-                """
+    return ScenarioReader.read(ConfigNode.parse("test.yaml", """
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: clients }
@@ -29,8 +26,7 @@ class ClientReaderTest {
                   classes: [ { name: r, service: 1s } ]
                   clients: %s
                 platform: { use: generic }
-                """
-                    .formatted(yaml)))
+                """.formatted(yaml)))
         .services()
         .get(0)
         .clients();
@@ -38,14 +34,12 @@ class ClientReaderTest {
 
   @Test
   void everythingSaid() {
-    ClientRules rules =
-        clients(
-            "{ timeout: 1s, onClientGone: cancel, patience: 20s,"
-                + " retries: { max: 3, backoff: exponential, base: 200ms, factor: 1.5,"
-                + " maxBackoff: 2s, jitter: equal, on: [503, breaker],"
-                + " budget: { share: 20%, window: 5s, minRate: 10/s } },"
-                + " breaker: { failureShare: 25%, window: 30s, minimumCalls: 7, openFor: 5s,"
-                + " halfOpenCalls: 3 } }");
+    ClientRules rules = clients("{ timeout: 1s, onClientGone: cancel, patience: 20s,"
+        + " retries: { max: 3, backoff: exponential, base: 200ms, factor: 1.5,"
+        + " maxBackoff: 2s, jitter: equal, on: [503, breaker],"
+        + " budget: { share: 20%, window: 5s, minRate: 10/s } },"
+        + " breaker: { failureShare: 25%, window: 30s, minimumCalls: 7, openFor: 5s,"
+        + " halfOpenCalls: 3 } }");
     assertEquals(20e9, rules.patience().meanNs());
     assertEquals(1.5, rules.retries().factor());
     assertEquals(2 * SECOND, rules.retries().maxBackoffNs());

@@ -32,7 +32,9 @@ class OptimizerTest {
   private static double best(Map<List<String>, Point> grid) {
     return grid.values().stream()
         .filter(point -> point.days() == GRID_DAYS && point.isFeasible())
-        .mapToDouble(Point::cost).min().orElseThrow();
+        .mapToDouble(Point::cost)
+        .min()
+        .orElseThrow();
   }
 
   private static Tally searches(Problem problem, Map<List<String>, Point> grid, int seeds) {
@@ -68,9 +70,18 @@ class OptimizerTest {
       Map<List<String>, Point> grid = problem.grid(GRID_DAYS, THREADS);
       Tally tally = searches(problem, grid, SEEDS);
       long gridRuns = grid.size() * 20L;
-      table.append(String.format(Locale.ROOT, "| %s | %d | %d | %d | %.1f %% | %d/%d | %d/%d |%n",
-          problem.label(), grid.size(), gridRuns, tally.runs(), 100.0 * tally.runs() / gridRuns,
-          tally.feasible(), tally.searches(), tally.within(), tally.searches()));
+      table.append(String.format(
+          Locale.ROOT,
+          "| %s | %d | %d | %d | %.1f %% | %d/%d | %d/%d |%n",
+          problem.label(),
+          grid.size(),
+          gridRuns,
+          tally.runs(),
+          100.0 * tally.runs() / gridRuns,
+          tally.feasible(),
+          tally.searches(),
+          tally.within(),
+          tally.searches()));
       Path file = Path.of("target", "optimize.md");
       Files.writeString(file, table);
       assertTrue(tally.runs() <= gridRuns / 5, problem + ": " + tally.runs() + " runs");
@@ -95,7 +106,8 @@ class OptimizerTest {
       less[axis]--;
       Setting cheaper = space.at(less);
       if (cheaper != null) {
-        assertTrue(!problem.point(cheaper, 60, THREADS).isFeasible(), cheaper.values().toString());
+        assertTrue(
+            !problem.point(cheaper, 60, THREADS).isFeasible(), cheaper.values().toString());
       }
     }
     assertTrue(found.runs() * 5L <= found.gridRuns(), found.runs() + " runs");

@@ -81,8 +81,11 @@ enum Problem {
   }
 
   Optimizer search(long seed, int threads) {
-    return Optimizer.of(tree(), axes(),
-        new Optimizer.Request(seed, 20, 73, RISK, COST, new Batch(threads), done -> { }), false);
+    return Optimizer.of(
+        tree(),
+        axes(),
+        new Optimizer.Request(seed, 20, 73, RISK, COST, new Batch(threads), done -> {}),
+        false);
   }
 
   /**
@@ -101,7 +104,8 @@ enum Problem {
     double best = Double.POSITIVE_INFINITY;
     for (Setting one : order) {
       List<Setting.Day> own = all.get(one.values());
-      while (own.size() < days && Setting.violated(own) <= RISK * days
+      while (own.size() < days
+          && Setting.violated(own) <= RISK * days
           && mean(own) <= best * NEAR) {
         extend(one, own, Math.min(days, own.size() * 2), batch);
       }
@@ -138,12 +142,17 @@ enum Problem {
   }
 
   private static void extend(Setting one, List<Setting.Day> days, int to, Batch batch) {
-    List<ObjectiveCheck> checks =
-        one.scenario().objectives().stream().map((Objective o) -> new ObjectiveCheck(o)).toList();
-    days.addAll(batch.run(days.size(), to, (day, check) -> {
-      Facts facts = new Facts(Simulation.run(one.scenario(), GRID_SEED, day, check));
-      boolean kept = checks.stream().allMatch(c -> c.holds(facts));
-      return new Setting.Day(COST.value(facts), !kept, 0);
-    }, done -> { }));
+    List<ObjectiveCheck> checks = one.scenario().objectives().stream()
+        .map((Objective o) -> new ObjectiveCheck(o))
+        .toList();
+    days.addAll(batch.run(
+        days.size(),
+        to,
+        (day, check) -> {
+          Facts facts = new Facts(Simulation.run(one.scenario(), GRID_SEED, day, check));
+          boolean kept = checks.stream().allMatch(c -> c.holds(facts));
+          return new Setting.Day(COST.value(facts), !kept, 0);
+        },
+        done -> {}));
   }
 }

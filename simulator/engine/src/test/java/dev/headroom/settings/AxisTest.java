@@ -35,14 +35,16 @@ final class AxisTest {
     assertEquals("platform.scale.min", PATHS.resolve("platform.scale.min", "--vary"));
     assertEquals("platform.concurrency.max", PATHS.resolve("concurrency.max", "--vary"));
     assertEquals("database.pool.size", PATHS.resolve("pool.size", "--vary"));
-    assertEquals("workload.classes[0].service",
-        PATHS.resolve("workload.classes.0.service", "--vary"));
+    assertEquals(
+        "workload.classes[0].service", PATHS.resolve("workload.classes.0.service", "--vary"));
   }
 
   @Test
   void aPathThatIsNoneOrSeveralSaysWhatWasMeant() {
-    assertEquals("--vary scale.mni: the scenario has no such path; did you mean"
-        + " 'platform.scale.min'? allowed: a path such as platform.scale.min, or its last parts",
+    assertEquals(
+        "--vary scale.mni: the scenario has no such path; did you mean"
+            + " 'platform.scale.min'? allowed: a path such as platform.scale.min, or its last "
+            + "parts",
         message("scale.mni=1"));
     String several = message("max=1,2");
     assertTrue(several.startsWith("--vary max: several paths end so; name one: "), several);
@@ -58,11 +60,11 @@ final class AxisTest {
     assertEquals(List.of("0", "1", "2", "8"), values("scale.min=0..2,8"));
     assertEquals(List.of("1", "2", "4", "8", "16"), values("concurrency.max=1..16:x2"));
     assertEquals(List.of("1", "10", "100", "1000"), values("concurrency.max=1..1000:log4"));
-    assertEquals(List.of("100ms", "200ms", "300ms"),
-        values("pool.acquireTimeout=100ms..300ms:100ms"));
-    assertEquals(List.of("0.5s", "1s", "1.5s", "2s"),
-        values("pool.acquireTimeout=500ms..2s:0.5s"));
-    assertEquals(List.of("{p50: 1s, p99: 3s}", "2s"),
+    assertEquals(
+        List.of("100ms", "200ms", "300ms"), values("pool.acquireTimeout=100ms..300ms:100ms"));
+    assertEquals(List.of("0.5s", "1s", "1.5s", "2s"), values("pool.acquireTimeout=500ms..2s:0.5s"));
+    assertEquals(
+        List.of("{p50: 1s, p99: 3s}", "2s"),
         values("workload.classes.0.service={p50: 1s, p99: 3s}, 2s"));
     // Whole numbers that coincide once rounded are there once.
     assertEquals(List.of("1", "2", "3"), values("scale.min=1..3:log9"));
@@ -70,24 +72,34 @@ final class AxisTest {
 
   @Test
   void badValuesAreOneLine() {
-    assertEquals("--vary platform.scale.min: '5..2' is empty: 2 is below 5",
-        message("scale.min=5..2"));
-    assertEquals("--vary platform.scale.min: '0..2000000' has 2,000,001 values; allowed: at most"
-        + " 10,000", message("scale.min=0..2000000"));
+    assertEquals(
+        "--vary platform.scale.min: '5..2' is empty: 2 is below 5", message("scale.min=5..2"));
+    assertEquals(
+        "--vary platform.scale.min: '0..2000000' has 2,000,001 values; allowed: at most"
+            + " 10,000",
+        message("scale.min=0..2000000"));
     assertEquals("--vary platform.scale.min: 3 is there twice", message("scale.min=1,3,2..4"));
-    assertEquals("--vary platform.scale.min: has no values; e.g. platform.scale.min=1,5,10",
+    assertEquals(
+        "--vary platform.scale.min: has no values; e.g. platform.scale.min=1,5,10",
         message("scale.min="));
-    assertEquals("--vary: scale.min; reads PATH=VALUES, e.g. platform.scale.min=0..20 or"
-        + " concurrency.max=1,5,10", message("scale.min"));
-    assertEquals("--vary platform.scale.min: '1,,2' holds an empty value",
-        message("scale.min=1,,2"));
-    assertEquals("--vary platform.scale.min: '0..4:0' step 0; allowed: above 0",
+    assertEquals(
+        "--vary: scale.min; reads PATH=VALUES, e.g. platform.scale.min=0..20 or"
+            + " concurrency.max=1,5,10",
+        message("scale.min"));
+    assertEquals(
+        "--vary platform.scale.min: '1,,2' holds an empty value", message("scale.min=1,,2"));
+    assertEquals(
+        "--vary platform.scale.min: '0..4:0' step 0; allowed: above 0",
         message("scale.min=0..4:0"));
-    assertEquals("--vary database.pool.acquireTimeout: '1s..2Mi:log3' mixes the units 's' and 'Mi';"
-        + " write both in one", message("pool.acquireTimeout=1s..2Mi:log3"));
-    assertEquals("--vary database.pool.acquireTimeout: needs a step, e.g. 1s..2s:log5 (five in"
-        + " equal ratios), or --sample N",
-        assertThrows(UserError.class, () -> values("pool.acquireTimeout=1s..2s")).getMessage());
+    assertEquals(
+        "--vary database.pool.acquireTimeout: '1s..2Mi:log3' mixes the units 's' and 'Mi';"
+            + " write both in one",
+        message("pool.acquireTimeout=1s..2Mi:log3"));
+    assertEquals(
+        "--vary database.pool.acquireTimeout: needs a step, e.g. 1s..2s:log5 (five in"
+            + " equal ratios), or --sample N",
+        assertThrows(UserError.class, () -> values("pool.acquireTimeout=1s..2s"))
+            .getMessage());
   }
 
   @Test
@@ -97,8 +109,9 @@ final class AxisTest {
     assertEquals(List.of("platform.scale.min=0", "platform.concurrency.max=80"), grid.sets(1));
     assertEquals(List.of("2", "1"), grid.values(4));
     List<Axis> large = List.of(axis("scale.min=0..999"), axis("concurrency.max=1..200"));
-    assertEquals("--vary: 1000 \u00d7 200 = 200,000 settings; allowed: at most 100,000;"
-        + " --sample N takes N of them",
+    assertEquals(
+        "--vary: 1000 \u00d7 200 = 200,000 settings; allowed: at most 100,000;"
+            + " --sample N takes N of them",
         assertThrows(UserError.class, () -> Design.grid(large)).getMessage());
   }
 

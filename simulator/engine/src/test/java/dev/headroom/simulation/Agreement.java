@@ -91,21 +91,46 @@ record Agreement(String quantity, List<Row> rows) {
   String text() {
     boolean published = rows.stream().noneMatch(row -> Double.isNaN(row.measuredSe()));
     StringBuilder text = new StringBuilder(quantity).append('\n');
-    line(text, "  %-16s %11s %11s %9s %9s %9s %9s %12s", "row", "measured", "simulated",
-        "+- sim", "error %", "in SE", "points", "mean without");
+    line(
+        text,
+        "  %-16s %11s %11s %9s %9s %9s %9s %12s",
+        "row",
+        "measured",
+        "simulated",
+        "+- sim",
+        "error %",
+        "in SE",
+        "points",
+        "mean without");
     for (Row row : rows) {
-      line(text, "  %-16s %11.7f %11.7f %9.2g %+9.2f %9s %9.2f %12.2f", row.name(),
-          row.measured(), row.simulated(), row.simulatedSe(), row.errorPercent(),
+      line(
+          text,
+          "  %-16s %11.7f %11.7f %9.2g %+9.2f %9s %9.2f %12.2f",
+          row.name(),
+          row.measured(),
+          row.simulated(),
+          row.simulatedSe(),
+          row.errorPercent(),
           published ? String.format(Locale.ROOT, "%+.2f", row.standardErrors()) : "-",
-          points(row), meanErrorPercentWithout(row));
+          points(row),
+          meanErrorPercentWithout(row));
     }
-    line(text, "  mean absolute error %.2f %%, of which simulating makes uncertain +- %.2f",
-        meanErrorPercent(), simulationSePoints());
+    line(
+        text,
+        "  mean absolute error %.2f %%, of which simulating makes uncertain +- %.2f",
+        meanErrorPercent(),
+        simulationSePoints());
     if (published) {
-      line(text, "  a right model's expected mean error from sampling noise: %.2f %%",
+      line(
+          text,
+          "  a right model's expected mean error from sampling noise: %.2f %%",
           noiseFloorPercent());
-      line(text, "  chi-square %.1f over %d rows; a right model has as much with probability %.2g",
-          chiSquare(), rows.size(), chiSquareTail());
+      line(
+          text,
+          "  chi-square %.1f over %d rows; a right model has as much with probability %.2g",
+          chiSquare(),
+          rows.size(),
+          chiSquareTail());
       for (Row row : rows) {
         if (Math.abs(row.standardErrors()) > 2) {
           double without = chiSquare() - row.standardErrors() * row.standardErrors();

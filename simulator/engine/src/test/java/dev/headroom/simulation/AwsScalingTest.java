@@ -11,20 +11,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reactions of AWS to steps of load, computed by hand: which minute, how many, and why. */
 class AwsScalingTest {
-  private static final String TASKS =
-      """
+  private static final String TASKS = """
       use: aws-fargate
       instance: { cpu: 1 }
       coldStart: { boot: 37s }
       """;
 
-  private static final String SERVERS =
-      """
+  private static final String SERVERS = """
       use: ec2-asg
       coldStart: { boot: 30s }
       """;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private RunOutcome run(LoadSteps load, String platform) throws IOException {
     return Simulation.run(load.on(folder, platform));
@@ -43,10 +42,9 @@ class AwsScalingTest {
    */
   @Test
   void aStepOnFargateIsToldStageByStage() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(60, 4).until(600, 19).until(1530, 8).until(2000, 3),
-            TASKS + "scale: { min: 1, initial: 2, max: 10, target: 50% }\n");
+    RunOutcome run = run(
+        new LoadSteps().until(60, 4).until(600, 19).until(1530, 8).until(2000, 3),
+        TASKS + "scale: { min: 1, initial: 2, max: 10, target: 50% }\n");
     assertEquals(
         List.of(
             "150 metric cpu 0.95 above 0.5 since 60 s, by the datapoint published at 150 s",
@@ -66,10 +64,7 @@ class AwsScalingTest {
   /** The same rule where every phase of a start is known to the second. */
   @Test
   void theFirstNewInstanceTellsItsPhases() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(400, 19),
-            """
+    RunOutcome run = run(new LoadSteps().until(400, 19), """
             use: fixed-fleet
             instance: { cpu: 1 }
             coldStart: { placing: 20s, pulling: 10s, booting: 2s, probing: 5s }
@@ -79,7 +74,9 @@ class AwsScalingTest {
         List.of(
             "217 ready first of 2 new instances ready 37 s after the decision: started after 0 s,"
                 + " placed in 20 s, pulled in 10 s, booted in 2 s, probed in 5 s"),
-        LoadSteps.told(run, 400).stream().filter(line -> line.contains(" ready first")).toList());
+        LoadSteps.told(run, 400).stream()
+            .filter(line -> line.contains(" ready first"))
+            .toList());
   }
 
   /**
@@ -90,12 +87,10 @@ class AwsScalingTest {
    */
   @Test
   void duringTheCooldownOnlyALargerScaleOutHappens() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(60, 4).until(300, 19).until(900, 48),
-            TASKS + "scale: { min: 2, max: 20, target: 50% }\n");
-    assertEquals(
-        List.of("270: 2 -> 4", "390: 4 -> 6", "690: 6 -> 10"), LoadSteps.scaled(run, 800));
+    RunOutcome run = run(
+        new LoadSteps().until(60, 4).until(300, 19).until(900, 48),
+        TASKS + "scale: { min: 2, max: 20, target: 50% }\n");
+    assertEquals(List.of("270: 2 -> 4", "390: 4 -> 6", "690: 6 -> 10"), LoadSteps.scaled(run, 800));
   }
 
   /**
@@ -106,11 +101,7 @@ class AwsScalingTest {
    */
   @Test
   void stepPoliciesAddByTheirSteps() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(300, 10).until(460, 120),
-            TASKS
-                + """
+    RunOutcome run = run(new LoadSteps().until(300, 10).until(460, 120), TASKS + """
                 scale:
                   max: 20
                   policies:
@@ -121,8 +112,7 @@ class AwsScalingTest {
                       steps: [ { by: 1 }, { from: 600, by: 3 } ]
                       cooldown: 60s
                 """);
-    assertEquals(
-        List.of("150: 1 -> 2", "210: 2 -> 3", "450: 3 -> 6"), LoadSteps.scaled(run, 480));
+    assertEquals(List.of("150: 1 -> 2", "210: 2 -> 3", "450: 3 -> 6"), LoadSteps.scaled(run, 480));
   }
 
   /**
@@ -134,11 +124,7 @@ class AwsScalingTest {
    */
   @Test
   void ofSeveralPoliciesTheLargestWishWins() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(600, 10).until(1600, 2),
-            TASKS
-                + """
+    RunOutcome run = run(new LoadSteps().until(600, 10).until(1600, 2), TASKS + """
                 scale:
                   min: 2
                   max: 20
@@ -159,15 +145,12 @@ class AwsScalingTest {
    */
   @Test
   void aWarmingServerOfAGroupIsAddedButNotABase() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(60, 30).until(300, 44).until(660, 75),
-            SERVERS + "scale: { min: 4, max: 20, monitoring: detailed }\n");
-    assertEquals(
-        List.of("270: 4 -> 5", "390: 5 -> 6", "630: 6 -> 7"), LoadSteps.scaled(run, 660));
-    assertTrue(
-        LoadSteps.told(run, 400)
-            .contains("330 scale stays at 5 instances: warm-up, alarm asks for 5"));
+    RunOutcome run = run(
+        new LoadSteps().until(60, 30).until(300, 44).until(660, 75),
+        SERVERS + "scale: { min: 4, max: 20, monitoring: detailed }\n");
+    assertEquals(List.of("270: 4 -> 5", "390: 5 -> 6", "630: 6 -> 7"), LoadSteps.scaled(run, 660));
+    assertTrue(LoadSteps.told(run, 400)
+        .contains("330 scale stays at 5 instances: warm-up, alarm asks for 5"));
   }
 
   /**
@@ -176,8 +159,7 @@ class AwsScalingTest {
    */
   @Test
   void basicMonitoringReactsLater() throws IOException {
-    RunOutcome run =
-        run(new LoadSteps().until(600, 44), SERVERS + "scale: { min: 4, max: 20 }\n");
+    RunOutcome run = run(new LoadSteps().until(600, 44), SERVERS + "scale: { min: 4, max: 20 }\n");
     assertEquals(
         List.of(
             "330 metric cpu 0.55 above 0.5 since 0 s, by the datapoint published at 330 s",
@@ -192,14 +174,16 @@ class AwsScalingTest {
    */
   @Test
   void aDeploymentKeepsTheNumberOfTasks() throws IOException {
-    RunOutcome run =
-        Simulation.run(
-            new LoadSteps().until(60, 4).until(900, 19).on(folder,
-                "use: aws-fargate\n"
-                    + "instance: { cpu: 1 }\n"
-                    + "coldStart: { boot: 10s }\n"
-                    + "scale: { min: 1, initial: 2, max: 20, target: 50% }\n",
-                "events: [ { at: 365s, do: deploy } ]"));
+    RunOutcome run = Simulation.run(new LoadSteps()
+        .until(60, 4)
+        .until(900, 19)
+        .on(
+            folder,
+            "use: aws-fargate\n"
+                + "instance: { cpu: 1 }\n"
+                + "coldStart: { boot: 10s }\n"
+                + "scale: { min: 1, initial: 2, max: 20, target: 50% }\n",
+            "events: [ { at: 365s, do: deploy } ]"));
     assertEquals(List.of("270: 2 -> 4"), LoadSteps.scaled(run, 890));
     assertEquals(4, Batches.ready(run, 0, 360));
     assertEquals(0, Batches.ready(run, 0, 380));
@@ -213,14 +197,16 @@ class AwsScalingTest {
    */
   @Test
   void nothingIsRemovedDuringADeployment() throws IOException {
-    RunOutcome run =
-        Simulation.run(
-            new LoadSteps().until(60, 4).until(600, 19).until(1700, 8).on(folder,
-                TASKS + "scale: { min: 1, initial: 2, max: 10, target: 50% }\n",
-                "events: [ { at: 1500s, do: deploy } ]"));
-    assertTrue(
-        LoadSteps.told(run, 1600)
-            .contains("1530 scale stays at 4 instances: deployment, alarm asks for 2"));
+    RunOutcome run = Simulation.run(new LoadSteps()
+        .until(60, 4)
+        .until(600, 19)
+        .until(1700, 8)
+        .on(
+            folder,
+            TASKS + "scale: { min: 1, initial: 2, max: 10, target: 50% }\n",
+            "events: [ { at: 1500s, do: deploy } ]"));
+    assertTrue(LoadSteps.told(run, 1600)
+        .contains("1530 scale stays at 4 instances: deployment, alarm asks for 2"));
     assertEquals(4, Batches.ready(run, 0, 1535));
     assertEquals(4, Batches.ready(run, 1, 1540));
   }
@@ -231,10 +217,7 @@ class AwsScalingTest {
    */
   @Test
   void startsWaitForTheBucketAndForTheMinute() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(200, 1),
-            """
+    RunOutcome run = run(new LoadSteps().until(200, 1), """
             use: aws-fargate
             coldStart: { boot: 0s }
             scale: { min: 0, max: 5, startBurst: 2, startsPerSecond: 1, startsPerMinute: 3,

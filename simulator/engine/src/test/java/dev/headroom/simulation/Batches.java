@@ -22,16 +22,13 @@ final class Batches {
   static Scenario of(Path folder, String counts, String rest) throws IOException {
     Path file = folder.resolve("counts.csv");
     Files.writeString(file, "timestamp,count\n" + counts);
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: batches }
         workload:
           trace: { file: %s, arrivals: batch }
-        """
-            .formatted(file)
-            + rest);
+        """.formatted(file) + rest);
   }
 
   static RunOutcome run(Path folder, String counts, String rest) throws IOException {

@@ -51,9 +51,7 @@ class ChangingRateTheoryTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void numberInServiceLagsBehindTheRate(Service service) {
-    Scenario scenario =
-        Scenarios.of(
-            """
+    Scenario scenario = Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: changing }
@@ -62,8 +60,7 @@ class ChangingRateTheoryTest {
                           decay: 10s, duration: 70s, arrivals: poisson }
               classes: [ { name: request, service: %s } ]
             platform: { use: generic, keepAlive: 5s }
-            """
-                .formatted(service.yaml));
+            """.formatted(service.yaml));
     SummaryStatistics[] seen = new SummaryStatistics[SECONDS.length];
     for (int i = 0; i < seen.length; i++) {
       seen[i] = new SummaryStatistics();
@@ -76,12 +73,17 @@ class ChangingRateTheoryTest {
     }
     for (int i = 0; i < seen.length; i++) {
       // Mean over the second by Simpson's rule.
-      double theory =
-          (mean(SECONDS[i], service) + 4 * mean(SECONDS[i] + 0.5, service)
-              + mean(SECONDS[i] + 1, service)) / 6;
-      HELD.theory("M(t)/G/infinity, 40 to 200/s of 6 s, "
-          + service.name().toLowerCase(java.util.Locale.ROOT) + ": mean busy in second "
-          + SECONDS[i], theory, seen[i], "rate " + Math.round(rate(SECONDS[i])) + "/s then");
+      double theory = (mean(SECONDS[i], service)
+              + 4 * mean(SECONDS[i] + 0.5, service)
+              + mean(SECONDS[i] + 1, service))
+          / 6;
+      HELD.theory(
+          "M(t)/G/infinity, 40 to 200/s of 6 s, "
+              + service.name().toLowerCase(java.util.Locale.ROOT) + ": mean busy in second "
+              + SECONDS[i],
+          theory,
+          seen[i],
+          "rate " + Math.round(rate(SECONDS[i])) + "/s then");
     }
   }
 }

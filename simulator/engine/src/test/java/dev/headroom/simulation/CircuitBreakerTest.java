@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CircuitBreakerTest {
   private static final long SECOND = 1_000_000_000L;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private static void call(CircuitBreaker breaker, long nowNs, boolean failed) {
     int held = breaker.ask(nowNs);
@@ -95,10 +96,7 @@ class CircuitBreakerTest {
   void beforeAService() throws IOException {
     Path file = folder.resolve("trace.csv");
     Files.writeString(file, "timestamp\n0\n1\n2\n3\n4\n6\n7\n12\n");
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
+    RunOutcome run = Simulation.run(Scenarios.of("""
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: breaker }
@@ -109,14 +107,15 @@ class CircuitBreakerTest {
                     breaker: { failureShare: 60%%, window: 10s, minimumCalls: 2, openFor: 4s,
                                halfOpenCalls: 1 }
                 platform: { use: generic, scale: { min: 0, max: 1 }, concurrency: { max: 1 } }
-                """
-                    .formatted(file)));
+                """.formatted(file)));
     assertEquals(3, Batches.count(run, Count.COMPLETED));
     assertEquals(2, Batches.totals(run).failed(0, FailureReason.THROTTLED));
     assertEquals(3, Batches.totals(run).failed(0, FailureReason.BREAKER_OPEN));
     assertEquals(3, Batches.count(run, Count.BREAKER_REJECTED));
     assertEquals(
-        List.of("2: circuit breaker closed -> open", "6: circuit breaker open -> half-open",
+        List.of(
+            "2: circuit breaker closed -> open",
+            "6: circuit breaker open -> half-open",
             "11: circuit breaker half-open -> closed"),
         Batches.events(run, "breaker"));
   }

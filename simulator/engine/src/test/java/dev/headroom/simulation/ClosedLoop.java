@@ -74,11 +74,9 @@ final class ClosedLoop {
   /** The rows of a table, those columns only, in the order asked for. */
   List<List<String>> table(String file, String... columns) {
     List<List<String>> rows = new ArrayList<>();
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(folder.resolve(file + ".csv.gz"))),
-                StandardCharsets.UTF_8))) {
+    try (BufferedReader in = new BufferedReader(new InputStreamReader(
+        new GZIPInputStream(Files.newInputStream(folder.resolve(file + ".csv.gz"))),
+        StandardCharsets.UTF_8))) {
       List<String> header = List.of(in.readLine().split(",", -1));
       int[] at = Arrays.stream(columns).mapToInt(header::indexOf).toArray();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -122,7 +120,7 @@ final class ClosedLoop {
     }
     return different == 0
         ? ""
-        : what + ": " + different + " of " + real.size() + " rows differ (ours " + ours.size()
-            + ")" + first + "\n";
+        : what + ": " + different + " of " + real.size() + " rows differ (ours " + ours.size() + ")"
+            + first + "\n";
   }
 }

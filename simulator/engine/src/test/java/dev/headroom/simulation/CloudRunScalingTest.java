@@ -18,17 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Cloud Run at its maximum, its scale-in, manual mode and both ways of billing, by hand. */
 class CloudRunScalingTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private Scenario scenario(String counts, String service, String platform) throws IOException {
-    return Batches.of(
-        folder,
-        counts,
-        """
+    return Batches.of(folder, counts, """
           classes: [ { name: r, service: %s } ]
         platform: { use: cloud-run, %s }
-        """
-            .formatted(service, platform));
+        """.formatted(service, platform));
   }
 
   private RunOutcome run(String counts, String service, String platform) throws IOException {
@@ -67,8 +64,7 @@ class CloudRunScalingTest {
    */
   @Test
   void scaleInInTwoStages() throws IOException {
-    RunOutcome run =
-        run("0,10\n", "30s", "concurrency: { max: 1 }, coldStart: { boot: 0ms }");
+    RunOutcome run = run("0,10\n", "30s", "concurrency: { max: 1 }, coldStart: { boot: 0ms }");
     assertEquals(7 * 55e9 + 8 * 55e9 + 60e9 + 900e9, Batches.totals(run).integral(0, Gauge.IDLE));
     assertEquals(930_000_000_000L, run.endNs());
   }
@@ -76,8 +72,10 @@ class CloudRunScalingTest {
   /** Without its first stage all seventeen are kept for 15 minutes. */
   @Test
   void withoutTheFirstStageAllWaitForTheirKeepAlive() throws IOException {
-    RunOutcome run =
-        run("0,10\n", "30s", "concurrency: { max: 1 }, coldStart: { boot: 0ms },"
+    RunOutcome run = run(
+        "0,10\n",
+        "30s",
+        "concurrency: { max: 1 }, coldStart: { boot: 0ms },"
             + " scale: { littleUsed: { below: 0%, over: 1h } }");
     assertEquals(17 * 900e9, Batches.totals(run).integral(0, Gauge.IDLE));
   }
@@ -99,9 +97,10 @@ class CloudRunScalingTest {
   /** A minimum of two: the idle rate for what of them is idle, none for the third. */
   @Test
   void minimumInstancesIdleRate() throws IOException {
-    RunOutcome run =
-        run("0,3\n100,0\n", "10s",
-            "concurrency: { max: 1 }, scale: { min: 2 }, coldStart: { boot: 0ms }");
+    RunOutcome run = run(
+        "0,3\n100,0\n",
+        "10s",
+        "concurrency: { max: 1 }, scale: { min: 2 }, coldStart: { boot: 0ms }");
     assertEquals(2.0 * (run.endNs() - 10e9), Batches.totals(run).integral(0, Gauge.IDLE_BILLED));
     Bill bill = bill(run, "cloud-run");
     double idle = 2 * (run.endNs() / 1e9 - 10);
@@ -122,8 +121,7 @@ class CloudRunScalingTest {
     RunOutcome request =
         run("0,1\n", "1s", "billing: request, keepAlive: 30s, coldStart: { boot: 0ms }");
     assertEquals(0.000024 + 0.5 * 0.0000025, bill(request, "cloud-run").computeBusy(), 1e-15);
-    UserError e =
-        assertThrows(UserError.class, () -> scenario("0,1\n", "1s", "billing: monthly"));
+    UserError e = assertThrows(UserError.class, () -> scenario("0,1\n", "1s", "billing: monthly"));
     assertTrue(e.getMessage().endsWith("allowed: request, instance"), e.getMessage());
   }
 

@@ -37,8 +37,7 @@ class DatabaseAgreementTest {
   private static final double TAIL = 0.005;
 
   /** Set-ups whose measured time no repeat is near to: see {@link #setUpTimes}. */
-  private static final List<String> KNOWN_MISSES =
-      List.of("b_scram_n1", "b_tls_n1");
+  private static final List<String> KNOWN_MISSES = List.of("b_scram_n1", "b_tls_n1");
 
   private static final StringBuilder TEXT = new StringBuilder();
 
@@ -63,29 +62,45 @@ class DatabaseAgreementTest {
     tell("direct exhaustion: attempts let in and refused, measured / simulated");
     List<String> missed = new ArrayList<>();
     for (Case one : DatabaseMeasurements.of(Kind.DIRECT_EXHAUSTION)) {
-      ServerOptions options =
-          ServerBench.options("use: postgres, maxConnections: " + one.count("max_connections")
-              + ", reserved: " + one.count("superuser_reserved"));
+      ServerOptions options = ServerBench.options("use: postgres, maxConnections: "
+          + one.count("max_connections") + ", reserved: " + one.count("superuser_reserved"));
       for (Repeat repeat : one.repeats()) {
         DatabaseReplay.Outcome seen =
-            DatabaseReplay.pools(
-                options, starts(repeat.table()), one.count("pool_per_instance"));
+            DatabaseReplay.pools(options, starts(repeat.table()), one.count("pool_per_instance"));
         JsonNode measured = repeat.measured();
         int ok = measured.get("ok").asInt();
         int refused = measured.get("refused").asInt();
-        tell("  %-18s ok %d / %d, refused %d / %d, at once %d / %d, full %d / %d,"
+        tell(
+            "  %-18s ok %d / %d, refused %d / %d, at once %d / %d, full %d / %d,"
                 + " partial %d / %d, all done ms %.0f / %.0f",
-            repeat.label(), ok, seen.openMs().length, refused, seen.refusedMs().length,
-            noSlot(measured), seen.noSlot(), measured.get("instances_full").asInt(),
+            repeat.label(),
+            ok,
+            seen.openMs().length,
+            refused,
+            seen.refusedMs().length,
+            noSlot(measured),
+            seen.noSlot(),
+            measured.get("instances_full").asInt(),
             with(seen, one.count("pool_per_instance")),
             measured.get("instances_partial").asInt(),
             partial(seen, one.count("pool_per_instance")),
-            measured.get("all_done_ms").asDouble(), seen.endMs());
+            measured.get("all_done_ms").asDouble(),
+            seen.endMs());
         String what = "attempts let in and refused, case " + one.name();
-        note(what, repeat.label() + ", let in", ok, seen.openMs().length, seen.openMs().length,
+        note(
+            what,
+            repeat.label() + ", let in",
+            ok,
+            seen.openMs().length,
+            seen.openMs().length,
             seen.openMs().length);
-        note(what, repeat.label() + ", refused", refused, seen.refusedMs().length,
-            seen.refusedMs().length, seen.refusedMs().length);
+        note(
+            what,
+            repeat.label() + ", refused",
+            refused,
+            seen.refusedMs().length,
+            seen.refusedMs().length,
+            seen.refusedMs().length);
         times("connect", measured.get("connect_ok_ms"), seen.openMs());
         times("refusal", measured.get("refusal_ms"), seen.refusedMs());
         if (ok != seen.openMs().length || refused != seen.refusedMs().length) {
@@ -136,26 +151,41 @@ class DatabaseAgreementTest {
           ServerBench.options("use: postgres, maxConnections: " + one.count("max_connections")
               + ", reserved: " + (one.count("max_connections") - one.count("usable")));
       boolean exponential = one.inputs().get("hold_dist").asText().equals("exp");
-      double fromMs = 1000 * Double.parseDouble(
-          one.inputs().get("window").asText().replaceAll("[^0-9.]", ""));
+      double fromMs =
+          1000 * Double.parseDouble(one.inputs().get("window").asText().replaceAll("[^0-9.]", ""));
       for (Repeat repeat : one.repeats()) {
         Table table = repeat.table();
         int[] refused = new int[SEEDS];
         for (int seed = 0; seed < SEEDS; seed++) {
-          refused[seed] =
-              DatabaseReplay.refused(options, table, fromMs, exponential,
-                  one.number("hold_ms_mean"), new SplittableRandom(seed));
+          refused[seed] = DatabaseReplay.refused(
+              options,
+              table,
+              fromMs,
+              exponential,
+              one.number("hold_ms_mean"),
+              new SplittableRandom(seed));
         }
         Arrays.sort(refused);
         int low = refused[(int) (TAIL * SEEDS)];
         int high = refused[(int) ((1 - TAIL) * SEEDS) - 1];
         int measured = repeat.measured().get("refused").asInt();
         boolean met = low <= measured && measured <= high;
-        tell("  %-24s of %d: %d / %d [%d, %d]%s", repeat.label(),
-            repeat.measured().get("attempts").asInt(), measured, refused[SEEDS / 2], low, high,
+        tell(
+            "  %-24s of %d: %d / %d [%d, %d]%s",
+            repeat.label(),
+            repeat.measured().get("attempts").asInt(),
+            measured,
+            refused[SEEDS / 2],
+            low,
+            high,
             met ? "" : " MISSED");
-        note("refused of a loss system, case " + one.name(), repeat.label() + ", refused",
-            measured, refused[SEEDS / 2], low, high);
+        note(
+            "refused of a loss system, case " + one.name(),
+            repeat.label() + ", refused",
+            measured,
+            refused[SEEDS / 2],
+            low,
+            high);
         if (!met) {
           missed.add(repeat.label());
         }
@@ -192,8 +222,7 @@ class DatabaseAgreementTest {
       }
       boolean met = low <= mean && mean <= high;
       among("time of set-up, n at once, ms", one, mean, low, high);
-      tell("  %-14s mean %.2f to %.2f / %.2f%s", one.name(), low, high, mean,
-          met ? "" : " MISSED");
+      tell("  %-14s mean %.2f to %.2f / %.2f%s", one.name(), low, high, mean, met ? "" : " MISSED");
       if (!met) {
         missed.add(one.name());
       }
@@ -212,7 +241,7 @@ class DatabaseAgreementTest {
     return switch (auth(one)) {
       case "scram" -> ServerBench.options("use: postgres" + limits);
       case "tls" ->
-          ServerBench.options("use: rds-postgres, connect: { latency: 2.4ms }, cores: 2" + limits);
+        ServerBench.options("use: rds-postgres, connect: { latency: 2.4ms }, cores: 2" + limits);
       default -> null;
     };
   }
@@ -225,10 +254,8 @@ class DatabaseAgreementTest {
       String workload = one.inputs().get("workload").asText().replace("pgbench ", "");
       int clients = one.count("clients");
       double alone = workload.equals("select") ? 40150.8 : 1179.4;
-      double simulated =
-          DatabaseReplay.throughput(
-              ServerBench.options("contention: { workload: " + workload + " }"),
-              clients, 1e9 / alone);
+      double simulated = DatabaseReplay.throughput(
+          ServerBench.options("contention: { workload: " + workload + " }"), clients, 1e9 / alone);
       double low = Double.MAX_VALUE;
       double high = 0;
       for (Repeat repeat : one.repeats()) {
@@ -237,30 +264,43 @@ class DatabaseAgreementTest {
         high = Math.max(high, tps);
         tell("  %-18s %.0f / %.0f", repeat.label(), tps, simulated);
       }
-      tell("  %-18s %.0f to %.0f / %.0f%s", one.name(), low, high, simulated,
-          low <= simulated && simulated <= high ? "" : " MISSED");
+      tell(
+          "  %-18s %.0f to %.0f / %.0f%s",
+          one.name(), low, high, simulated, low <= simulated && simulated <= high ? "" : " MISSED");
       among("throughput of n active connections, statements/s", one, simulated, low, high);
       assertTrue(simulated > 0);
     }
   }
 
   /** The middle of the repeats' least and greatest, with an interval as wide as theirs. */
-  private static void among(
-      String what, Case one, double simulated, double low, double high) {
+  private static void among(String what, Case one, double simulated, double low, double high) {
     double half = (high - low) / 2;
-    HELD.put(Section.DATABASE, "PostgreSQL: " + what, one.name(), (low + high) / 2, simulated,
-        simulated - half, simulated + half, "interval as wide as the measured repeats lie apart");
+    HELD.put(
+        Section.DATABASE,
+        "PostgreSQL: " + what,
+        one.name(),
+        (low + high) / 2,
+        simulated,
+        simulated - half,
+        simulated + half,
+        "interval as wide as the measured repeats lie apart");
   }
 
   private static void times(String what, JsonNode measured, double[] sorted) {
     if (measured.get("n").asInt() == 0 || sorted.length == 0) {
       return;
     }
-    tell("    %-8s ms mean %.2f / %.2f, p50 %.2f / %.2f, p95 %.2f / %.2f, p99 %.2f / %.2f", what,
-        measured.get("mean").asDouble(), Arrays.stream(sorted).average().orElseThrow(),
-        measured.get("p50").asDouble(), quantile(sorted, 0.50),
-        measured.get("p95").asDouble(), quantile(sorted, 0.95),
-        measured.get("p99").asDouble(), quantile(sorted, 0.99));
+    tell(
+        "    %-8s ms mean %.2f / %.2f, p50 %.2f / %.2f, p95 %.2f / %.2f, p99 %.2f / %.2f",
+        what,
+        measured.get("mean").asDouble(),
+        Arrays.stream(sorted).average().orElseThrow(),
+        measured.get("p50").asDouble(),
+        quantile(sorted, 0.50),
+        measured.get("p95").asDouble(),
+        quantile(sorted, 0.95),
+        measured.get("p99").asDouble(),
+        quantile(sorted, 0.99));
   }
 
   private static double quantile(double[] sorted, double q) {

@@ -22,8 +22,7 @@ class DatabaseEventsTest {
   /** One request a second of one statement, a pool in each instance. */
   private static Scenario scenario(
       String traffic, String queries, String platform, String database, String events) {
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: test }
@@ -34,8 +33,7 @@ class DatabaseEventsTest {
         platform: %s
         database: { use: postgres, connect: { cpu: 0ms, latency: 1ms }, %s }
         events: %s
-        """
-            .formatted(traffic, queries, platform, database, events));
+        """.formatted(traffic, queries, platform, database, events));
   }
 
   private static RunOutcome run(Scenario scenario) {
@@ -55,10 +53,12 @@ class DatabaseEventsTest {
   @ParameterizedTest
   @CsvSource({"'each: 20ms'", "'cpu: 20ms'", "'cpu: 5ms, wait: 15ms'"})
   void slowDown(String queries) {
-    RunOutcome run =
-        run(
-            scenario(TRAFFIC, queries, Scenarios.fleet(1, "4"), POOL,
-                "[ { at: 50.5s, do: db-slowdown, factor: 3, for: 10s } ]"));
+    RunOutcome run = run(scenario(
+        TRAFFIC,
+        queries,
+        Scenarios.fleet(1, "4"),
+        POOL,
+        "[ { at: 50.5s, do: db-slowdown, factor: 3, for: 10s } ]"));
     assertEquals(100, run.recorder().totals().count(0, Count.COMPLETED));
     assertEquals(2401e6, run.recorder().totals().latencySumNs(0), 1e4);
   }
@@ -69,10 +69,12 @@ class DatabaseEventsTest {
    */
   @Test
   void failoverRefusesAndPoolsComeBack() {
-    RunOutcome run =
-        run(
-            scenario(TRAFFIC, "each: 20ms", Scenarios.fleet(1, "4"), POOL,
-                "[ { at: 50.5s, do: db-failover, for: 10s } ]"));
+    RunOutcome run = run(scenario(
+        TRAFFIC,
+        "each: 20ms",
+        Scenarios.fleet(1, "4"),
+        POOL,
+        "[ { at: 50.5s, do: db-failover, for: 10s } ]"));
     assertEquals(90, run.recorder().totals().count(0, Count.COMPLETED));
     assertEquals(10, failures(run, FailureReason.DB_REFUSED));
     assertEquals(10, run.server().refused(Refusal.DOWN));
@@ -82,11 +84,12 @@ class DatabaseEventsTest {
   /** A statement that runs when the server goes fails with its connection. */
   @Test
   void failoverFailsWhatRuns() {
-    RunOutcome run =
-        run(
-            scenario("shape: constant, rate: 0.1/s, duration: 30s, arrivals: uniform",
-                "each: 5s", Scenarios.fleet(1, "4"), POOL,
-                "[ { at: 17s, do: db-failover, for: 2s } ]"));
+    RunOutcome run = run(scenario(
+        "shape: constant, rate: 0.1/s, duration: 30s, arrivals: uniform",
+        "each: 5s",
+        Scenarios.fleet(1, "4"),
+        POOL,
+        "[ { at: 17s, do: db-failover, for: 2s } ]"));
     long failed = failures(run, FailureReason.DB_CONNECTION_LOST);
     assertEquals(1, failed, "requests at 5, 15 and 25 s or at 0, 10 and 20 s run for 5 s");
     assertEquals(2, run.recorder().totals().count(0, Count.COMPLETED));
@@ -96,14 +99,14 @@ class DatabaseEventsTest {
   @ParameterizedTest
   @ValueSource(strings = {"transaction", "session"})
   void failoverBehindAPooler(String mode) {
-    RunOutcome run =
-        run(
-            scenario("shape: constant, rate: 10/s, duration: 60s, arrivals: uniform",
-                "each: 500ms", Scenarios.fleet(1, "100"),
-                "pool: { library: custom, size: 50, open: lazy },"
-                    + " pooler: { kind: pgbouncer, mode: " + mode + ", loginRetry: 1s,"
-                    + " clientLimit: 100 }",
-                "[ { at: 30.05s, do: db-failover, for: 5s } ]"));
+    RunOutcome run = run(scenario(
+        "shape: constant, rate: 10/s, duration: 60s, arrivals: uniform",
+        "each: 500ms",
+        Scenarios.fleet(1, "100"),
+        "pool: { library: custom, size: 50, open: lazy },"
+            + " pooler: { kind: pgbouncer, mode: " + mode + ", loginRetry: 1s,"
+            + " clientLimit: 100 }",
+        "[ { at: 30.05s, do: db-failover, for: 5s } ]"));
     assertTrue(failures(run, FailureReason.DB_CONNECTION_LOST) >= 4);
     assertTrue(run.recorder().totals().count(0, Count.COMPLETED) > 500);
     assertTrue(run.server().refused(Refusal.DOWN) > 0);
@@ -120,11 +123,12 @@ class DatabaseEventsTest {
   @ParameterizedTest
   @CsvSource({"graceful, 0", "frozen, 1", "killed, 1"})
   void howAnInstanceEnds(String ends, int left) {
-    RunOutcome run =
-        run(
-            scenario("shape: constant, rate: 1/s, duration: 1s, arrivals: uniform", "each: 20ms",
-                "{ use: generic, keepAlive: 10s, instance: { ends: " + ends + " } }",
-                "deadPeerTimeout: 30s, " + POOL, "[]"));
+    RunOutcome run = run(scenario(
+        "shape: constant, rate: 1/s, duration: 1s, arrivals: uniform",
+        "each: 20ms",
+        "{ use: generic, keepAlive: 10s, instance: { ends: " + ends + " } }",
+        "deadPeerTimeout: 30s, " + POOL,
+        "[]"));
     assertEquals(left, run.server().cut());
   }
 
@@ -132,13 +136,13 @@ class DatabaseEventsTest {
   @ParameterizedTest
   @CsvSource({"none, 1", "full, 2"})
   void idleTimeoutsDoNotRunWhileFrozen(String idleCpu, int opened) {
-    RunOutcome run =
-        run(
-            scenario("shape: constant, rate: 0.02/s, duration: 100s, arrivals: uniform",
-                "each: 20ms",
-                "{ use: generic, keepAlive: 10min, concurrency: { max: 1 },"
-                    + " instance: { idleCpu: " + idleCpu + " } }",
-                "pool: { library: custom, size: 2, open: lazy, idleTimeout: 10s }", "[]"));
+    RunOutcome run = run(scenario(
+        "shape: constant, rate: 0.02/s, duration: 100s, arrivals: uniform",
+        "each: 20ms",
+        "{ use: generic, keepAlive: 10min, concurrency: { max: 1 }," + " instance: { idleCpu: "
+            + idleCpu + " } }",
+        "pool: { library: custom, size: 2, open: lazy, idleTimeout: 10s }",
+        "[]"));
     assertEquals(2, run.recorder().totals().count(0, Count.COMPLETED));
     assertEquals(opened, run.recorder().totals().count(0, Count.DB_OPENED));
   }
@@ -150,12 +154,12 @@ class DatabaseEventsTest {
   @ParameterizedTest
   @CsvSource({"false, 2, 2", "true, 0, 4"})
   void anIdleCutFailsTheNextStatement(boolean validate, int lost, int completed) {
-    RunOutcome run =
-        run(
-            scenario("shape: constant, rate: 0.0025/s, duration: 1600s, arrivals: uniform",
-                "each: 20ms", Scenarios.fleet(1, "4"),
-                "idleCut: 350s, pool: { library: custom, size: 2, open: lazy, validate: "
-                    + validate + " }", "[]"));
+    RunOutcome run = run(scenario(
+        "shape: constant, rate: 0.0025/s, duration: 1600s, arrivals: uniform",
+        "each: 20ms",
+        Scenarios.fleet(1, "4"),
+        "idleCut: 350s, pool: { library: custom, size: 2, open: lazy, validate: " + validate + " }",
+        "[]"));
     // Without validation every second request finds an empty pool and opens a connection.
     assertEquals(lost, failures(run, FailureReason.DB_CONNECTION_LOST));
     assertEquals(completed, run.recorder().totals().count(0, Count.COMPLETED));
@@ -164,11 +168,12 @@ class DatabaseEventsTest {
   /** The slot of a cut connection is the server's until its keep-alive gives up. */
   @Test
   void aCutConnectionHoldsItsSlotUntilTheKeepAlive() {
-    RunOutcome run =
-        run(
-            scenario("shape: constant, rate: 0.001/s, duration: 1000s, arrivals: uniform",
-                "each: 20ms", Scenarios.fleet(1, "4"),
-                "idleCut: 100s, deadPeerTimeout: 60s, " + POOL, "[]"));
+    RunOutcome run = run(scenario(
+        "shape: constant, rate: 0.001/s, duration: 1000s, arrivals: uniform",
+        "each: 20ms",
+        Scenarios.fleet(1, "4"),
+        "idleCut: 100s, deadPeerTimeout: 60s, " + POOL,
+        "[]"));
     double heldSeconds = run.recorder().atTraceEnd().integral(0, Gauge.DB_HELD) / 1e9;
     // Held from the set-up through the statement (0.02 s), 100 s idle and 60 s dead.
     assertEquals(160.02, heldSeconds, 0.001);
@@ -187,11 +192,9 @@ class DatabaseEventsTest {
         "{ at: 9s, do: db-failover, for: 9s }, { at: 12s, do: db-failover, for: 1s } | [1].at: 12s"
       })
   void wrongEventsAreRefused(String events, String message) {
-    UserError error =
-        assertThrows(
-            UserError.class,
-            () ->
-                scenario(TRAFFIC, "each: 1ms", "{ use: generic }", POOL, "[ " + events + " ]"));
+    UserError error = assertThrows(
+        UserError.class,
+        () -> scenario(TRAFFIC, "each: 1ms", "{ use: generic }", POOL, "[ " + events + " ]"));
     assertTrue(error.getMessage().contains(message), error.getMessage());
     assertTrue(error.getMessage().startsWith("test.yaml:"), error.getMessage());
   }
@@ -208,38 +211,38 @@ class DatabaseEventsTest {
         "deadPeerTimeout: -1s, | deadPeerTimeout: -1s"
       })
   void wrongServerKeysAreRefused(String database, String message) {
-    UserError error =
-        assertThrows(
-            UserError.class,
-            () -> scenario(TRAFFIC, "each: 1ms", "{ use: generic }", database + POOL, "[]"));
+    UserError error = assertThrows(
+        UserError.class,
+        () -> scenario(TRAFFIC, "each: 1ms", "{ use: generic }", database + POOL, "[]"));
     assertTrue(error.getMessage().contains(message), error.getMessage());
   }
 
   /** A fit that ships is an assumption of the result; without statements' CPU it warns. */
   @Test
   void aShippedFitIsAnAssumption() {
-    Scenario scenario =
-        scenario(TRAFFIC, "each: 1ms", "{ use: generic }",
-            "contention: { workload: select }, " + POOL, "[]");
-    assertTrue(
-        scenario.assumptions().stream().anyMatch(one -> one.text().contains("two cores")));
+    Scenario scenario = scenario(
+        TRAFFIC,
+        "each: 1ms",
+        "{ use: generic }",
+        "contention: { workload: select }, " + POOL,
+        "[]");
+    assertTrue(scenario.assumptions().stream().anyMatch(one -> one.text().contains("two cores")));
     assertTrue(scenario.warnings().stream().anyMatch(one -> one.contains("queries.cpu")));
-    Scenario computing =
-        scenario(TRAFFIC, "cpu: 1ms", "{ use: generic }",
-            "contention: { workload: select }, " + POOL, "[]");
+    Scenario computing = scenario(
+        TRAFFIC, "cpu: 1ms", "{ use: generic }", "contention: { workload: select }, " + POOL, "[]");
     assertEquals(0, computing.warnings().size());
   }
 
   /** Same seed, same bytes, with everything switched on. */
   @Test
   void replays() {
-    Scenario all =
-        scenario("shape: constant, rate: 50/s, duration: 100s, arrivals: poisson",
-            "cpu: { p50: 2ms, p99: 20ms }, wait: { p50: 5ms, p99: 50ms }",
-            "{ use: aws-lambda }",
-            "otherSessions: 5, contention: { workload: tpcb }, idleCut: 20s, " + POOL,
-            "[ { at: 20s, do: db-slowdown, factor: 5, for: 20s },"
-                + " { at: 60s, do: db-failover, for: 10s } ]");
+    Scenario all = scenario(
+        "shape: constant, rate: 50/s, duration: 100s, arrivals: poisson",
+        "cpu: { p50: 2ms, p99: 20ms }, wait: { p50: 5ms, p99: 50ms }",
+        "{ use: aws-lambda }",
+        "otherSessions: 5, contention: { workload: tpcb }, idleCut: 20s, " + POOL,
+        "[ { at: 20s, do: db-slowdown, factor: 5, for: 20s },"
+            + " { at: 60s, do: db-failover, for: 10s } ]");
     RunOutcome first = run(all);
     assertEquals(first.recorder().fingerprint(), run(all).recorder().fingerprint());
     assertTrue(first.recorder().totals().count(0, Count.COMPLETED) > 3000);

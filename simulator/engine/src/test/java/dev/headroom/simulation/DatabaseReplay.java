@@ -36,29 +36,26 @@ final class DatabaseReplay {
     Clients clients = new Clients(startMs.length * each);
     int[] tried = new int[startMs.length];
     int[] has = new int[startMs.length];
-    ServerBench bench =
-        new ServerBench(
-            options,
-            new ServerBench.Client() {
-              @Override
-              public void opened(int tag, int connection) {
-                clients.open(tag);
-                has[tag / each]++;
-                next(tag / each);
-              }
+    ServerBench bench = new ServerBench(options, new ServerBench.Client() {
+      @Override
+      public void opened(int tag, int connection) {
+        clients.open(tag);
+        has[tag / each]++;
+        next(tag / each);
+      }
 
-              @Override
-              public void refused(int tag, Refusal refusal) {
-                clients.refused(tag, refusal);
-                next(tag / each);
-              }
+      @Override
+      public void refused(int tag, Refusal refusal) {
+        clients.refused(tag, refusal);
+        next(tag / each);
+      }
 
-              private void next(int instance) {
-                if (++tried[instance] < each) {
-                  clients.begin(instance * each + tried[instance]);
-                }
-              }
-            });
+      private void next(int instance) {
+        if (++tried[instance] < each) {
+          clients.begin(instance * each + tried[instance]);
+        }
+      }
+    });
     clients.bench = bench;
     for (int i = 0; i < startMs.length; i++) {
       int first = i * each;
@@ -80,8 +77,13 @@ final class DatabaseReplay {
    * @param random draws how long each attempt takes beyond the usual, from what the recording's own
    *     attempts took beyond their median, and exponential holds
    */
-  static int refused(ServerOptions options, Table table, double fromMs, boolean exponential,
-      double holdMs, SplittableRandom random) {
+  static int refused(
+      ServerOptions options,
+      Table table,
+      double fromMs,
+      boolean exponential,
+      double holdMs,
+      SplittableRandom random) {
     double[] startMs = table.numbers("t_start_ms");
     double[] connectMs = table.numbers("connect_ms");
     double[] sorted = connectMs.clone();
@@ -91,21 +93,18 @@ final class DatabaseReplay {
     int[] close = new int[1];
     long[] holdNs = new long[startMs.length];
     ServerBench[] bench = new ServerBench[1];
-    bench[0] =
-        new ServerBench(
-            options,
-            new ServerBench.Client() {
-              @Override
-              public void opened(int tag, int connection) {
-                long atNs = bench[0].queue.nowNs() + holdNs[tag];
-                bench[0].queue.schedule(atNs, close[0], connection);
-              }
+    bench[0] = new ServerBench(options, new ServerBench.Client() {
+      @Override
+      public void opened(int tag, int connection) {
+        long atNs = bench[0].queue.nowNs() + holdNs[tag];
+        bench[0].queue.schedule(atNs, close[0], connection);
+      }
 
-              @Override
-              public void refused(int tag, Refusal refusal) {
-                refused[0] += startMs[tag] >= fromMs ? 1 : 0;
-              }
-            });
+      @Override
+      public void refused(int tag, Refusal refusal) {
+        refused[0] += startMs[tag] >= fromMs ? 1 : 0;
+      }
+    });
     close[0] = bench[0].queue.register(c -> bench[0].server.close((int) c));
     for (int i = 0; i < startMs.length; i++) {
       double mean = exponential ? -Math.log(1 - random.nextDouble()) * holdMs : holdMs;

@@ -81,8 +81,8 @@ class DatabaseServerTest {
   /** A statement of 10 ms beside a set-up of 10 ms on one core: both are done at 20 ms. */
   @Test
   void statementsShareTheProcessors() {
-    Log log = bench("maxConnections: 5, reserved: 0, cores: 1,"
-        + " connect: { cpu: 10ms, latency: 0ms }");
+    Log log = bench(
+        "maxConnections: 5, reserved: 0, cores: 1," + " connect: { cpu: 10ms, latency: 0ms }");
     int who = log.bench.server.register(key -> log.note("statement " + key));
     log.bench.at(0, () -> log.bench.server.compute(who, 7, 10e6));
     log.bench.connectAt(0, 0);
@@ -121,8 +121,7 @@ class DatabaseServerTest {
    */
   @Test
   void mysqlKeepsOneBeyondItsLimit() {
-    Log log = bench("use: mysql, maxConnections: 2,"
-        + " connect: { cpu: 0ms, latency: 1ms }");
+    Log log = bench("use: mysql, maxConnections: 2," + " connect: { cpu: 0ms, latency: 1ms }");
     for (int i = 0; i < 4; i++) {
       log.bench.connectAt(0, i);
     }
@@ -155,8 +154,7 @@ class DatabaseServerTest {
   /** A failover ends what is open and what is being opened, and refuses until it is over. */
   @Test
   void aFailoverDropsEverything() {
-    Log log = bench("maxConnections: 10, reserved: 0,"
-        + " connect: { cpu: 4ms, latency: 2ms }");
+    Log log = bench("maxConnections: 10, reserved: 0," + " connect: { cpu: 4ms, latency: 2ms }");
     ServerBench bench = log.bench;
     bench.connectAt(0, 0);
     bench.connectAt(997 * MILLI, 1);
@@ -166,8 +164,7 @@ class DatabaseServerTest {
     bench.connectAt(32 * SECOND, 3);
     bench.run();
     assertEquals(
-        List.of(
-            "6.0 0 open", "1000.0 0 lost", "1003.0 1 DOWN", "2002.0 2 DOWN", "32006.0 3 open"),
+        List.of("6.0 0 open", "1000.0 0 lost", "1003.0 1 DOWN", "2002.0 2 DOWN", "32006.0 3 open"),
         log.lines);
     assertEquals(bench.server.openedCount(), bench.server.closedCount() + bench.server.held());
   }
@@ -210,8 +207,7 @@ class DatabaseServerTest {
   @CsvSource({"19, 5, 95", "22, 5, 97", "100, 5, 97", "20, 10, 97", "4, 5, 20"})
   void staticPoolsFillTheUsableSlots(int instances, int pool, int opened) {
     int[] count = new int[2];
-    ServerBench bench =
-        new ServerBench(ServerBench.options("use: postgres"), new Counting(count));
+    ServerBench bench = new ServerBench(ServerBench.options("use: postgres"), new Counting(count));
     for (int i = 0; i < instances * pool; i++) {
       bench.connectAt(i * MILLI, i);
     }
@@ -243,26 +239,24 @@ class DatabaseServerTest {
     int[] tried = new int[5000];
     ServerBench[] bench = new ServerBench[1];
     bench[0] =
-        new ServerBench(
-            ServerBench.options("use: postgres, cores: 64"),
-            new ServerBench.Client() {
-              @Override
-              public void opened(int tag, int connection) {
-                has[tag]++;
-                next(tag);
-              }
+        new ServerBench(ServerBench.options("use: postgres, cores: 64"), new ServerBench.Client() {
+          @Override
+          public void opened(int tag, int connection) {
+            has[tag]++;
+            next(tag);
+          }
 
-              @Override
-              public void refused(int tag, Refusal refusal) {
-                next(tag);
-              }
+          @Override
+          public void refused(int tag, Refusal refusal) {
+            next(tag);
+          }
 
-              private void next(int tag) {
-                if (++tried[tag] < 5) {
-                  bench[0].server.open(bench[0], tag);
-                }
-              }
-            });
+          private void next(int tag) {
+            if (++tried[tag] < 5) {
+              bench[0].server.open(bench[0], tag);
+            }
+          }
+        });
     for (int i = 0; i < 5000; i++) {
       bench[0].connectAt(i * 100L * MILLI, i);
     }
@@ -276,8 +270,10 @@ class DatabaseServerTest {
     assertEquals(97, bench[0].server.held());
     assertEquals(19, full);
     assertEquals(4980, none);
-    assertEquals(25_000 - 97, bench[0].server.report().refused(Refusal.SLOT)
-        + bench[0].server.report().refused(Refusal.RESERVED));
+    assertEquals(
+        25_000 - 97,
+        bench[0].server.report().refused(Refusal.SLOT)
+            + bench[0].server.report().refused(Refusal.RESERVED));
   }
 
   /**
@@ -286,16 +282,18 @@ class DatabaseServerTest {
    */
   @Test
   void lossSystemIsErlangB() {
-    ServerOptions options = ServerBench.options("maxConnections: 20, reserved: 10, cores: 1000,"
-        + " connect: { cpu: 0ms, latency: 1ms }");
+    ServerOptions options = ServerBench.options(
+        "maxConnections: 20, reserved: 10, cores: 1000," + " connect: { cpu: 0ms, latency: 1ms }");
     SummaryStatistics seen = new SummaryStatistics();
     for (int seed = 1; seed <= 30; seed++) {
       seen.addValue(refusedShare(options, 12, seed));
     }
     double theory = TheoryTest.erlangB(10, 12 * 1.001);
-    double half =
-        HELD.theory("Connections of a database, 10 usable, offered 12: share refused", theory,
-            seen, "Erlang B");
+    double half = HELD.theory(
+        "Connections of a database, 10 usable, offered 12: share refused",
+        theory,
+        seen,
+        "Erlang B");
     assertTrue(half < 0.05 * theory);
   }
 
@@ -305,22 +303,19 @@ class DatabaseServerTest {
     int[] count = new int[2];
     ServerBench[] bench = new ServerBench[1];
     int[] close = new int[1];
-    bench[0] =
-        new ServerBench(
-            options,
-            new ServerBench.Client() {
-              @Override
-              public void opened(int tag, int connection) {
-                count[0]++;
-                long holdNs = (long) (SECOND * holds.exponential(tag));
-                bench[0].queue.schedule(bench[0].queue.nowNs() + holdNs, close[0], connection);
-              }
+    bench[0] = new ServerBench(options, new ServerBench.Client() {
+      @Override
+      public void opened(int tag, int connection) {
+        count[0]++;
+        long holdNs = (long) (SECOND * holds.exponential(tag));
+        bench[0].queue.schedule(bench[0].queue.nowNs() + holdNs, close[0], connection);
+      }
 
-              @Override
-              public void refused(int tag, Refusal refusal) {
-                count[1]++;
-              }
-            });
+      @Override
+      public void refused(int tag, Refusal refusal) {
+        count[1]++;
+      }
+    });
     close[0] = bench[0].queue.register(c -> bench[0].server.close((int) c));
     int open = bench[0].queue.register(tag -> bench[0].server.open(bench[0], (int) tag));
     double atNs = 0;

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** KEDA and Container Apps from nothing and back, on timelines computed by hand. */
 class FromZeroTest {
-  private static final String KEDA =
-      """
+  private static final String KEDA = """
       use: kubernetes-hpa
       timeouts: { request: unlimited }
       coldStart: { boot: 2s }
       """;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private RunOutcome run(LoadSteps load, String platform) throws IOException {
     return Simulation.run(load.on(folder, platform));
@@ -33,10 +33,9 @@ class FromZeroTest {
    */
   @Test
   void kedaActivatesAtItsPollAndRemovesAfterTheCooldown() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(5, 0).until(6, 10).until(700, 0),
-            KEDA + "scale: { activation: keda, min: 0, metric: concurrency, target: 10 }\n");
+    RunOutcome run = run(
+        new LoadSteps().until(5, 0).until(6, 10).until(700, 0),
+        KEDA + "scale: { activation: keda, min: 0, metric: concurrency, target: 10 }\n");
     assertEquals(
         List.of(
             "30 scale 0 -> 1 instances: observed 10 against 0 over 30 s, raw 1, activation",
@@ -54,11 +53,10 @@ class FromZeroTest {
    */
   @Test
   void aPushedTriggerActivatesAtOnce() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(5, 0).until(65, 10).until(700, 0),
-            KEDA + "scale: { activation: keda, activationPush: true, min: 0, metric: requests,"
-                + " target: 100 }\n");
+    RunOutcome run = run(
+        new LoadSteps().until(5, 0).until(65, 10).until(700, 0),
+        KEDA + "scale: { activation: keda, activationPush: true, min: 0, metric: requests,"
+            + " target: 100 }\n");
     assertEquals(List.of("5: 0 -> 1", "420: 1 -> 0"), LoadSteps.scaled(run, 700));
   }
 
@@ -68,19 +66,17 @@ class FromZeroTest {
    */
   @Test
   void aboveOneTheAutoscalerDecides() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(200, 30),
-            KEDA + "scale: { activation: keda, min: 0, metric: requests, target: 10 }\n");
+    RunOutcome run = run(
+        new LoadSteps().until(200, 30),
+        KEDA + "scale: { activation: keda, min: 0, metric: requests, target: 10 }\n");
     assertEquals(List.of("30: 0 -> 1", "30: 1 -> 3"), LoadSteps.scaled(run, 200));
   }
 
   @Test
   void aProcessorThatNobodyUsesCannotActivate() {
-    UserError error =
-        assertThrows(
-            UserError.class,
-            () -> run(new LoadSteps().until(5, 1), KEDA + "scale: { activation: keda, min: 0 }\n"));
+    UserError error = assertThrows(
+        UserError.class,
+        () -> run(new LoadSteps().until(5, 1), KEDA + "scale: { activation: keda, min: 0 }\n"));
     assertTrue(error.getMessage().contains("scale.activation"), error.getMessage());
   }
 
@@ -93,18 +89,21 @@ class FromZeroTest {
    */
   @Test
   void containerAppsGrowInStepsAndHold() throws IOException {
-    RunOutcome run =
-        run(
-            new LoadSteps().until(5, 0).until(100, 200).until(600, 0),
-            """
+    RunOutcome run = run(new LoadSteps().until(5, 0).until(100, 200).until(600, 0), """
             use: azure-container-apps
             coldStart: { boot: 2s }
             scale: { max: 30 }
             """);
     assertEquals(
         List.of(
-            "5: 0 -> 1", "15: 1 -> 4", "30: 4 -> 8", "45: 8 -> 16", "60: 16 -> 20",
-            "405: 20 -> 12", "420: 12 -> 1", "435: 1 -> 0"),
+            "5: 0 -> 1",
+            "15: 1 -> 4",
+            "30: 4 -> 8",
+            "45: 8 -> 16",
+            "60: 16 -> 20",
+            "405: 20 -> 12",
+            "420: 12 -> 1",
+            "435: 1 -> 0"),
         LoadSteps.scaled(run, 600));
   }
 }

@@ -25,9 +25,23 @@ class HpaClosedLoopTest {
       Validation.of(HpaClosedLoopTest.class, "headroom.closedLoop");
 
   private static final String[] TICK = {
-    "t", "replicasBefore", "readyIn", "startingIn", "terminatingIn", "podsWithMetric",
-    "utilization", "proposal", "metricError", "replicas", "ableToScale", "scalingLimited", "ready",
-    "starting", "terminating", "inflight", "waiting"
+    "t",
+    "replicasBefore",
+    "readyIn",
+    "startingIn",
+    "terminatingIn",
+    "podsWithMetric",
+    "utilization",
+    "proposal",
+    "metricError",
+    "replicas",
+    "ableToScale",
+    "scalingLimited",
+    "ready",
+    "starting",
+    "terminating",
+    "inflight",
+    "waiting"
   };
   private static final String[] REQUEST = {
     "index", "arrival", "start", "end", "pod", "waitedForColdPod"
@@ -41,8 +55,7 @@ class HpaClosedLoopTest {
   static Scenario plant(ClosedLoop timeline) {
     JsonNode given = timeline.scenario;
     int slots = given.get("slotsPerPod").asInt();
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: plant }
@@ -76,28 +89,27 @@ class HpaClosedLoopTest {
             scrapePhase: %ss
         %s
         run: { tail: 24h }
-        """
-            .formatted(
-                timeline.arrivals(),
-                Double.toString(1.0 / slots),
-                slots,
-                given.get("podStartupSeconds").asText(),
-                given.get("minReplicas").asInt(),
-                given.get("maxReplicas").asInt(),
-                given.get("startReplicas").asInt(),
-                given.get("targetCPUUtilizationPercentage").asInt(),
-                given.get("tolerance").asText(),
-                given.get("cpuRequestMilli").asInt(),
-                given.get("cpuInitializationPeriodSeconds").asText(),
-                given.get("initialReadinessDelaySeconds").asText(),
-                given.get("downscaleStabilizationSeconds").asText(),
-                given.get("syncSeconds").asText(),
-                given.get("firstSyncSeconds").asText(),
-                given.get("scrapeSeconds").asText(),
-                given.get("firstScrapeSeconds").asText(),
-                given.get("behavior").isNull()
-                    ? ""
-                    : "    behavior: " + given.get("behavior").toString()));
+        """.formatted(
+            timeline.arrivals(),
+            Double.toString(1.0 / slots),
+            slots,
+            given.get("podStartupSeconds").asText(),
+            given.get("minReplicas").asInt(),
+            given.get("maxReplicas").asInt(),
+            given.get("startReplicas").asInt(),
+            given.get("targetCPUUtilizationPercentage").asInt(),
+            given.get("tolerance").asText(),
+            given.get("cpuRequestMilli").asInt(),
+            given.get("cpuInitializationPeriodSeconds").asText(),
+            given.get("initialReadinessDelaySeconds").asText(),
+            given.get("downscaleStabilizationSeconds").asText(),
+            given.get("syncSeconds").asText(),
+            given.get("firstSyncSeconds").asText(),
+            given.get("scrapeSeconds").asText(),
+            given.get("firstScrapeSeconds").asText(),
+            given.get("behavior").isNull()
+                ? ""
+                : "    behavior: " + given.get("behavior").toString()));
   }
 
   /** Writes down what the autoscaler decides and when requests run, in the files' words. */
@@ -135,25 +147,24 @@ class HpaClosedLoopTest {
         return;
       }
       boolean failed = proposal.error != null;
-      ticks.add(
-          List.of(
-              ClosedLoop.seconds(nowNs),
-              Integer.toString(replicasBefore),
-              Integer.toString(readyIn),
-              Integer.toString(startingIn),
-              Integer.toString(terminatingIn),
-              Integer.toString(sampled()),
-              failed ? "" : Integer.toString(proposal.utilizationPercent),
-              failed ? "" : Integer.toString(proposal.replicas),
-              failed ? "1" : "0",
-              Integer.toString(result.replicas),
-              camel(result.ableToScale.name()),
-              camel(result.scalingLimited.name()),
-              Integer.toString(revision.fleet.ready()),
-              Integer.toString(revision.fleet.starting()),
-              Integer.toString(revision.fleet.draining()),
-              Long.toString(gauge(Gauge.IN_SERVICE)),
-              Long.toString(gauge(Gauge.QUEUED))));
+      ticks.add(List.of(
+          ClosedLoop.seconds(nowNs),
+          Integer.toString(replicasBefore),
+          Integer.toString(readyIn),
+          Integer.toString(startingIn),
+          Integer.toString(terminatingIn),
+          Integer.toString(sampled()),
+          failed ? "" : Integer.toString(proposal.utilizationPercent),
+          failed ? "" : Integer.toString(proposal.replicas),
+          failed ? "1" : "0",
+          Integer.toString(result.replicas),
+          camel(result.ableToScale.name()),
+          camel(result.scalingLimited.name()),
+          Integer.toString(revision.fleet.ready()),
+          Integer.toString(revision.fleet.starting()),
+          Integer.toString(revision.fleet.draining()),
+          Long.toString(gauge(Gauge.IN_SERVICE)),
+          Long.toString(gauge(Gauge.QUEUED))));
       if (nowNs == endNs) {
         readySeconds = integral(Gauge.IDLE) + integral(Gauge.BUSY);
         startingSeconds = integral(Gauge.BOOTING);
@@ -222,15 +233,22 @@ class HpaClosedLoopTest {
                 seen[0].requests.stream().map(List::of).toList());
     assertEquals("", differences, timeline.name());
     String name = "hpa " + timeline.name() + ": ";
-    HELD.count(Section.LOOPS, name + "ticks", timeline.table("ticks", "t").size(),
-        seen[0].ticks.size(), "");
-    HELD.count(Section.LOOPS, name + "requests", timeline.table("requests", "index").size(),
-        seen[0].requests.size(), "");
+    HELD.count(
+        Section.LOOPS,
+        name + "ticks",
+        timeline.table("ticks", "t").size(),
+        seen[0].ticks.size(),
+        "");
+    HELD.count(
+        Section.LOOPS,
+        name + "requests",
+        timeline.table("requests", "index").size(),
+        seen[0].requests.size(),
+        "");
     JsonNode summary = timeline.summary;
     assertEquals(summary.get("podSecondsReady").asDouble(), seen[0].readySeconds, 1e-6);
     assertEquals(summary.get("podSecondsStarting").asDouble(), seen[0].startingSeconds, 1e-6);
-    assertEquals(
-        summary.get("podSecondsTerminating").asDouble(), seen[0].terminatingSeconds, 1e-6);
+    assertEquals(summary.get("podSecondsTerminating").asDouble(), seen[0].terminatingSeconds, 1e-6);
     assertEquals(0, run.inside()[0]);
   }
 }

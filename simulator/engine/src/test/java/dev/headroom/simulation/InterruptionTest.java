@@ -15,21 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Spot capacity that is taken back, by hand. */
 class InterruptionTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private RunOutcome run(String counts, String service, String platform, String events)
       throws IOException {
-    return Batches.run(
-        folder,
-        counts,
-        """
+    return Batches.run(folder, counts, """
           classes: [ { name: r, service: %s } ]
         platform: { use: aws-fargate-spot, instance: { cpu: 4 }, coldStart: { boot: 0ms },
                     healthCheck: none, timeouts: { request: unlimited }, %s }
         run: { tail: 20min }
         events: [ %s ]
-        """
-            .formatted(service, platform, events));
+        """.formatted(service, platform, events));
   }
 
   /**
@@ -48,16 +45,17 @@ class InterruptionTest {
     assertEquals(4 * 120e9, Batches.totals(run).integral(0, Gauge.DRAINING));
     assertEquals(
         "100: capacity taken back: instance 0 with 10 requests inside ends within 120 s",
-        Batches.events(run, "interrupt").stream().filter(e -> e.contains("instance 0"))
-            .findFirst().orElseThrow());
+        Batches.events(run, "interrupt").stream()
+            .filter(e -> e.contains("instance 0"))
+            .findFirst()
+            .orElseThrow());
   }
 
   /** Two of four tasks; their requests have 50 s to go, less than the warning: nothing fails. */
   @Test
   void aShareOfThem() throws IOException {
-    RunOutcome run =
-        run("0,40\n", "150s", "scale: { min: 4, max: 4 }",
-            "{ at: 100s, do: interrupt, share: 50% }");
+    RunOutcome run = run(
+        "0,40\n", "150s", "scale: { min: 4, max: 4 }", "{ at: 100s, do: interrupt, share: 50% }");
     assertEquals(2, Batches.count(run, Count.INTERRUPTED));
     assertEquals(2, Batches.count(run, Count.STARTED));
     assertEquals(40, Batches.count(run, Count.COMPLETED));
@@ -71,23 +69,17 @@ class InterruptionTest {
    */
   @Test
   void byARate() throws IOException {
-    RunOutcome run =
-        run("0,1\n36000,0\n", "1s",
-            "scale: { min: 50, max: 50 }, interruption: { perInstanceHour: 6 }", "");
+    RunOutcome run = run(
+        "0,1\n36000,0\n", "1s",
+        "scale: { min: 50, max: 50 }, interruption: { perInstanceHour: 6 }", "");
     double hours = run.endNs() / 3600e9;
     double expected = 50 * 6 * hours;
-    assertEquals(
-        expected, Batches.count(run, Count.INTERRUPTED), 3.3 * Math.sqrt(expected));
+    assertEquals(expected, Batches.count(run, Count.INTERRUPTED), 3.3 * Math.sqrt(expected));
   }
 
   @Test
   void onlyWhatThePlatformTakesBack() {
-    UserError e =
-        assertThrows(
-            UserError.class,
-            () ->
-                Scenarios.of(
-                    """
+    UserError e = assertThrows(UserError.class, () -> Scenarios.of("""
                     apiVersion: headroom/v1
                     kind: Scenario
                     metadata: { name: on-demand }

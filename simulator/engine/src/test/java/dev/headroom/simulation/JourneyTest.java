@@ -17,12 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 class JourneyTest {
   private static final long MS = 1_000_000;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /** One instance for one request at a time; a request every 50 ms, each works for 100 ms. */
   private Scenario scenario(String clients) throws IOException {
     Files.writeString(folder.resolve("stamps.csv"), "timestamp\n0\n0.05\n0.1\n0.15\n");
-    return ScenarioReader.read(ConfigNode.parse(folder.resolve("paper.yaml").toString(), """
+    return ScenarioReader.read(
+        ConfigNode.parse(folder.resolve("paper.yaml").toString(), """
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: paper }
@@ -63,16 +65,24 @@ class JourneyTest {
     // It leaves after 120 ms: 100 ms of waiting, 20 ms of work that goes on without it.
     Journey third = follow(
         scenario("{ timeout: 120ms, retries: { max: 1, backoff: constant, base: 10ms, jitter: none"
-            + " } }"), 3);
+            + " } }"),
+        3);
     long at = third.arrivedNs();
-    assertTrue(third.ends().contains(new Journey.End(at + 120 * MS, 1, "client-timeout")),
+    assertTrue(
+        third.ends().contains(new Journey.End(at + 120 * MS, 1, "client-timeout")),
         () -> third.ends().toString());
-    assertTrue(third.steps().contains(new Journey.Step(
-        at + 120 * MS, at + 130 * MS, 2, "pauses before attempt 2", -1)),
+    assertTrue(
+        third
+            .steps()
+            .contains(
+                new Journey.Step(at + 120 * MS, at + 130 * MS, 2, "pauses before attempt 2", -1)),
         () -> third.steps().toString());
-    assertTrue(third.steps().stream().anyMatch(
-        step -> step.attempt() == 1 && step.what().startsWith("(the client has left)")
-            && step.toNs() == at + 200 * MS), () -> third.steps().toString());
+    assertTrue(
+        third.steps().stream()
+            .anyMatch(step -> step.attempt() == 1
+                && step.what().startsWith("(the client has left)")
+                && step.toNs() == at + 200 * MS),
+        () -> third.steps().toString());
   }
 
   @Test

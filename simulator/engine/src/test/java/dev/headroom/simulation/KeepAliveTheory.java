@@ -62,9 +62,8 @@ final class KeepAliveTheory {
     double lasts = 0;
     for (int j = 0; j < k; j++) {
       double theta = eigen.getRealEigenvalue(j);
-      double part =
-          eigen.getEigenvector(j).getEntry(k - 1)
-              * eigen.getEigenvector(j).dotProduct(new ArrayRealVector(weight, false));
+      double part = eigen.getEigenvector(j).getEntry(k - 1)
+          * eigen.getEigenvector(j).dotProduct(new ArrayRealVector(weight, false));
       survives += part * Math.exp(theta * t);
       lasts += part * (theta == 0 ? t : Math.expm1(theta * t) / theta);
     }

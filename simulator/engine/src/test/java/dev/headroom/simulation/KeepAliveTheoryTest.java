@@ -14,7 +14,10 @@ class KeepAliveTheoryTest {
 
   /** One function, kept 600 s, whose cold requests are as long as warm ones. */
   static Scenario keepAlive(String rate, String service, String boot, long requests) {
-    return Scenarios.open(rate, requests, "{ dist: exponential, mean: " + service + " }",
+    return Scenarios.open(
+        rate,
+        requests,
+        "{ dist: exponential, mean: " + service + " }",
         "{ use: generic, concurrency: { max: 1 }, keepAlive: 600s,"
             + " dispatch: most-recently-used, coldStart: { boot: " + boot + " } }");
   }
@@ -36,9 +39,8 @@ class KeepAliveTheoryTest {
     SummaryStatistics cold = new SummaryStatistics();
     SummaryStatistics instances = new SummaryStatistics();
     for (int seed = 1; seed <= SEEDS; seed++) {
-      SteadyState seen =
-          SteadyState.of(
-              requests -> keepAlive("0.9/s", "100ms", "0ms", requests), 25_000, 500_000, seed);
+      SteadyState seen = SteadyState.of(
+          requests -> keepAlive("0.9/s", "100ms", "0ms", requests), 25_000, 500_000, seed);
       cold.addValue(seen.coldShare());
       instances.addValue(seen.instances());
     }
@@ -60,20 +62,23 @@ class KeepAliveTheoryTest {
     for (int i = 1; i < 12; i++) {
       theory += Math.pow(0.9, Math.pow(2, i) - 2);
     }
-    String platform =
-        Scenarios.fleet(servers, "unlimited")
-            .replace("{ use", "{ instance: { cpu: 1 }, dispatch: power-of-two, use");
+    String platform = Scenarios.fleet(servers, "unlimited")
+        .replace("{ use", "{ instance: { cpu: 1 }, dispatch: power-of-two, use");
     SummaryStatistics seen = new SummaryStatistics();
     for (int seed = 1; seed <= 6; seed++) {
-      seen.addValue(
-          SteadyState.of(
-                  requests ->
-                      Scenarios.open("9000/s", requests,
-                          "{ cpu: { dist: exponential, mean: 100ms } }", platform),
-                  100_000, 500_000, seed)
-              .meanLatencySeconds() / 0.1);
+      seen.addValue(SteadyState.of(
+                  requests -> Scenarios.open(
+                      "9000/s", requests, "{ cpu: { dist: exponential, mean: 100ms } }", platform),
+                  100_000,
+                  500_000,
+                  seed)
+              .meanLatencySeconds()
+          / 0.1);
     }
-    HELD.theory("Power of two choices at load 0.9: mean time, services", theory, seen,
+    HELD.theory(
+        "Power of two choices at load 0.9: mean time, services",
+        theory,
+        seen,
         "theory of infinitely many servers, simulated with " + servers);
   }
 }

@@ -37,8 +37,7 @@ class KnativeClosedLoopTest {
   private static Scenario scenario(ClosedLoop timeline, String platform, String scale) {
     JsonNode given = timeline.scenario;
     int concurrency = given.get("containerConcurrency").asInt();
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: plant }
@@ -56,16 +55,15 @@ class KnativeClosedLoopTest {
             config: {%s}
             %s
         run: { tail: 24h }
-        """
-            .formatted(
-                timeline.arrivals(),
-                concurrency == 0 ? "unlimited" : concurrency,
-                given.get("podStartupSeconds").asText(),
-                platform,
-                given.get("startReplicas").asInt(),
-                flow(given.get("annotations")),
-                flow(given.get("configAutoscaler")),
-                scale));
+        """.formatted(
+            timeline.arrivals(),
+            concurrency == 0 ? "unlimited" : concurrency,
+            given.get("podStartupSeconds").asText(),
+            platform,
+            given.get("startReplicas").asInt(),
+            flow(given.get("annotations")),
+            flow(given.get("configAutoscaler")),
+            scale));
   }
 
   private static Scenario plant(ClosedLoop timeline, String tickPhase) {
@@ -89,9 +87,8 @@ class KnativeClosedLoopTest {
   private static KnativeRecording run(ClosedLoop timeline, Scenario scenario, int seed) {
     double seconds = timeline.scenario.get("durationSeconds").asDouble();
     KnativeRecording[] seen = new KnativeRecording[1];
-    RunOutcome run =
-        Simulation.run(
-            scenario, seed, nowNs -> {}, r -> seen[0] = new KnativeRecording(r, seconds));
+    RunOutcome run = Simulation.run(
+        scenario, seed, nowNs -> {}, r -> seen[0] = new KnativeRecording(r, seconds));
     assertEquals(0, run.inside()[0]);
     return seen[0];
   }
@@ -101,18 +98,21 @@ class KnativeClosedLoopTest {
   void reproducesEveryDecisionAndRequest(ClosedLoop timeline) {
     KnativeRecording seen = run(timeline, plant(timeline, "0s"), 1);
     String differences =
-        ClosedLoop.difference(
-                "ticks", timeline.table("ticks", KnativeRecording.TICK), seen.ticks)
+        ClosedLoop.difference("ticks", timeline.table("ticks", KnativeRecording.TICK), seen.ticks)
             + ClosedLoop.difference(
                 "requests",
                 timeline.table("requests", KnativeRecording.REQUEST),
                 seen.requests.stream().map(List::of).toList());
     assertEquals("", differences, timeline.name());
     String name = "knative " + timeline.name() + ": ";
-    HELD.count(Section.LOOPS, name + "ticks", timeline.table("ticks", "t").size(),
-        seen.ticks.size(), "");
-    HELD.count(Section.LOOPS, name + "requests", timeline.table("requests", "index").size(),
-        seen.requests.size(), "");
+    HELD.count(
+        Section.LOOPS, name + "ticks", timeline.table("ticks", "t").size(), seen.ticks.size(), "");
+    HELD.count(
+        Section.LOOPS,
+        name + "requests",
+        timeline.table("requests", "index").size(),
+        seen.requests.size(),
+        "");
     JsonNode summary = timeline.summary;
     assertEquals(summary.get("podSecondsReady").asDouble(), seen.readySeconds, 1e-6);
     assertEquals(summary.get("podSecondsStarting").asDouble(), seen.startingSeconds, 1e-6);
@@ -124,14 +124,13 @@ class KnativeClosedLoopTest {
   /** One measure of a run, with what the tick's phase alone does to it. */
   private record Measure(String name, ToDoubleFunction<KnativeRecording> of, double resolution) {}
 
-  private static final List<Measure> MEASURES =
-      List.of(
-          new Measure("pod-seconds", seen -> seen.readySeconds, 0.05),
-          new Measure("p95 s", seen -> seen.latencySeconds(0.95), 0.0005),
-          new Measure("p99 s", seen -> seen.latencySeconds(0.99), 0.0005),
-          new Measure("cold", seen -> seen.cold(), 0.5),
-          new Measure("starts", seen -> seen.podStarts, 0.5),
-          new Measure("peak", seen -> seen.peakReady, 0.5));
+  private static final List<Measure> MEASURES = List.of(
+      new Measure("pod-seconds", seen -> seen.readySeconds, 0.05),
+      new Measure("p95 s", seen -> seen.latencySeconds(0.95), 0.0005),
+      new Measure("p99 s", seen -> seen.latencySeconds(0.99), 0.0005),
+      new Measure("cold", seen -> seen.cold(), 0.5),
+      new Measure("starts", seen -> seen.podStarts, 0.5),
+      new Measure("peak", seen -> seen.peakReady, 0.5));
 
   /**
    * The shipped model has a clock of its own, samples pods and dispatches as the activator does.
@@ -156,12 +155,25 @@ class KnativeClosedLoopTest {
       double low = spread[0];
       double high = spread[spread.length - 1];
       double median = (seen[SEEDS / 2 - 1] + seen[SEEDS / 2]) / 2;
-      boolean inside = seen[0] >= low - measure.resolution()
-          && seen[SEEDS - 1] <= high + measure.resolution();
-      System.out.printf("  %-20s %12.3f..%-12.3f %12.3f..%.3f median %.3f %s%n", measure.name(),
-          low, high, seen[0], seen[SEEDS - 1], median, inside ? "inside" : "OUTSIDE");
-      HELD.put(Section.LOOPS, "shipped model, " + timeline.name(), measure.name() + ", median",
-          median, (low + high) / 2, low - measure.resolution(), high + measure.resolution(),
+      boolean inside =
+          seen[0] >= low - measure.resolution() && seen[SEEDS - 1] <= high + measure.resolution();
+      System.out.printf(
+          "  %-20s %12.3f..%-12.3f %12.3f..%.3f median %.3f %s%n",
+          measure.name(),
+          low,
+          high,
+          seen[0],
+          seen[SEEDS - 1],
+          median,
+          inside ? "inside" : "OUTSIDE");
+      HELD.put(
+          Section.LOOPS,
+          "shipped model, " + timeline.name(),
+          measure.name() + ", median",
+          median,
+          (low + high) / 2,
+          low - measure.resolution(),
+          high + measure.resolution(),
           "the spread is that of the phase of the tick alone");
       if (!TestData.isNamed("headroom.closedLoop")) {
         assertTrue(

@@ -64,28 +64,27 @@ final class KnativeRecording extends KnativeScaler {
     }
     boolean known = decision.valid;
     boolean panic = decision.panicNs != PodDecision.NEVER;
-    ticks.add(
-        List.of(
-            ClosedLoop.seconds(nowNs),
-            poked ? "poke" : "tick",
-            Integer.toString(readyIn),
-            known ? ClosedLoop.number(windows.stable()) : "",
-            known ? ClosedLoop.number(windows.panic()) : "",
-            known ? "1" : "0",
-            decision.panicking ? "1" : "0",
-            panic ? ClosedLoop.seconds(decision.panicNs - EPOCH_NS) : "",
-            Integer.toString(decision.panicPeakPods),
-            Integer.toString(decision.desired),
-            Integer.toString(decision.excessBurstCapacity),
-            Integer.toString(status().desired()),
-            reconciler().mode() == ServingMode.SERVE ? "Serve" : "Proxy",
-            reconciler().active().name().toLowerCase(Locale.ROOT),
-            Integer.toString(reconciler().replicas()),
-            Integer.toString(revision.fleet.ready()),
-            Integer.toString(revision.fleet.starting()),
-            Integer.toString(revision.fleet.draining()),
-            Long.toString(gauge(Gauge.IN_SERVICE)),
-            Long.toString(gauge(Gauge.QUEUED))));
+    ticks.add(List.of(
+        ClosedLoop.seconds(nowNs),
+        poked ? "poke" : "tick",
+        Integer.toString(readyIn),
+        known ? ClosedLoop.number(windows.stable()) : "",
+        known ? ClosedLoop.number(windows.panic()) : "",
+        known ? "1" : "0",
+        decision.panicking ? "1" : "0",
+        panic ? ClosedLoop.seconds(decision.panicNs - EPOCH_NS) : "",
+        Integer.toString(decision.panicPeakPods),
+        Integer.toString(decision.desired),
+        Integer.toString(decision.excessBurstCapacity),
+        Integer.toString(status().desired()),
+        reconciler().mode() == ServingMode.SERVE ? "Serve" : "Proxy",
+        reconciler().active().name().toLowerCase(Locale.ROOT),
+        Integer.toString(reconciler().replicas()),
+        Integer.toString(revision.fleet.ready()),
+        Integer.toString(revision.fleet.starting()),
+        Integer.toString(revision.fleet.draining()),
+        Long.toString(gauge(Gauge.IN_SERVICE)),
+        Long.toString(gauge(Gauge.QUEUED))));
     ended = !poked && nowNs >= durationNs && latenciesNs.size() == requests.size();
     readySeconds = integral(Gauge.IDLE) + integral(Gauge.BUSY);
     startingSeconds = integral(Gauge.BOOTING);

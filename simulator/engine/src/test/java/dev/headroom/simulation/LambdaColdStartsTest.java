@@ -64,8 +64,7 @@ class LambdaColdStartsTest {
    * @param utilisation instances that work on a request, per instance
    * @param occupied the same with starting instances among those that work
    */
-  private record Sample(
-      double coldShare, double instances, double utilisation, double occupied) {}
+  private record Sample(double coldShare, double instances, double utilisation, double occupied) {}
 
   private static List<LambdaMeasurements.Row> rows;
   private static List<List<Sample>> simulated;
@@ -86,15 +85,21 @@ class LambdaColdStartsTest {
 
   private static void note(Agreement seen) {
     for (Agreement.Row row : seen.rows()) {
-      double se =
-          Double.isNaN(row.measuredSe())
-              ? row.simulatedSe()
-              : Math.hypot(row.measuredSe(), row.simulatedSe());
-      HELD.put(Section.LAMBDA,
-          String.format(Locale.ROOT, "%s: mean absolute error %.1f %%", seen.quantity(),
+      double se = Double.isNaN(row.measuredSe())
+          ? row.simulatedSe()
+          : Math.hypot(row.measuredSe(), row.simulatedSe());
+      HELD.put(
+          Section.LAMBDA,
+          String.format(
+              Locale.ROOT,
+              "%s: mean absolute error %.1f %%",
+              seen.quantity(),
               seen.meanErrorPercent()),
-          seen.quantity() + ", " + row.name(), row.measured(), row.simulated(),
-          row.simulated() - 2 * se, row.simulated() + 2 * se,
+          seen.quantity() + ", " + row.name(),
+          row.measured(),
+          row.simulated(),
+          row.simulated() - 2 * se,
+          row.simulated() + 2 * se,
           String.format(Locale.ROOT, "%+.1f %%", row.errorPercent()));
     }
   }
@@ -184,8 +189,12 @@ class LambdaColdStartsTest {
         rows.stream().map(row -> simulated(row, model, 1, ORDER_REQUESTS)).toList();
     double coldPercent = coldShares(other).meanErrorPercent();
     double instancesPercent = instances(other).meanErrorPercent();
-    System.out.printf(Locale.ROOT, "%s: cold starts %.1f %%, instances %.1f %%%n", dispatch,
-        coldPercent, instancesPercent);
+    System.out.printf(
+        Locale.ROOT,
+        "%s: cold starts %.1f %%, instances %.1f %%%n",
+        dispatch,
+        coldPercent,
+        instancesPercent);
     assertTrue(coldPercent > 2 * coldShares(simulated).meanErrorPercent());
     assertTrue(instancesPercent > 2 * instances(simulated).meanErrorPercent());
   }
@@ -234,9 +243,8 @@ class LambdaColdStartsTest {
     Scenario whole = scenario(row, model, requests);
     List<Sample> samples = new ArrayList<>();
     for (int seed = 1; seed <= seeds; seed++) {
-      samples.add(
-          sample(
-              Simulation.run(begin, seed, nowNs -> {}), Simulation.run(whole, seed, nowNs -> {})));
+      samples.add(sample(
+          Simulation.run(begin, seed, nowNs -> {}), Simulation.run(whole, seed, nowNs -> {})));
     }
     return samples;
   }
@@ -282,29 +290,40 @@ class LambdaColdStartsTest {
       model.restartCounting();
       model.serve(requests - uncounted, row.ratePerSecond(), warm, extra);
       double running = model.runningTime();
-      samples.add(
-          new Sample(
-              (double) model.cold() / (requests - uncounted),
-              model.liveTime() / model.seconds(),
-              model.meanRunningShare(),
-              running / model.liveTime()));
+      samples.add(new Sample(
+          (double) model.cold() / (requests - uncounted),
+          model.liveTime() / model.seconds(),
+          model.meanRunningShare(),
+          running / model.liveTime()));
     }
     return samples;
   }
 
   private static Agreement coldShares(List<List<Sample>> samples) {
-    return agreement("cold starts per request", samples, Sample::coldShare,
-        LambdaMeasurements.Row::coldShare, LambdaMeasurements.Row::coldShareSe);
+    return agreement(
+        "cold starts per request",
+        samples,
+        Sample::coldShare,
+        LambdaMeasurements.Row::coldShare,
+        LambdaMeasurements.Row::coldShareSe);
   }
 
   private static Agreement instances(List<List<Sample>> samples) {
-    return agreement("instances", samples, Sample::instances,
-        LambdaMeasurements.Row::instances, row -> Double.NaN);
+    return agreement(
+        "instances",
+        samples,
+        Sample::instances,
+        LambdaMeasurements.Row::instances,
+        row -> Double.NaN);
   }
 
   private static Agreement utilisations(List<List<Sample>> samples) {
-    return agreement("utilisation, busy instances per instance", samples, Sample::utilisation,
-        LambdaMeasurements.Row::utilisation, LambdaMeasurements.Row::utilisationSe);
+    return agreement(
+        "utilisation, busy instances per instance",
+        samples,
+        Sample::utilisation,
+        LambdaMeasurements.Row::utilisation,
+        LambdaMeasurements.Row::utilisationSe);
   }
 
   private static Agreement agreement(
@@ -317,13 +336,12 @@ class LambdaColdStartsTest {
     for (int i = 0; i < rows.size(); i++) {
       LambdaMeasurements.Row row = rows.get(i);
       SummaryStatistics seen = over(samples.get(i), of);
-      compared.add(
-          new Agreement.Row(
-              row.name(),
-              measured.applyAsDouble(row),
-              measuredSe.applyAsDouble(row),
-              seen.getMean(),
-              standardError(seen)));
+      compared.add(new Agreement.Row(
+          row.name(),
+          measured.applyAsDouble(row),
+          measuredSe.applyAsDouble(row),
+          seen.getMean(),
+          standardError(seen)));
     }
     return new Agreement(quantity, compared);
   }
@@ -339,14 +357,26 @@ class LambdaColdStartsTest {
   }
 
   private static String table(List<List<Sample>> samples) {
-    Agreement occupied =
-        agreement("utilisation, starting instances counted as busy", samples, Sample::occupied,
-            LambdaMeasurements.Row::utilisation, LambdaMeasurements.Row::utilisationSe);
-    Agreement snapshots =
-        agreement("utilisation as the file defines it: mean over snapshots with an instance",
-            twin, Sample::utilisation, LambdaMeasurements.Row::utilisation,
-            LambdaMeasurements.Row::utilisationSe);
-    return coldShares(samples).text() + '\n' + instances(samples).text() + '\n'
-        + utilisations(samples).text() + '\n' + occupied.text() + '\n' + snapshots.text();
+    Agreement occupied = agreement(
+        "utilisation, starting instances counted as busy",
+        samples,
+        Sample::occupied,
+        LambdaMeasurements.Row::utilisation,
+        LambdaMeasurements.Row::utilisationSe);
+    Agreement snapshots = agreement(
+        "utilisation as the file defines it: mean over snapshots with an instance",
+        twin,
+        Sample::utilisation,
+        LambdaMeasurements.Row::utilisation,
+        LambdaMeasurements.Row::utilisationSe);
+    return coldShares(samples).text()
+        + '\n'
+        + instances(samples).text()
+        + '\n'
+        + utilisations(samples).text()
+        + '\n'
+        + occupied.text()
+        + '\n'
+        + snapshots.text();
   }
 }

@@ -104,7 +104,10 @@ final class LambdaMeasurements {
         fail("no measurements in " + file.toAbsolutePath());
       }
       List<String> columns = Arrays.asList(lines.get(0).split(",", -1));
-      return lines.stream().skip(1).map(line -> row(columns, line.split(",", -1))).toList();
+      return lines.stream()
+          .skip(1)
+          .map(line -> row(columns, line.split(",", -1)))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
     }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LambdaScalingTest {
   private static final Validation HELD = Validation.of(LambdaScalingTest.class);
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /**
    * 5,000 callers at once, each there for two minutes, who try again every half second. The guide
@@ -28,11 +29,7 @@ class LambdaScalingTest {
    */
   @Test
   void fromZeroToFiveThousand() throws IOException {
-    RunOutcome run =
-        Batches.run(
-            folder,
-            "0,5000\n",
-            """
+    RunOutcome run = Batches.run(folder, "0,5000\n", """
               classes: [ { name: r, service: 120s } ]
               clients: { retries: { max: 100, base: 500ms } }
             platform: { use: aws-lambda, scale: { max: 5000 }, coldStart: { boot: 100ms } }
@@ -45,8 +42,11 @@ class LambdaScalingTest {
     assertEquals(5000, Batches.until(run, Count.STARTED, 40));
     assertEquals(5000, run.recorder().peakLive());
     for (int second : new int[] {0, 10, 20, 30, 40}) {
-      note("AWS Lambda 0 to 5,000, environments at " + second + " s", 1000 + 100 * second,
-          Batches.until(run, Count.STARTED, second), 50,
+      note(
+          "AWS Lambda 0 to 5,000, environments at " + second + " s",
+          1000 + 100 * second,
+          Batches.until(run, Count.STARTED, second),
+          50,
           "AWS guide; a retry of 50 at the half second comes within the second counted");
     }
     assertEquals(5000, Batches.count(run, Count.COMPLETED));
@@ -54,22 +54,24 @@ class LambdaScalingTest {
     assertEquals(162_000, Batches.count(run, Count.THROTTLED_START_RATE));
     assertEquals(162_000, Batches.count(run, Count.ATTEMPTS_FAILED));
     assertEquals(
-        List.of("0: throttled by start rate of the function: 0 instances busy, 1000"
-            + " starting"),
+        List.of("0: throttled by start rate of the function: 0 instances busy, 1000" + " starting"),
         Batches.events(run, "throttle"));
   }
 
   private static void note(
       String name, double published, double simulated, double within, String note) {
-    HELD.put(Section.TIMELINES, name, published, simulated, simulated - within,
-        simulated + within, note);
+    HELD.put(
+        Section.TIMELINES,
+        name,
+        published,
+        simulated,
+        simulated - within,
+        simulated + within,
+        note);
   }
 
   private RunOutcome olderRule(String counts) throws IOException {
-    return Batches.run(
-        folder,
-        counts,
-        """
+    return Batches.run(folder, counts, """
           classes: [ { name: r, service: 59s } ]
         platform:
           use: aws-lambda
@@ -108,11 +110,7 @@ class LambdaScalingTest {
    */
   @Test
   void toThreeThousandFiveHundredUnderTheOlderRule() throws IOException {
-    RunOutcome run =
-        Batches.run(
-            folder,
-            "0,3500\n",
-            """
+    RunOutcome run = Batches.run(folder, "0,3500\n", """
               classes: [ { name: r, service: 300s } ]
               clients: { retries: { max: 100, base: 1s } }
             platform:
@@ -122,10 +120,18 @@ class LambdaScalingTest {
             """);
     assertEquals(3000, Batches.until(run, Count.STARTED, 0));
     assertEquals(3250, Batches.until(run, Count.STARTED, 30));
-    note("AWS Lambda 0 to 3,500 under the older rule, at once", 3000,
-        Batches.until(run, Count.STARTED, 0), 0, "a published test of 2022");
-    note("AWS Lambda 0 to 3,500 under the older rule, after a minute", 3500,
-        Batches.until(run, Count.STARTED, 60), 0, "a published test of 2022");
+    note(
+        "AWS Lambda 0 to 3,500 under the older rule, at once",
+        3000,
+        Batches.until(run, Count.STARTED, 0),
+        0,
+        "a published test of 2022");
+    note(
+        "AWS Lambda 0 to 3,500 under the older rule, after a minute",
+        3500,
+        Batches.until(run, Count.STARTED, 60),
+        0,
+        "a published test of 2022");
     assertEquals(3491, Batches.until(run, Count.STARTED, 59));
     assertEquals(3500, Batches.until(run, Count.STARTED, 60));
   }
@@ -148,8 +154,7 @@ class LambdaScalingTest {
               generate: { shape: constant, rate: 700/s, requests: 700, arrivals: batch }
               classes: [ { name: r, service: 10s } ]
             platform: { use: aws-lambda, account: main, coldStart: { boot: 0ms } }
-        """
-        .formatted(account, reserved);
+        """.formatted(account, reserved);
   }
 
   /** Of 1,000, one function has reserved 400: it gets no more, and the other no more than 600. */
@@ -170,8 +175,7 @@ class LambdaScalingTest {
     Scenarios.of(two(900, "{ concurrency: 1000 }"));
     Scenarios.of(two(1000, "{ concurrency: 1000, unreservedMinimum: 0 }"));
     UserError e =
-        assertThrows(
-            UserError.class, () -> Scenarios.of(two(901, "{ concurrency: 1000 }")));
+        assertThrows(UserError.class, () -> Scenarios.of(two(901, "{ concurrency: 1000 }")));
     assertTrue(
         e.getMessage().contains("services reserve 901 of 1000; at least 100 must stay unreserved"),
         e.getMessage());
@@ -180,11 +184,7 @@ class LambdaScalingTest {
   /** Without an account the reservation is only a cap; none at all stops the function. */
   @Test
   void reservingNothingStopsTheFunction() throws IOException {
-    RunOutcome run =
-        Batches.run(
-            folder,
-            "0,5\n",
-            """
+    RunOutcome run = Batches.run(folder, "0,5\n", """
               classes: [ { name: r, service: 1s } ]
             platform: { use: aws-lambda, reservedConcurrency: 0 }
             """);
@@ -195,11 +195,7 @@ class LambdaScalingTest {
   /** Ten requests a second for each of 10 concurrent ones: the 101st of an instant is too many. */
   @Test
   void requestRateIsTenTimesTheConcurrency() throws IOException {
-    RunOutcome run =
-        Batches.run(
-            folder,
-            "0,150\n",
-            """
+    RunOutcome run = Batches.run(folder, "0,150\n", """
               classes: [ { name: r, service: 1s } ]
             platform: { use: aws-lambda, scale: { max: 10 }, coldStart: { boot: 0ms } }
             """);
@@ -211,8 +207,7 @@ class LambdaScalingTest {
   /** With all starts ahead of their requests nobody waits; with none, everybody who starts one. */
   @Test
   void proactiveInitialisation() throws IOException {
-    String rest =
-        """
+    String rest = """
           classes: [ { name: r, service: 1s } ]
         platform: { use: aws-lambda, coldStart: { boot: 2s }, scale: { proactive: %s } }
         """;

@@ -37,8 +37,7 @@ class LaunchTest {
   }
 
   private static RunOutcome twoServices(String first, String second, int burstOfSecond) {
-    String service =
-        """
+    String service = """
           - name: %s
             workload:
               generate: { shape: constant, rate: 1/h, duration: 60s }
@@ -51,17 +50,15 @@ class LaunchTest {
               scale: { min: 0, max: 5, startBurst: %d, startsPerSecond: 1,
                        schedule: [ { at: 30s, min: 5 } ] }
         """;
-    return Simulation.run(
-        Scenarios.of(
-            """
+    String services =
+        service.formatted("a", first, 2) + service.formatted("b", second, burstOfSecond);
+    return Simulation.run(Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: launches }
             accounts: { one: {}, two: {} }
             services:
-            """
-                + service.formatted("a", first, 2)
-                + service.formatted("b", second, burstOfSecond)));
+            """ + services));
   }
 
   /**
@@ -94,29 +91,30 @@ class LaunchTest {
   }
 
   private static void note(String how, double published, double seconds, String note) {
-    HELD.put(Section.TIMELINES, "0 to 3,500, " + how + ", s", published, seconds,
-        seconds - published / 10, seconds + published / 10, note + "; a published test of 2022");
+    HELD.put(
+        Section.TIMELINES,
+        "0 to 3,500, " + how + ", s",
+        published,
+        seconds,
+        seconds - published / 10,
+        seconds + published / 10,
+        note + "; a published test of 2022");
   }
 
   private static double[] launch(String rates) {
-    return launched(
-        """
+    return launched("""
         {
           use: aws-fargate,
           instance: { cpu: 1 },
           healthCheck: { interval: 1s },
           scale: { min: 0, max: 3500, schedule: [ { at: 60s, min: 3500 } ], %s }
         }
-        """
-            .formatted(rates.replaceAll("[{}]", "")));
+        """.formatted(rates.replaceAll("[{}]", "")));
   }
 
   /** Seconds from the demand for 3,500 instances at 60 s until 50 and until all are ready. */
   private static double[] launched(String platform) {
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
+    RunOutcome run = Simulation.run(Scenarios.of("""
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: launch }
@@ -124,8 +122,7 @@ class LaunchTest {
                   generate: { shape: constant, rate: 6/min, duration: 10min }
                   classes: [ { name: r, service: 1s } ]
                 platform: %s
-                """
-                    .formatted(platform.replace('\n', ' '))));
+                """.formatted(platform.replace('\n', ' '))));
     return new double[] {readyAt(run, 50) - 60, readyAt(run, 3500) - 60};
   }
 
@@ -160,25 +157,20 @@ class LaunchTest {
   }
 
   private static double[] launchOnServers(String option) {
-    return launched(
-        """
+    return launched("""
         {
           use: kubernetes-hpa,
           instance: { cpu: 250m, memory: 512Mi },
           nodes: { use: cluster-autoscaler, min: 0, max: 1000%s },
           scale: { min: 1, max: 3500, schedule: [ { at: 60s, min: 3500 } ] }
         }
-        """
-            .formatted(option));
+        """.formatted(option));
   }
 
   /** What the services of an account share they must agree about. */
   @Test
   void anAccountHasOneLimitOfStarts() {
-    UserError e =
-        assertThrows(
-            UserError.class,
-            () -> twoServices("one", "one", 3));
+    UserError e = assertThrows(UserError.class, () -> twoServices("one", "one", 3));
     assertTrue(
         e.getMessage().contains("accounts.one: its services a and b share scale.startBurst"),
         e.getMessage());

@@ -21,8 +21,7 @@ class LimitsMixTest {
   }
 
   private static Scenario scenario(int run) {
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: mix }
@@ -57,24 +56,30 @@ class LimitsMixTest {
           maxConnections: 60
           pool: { library: node-postgres, size: 3, acquireTimeout: 2s }
         run: { seed: %d }
-        """
-            .formatted(
-                pick(run, 0, "40/s", "150/s"),
-                pick(run, 1, "1Mi", "5Mi", "30Mi"),
-                pick(run, 2, "0ms", "5ms", "200ms"),
-                pick(run, 3, "2s", "unlimited"),
-                pick(run, 4, "continue", "cancel"),
-                pick(run, 5, "aws-fargate", "cloud-run", "azure-container-apps", "knative",
-                    "kubernetes-hpa", "fixed-fleet"),
-                pick(run, 6, "fluid", "cfs"),
-                pick(run, 7, "full", "none"),
-                pick(run, 8, "1s", "3s", "60s"),
-                pick(run, 9, "kill", "leave"),
-                pick(run, 10, "0s", "10s", "100s"),
-                pick(run, 11, "true", "false"),
-                pick(run, 12, "0s", "1s", "30s"),
-                pick(run, 13, "1", "3"),
-                run));
+        """.formatted(
+            pick(run, 0, "40/s", "150/s"),
+            pick(run, 1, "1Mi", "5Mi", "30Mi"),
+            pick(run, 2, "0ms", "5ms", "200ms"),
+            pick(run, 3, "2s", "unlimited"),
+            pick(run, 4, "continue", "cancel"),
+            pick(
+                run,
+                5,
+                "aws-fargate",
+                "cloud-run",
+                "azure-container-apps",
+                "knative",
+                "kubernetes-hpa",
+                "fixed-fleet"),
+            pick(run, 6, "fluid", "cfs"),
+            pick(run, 7, "full", "none"),
+            pick(run, 8, "1s", "3s", "60s"),
+            pick(run, 9, "kill", "leave"),
+            pick(run, 10, "0s", "10s", "100s"),
+            pick(run, 11, "true", "false"),
+            pick(run, 12, "0s", "1s", "30s"),
+            pick(run, 13, "1", "3"),
+            run));
   }
 
   @Test
@@ -85,8 +90,10 @@ class LimitsMixTest {
     long lost = 0;
     for (int run = 0; run < RUNS; run++) {
       RunOutcome outcome = Simulation.run(scenario(run));
-      assertEquals(outcome.recorder().fingerprint(),
-          Simulation.run(scenario(run)).recorder().fingerprint(), "run " + run);
+      assertEquals(
+          outcome.recorder().fingerprint(),
+          Simulation.run(scenario(run)).recorder().fingerprint(),
+          "run " + run);
       Totals totals = outcome.recorder().totals();
       for (int row = 0; row < outcome.recorder().rows(); row++) {
         killed += totals.count(row, Count.OOM_KILLED);
@@ -96,7 +103,8 @@ class LimitsMixTest {
         assertTrue(outcome.recorder().value(row, Gauge.IN_SERVICE) >= 0, "run " + run);
       }
     }
-    assertTrue(killed > 0 && unhealthy > 0 && graceOver > 0 && lost > 0,
+    assertTrue(
+        killed > 0 && unhealthy > 0 && graceOver > 0 && lost > 0,
         "some limit was never reached: " + killed + " out of memory, " + unhealthy
             + " failed checks, " + graceOver + " at the end of grace, " + lost + " work lost");
   }

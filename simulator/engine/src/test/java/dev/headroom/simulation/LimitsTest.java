@@ -16,22 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Platform limits on small timelines computed by hand. */
 class LimitsTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private RunOutcome run(String trace, String rest) throws IOException {
     Path file = folder.resolve("trace.csv");
     Files.writeString(file, trace);
-    Scenario scenario =
-        Scenarios.of(
-            """
+    Scenario scenario = Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: limits }
             workload:
               trace: { file: %s, arrivals: batch }
-            """
-                .formatted(file)
-                + rest);
+            """.formatted(file) + rest);
     return Simulation.run(scenario);
   }
 
@@ -46,10 +43,7 @@ class LimitsTest {
    */
   @Test
   void outOfMemory() throws IOException {
-    RunOutcome run =
-        run(
-            "timestamp,count\n0,1\n1,1\n4,1\n",
-            """
+    RunOutcome run = run("timestamp,count\n0,1\n1,1\n4,1\n", """
               classes:
                 - { name: r, memory: 8Mi, service: { wait: 3s }, queries: { count: 1, each: 1s } }
             platform:
@@ -80,8 +74,7 @@ class LimitsTest {
   /** What is exactly full is not too much; a client that has left still takes its memory. */
   @Test
   void memoryOfRequestsWithoutClients() throws IOException {
-    String rest =
-        """
+    String rest = """
           classes: [ { name: r, memory: 6Mi, service: 10s } ]
           clients: { timeout: 1s }
         platform:
@@ -99,8 +92,7 @@ class LimitsTest {
     assertEquals(0, killed.count(0, Count.FINISHED_AFTER_CLIENT_LEFT));
   }
 
-  private static final String TIMEOUT =
-      """
+  private static final String TIMEOUT = """
         classes: [ { name: r, service: 3s } ]
         clients: { timeout: unlimited, retries: { max: 1, on: ["504"] } }
       platform:
@@ -146,8 +138,7 @@ class LimitsTest {
   /** A quarter of a vCPU and 30 ms: 25 ms, 75 ms of standing still, 5 ms; evenly it is 120 ms. */
   @Test
   void quotaOfAFractionOfAVcpu() throws IOException {
-    String rest =
-        """
+    String rest = """
           classes: [ { name: r, service: { cpu: 30ms } } ]
         platform:
           use: fixed-fleet
@@ -166,8 +157,7 @@ class LimitsTest {
     return run("timestamp,count\n0,1\n", rest).recorder().totals().latencySumNs(0);
   }
 
-  private static final String BACKGROUND =
-      """
+  private static final String BACKGROUND = """
         classes: [ { name: r, service: { cpu: 20ms, background: 100ms } } ]
       platform:
         use: fixed-fleet
@@ -182,7 +172,8 @@ class LimitsTest {
   @Test
   void workAfterTheReplyDelaysTheNextRequest() throws IOException {
     String trace = "timestamp,count\n0,1\n1,1\n";
-    assertEquals(20e6 + 20e6,
+    assertEquals(
+        20e6 + 20e6,
         run(trace, BACKGROUND.formatted("full")).recorder().totals().latencySumNs(0));
     RunOutcome still = run(trace, BACKGROUND.formatted("none"));
     assertEquals(20e6 + 40e6, still.recorder().totals().latencySumNs(0));
@@ -192,30 +183,24 @@ class LimitsTest {
   /** What an instance has not done after its replies goes with it. */
   @Test
   void workAfterTheReplyEndsWithTheInstance() throws IOException {
-    Totals totals =
-        run("timestamp,count\n0,1\n",
-            """
+    Totals totals = run("timestamp,count\n0,1\n", """
               classes: [ { name: r, service: { cpu: 20ms, background: 100ms } } ]
             platform: { use: generic, keepAlive: 50ms }
-            """)
-            .recorder()
-            .totals();
+            """).recorder().totals();
     assertEquals(1, totals.count(0, Count.COMPLETED));
     assertEquals(1, totals.count(0, Count.BACKGROUND_LOST));
   }
 
   /** One instance that stays 5 s idle, and leaves the rotation then. */
   private RunOutcome leaving(String trace, String scale) throws IOException {
-    return run(trace,
-        """
+    return run(trace, """
           classes: [ { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 1s } } ]
         platform: { use: generic, keepAlive: 5s, scale: { %s } }
         database:
           maxConnections: 10
           connect: { cpu: 0ms, latency: 0ms }
           pool: { size: 1, idleTimeout: unlimited }
-        """
-            .formatted(scale));
+        """.formatted(scale));
   }
 
   /** Served until 1 s, idle until 6 s, deregistered until 36 s with its connection, then gone. */
@@ -236,9 +221,10 @@ class LimitsTest {
   /** While it deregisters it gets no request: the one of 10 s starts another instance. */
   @Test
   void deregisteringInstanceGetsNoRequest() throws IOException {
-    Totals totals =
-        leaving("timestamp,count\n0,1\n10,1\n",
-            "deregistration: 30s, deregistersWhenIdle: false").recorder().totals();
+    Totals totals = leaving(
+            "timestamp,count\n0,1\n10,1\n", "deregistration: 30s, deregistersWhenIdle: false")
+        .recorder()
+        .totals();
     assertEquals(2, totals.count(0, Count.STARTED));
     assertEquals(60e9, totals.integral(0, Gauge.DRAINING));
   }
@@ -250,8 +236,7 @@ class LimitsTest {
    */
   @Test
   void graceEndsWithAKill() throws IOException {
-    String rest =
-        """
+    String rest = """
           classes: [ { name: r, service: 60s } ]
         platform:
           use: fixed-fleet
@@ -275,9 +260,7 @@ class LimitsTest {
    */
   @Test
   void newInstanceMustPassItsChecks() throws IOException {
-    RunOutcome run =
-        run("timestamp,count\n0,1\n",
-            """
+    RunOutcome run = run("timestamp,count\n0,1\n", """
               classes: [ { name: r, service: 1s } ]
             platform:
               use: generic
@@ -288,8 +271,7 @@ class LimitsTest {
             """);
     double readySeconds = run.recorder().totals().latencySumNs(0) / 1e9 - 1;
     assertTrue(readySeconds > 22 && readySeconds < 32, "ready after " + readySeconds + " s");
-    assertEquals(readySeconds - 2,
-        run.recorder().totals().integral(0, Gauge.PROBING) / 1e9, 1e-9);
+    assertEquals(readySeconds - 2, run.recorder().totals().integral(0, Gauge.PROBING) / 1e9, 1e-9);
   }
 
   /**
@@ -299,8 +281,7 @@ class LimitsTest {
    */
   @Test
   void saturatedInstanceFailsItsChecksAndIsReplaced() throws IOException {
-    String rest =
-        """
+    String rest = """
           classes: [ { name: r, service: { cpu: 1s } } ]
         platform:
           use: fixed-fleet
@@ -323,7 +304,7 @@ class LimitsTest {
     assertEquals(80e9, totals.integral(0, Gauge.DRAINING));
     assertEquals(100 * 100e9 + 1e9, totals.latencySumNs(0));
     assertEquals(1, events(out, "health"));
-    assertEquals(0, run("timestamp,count\n0,99\n", rest).recorder().totals()
-        .count(0, Count.UNHEALTHY));
+    assertEquals(
+        0, run("timestamp,count\n0,99\n", rest).recorder().totals().count(0, Count.UNHEALTHY));
   }
 }

@@ -30,8 +30,7 @@ final class LoadSteps {
   Scenario on(Path folder, String platform, String rest) throws IOException {
     Path file = folder.resolve("load.csv");
     Files.writeString(file, trace);
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: steps }
@@ -41,8 +40,7 @@ final class LoadSteps {
         %s
         platform:
         %s
-        """
-            .formatted(file, rest, platform.indent(2)));
+        """.formatted(file, rest, platform.indent(2)));
   }
 
   /** What a run told, as {@code 270 scale 2 -> 4 ...}, cut at {@code endSeconds}. */

@@ -18,20 +18,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queues between callers and function: retries, ages, batches and pollers by hand. */
 class MessageQueueTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private RunOutcome run(String counts, String request, String clients, String scale)
       throws IOException {
-    return Batches.run(
-        folder,
-        counts,
-        """
+    return Batches.run(folder, counts, """
           classes: [ { name: r, %s } ]
           clients: %s
         platform: { use: aws-lambda, coldStart: { boot: 0ms }, keepAlive: 0s, %s }
         run: { tail: 8h }
-        """
-            .formatted(request, clients, scale));
+        """.formatted(request, clients, scale));
   }
 
   /**
@@ -72,8 +69,7 @@ class MessageQueueTest {
    */
   @Test
   void throttledEventsAreGivenUpAfterSixHours() throws IOException {
-    RunOutcome run =
-        run("0,1\n", "service: 1s", "{ kind: async }", "reservedConcurrency: 0");
+    RunOutcome run = run("0,1\n", "service: 1s", "{ kind: async }", "reservedConcurrency: 0");
     assertEquals(1 + 9 + 70, Batches.count(run, Count.ATTEMPTS));
     assertEquals(1, Batches.totals(run).failed(0, FailureReason.THROTTLED));
     assertEquals(21_511_000_000_000L, run.messages().get(0).oldestNs());
@@ -86,9 +82,9 @@ class MessageQueueTest {
         run("0,4\n", "service: 1s, failureShare: 100%", "{ timeout: 9s }", "scale: {}");
     assertEquals(4, Batches.count(once, Count.ATTEMPTS));
     assertEquals(4, Batches.totals(once).failed(0, FailureReason.FUNCTION_ERROR));
-    RunOutcome thrice =
-        run("0,4\n", "service: 1s, failureShare: 100%",
-            "{ retries: { max: 2, on: [ \"500\" ] } }", "scale: {}");
+    RunOutcome thrice = run(
+        "0,4\n", "service: 1s, failureShare: 100%",
+        "{ retries: { max: 2, on: [ \"500\" ] } }", "scale: {}");
     assertEquals(12, Batches.count(thrice, Count.ATTEMPTS));
   }
 
@@ -107,8 +103,7 @@ class MessageQueueTest {
   /** Four messages wait two seconds for six more that do not come. */
   @Test
   void batchWindow() throws IOException {
-    RunOutcome run =
-        run("0,4\n", "service: 1s", "{ kind: sqs, batchWindow: 2s }", "scale: {}");
+    RunOutcome run = run("0,4\n", "service: 1s", "{ kind: sqs, batchWindow: 2s }", "scale: {}");
     assertEquals(1, Batches.count(run, Count.INVOCATIONS));
     assertEquals(8e9, Batches.totals(run).integral(0, Gauge.MESSAGES_WAITING));
     assertEquals(6_000_000_000L, run.messages().get(0).oldestNs());
@@ -120,8 +115,7 @@ class MessageQueueTest {
    */
   @Test
   void pollersGrow() throws IOException {
-    RunOutcome run =
-        run("0,100\n", "service: 100s", "{ kind: sqs, batchSize: 1 }", "scale: {}");
+    RunOutcome run = run("0,100\n", "service: 100s", "{ kind: sqs, batchSize: 1 }", "scale: {}");
     assertEquals(950e9, Batches.totals(run).integral(0, Gauge.MESSAGES_WAITING));
     assertEquals(119_000_000_000L, run.messages().get(0).oldestNs());
     assertEquals(100, run.recorder().peakLive());
@@ -133,13 +127,13 @@ class MessageQueueTest {
   /** Never more than the maximum: 20 messages of 10 s by four at a time take 50 s. */
   @Test
   void maximumConcurrency() throws IOException {
-    RunOutcome run =
-        run("0,20\n", "service: 10s",
-            "{ kind: sqs, batchSize: 1, maxConcurrency: 4 }", "scale: {}");
+    RunOutcome run = run(
+        "0,20\n", "service: 10s",
+        "{ kind: sqs, batchSize: 1, maxConcurrency: 4 }", "scale: {}");
     assertEquals(4, run.recorder().peakLive());
     assertEquals(50_000_000_000L, run.messages().get(0).oldestNs());
-    assertEquals(50e9 - run.traceEndNs(),
-        run.messages().get(0).drainSeconds(run.traceEndNs()) * 1e9, 1);
+    assertEquals(
+        50e9 - run.traceEndNs(), run.messages().get(0).drainSeconds(run.traceEndNs()) * 1e9, 1);
     assertEquals(0, Batches.count(run, Count.ATTEMPTS_FAILED));
   }
 
@@ -150,8 +144,7 @@ class MessageQueueTest {
   @Test
   void throttledMessagesComeBackAfterTheirTimeout() throws IOException {
     String scale = "reservedConcurrency: 2";
-    RunOutcome run =
-        run("0,5\n", "service: 10s", "{ kind: sqs, batchSize: 1 }", scale);
+    RunOutcome run = run("0,5\n", "service: 10s", "{ kind: sqs, batchSize: 1 }", scale);
     assertEquals(5, Batches.count(run, Count.COMPLETED));
     assertEquals(5 + 3 + 1, Batches.count(run, Count.ATTEMPTS));
     assertEquals(70_000_000_000L, run.messages().get(0).oldestNs());
@@ -164,23 +157,19 @@ class MessageQueueTest {
   /** One message of a batch in error brings all of it back, until all its messages go well. */
   @Test
   void aBatchFailsAsAWhole() throws IOException {
-    RunOutcome run =
-        run("0,30\n", "service: 1s, failureShare: 5%", "{ kind: sqs }", "scale: {}");
+    RunOutcome run = run("0,30\n", "service: 1s, failureShare: 5%", "{ kind: sqs }", "scale: {}");
     long failed = Batches.count(run, Count.ATTEMPTS_FAILED);
     assertEquals(30, Batches.count(run, Count.COMPLETED));
     assertEquals(30 + failed, Batches.count(run, Count.ATTEMPTS));
     assertEquals(0, failed % 10);
-    assertEquals(
-        Batches.count(run, Count.ATTEMPTS), 10 * Batches.count(run, Count.INVOCATIONS));
+    assertEquals(Batches.count(run, Count.ATTEMPTS), 10 * Batches.count(run, Count.INVOCATIONS));
   }
 
   /** All of it at once, with a database that refuses and a version that takes over. */
   @ParameterizedTest
   @ValueSource(strings = {"{ kind: async }", "{ kind: sqs, batchSize: 1 }"})
   void ledgersHoldAndRunsReplay(String clients) {
-    Scenario scenario =
-        Scenarios.of(
-            """
+    Scenario scenario = Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: all }
@@ -201,8 +190,7 @@ class MessageQueueTest {
             database: { maxConnections: 40, reserved: 0, pool: { size: 1 } }
             events: [ { at: 3min, do: deploy } ]
             run: { tail: 8h }
-            """
-                .formatted(clients));
+            """.formatted(clients));
     RunOutcome run = Simulation.run(scenario);
     RunOutcome again = Simulation.run(scenario);
     assertEquals(run.recorder().fingerprint(), again.recorder().fingerprint());
@@ -223,20 +211,25 @@ class MessageQueueTest {
 
   @Test
   void whatCannotBeIsRefused() {
-    assertRefused("platform has no such queue", "clients: { kind: async }\nplatform:"
-        + " { use: cloud-run }", "service: 1s");
-    assertRefused("allowed otherwise: 1", "clients: { kind: sqs }\nplatform:"
-        + " { use: aws-lambda }", "service: { cpu: 1s }");
-    assertRefused("retries", "clients: { kind: async, retries: { max: 1 } }\nplatform:"
-        + " { use: aws-lambda }", "service: 1s");
+    assertRefused(
+        "platform has no such queue",
+        "clients: { kind: async }\nplatform:" + " { use: cloud-run }",
+        "service: 1s");
+    assertRefused(
+        "allowed otherwise: 1",
+        "clients: { kind: sqs }\nplatform:" + " { use: aws-lambda }",
+        "service: { cpu: 1s }");
+    assertRefused(
+        "retries",
+        "clients: { kind: async, retries: { max: 1 } }\nplatform:" + " { use: aws-lambda }",
+        "service: 1s");
   }
 
   private void assertRefused(String why, String rest, String request) {
-    UserError e =
-        assertThrows(
-            UserError.class,
-            () -> Batches.of(folder, "0,1\n", "  classes: [ { name: r, " + request + " } ]\n  "
-                + rest + "\n"));
+    UserError e = assertThrows(
+        UserError.class,
+        () -> Batches.of(
+            folder, "0,1\n", "  classes: [ { name: r, " + request + " } ]\n  " + rest + "\n"));
     assertTrue(e.getMessage().contains(why), e.getMessage());
   }
 }

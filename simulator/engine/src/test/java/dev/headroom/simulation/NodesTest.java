@@ -21,13 +21,13 @@ class NodesTest {
   private static final String SMALL_NODES =
       "cpu: 2100m, memory: 8Gi, boot: 100s, reserved: { cpu: 100m, memory: 1Mi }";
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private Scenario burst(String keepAlive, String pool) throws IOException {
     Path trace = folder.resolve("trace.csv");
     Files.writeString(trace, "timestamp,duration\n1,1\n1,1\n1,1\n1,1\n1,1\n");
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: nodes }
@@ -40,8 +40,7 @@ class NodesTest {
           keepAlive: %s
           coldStart: { boot: 0ms }
           nodes: { %s }
-        """
-            .formatted(trace, keepAlive, pool));
+        """.formatted(trace, keepAlive, pool));
   }
 
   /**
@@ -80,9 +79,7 @@ class NodesTest {
   /** Twenty services of half a vCPU fill five machines of two, none is left over. */
   @Test
   void twentyServicesOnFiveServers() {
-    StringBuilder yaml =
-        new StringBuilder(
-            """
+    StringBuilder yaml = new StringBuilder("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: packed }
@@ -90,7 +87,9 @@ class NodesTest {
             services:
             """);
     for (int i = 0; i < 20; i++) {
-      yaml.append("  - { name: s").append(i).append(", workload: { generate: { shape: constant,")
+      yaml.append("  - { name: s")
+          .append(i)
+          .append(", workload: { generate: { shape: constant,")
           .append(" rate: 1/s, duration: 60s }, classes: [ { name: r, service: 10ms } ] },")
           .append(" platform: { use: kubernetes-hpa, nodes: servers,")
           .append(" instance: { cpu: 500m, memory: 1Gi }, scale: { min: 1, max: 1 } } }\n");
@@ -108,9 +107,7 @@ class NodesTest {
   @Test
   void whatFitsNoNodeIsRefused() {
     UserError error =
-        assertThrows(
-            UserError.class,
-            () -> burst("1h", "use: karpenter, cpu: 1, memory: 8Gi"));
+        assertThrows(UserError.class, () -> burst("1h", "use: karpenter, cpu: 1, memory: 8Gi"));
     assertTrue(error.getMessage().contains("an instance asks for 1.0 vCPU"), error.getMessage());
   }
 
@@ -125,18 +122,14 @@ class NodesTest {
     Files.writeString(small, "timestamp,duration\n1,10\n3,10\n");
     Path large = folder.resolve("large.csv");
     Files.writeString(large, "timestamp,duration\n2,10\n");
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
+    RunOutcome run = Simulation.run(
+        Scenarios.of("""
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: line }
                 nodes: { server: { use: fixed, min: 1, max: 1 } }
                 services:
-                """
-                    + onServer("small", small, 1)
-                    + onServer("large", large, 2)));
+                """ + onServer("small", small, 1) + onServer("large", large, 2)));
     assertEquals(2 * 10e9, run.recorder().totals().latencySumNs(0));
     assertEquals(71e9 + 10e9, run.recorder().totals().latencySumNs(1));
   }
@@ -166,10 +159,9 @@ class NodesTest {
 
   private static void assertEmptied(String pool, boolean xGoes, int atSeconds) {
     RunOutcome run = Simulation.run(packed(pool, xGoes));
-    String moved = (atSeconds + ": empties a node of which 45 % is asked for: 1 instances fit"
-        + " elsewhere");
-    assertEquals(
-        atSeconds < 0 ? List.of() : List.of(moved), Batches.events(run, "nodes"), pool);
+    String moved =
+        (atSeconds + ": empties a node of which 45 % is asked for: 1 instances fit" + " elsewhere");
+    assertEquals(atSeconds < 0 ? List.of() : List.of(moved), Batches.events(run, "nodes"), pool);
     Totals totals = run.recorder().totals();
     assertEquals(atSeconds < 0 ? 0 : 1, totals.count(1, Count.STARTED), pool);
     // Stopped at once; the one that takes its place is on the first node, and no node is added.
@@ -182,19 +174,17 @@ class NodesTest {
         + " 900s }, classes: [ { name: r, service: 10ms } ] }, platform: { use: generic,"
         + " instance: { cpu: 900m, memory: 1Gi }, concurrency: { max: 100 }, keepAlive: 100s,"
         + " coldStart: { boot: 0ms }, nodes: pool, scale: { %s } } }%n";
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: packed }
         run: { tail: 0s, initial: empty }
         nodes: { pool: { use: %s, min: 1, max: 10, %s } }
         services:
-        """
-                .formatted(pool, SMALL_NODES)
-            + service.formatted("x", xGoes
-                ? "min: 1, schedule: [ { at: 100s, min: 0 } ]" : "min: 1")
-                .replace("rate: 1/s, duration: 900s", "rate: 1/h, duration: 900s")
-            + service.formatted("y", "min: 2, max: 2"));
+        """.formatted(pool, SMALL_NODES)
+        + service
+            .formatted("x", xGoes ? "min: 1, schedule: [ { at: 100s, min: 0 } ]" : "min: 1")
+            .replace("rate: 1/s, duration: 900s", "rate: 1/h, duration: 900s")
+        + service.formatted("y", "min: 2, max: 2"));
   }
 }

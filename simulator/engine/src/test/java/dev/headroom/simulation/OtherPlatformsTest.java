@@ -14,17 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Vercel, the edge and Heroku: limits and bills by hand. */
 class OtherPlatformsTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private RunOutcome run(String counts, String service, String platform) throws IOException {
-    return Batches.run(
-        folder,
-        counts,
-        """
+    return Batches.run(folder, counts, """
           classes: [ { name: r, service: %s } ]
         platform: { %s }
-        """
-            .formatted(service, platform));
+        """.formatted(service, platform));
   }
 
   private static Bill bill(RunOutcome run, String book, String entry) {

@@ -9,13 +9,9 @@ public final class Outcomes {
 
   /** Runs a scenario with its own seed and tells every outcome. */
   public static RunOutcome run(Scenario scenario, OutcomeListener listener) {
-    return Simulation.run(
-        scenario,
-        scenario.seed(),
-        nowNs -> {},
-        revision -> {
-          revision.recorder.listen(listener);
-          return Scaler.of(revision);
-        });
+    return Simulation.run(scenario, scenario.seed(), nowNs -> {}, revision -> {
+      revision.recorder.listen(listener);
+      return Scaler.of(revision);
+    });
   }
 }

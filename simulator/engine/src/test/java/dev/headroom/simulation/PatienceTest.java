@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Users who leave: from the queue, from an instance, and between two attempts. */
 class PatienceTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private RunOutcome run(String counts, String clients, String platform) throws IOException {
     return run(counts, "service: 10s", clients, platform);
@@ -20,15 +21,11 @@ class PatienceTest {
 
   private RunOutcome run(String counts, String service, String clients, String platform)
       throws IOException {
-    return Batches.run(
-        folder,
-        counts,
-        """
+    return Batches.run(folder, counts, """
           classes: [ { name: r, %s } ]
           clients: %s
         platform: %s
-        """
-            .formatted(service, clients, platform));
+        """.formatted(service, clients, platform));
   }
 
   /**
@@ -51,8 +48,7 @@ class PatienceTest {
   @Test
   void serverStops() throws IOException {
     RunOutcome run =
-        run("0,3\n30,1\n", "{ patience: 15s, onClientGone: cancel }",
-            Scenarios.fleet(1, "1"));
+        run("0,3\n30,1\n", "{ patience: 15s, onClientGone: cancel }", Scenarios.fleet(1, "1"));
     assertEquals(2, Batches.totals(run).failed(0, FailureReason.ABANDONED));
     assertEquals(0, Batches.count(run, Count.FINISHED_AFTER_CLIENT_LEFT));
     assertEquals(25e9, Batches.totals(run).integral(0, Gauge.BUSY));
@@ -61,10 +57,11 @@ class PatienceTest {
   /** Attempts at 0, 4 and 8 s fail at once; the user leaves at 10 s, before the fourth at 12 s. */
   @Test
   void leavesBetweenAttempts() throws IOException {
-    RunOutcome run =
-        run("0,1\n", "service: 0ms, failureShare: 100%",
-            "{ patience: 10s, retries: { max: unlimited, base: 4s, on: [500] } }",
-            "{ use: generic, coldStart: { boot: 0ms } }");
+    RunOutcome run = run(
+        "0,1\n",
+        "service: 0ms, failureShare: 100%",
+        "{ patience: 10s, retries: { max: unlimited, base: 4s, on: [500] } }",
+        "{ use: generic, coldStart: { boot: 0ms } }");
     assertEquals(3, Batches.count(run, Count.ATTEMPTS));
     assertEquals(1, Batches.totals(run).failed(0, FailureReason.ABANDONED));
     assertEquals(0, Batches.until(run, Count.FAILED, 9));
@@ -77,9 +74,10 @@ class PatienceTest {
    */
   @Test
   void outlastsAttempts() throws IOException {
-    RunOutcome run =
-        run("0,1\n", "{ timeout: 4s, patience: 10s, retries: { max: 9 } }",
-            "{ use: generic, keepAlive: 0s }");
+    RunOutcome run = run(
+        "0,1\n",
+        "{ timeout: 4s, patience: 10s, retries: { max: 9 } }",
+        "{ use: generic, keepAlive: 0s }");
     assertEquals(3, Batches.count(run, Count.ATTEMPTS));
     assertEquals(3, Batches.count(run, Count.FINISHED_AFTER_CLIENT_LEFT));
     assertEquals(1, Batches.totals(run).failed(0, FailureReason.ABANDONED));

@@ -37,11 +37,7 @@ final class PlainKeepAlive {
 
   /** Serves so many requests; a cold one takes an extra time and then an exponential one. */
   void serve(
-      long requests,
-      double ratePerSecond,
-      double warm,
-      double extraWhenCold,
-      double meanWhenCold) {
+      long requests, double ratePerSecond, double warm, double extraWhenCold, double meanWhenCold) {
     for (long i = 0; i < requests; i++) {
       advanceTo(now + random.nextExponential() / ratePerSecond);
       double service = random.nextExponential();

@@ -15,22 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pools and poolers inside a whole run. */
 class PoolStartTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private RunOutcome run(String trace, String rest) throws IOException {
     Path file = folder.resolve("trace.csv");
     Files.writeString(file, trace);
-    return Simulation.run(
-        Scenarios.of(
-            """
+    return Simulation.run(Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: pools }
             workload:
               trace: { file: %s }
-            """
-                .formatted(file)
-                + rest));
+            """.formatted(file) + rest));
   }
 
   /**
@@ -41,10 +38,7 @@ class PoolStartTest {
    */
   @Test
   void aRefusedFirstConnectionFailsTheStart() throws IOException {
-    RunOutcome run =
-        run(
-            "timestamp\n0\n1\n",
-            """
+    RunOutcome run = run("timestamp\n0\n1\n", """
               classes:
                 - { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 4s } }
             platform: { use: generic, keepAlive: 0s, coldStart: { boot: 1s } }
@@ -69,10 +63,7 @@ class PoolStartTest {
   /** With failFast false the instance takes traffic, and the request waits for the pool. */
   @Test
   void withoutFailFastTheRequestWaits() throws IOException {
-    RunOutcome run =
-        run(
-            "timestamp\n0\n1\n",
-            """
+    RunOutcome run = run("timestamp\n0\n1\n", """
               classes:
                 - { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 4s } }
             platform: { use: generic, keepAlive: 0s, coldStart: { boot: 1s } }
@@ -93,25 +84,20 @@ class PoolStartTest {
   /** Attempts of two services have the same numbers; the pooler must not take one for the other. */
   @Test
   void twoServicesShareAPooler() {
-    String service =
-        """
+    String service = """
           - name: %s
             workload:
               generate: { shape: constant, rate: 50/s, requests: 5000 }
               classes: [ { name: r, service: { cpu: 1ms }, queries: { count: 2, each: 40ms } } ]
             platform: { use: aws-lambda }
         """;
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
+    RunOutcome run = Simulation.run(
+        Scenarios.of("""
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: two }
                 services:
-                """
-                    + service.formatted("shop") + service.formatted("report")
-                    + """
+                """ + service.formatted("shop") + service.formatted("report") + """
                     database:
                       maxConnections: 100
                       pool: { size: 1 }
@@ -139,10 +125,7 @@ class PoolStartTest {
     for (int i = 0; i < 600; i++) {
       trace.append(i / 10).append('.').append(i % 10).append('\n');
     }
-    RunOutcome run =
-        run(
-            trace.toString(),
-            """
+    RunOutcome run = run(trace.toString(), """
               classes:
                 - { name: r, service: { wait: 1ms }, queries: { count: 1, each: 300ms } }
             platform: { use: fixed-fleet, scale: { min: 2, max: 2 }, coldStart: { boot: 10s } }

@@ -38,15 +38,15 @@ class ProbeWindowTest {
   @MethodSource("windows")
   void killsTheShareBeyondTheWindow(String shape, int windowSeconds, int publishedKills) {
     boolean lognormal = shape.equals("lognormal");
-    double exact =
-        lognormal ? lognormalTail(windowSeconds) : empiricalTail(windowSeconds);
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.open("1/s", REQUESTS, "1s",
-                "{ use: generic, keepAlive: 0s, coldStart: { boot: "
-                    + (lognormal ? lognormal() : empirical())
-                    + ", startupProbe: { kind: tcp, period: 10s, failureThreshold: "
-                    + windowSeconds / 10 + " } } }\nrun: { tail: 3h }"));
+    double exact = lognormal ? lognormalTail(windowSeconds) : empiricalTail(windowSeconds);
+    RunOutcome run = Simulation.run(Scenarios.open(
+        "1/s",
+        REQUESTS,
+        "1s",
+        "{ use: generic, keepAlive: 0s, coldStart: { boot: "
+            + (lognormal ? lognormal() : empirical())
+            + ", startupProbe: { kind: tcp, period: 10s, failureThreshold: "
+            + windowSeconds / 10 + " } } }\nrun: { tail: 3h }"));
     long started = run.recorder().totals().count(0, Count.STARTED);
     long killed = run.recorder().totals().count(0, Count.STARTS_KILLED);
     assertEquals(REQUESTS, run.recorder().totals().count(0, Count.COMPLETED));

@@ -20,18 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Environments kept ready: by hand. */
 class ProvisionedConcurrencyTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private RunOutcome run(String counts, String seconds, String provisioned) throws IOException {
-    return Batches.run(
-        folder,
-        counts,
-        """
+    return Batches.run(folder, counts, """
           classes: [ { name: r, service: %s } ]
         platform: { use: aws-lambda, keepAlive: 5s, coldStart: { boot: 2s },
                     scale: { provisioned: %s } }
-        """
-            .formatted(seconds, provisioned));
+        """.formatted(seconds, provisioned));
   }
 
   /** Two kept ready take two of three requests at once; the third starts an environment. */
@@ -58,8 +55,7 @@ class ProvisionedConcurrencyTest {
     assertEquals(2 * 0.0000097222 + 0.0000166667, bill.computeBusy(), 1e-15);
     assertEquals(2 * 0.0000166667, bill.computeStart(), 1e-15);
     Meters used =
-        Bill.meters(
-            platform, PriceBook.read("aws").tariff("aws-lambda"), Batches.totals(run), 0);
+        Bill.meters(platform, PriceBook.read("aws").tariff("aws-lambda"), Batches.totals(run), 0);
     assertEquals(16, used.amounts().get(Meter.PROVISIONED_GIB_SECONDS).doubleValue(), 1e-9);
     assertEquals(2, used.amounts().get(Meter.PROVISIONED_ACTIVE_GIB_SECONDS).doubleValue(), 1e-9);
   }
@@ -67,15 +63,15 @@ class ProvisionedConcurrencyTest {
   /** Sixty at sixty a minute after 90 s: none can be used before 150 s, then all. */
   @Test
   void noneIsUsableBeforeAllAre() throws IOException {
-    RunOutcome run =
-        run(
-            "0,0\n149,60\n150,0\n151,60\n",
-            "100ms",
-            "{ count: 60, initial: empty, perMinute: 60, delay: 90s }");
+    RunOutcome run = run(
+        "0,0\n149,60\n150,0\n151,60\n",
+        "100ms",
+        "{ count: 60, initial: empty, perMinute: 60, delay: 90s }");
     assertEquals(60, Batches.count(run, Count.AFFECTED));
     // 60 cold with 2.1 s, 60 warm with 0.1 s.
     assertEquals(60 * 2.2e9, Batches.totals(run).latencySumNs(0));
-    assertEquals(List.of("0: 0 -> 60 environments kept ready: configured"),
+    assertEquals(
+        List.of("0: 0 -> 60 environments kept ready: configured"),
         Batches.events(run, "provisioned"));
   }
 
@@ -85,12 +81,11 @@ class ProvisionedConcurrencyTest {
    */
   @Test
   void schedule() throws IOException {
-    RunOutcome run =
-        run(
-            "0,1\n1,0\n148,0\n149,3\n170,3\n171,0\n700,1\n",
-            "100ms",
-            "{ count: 1, perMinute: 6000, delay: 90s, schedule: [ { at: 60s, count: 3 },"
-                + " { at: 400s, count: 0 } ] }");
+    RunOutcome run = run(
+        "0,1\n1,0\n148,0\n149,3\n170,3\n171,0\n700,1\n",
+        "100ms",
+        "{ count: 1, perMinute: 6000, delay: 90s, schedule: [ { at: 60s, count: 3 },"
+            + " { at: 400s, count: 0 } ] }");
     assertEquals(1800e9, Batches.totals(run).integral(0, Gauge.PROVISIONED));
     // At 149 s two of three are cold, at 170 s none, at 700 s the only one.
     assertEquals(3, Batches.count(run, Count.AFFECTED));
@@ -104,8 +99,7 @@ class ProvisionedConcurrencyTest {
    */
   @Test
   void trackingItsUtilisation() throws IOException {
-    RunOutcome run =
-        run("0,9\n", "800s", "{ count: 10, tracking: { min: 2, max: 100 } }");
+    RunOutcome run = run("0,9\n", "800s", "{ count: 10, tracking: { min: 2, max: 100 } }");
     List<String> events = Batches.events(run, "provisioned");
     assertEquals("180: 10 -> 13 environments kept ready: scale out", events.get(0));
     assertEquals("300: 13 -> 15 environments kept ready: scale out", events.get(1));
@@ -125,10 +119,9 @@ class ProvisionedConcurrencyTest {
 
   @Test
   void notMoreThanTheFunctionMayUse() {
-    UserError e =
-        assertThrows(UserError.class, () -> run("0,1\n", "1s", "{ count: 1001 }"));
-    assertTrue(e.getMessage().contains("at most the function's concurrency of 1000"),
-        e.getMessage());
+    UserError e = assertThrows(UserError.class, () -> run("0,1\n", "1s", "{ count: 1001 }"));
+    assertTrue(
+        e.getMessage().contains("at most the function's concurrency of 1000"), e.getMessage());
   }
 
   /**
@@ -137,10 +130,7 @@ class ProvisionedConcurrencyTest {
    */
   @Test
   void aNewVersionWaitsForItsOwn() {
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
+    RunOutcome run = Simulation.run(Scenarios.of("""
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: versions }
@@ -154,17 +144,16 @@ class ProvisionedConcurrencyTest {
     assertEquals(600e9, run.recorder().totals().integral(0, Gauge.PROVISIONED));
     assertEquals(0, run.recorder().totals().count(0, Count.AFFECTED));
     assertEquals(9, run.recorder().totals().count(1, Count.AFFECTED), 1);
-    assertEquals(40, run.recorder().totals().count(0, Count.COMPLETED)
-        + run.recorder().totals().count(1, Count.COMPLETED));
+    assertEquals(
+        40,
+        run.recorder().totals().count(0, Count.COMPLETED)
+            + run.recorder().totals().count(1, Count.COMPLETED));
   }
 
   /** What one function keeps ready is not there for another; it may go beyond it. */
   @Test
   void carvedOutOfTheAccount() {
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
+    RunOutcome run = Simulation.run(Scenarios.of("""
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: two }

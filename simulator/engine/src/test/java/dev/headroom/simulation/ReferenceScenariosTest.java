@@ -34,17 +34,24 @@ class ReferenceScenariosTest {
   private static void note(
       String name, double known, double knownHalf, SummaryStatistics seen, String note) {
     double within = Math.hypot(half(seen), knownHalf);
-    HELD.put(Section.SCENARIOS, name, known, seen.getMean(), seen.getMean() - within,
-        seen.getMean() + within, note);
+    HELD.put(
+        Section.SCENARIOS,
+        name,
+        known,
+        seen.getMean(),
+        seen.getMean() - within,
+        seen.getMean() + within,
+        note);
   }
 
   private static SteadyState[] runs(String rate, String service, String boot, int seeds) {
     SteadyState[] runs = new SteadyState[seeds];
     for (int seed = 1; seed <= seeds; seed++) {
-      runs[seed - 1] =
-          SteadyState.of(
-              requests -> KeepAliveTheoryTest.keepAlive(rate, service, boot, requests),
-              UNCOUNTED, REQUESTS, seed);
+      runs[seed - 1] = SteadyState.of(
+          requests -> KeepAliveTheoryTest.keepAlive(rate, service, boot, requests),
+          UNCOUNTED,
+          REQUESTS,
+          seed);
     }
     return runs;
   }
@@ -75,8 +82,7 @@ class ReferenceScenariosTest {
   @Test
   void keepAliveBusy() {
     SteadyState[] runs = runs("1000/s", "100ms", "0ms", 5);
-    note("keepalive-busy: mean busy", 100, 0, over(runs, SteadyState::occupied),
-        "theory; 5 runs");
+    note("keepalive-busy: mean busy", 100, 0, over(runs, SteadyState::occupied), "theory; 5 runs");
   }
 
   /**
@@ -90,7 +96,11 @@ class ReferenceScenariosTest {
     SteadyState[] runs = runs("0.9/s", "1991ms", "253ms", SEEDS);
     String name = "simfaas-reference: ";
     SummaryStatistics cold = over(runs, SteadyState::coldShare);
-    note(name + "share of cold starts", COLD_SHARE, COLD_SHARE_HALF, cold,
+    note(
+        name + "share of cold starts",
+        COLD_SHARE,
+        COLD_SHARE_HALF,
+        cold,
         "the header's answer is of a cold request of one exponential time of 2,244 ms; the"
             + " scenario says 253 ms and then one of 1,991 ms");
     note(name + "mean environments", 7.6954, 0.0031, over(runs, SteadyState::instances), "");
@@ -103,10 +113,18 @@ class ReferenceScenariosTest {
       oneExponential.addValue(plain(seed, 0, 2.244));
       asWritten.addValue(plain(seed, 0.253, 1.991));
     }
-    note(name + "share of cold starts, plain model, one exponential time", COLD_SHARE,
-        COLD_SHARE_HALF, oneExponential, "what the header's answer is of; not the simulator");
-    note(name + "share of cold starts, plain model, as the scenario says", asWritten.getMean(),
-        half(asWritten), cold, "against the same scenario written a second time");
+    note(
+        name + "share of cold starts, plain model, one exponential time",
+        COLD_SHARE,
+        COLD_SHARE_HALF,
+        oneExponential,
+        "what the header's answer is of; not the simulator");
+    note(
+        name + "share of cold starts, plain model, as the scenario says",
+        asWritten.getMean(),
+        half(asWritten),
+        cold,
+        "against the same scenario written a second time");
   }
 
   private static double plain(int seed, double extraWhenCold, double meanWhenCold) {

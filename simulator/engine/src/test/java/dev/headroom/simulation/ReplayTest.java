@@ -21,8 +21,7 @@ class ReplayTest {
   }
 
   private static Scenario spike(String platform) {
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: spike }
@@ -42,8 +41,7 @@ class ReplayTest {
         database:
           engine: postgres
           pool: { library: node-postgres, size: 5, acquireTimeout: 5s }
-        """
-            .formatted(platform));
+        """.formatted(platform));
   }
 
   @ParameterizedTest
@@ -74,17 +72,18 @@ class ReplayTest {
   /** Reference: shared cold share of 0.00062843 and mean fleet of 2.90936 are exact. */
   @Test
   void keepAliveSparseAgreesWithTheExactAnswer() {
-    Scenario scenario =
-        Scenarios.open("0.9/s", 2_000_000, "{ dist: exponential, mean: 100ms }",
-            "{ use: generic, keepAlive: 600s, coldStart: { boot: 0ms } }");
+    Scenario scenario = Scenarios.open(
+        "0.9/s",
+        2_000_000,
+        "{ dist: exponential, mean: 100ms }",
+        "{ use: generic, keepAlive: 600s, coldStart: { boot: 0ms } }");
     double share = 0;
     double fleet = 0;
     int seeds = 10;
     for (int seed = 1; seed <= seeds; seed++) {
       RunOutcome run = Simulation.run(scenario, seed, nowNs -> {});
       share += Scenarios.affectedShare(run) / seeds;
-      fleet +=
-          (Scenarios.mean(run, Gauge.IDLE) + Scenarios.mean(run, Gauge.BUSY)) / seeds;
+      fleet += (Scenarios.mean(run, Gauge.IDLE) + Scenarios.mean(run, Gauge.BUSY)) / seeds;
     }
     // One run of 10 million has a standard deviation of 0.0000043 and 0.0038 (20 reference runs);
     // 10 runs of 2 million together have 0.0000030 and 0.0027. Three and a half of them:

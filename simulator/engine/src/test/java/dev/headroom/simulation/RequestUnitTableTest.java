@@ -14,18 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** DynamoDB on demand in place of a database server: bursts, mixes and retries by hand. */
 class RequestUnitTableTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private RunOutcome run(String counts, String queries, String database) throws IOException {
     return Batches.run(
-        folder,
-        counts,
-        """
+        folder, counts, """
           classes: [ { name: r, service: { wait: 0ms }, queries: %s } ]
         platform: %s
         database: %s
-        """
-            .formatted(queries, Scenarios.fleet(1, "unlimited"), database));
+        """.formatted(queries, Scenarios.fleet(1, "unlimited"), database));
   }
 
   private static String table(String more) {
@@ -41,8 +39,8 @@ class RequestUnitTableTest {
    */
   @Test
   void burstsAreServedUpToDoubleThePreviousPeak() throws IOException {
-    RunOutcome run = run("0,9000\n1800,9000\n3600,9000\n",
-        "{ count: 1, writes: 1, each: 1ms }", table(ONCE));
+    RunOutcome run =
+        run("0,9000\n1800,9000\n3600,9000\n", "{ count: 1, writes: 1, each: 1ms }", table(ONCE));
     assertEquals(4000 + 8000 + 9000, Batches.count(run, Count.COMPLETED));
     assertEquals(5000 + 1000, Batches.totals(run).failed(0, FailureReason.DB_THROTTLED));
     assertEquals(21_000, Batches.count(run, Count.DB_WRITES));
@@ -86,12 +84,12 @@ class RequestUnitTableTest {
   /** One key that everything goes to: a thousand writes a second, the rest of the table idle. */
   @Test
   void aHotPartitionThrottlesAlone() throws IOException {
-    RunOutcome run = run("0,3000\n1,3000\n", "{ count: 1, writes: 1, each: 1ms }",
-        table("hotShare: 100%, " + ONCE));
+    RunOutcome run = run(
+        "0,3000\n1,3000\n", "{ count: 1, writes: 1, each: 1ms }", table("hotShare: 100%, " + ONCE));
     assertEquals(2000, Batches.count(run, Count.COMPLETED));
     // A part of it: 30 % of 6,000 are 1,800 in one second, give or take the draws (6 sigma = 213).
-    RunOutcome part = run("0,3900\n", "{ count: 1, writes: 1, each: 1ms }",
-        table("hotShare: 50%, " + ONCE));
+    RunOutcome part =
+        run("0,3900\n", "{ count: 1, writes: 1, each: 1ms }", table("hotShare: 50%, " + ONCE));
     assertEquals(950, Batches.count(part, Count.FAILED), 188);
   }
 
@@ -105,14 +103,21 @@ class RequestUnitTableTest {
         run("0,5000\n", "{ count: 1, writes: 1, each: 1ms }", table("retries: { attempts: 3 }"));
     assertEquals(4000, Batches.count(quick, Count.COMPLETED));
     assertEquals(3000, Batches.count(quick, Count.DB_THROTTLED));
-    RunOutcome slow = run("0,5000\n", "{ count: 1, writes: 1, each: 1ms }",
+    RunOutcome slow = run(
+        "0,5000\n",
+        "{ count: 1, writes: 1, each: 1ms }",
         table("retries: { attempts: 11, base: 500ms }"));
     assertEquals(5000, Batches.count(slow, Count.COMPLETED));
     assertEquals(5000, Batches.count(slow, Count.DB_WRITES));
     assertTrue(Batches.count(slow, Count.DB_THROTTLED) > 1000);
-    assertEquals(slow.recorder().fingerprint(), run("0,5000\n",
-        "{ count: 1, writes: 1, each: 1ms }",
-        table("retries: { attempts: 11, base: 500ms }")).recorder().fingerprint());
+    assertEquals(
+        slow.recorder().fingerprint(),
+        run(
+                "0,5000\n",
+                "{ count: 1, writes: 1, each: 1ms }",
+                table("retries: { attempts: 11, base: 500ms }"))
+            .recorder()
+            .fingerprint());
   }
 
   /** The name alone is enough, and nothing is exhausted that the table does not have. */
@@ -136,8 +141,7 @@ class RequestUnitTableTest {
 
   private void refused(String database, String where, String why) {
     UserError e =
-        assertThrows(
-            UserError.class, () -> run("0,1\n", "{ count: 1, each: 1ms }", database));
+        assertThrows(UserError.class, () -> run("0,1\n", "{ count: 1, each: 1ms }", database));
     assertTrue(e.getMessage().contains(where) && e.getMessage().contains(why), e.getMessage());
     assertTrue(!e.getMessage().contains("\n"), e.getMessage());
   }

@@ -24,8 +24,7 @@ class RetrialTheoryTest {
   }
 
   private static Scenario scenario(String rate, String clients, String platform) {
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: theory }
@@ -34,8 +33,7 @@ class RetrialTheoryTest {
           classes: [ { name: r, service: { dist: exponential, mean: 1s } } ]
           clients: %s
         platform: %s
-        """
-            .formatted(rate, REQUESTS, clients, platform));
+        """.formatted(rate, REQUESTS, clients, platform));
   }
 
   /**
@@ -46,11 +44,14 @@ class RetrialTheoryTest {
    */
   @Test
   void retrialQueue() {
-    Scenario scenario =
-        scenario("0.7/s",
-            "{ retries: { max: unlimited, on: [429], base: { dist: exponential, mean: 2s } } }",
-            "{ use: generic, scale: { min: 1, max: 1 }, concurrency: { max: 1 } }");
-    assertTheory("M/M/1 retrial: mean orbit", 4.9, scenario,
+    Scenario scenario = scenario(
+        "0.7/s",
+        "{ retries: { max: unlimited, on: [429], base: { dist: exponential, mean: 2s } } }",
+        "{ use: generic, scale: { min: 1, max: 1 }, concurrency: { max: 1 } }");
+    assertTheory(
+        "M/M/1 retrial: mean orbit",
+        4.9,
+        scenario,
         run -> 0.7 * (Scenarios.meanLatencySeconds(run) - 1));
   }
 
@@ -80,9 +81,15 @@ class RetrialTheoryTest {
     double left = 1 - busy / sum / lambda / 1.5;
     String clients = "{ patience: { dist: exponential, mean: 2s } }";
     Scenario scenario = scenario("4/s", clients, Scenarios.fleet(4, "1"));
-    assertTheory("Erlang A, M/M/4+M: share that leaves", left, scenario,
+    assertTheory(
+        "Erlang A, M/M/4+M: share that leaves",
+        left,
+        scenario,
         run -> (double) run.recorder().totals().failed(0, FailureReason.ABANDONED) / REQUESTS);
-    assertTheory("Erlang A, M/M/4+M: mean queue", waiting / sum, scenario,
+    assertTheory(
+        "Erlang A, M/M/4+M: mean queue",
+        waiting / sum,
+        scenario,
         run -> Scenarios.mean(run, Gauge.QUEUED));
   }
 }

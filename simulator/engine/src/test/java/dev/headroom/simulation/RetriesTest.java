@@ -18,20 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RetriesTest {
   private static final long SECOND = 1_000_000_000L;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /** Requests at time 0 whose every attempt fails at once. */
   private RunOutcome refused(int requests, String retries) throws IOException {
     return Batches.run(
-        folder,
-        "0," + requests + "\n",
-        """
+        folder, "0," + requests + "\n", """
           classes: [ { name: r, service: 0ms, failureShare: 100%% } ]
           clients: { retries: %s }
         platform: { use: generic, coldStart: { boot: 0ms } }
         run: { tail: 600s }
-        """
-            .formatted(retries.replace("max:", "on: [500], max:")));
+        """.formatted(retries.replace("max:", "on: [500], max:")));
   }
 
   /** Second of each attempt of one request that never succeeds. */
@@ -64,11 +62,7 @@ class RetriesTest {
   /** Errors of the code are retried only on request. */
   @Test
   void retriesOnlyWhatItIsToldTo() throws IOException {
-    RunOutcome run =
-        Batches.run(
-            folder,
-            "0,1\n",
-            """
+    RunOutcome run = Batches.run(folder, "0,1\n", """
               classes: [ { name: r, service: 0ms, failureShare: 100% } ]
               clients: { retries: { max: 3, base: 2s } }
             platform: { use: generic, coldStart: { boot: 0ms } }
@@ -132,10 +126,7 @@ class RetriesTest {
   @ParameterizedTest
   @CsvSource({"'', 3.0, 0", "', budget: 10%', 1.1, 1", "', budget: { share: 50% }', 1.5, 1"})
   void budgetCutsAmplification(String budget, double factor, int denies) {
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
+    RunOutcome run = Simulation.run(Scenarios.of("""
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: storm }
@@ -144,8 +135,7 @@ class RetriesTest {
                   classes: [ { name: r, service: 0ms, failureShare: 100%% } ]
                   clients: { retries: { max: 2, base: 100ms, jitter: full, on: [500] %s } }
                 platform: { use: generic, coldStart: { boot: 0ms } }
-                """
-                    .formatted(budget)));
+                """.formatted(budget)));
     double amplification = Batches.count(run, Count.ATTEMPTS) / 60_000.0;
     assertEquals(factor, amplification, 0.001);
     assertEquals(60_000, Batches.totals(run).failed(0, FailureReason.FUNCTION_ERROR));

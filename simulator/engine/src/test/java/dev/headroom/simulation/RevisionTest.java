@@ -14,16 +14,14 @@ import org.junit.jupiter.api.Test;
 /** Several revisions of one service: traffic splits and deployments. */
 class RevisionTest {
   private static Scenario scenario(String rest) {
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: revisions }
         workload:
           generate: { shape: constant, rate: 10/s, requests: 1000, arrivals: poisson }
           classes: [ { name: request, service: 10ms } ]
-        """
-            + rest);
+        """ + rest);
   }
 
   /**
@@ -32,10 +30,7 @@ class RevisionTest {
    */
   @Test
   void rollingDeployment() {
-    RunOutcome run =
-        Simulation.run(
-            scenario(
-                """
+    RunOutcome run = Simulation.run(scenario("""
                 platform:
                   use: fixed-fleet
                   scale: { min: 2, max: 2 }
@@ -45,7 +40,8 @@ class RevisionTest {
     Totals totals = run.recorder().totals();
     assertEquals(2, totals.count(1, Count.STARTED));
     assertEquals(20e9, totals.integral(1, Gauge.BOOTING));
-    double oldNs = totals.integral(0, Gauge.IDLE) + totals.integral(0, Gauge.BUSY)
+    double oldNs = totals.integral(0, Gauge.IDLE)
+        + totals.integral(0, Gauge.BUSY)
         + totals.integral(0, Gauge.DRAINING);
     // One old server until 15 s and one until 25 s; a busy one ends its request first.
     assertEquals(40e9, oldNs, 20e6);
@@ -61,10 +57,7 @@ class RevisionTest {
   /** With a surge of 100 % both revisions stand side by side with all their connections. */
   @Test
   void deploymentDoublesPools() {
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
+    RunOutcome run = Simulation.run(Scenarios.of("""
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: pools }
@@ -86,15 +79,15 @@ class RevisionTest {
                 """));
     // Old instances finish their requests while the pools of the new ones fill.
     assertTrue(run.recorder().peakDbHeld() > 6 * 17, "held " + run.recorder().peakDbHeld());
-    assertTrue(run.recorder().peakDbHeld() <= 2 * 6 * 17, "held " + run.recorder().peakDbHeld());
+    assertTrue(
+        run.recorder().peakDbHeld() <= 2 * 6 * 17, "held " + run.recorder().peakDbHeld());
     assertEquals(12, run.recorder().peakLiveOfService(0));
   }
 
   /** A request keeps its side when the line moves past others, and the split is as written. */
   @Test
   void splitsTrafficByRequest() {
-    String split =
-        """
+    String split = """
         platform: { use: generic, coldStart: { boot: 1s } }
         revisions:
           - { name: stable, traffic: 90%% }
@@ -112,12 +105,7 @@ class RevisionTest {
 
   @Test
   void sharesMustAddUp() {
-    UserError error =
-        assertThrows(
-            UserError.class,
-            () ->
-                scenario(
-                    """
+    UserError error = assertThrows(UserError.class, () -> scenario("""
                     platform: { use: generic }
                     revisions: [ { name: a, traffic: 50% }, { name: b, traffic: 40% } ]
                     """));

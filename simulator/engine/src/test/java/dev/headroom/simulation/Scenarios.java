@@ -16,8 +16,7 @@ final class Scenarios {
 
   /** One class of requests at a constant Poisson rate on a platform given as flow YAML. */
   static Scenario open(String rate, long requests, String service, String platform) {
-    return of(
-        """
+    return of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: test }
@@ -25,8 +24,7 @@ final class Scenarios {
           generate: { shape: constant, rate: %s, requests: %d, arrivals: poisson }
           classes: [ { name: request, service: %s } ]
         platform: %s
-        """
-            .formatted(rate, requests, service, platform));
+        """.formatted(rate, requests, service, platform));
   }
 
   /** A fixed fleet with one queue, no CPU limit and no time-outs. */

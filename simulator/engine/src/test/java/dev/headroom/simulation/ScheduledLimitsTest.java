@@ -17,12 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Limits that change at set times, on every platform that scales. */
 class ScheduledLimitsTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private static RunOutcome quiet(String platform) {
-    return Simulation.run(
-        Scenarios.of(
-            """
+    return Simulation.run(Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: schedule }
@@ -30,8 +29,7 @@ class ScheduledLimitsTest {
               generate: { shape: constant, rate: 1/s, duration: 30min }
               classes: [ { name: r, service: 100ms } ]
             platform: %s
-            """
-                .formatted(platform)));
+            """.formatted(platform)));
   }
 
   private static double ready(RunOutcome run, int second) {
@@ -47,16 +45,21 @@ class ScheduledLimitsTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "cloud-run, 1", "knative, 1", "kubernetes-hpa, 1", "aws-fargate, 1", "ec2-asg, 2",
-    "azure-container-apps, 1", "fixed-fleet, 5", "aws-lambda, 0"
+    "cloud-run, 1",
+    "knative, 1",
+    "kubernetes-hpa, 1",
+    "aws-fargate, 1",
+    "ec2-asg, 2",
+    "azure-container-apps, 1",
+    "fixed-fleet, 5",
+    "aws-lambda, 0"
   })
   void aMinimumHoldsForItsTimeOnly(String platform, int min) {
     RunOutcome run =
-        quiet(
-            "{ use: %s, scale: { min: %d, max: 30, schedule: [ { at: 100s, min: 20 },".formatted(
-                    platform, min)
-                + " { at: 200s, min: %d%s } ] } }".formatted(
-                    min, platform.equals("fixed-fleet") ? ", max: 5" : ""));
+        quiet("{ use: %s, scale: { min: %d, max: 30, schedule: [ { at: 100s, min: 20 },"
+                .formatted(platform, min)
+            + " { at: 200s, min: %d%s } ] } }"
+                .formatted(min, platform.equals("fixed-fleet") ? ", max: 5" : ""));
     assertTrue(ready(run, 99) <= 5, "before: " + ready(run, 99));
     assertTrue(ready(run, 180) >= 20 - 1e-9, "during: " + ready(run, 180));
     assertTrue(ready(run, 1600) <= 5, "after: " + ready(run, 1600));
@@ -75,12 +78,8 @@ class ScheduledLimitsTest {
   @Test
   void timesOfDayRepeatDaily() throws IOException {
     Path file = folder.resolve("dated.csv");
-    Files.writeString(
-        file, "timestamp,count\n2026-05-22T09:59:30Z,1\n2026-05-22T10:02:30Z,1\n");
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
+    Files.writeString(file, "timestamp,count\n2026-05-22T09:59:30Z,1\n2026-05-22T10:02:30Z,1\n");
+    RunOutcome run = Simulation.run(Scenarios.of("""
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: dated }
@@ -95,8 +94,7 @@ class ScheduledLimitsTest {
                     schedule:
                       - { at: 10:00, min: 6, desired: 8 }
                       - { at: 08:00, min: 3 }
-                """
-                    .formatted(file)));
+                """.formatted(file)));
     assertEquals(3, ready(run, 0));
     assertEquals(3, ready(run, 29));
     assertEquals(8, ready(run, 31));
@@ -110,10 +108,9 @@ class ScheduledLimitsTest {
 
   @Test
   void aTimeOfDayNeedsACalendar() {
-    UserError error =
-        assertThrows(
-            UserError.class,
-            () -> quiet("{ use: cloud-run, scale: { schedule: [ { at: 10:00, min: 6 } ] } }"));
+    UserError error = assertThrows(
+        UserError.class,
+        () -> quiet("{ use: cloud-run, scale: { schedule: [ { at: 10:00, min: 6 } ] } }"));
     assertTrue(error.getMessage().contains("calendar"), error.getMessage());
   }
 
@@ -128,10 +125,9 @@ class ScheduledLimitsTest {
         "{ at: 5min, min: 2, least: 2 } | unknown key"
       })
   void mistakesAreNamed(String action, String named) {
-    UserError error =
-        assertThrows(
-            UserError.class,
-            () -> quiet("{ use: cloud-run, scale: { max: 10, schedule: [ " + action + " ] } }"));
+    UserError error = assertThrows(
+        UserError.class,
+        () -> quiet("{ use: cloud-run, scale: { max: 10, schedule: [ " + action + " ] } }"));
     assertTrue(error.getMessage().contains(named), error.getMessage());
     assertTrue(error.getMessage().contains("platform.scale.schedule"), error.getMessage());
   }
@@ -139,10 +135,8 @@ class ScheduledLimitsTest {
   /** Every ten minutes a minimum of 4 for five. */
   @Test
   void anActionRepeats() {
-    RunOutcome run =
-        quiet(
-            "{ use: fixed-fleet, scale: { min: 1, max: 4, initial: 1, schedule: ["
-                + " { at: 1min, every: 10min, min: 4 }, { at: 6min, every: 10min, min: 1 } ] } }");
+    RunOutcome run = quiet("{ use: fixed-fleet, scale: { min: 1, max: 4, initial: 1, schedule: ["
+        + " { at: 1min, every: 10min, min: 4 }, { at: 6min, every: 10min, min: 1 } ] } }");
     for (int second = 0; second < 1800; second += 60) {
       int expected = second / 60 % 10 >= 1 && second / 60 % 10 < 6 ? 4 : 1;
       assertEquals(expected, ready(run, second + 30), "at " + (second + 30) + " s");

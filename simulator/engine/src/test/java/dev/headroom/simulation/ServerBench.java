@@ -37,8 +37,7 @@ final class ServerBench extends DeafListener implements ConnectionOwner {
 
   /** The server of a scenario with the keys of {@code database} given as flow YAML. */
   static ServerOptions options(String database) {
-    return Scenarios.of(
-            """
+    return Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: test }
@@ -47,9 +46,7 @@ final class ServerBench extends DeafListener implements ConnectionOwner {
               classes: [ { name: request, service: 1ms } ]
             platform: { use: generic }
             database: { pool: { library: none }, %s }
-            """
-                .formatted(database))
-        .server();
+            """.formatted(database)).server();
   }
 
   /** Connects at a time; the client hears the tag. */

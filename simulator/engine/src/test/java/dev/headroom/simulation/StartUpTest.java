@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every cause of a start-up on paper, to the nanosecond. */
 class StartUpTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /** Requests of 1 s of processor work at the times given. */
   private RunOutcome run(String times, String platform) throws IOException {
@@ -31,8 +32,7 @@ class StartUpTest {
   private Scenario scenario(String times, String work, String platform) throws IOException {
     Path file = folder.resolve("trace.csv");
     Files.writeString(file, "timestamp\n" + times.replace(' ', '\n') + "\n");
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: start }
@@ -41,8 +41,7 @@ class StartUpTest {
           classes: [ { name: r, %s } ]
           clients: { timeout: 1000s }
         platform: %s
-        """
-            .formatted(file, work, platform));
+        """.formatted(file, work, platform));
   }
 
   private static String generic(String coldStart) {
@@ -69,9 +68,11 @@ class StartUpTest {
   /** Of 4,000 starts with 8 s of pulling 70 % find the image there; 4 standard errors are 2.9 %. */
   @Test
   void cachedImages() {
-    Scenario scenario =
-        Scenarios.open("1/s", 4000, "1s", generic(
-            "pulling: 3s, pullRate: 20MB/s, image: 100MB, cachedShare: 70%"));
+    Scenario scenario = Scenarios.open(
+        "1/s",
+        4000,
+        "1s",
+        generic("pulling: 3s, pullRate: 20MB/s, image: 100MB, cachedShare: 70%"));
     RunOutcome run = Simulation.run(scenario);
     assertEquals(4000, run.recorder().totals().count(0, Count.STARTED));
     assertEquals(0.3, seconds(run, Gauge.PULLING) / 8 / 4000, 0.029);
@@ -98,9 +99,11 @@ class StartUpTest {
 
   private double booting(String cpu, String more) throws IOException {
     return seconds(
-        run("0", "{ use: generic, keepAlive: 0s, instance: { cpu: " + cpu + " }, coldStart: {"
-            + " runtime: x, runtimes: { x: { time: 8s, measuredOn: 1, cpuShare: 75%,"
-            + " parallelism: 2 } }" + more + " } }"),
+        run(
+            "0",
+            "{ use: generic, keepAlive: 0s, instance: { cpu: " + cpu + " }, coldStart: {"
+                + " runtime: x, runtimes: { x: { time: 8s, measuredOn: 1, cpuShare: 75%,"
+                + " parallelism: 2 } }" + more + " } }"),
         Gauge.BOOTING);
   }
 
@@ -139,10 +142,7 @@ class StartUpTest {
         generic("boot: 40s, startupProbe: { kind: tcp, period: 10s, failureThreshold: 3 }");
     Path file = folder.resolve("kill.csv");
     Files.writeString(file, "timestamp\n0\n");
-    RunOutcome run =
-        Simulation.run(
-            Scenarios.of(
-                """
+    RunOutcome run = Simulation.run(Scenarios.of("""
                 apiVersion: headroom/v1
                 kind: Scenario
                 metadata: { name: kill }
@@ -151,8 +151,7 @@ class StartUpTest {
                   classes: [ { name: r, service: 1s } ]
                   clients: { timeout: 100s }
                 platform: %s
-                """
-                    .formatted(file, platform)));
+                """.formatted(file, platform)));
     Totals totals = run.recorder().totals();
     assertEquals(4, totals.count(0, Count.STARTED));
     assertEquals(4, totals.count(0, Count.STARTS_KILLED));
@@ -163,7 +162,9 @@ class StartUpTest {
         "instance 0 killed: not up within 30 s",
         run.events().entries().stream()
             .filter(entry -> entry.kind().equals("start"))
-            .findFirst().orElseThrow().text());
+            .findFirst()
+            .orElseThrow()
+            .text());
   }
 
   /** What listens exactly when the window closes lives, a nanosecond later it does not. */
@@ -181,8 +182,9 @@ class StartUpTest {
   /** Restarted where it is, a process keeps its machine and image: one start, boots added up. */
   @Test
   void restartsInPlace() throws IOException {
-    RunOutcome run =
-        run("0", generic("placing: 2s, pulling: 3s, booting: { dist: uniform, min: 29s, max: 60s },"
+    RunOutcome run = run(
+        "0",
+        generic("placing: 2s, pulling: 3s, booting: { dist: uniform, min: 29s, max: 60s },"
             + " startupProbe: { kind: tcp, window: 30s, onFailure: restart }"));
     Totals totals = run.recorder().totals();
     long killed = totals.count(0, Count.STARTS_KILLED);
@@ -221,13 +223,11 @@ class StartUpTest {
   /** Within 10 s of being ready work takes three times as long: 3 s, 3 s, then 1 s. */
   @Test
   void warmUp() throws IOException {
-    String platform =
-        "{ use: generic, keepAlive: 60s, coldStart: { booting: 2s,"
-            + " warmUp: { factor: 3, for: 10s } } }";
+    String platform = "{ use: generic, keepAlive: 60s, coldStart: { booting: 2s,"
+        + " warmUp: { factor: 3, for: 10s } } }";
     assertEquals(5 + 3 + 1, latencySeconds(run("0 8 20", platform)));
-    String warm =
-        "{ use: fixed-fleet, scale: { min: 1, max: 1 }, coldStart: {"
-            + " warmUp: { factor: 3, for: 10s } } }";
+    String warm = "{ use: fixed-fleet, scale: { min: 1, max: 1 }, coldStart: {"
+        + " warmUp: { factor: 3, for: 10s } } }";
     assertEquals(1, latencySeconds(run("0", warm)), "what runs already is warm");
   }
 
@@ -250,8 +250,7 @@ class StartUpTest {
     assertTrue(killed.recorder().totals().count(0, Count.STARTS_KILLED) > 0, "none was killed");
     assertEquals(0, killed.recorder().totals().count(0, Count.COMPLETED));
     String wider = ", startupProbe: { period: 10s, failureThreshold: 40 } } }";
-    assertEquals(
-        281, latencySeconds(run("0", cloudRun.formatted("280s").replace(" } }", wider))));
+    assertEquals(281, latencySeconds(run("0", cloudRun.formatted("280s").replace(" } }", wider))));
   }
 
   /** SnapStart takes the restore's profile, and only where one is known. */
@@ -262,25 +261,21 @@ class StartUpTest {
     assertEquals(
         "spring-boot-snapstart", spring.services().get(0).platform().start().runtime());
     UserError error =
-        assertThrows(
-            UserError.class, () -> scenario("0", "service: 1s", lambda.formatted("go")));
+        assertThrows(UserError.class, () -> scenario("0", "service: 1s", lambda.formatted("go")));
     assertTrue(
-        error.getMessage().contains("known: spring-boot, quarkus, micronaut"),
-        error.getMessage());
+        error.getMessage().contains("known: spring-boot, quarkus, micronaut"), error.getMessage());
   }
 
   @Test
   void whatAPlatformLacksIsRefused() {
     for (String key : new String[] {"gpu", "cpuBoost"}) {
-      UserError error =
-          assertThrows(
-              UserError.class,
-              () -> scenario("0", "service: 1s", generic(key + ": true")));
+      UserError error = assertThrows(
+          UserError.class, () -> scenario("0", "service: 1s", generic(key + ": true")));
       assertTrue(error.getMessage().contains(key), error.getMessage());
     }
     assertThrows(
         UserError.class,
-        () -> scenario("0", "service: 1s",
-            generic("startupProbe: { kind: tcp, failureThreshold: 3 }")));
+        () -> scenario(
+            "0", "service: 1s", generic("startupProbe: { kind: tcp, failureThreshold: 3 }")));
   }
 }

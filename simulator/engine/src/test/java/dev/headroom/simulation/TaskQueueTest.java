@@ -20,20 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 class TaskQueueTest {
   private static final String WORKERS = Scenarios.fleet(1, "unlimited");
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /** Users who leave a task and go; the service works on the tasks. */
   private RunOutcome tasks(String counts, String request, String clients) throws IOException {
-    return Batches.run(
-        folder,
-        counts,
-        """
+    return Batches.run(folder, counts, """
           classes: [ { name: r, %s } ]
           clients: { kind: cloud-tasks, enqueue: 10ms, %s }
         platform: %s
         run: { tail: 8h }
-        """
-            .formatted(request, clients, WORKERS));
+        """.formatted(request, clients, WORKERS));
   }
 
   /** Users of a page whose requests leave a message for a worker. */
@@ -41,9 +38,7 @@ class TaskQueueTest {
       throws IOException {
     Path file = folder.resolve("counts.csv");
     Files.writeString(file, "timestamp,count\n" + counts);
-    return Simulation.run(
-        Scenarios.of(
-            """
+    return Simulation.run(Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: instead }
@@ -60,12 +55,10 @@ class TaskQueueTest {
                   %s
                 platform: %s
             run: { tail: 8h }
-            """
-                .formatted(queue, rest, WORKERS, file, page, WORKERS)));
+            """.formatted(queue, rest, WORKERS, file, page, WORKERS)));
   }
 
-  private static final String PAGE =
-      "classes: [ { name: click, service: { wait: 40ms } } ]";
+  private static final String PAGE = "classes: [ { name: click, service: { wait: 40ms } } ]";
 
   private static long count(RunOutcome run, int row, Count what) {
     return run.recorder().totals().count(row, what);
@@ -77,8 +70,7 @@ class TaskQueueTest {
    */
   @Test
   void drainsInRounds() throws IOException {
-    RunOutcome run =
-        tasks("0,50\n", "service: 2s", "maxConcurrentDispatches: 5");
+    RunOutcome run = tasks("0,50\n", "service: 2s", "maxConcurrentDispatches: 5");
     MessageReport report = run.messages().get(0);
     assertEquals(50, Batches.count(run, Count.MESSAGES_IN));
     assertEquals(50, Batches.count(run, Count.MESSAGES_DONE));
@@ -96,8 +88,7 @@ class TaskQueueTest {
   /** Ten a second and a burst of a fifth of that: two at once, then one every 100 ms. */
   @Test
   void dispatchesAtTheRate() throws IOException {
-    RunOutcome run =
-        tasks("0,22\n", "service: 1ms", "maxDispatchesPerSecond: 10");
+    RunOutcome run = tasks("0,22\n", "service: 1ms", "maxDispatchesPerSecond: 10");
     assertEquals(2_001_000_000L, run.messages().get(0).oldestNs());
     assertEquals(2e9, run.messages().get(0).ageNs().getMaxValue(), 0.002e9);
     RunOutcome burst =
@@ -118,7 +109,9 @@ class TaskQueueTest {
       assertEquals(expected[i], rules.pauseNs(i + 1), "after failure " + (i + 1));
     }
     assertEquals(300, new MessageRules.Tasks(1, 1, 1, 9, 10, 300, 60).pauseNs(5000));
-    RunOutcome run = tasks("0,1\n", "service: 1s, failureShare: 100%",
+    RunOutcome run = tasks(
+        "0,1\n",
+        "service: 1s, failureShare: 100%",
         "maxAttempts: 7, minBackoff: 10s, maxBackoff: 300s, maxDoublings: 3");
     assertEquals(7, Batches.count(run, Count.ATTEMPTS));
     assertEquals(1, Batches.count(run, Count.MESSAGES_DEAD));
@@ -131,7 +124,9 @@ class TaskQueueTest {
   /** A task is as good as dead when its next attempt would come after it has been deleted. */
   @Test
   void oldTasksAreDeleted() throws IOException {
-    RunOutcome run = tasks("0,1\n", "service: 1s, failureShare: 100%",
+    RunOutcome run = tasks(
+        "0,1\n",
+        "service: 1s, failureShare: 100%",
         "maxAge: 1min, minBackoff: 10s, maxBackoff: 10s");
     // At 0, 11, 22, 33, 44 and 55 s; 66 s is too late.
     assertEquals(6, Batches.count(run, Count.ATTEMPTS));
@@ -144,8 +139,11 @@ class TaskQueueTest {
    */
   @Test
   void usersGoAndWorkersStay() throws IOException {
-    RunOutcome run = page("0,100\n", PAGE,
-        "kind: cloud-tasks, enqueue: 10ms, maxConcurrentDispatches: 5", "service: 1s");
+    RunOutcome run = page(
+        "0,100\n",
+        PAGE,
+        "kind: cloud-tasks, enqueue: 10ms, maxConcurrentDispatches: 5",
+        "service: 1s");
     assertEquals("page", run.scenario().services().get(0).name());
     assertEquals(1, run.scenario().userRows());
     assertEquals(100, count(run, 0, Count.COMPLETED));
@@ -166,8 +164,11 @@ class TaskQueueTest {
   @Test
   void theQueueComesBeforeTheReply() throws IOException {
     String queue = "kind: sqs, enqueue: 10ms, maxConcurrency: 100";
-    for (String service : new String[] {"service: 60ms", "service: { cpu: 20ms, wait: 40ms }",
-        "service: { cpu: 20ms, wait: 30ms }, queries: { count: 2, each: 5ms }"}) {
+    for (String service : new String[] {
+      "service: 60ms",
+      "service: { cpu: 20ms, wait: 40ms }",
+      "service: { cpu: 20ms, wait: 30ms }, queries: { count: 2, each: 5ms }"
+    }) {
       RunOutcome run =
           page("0,1\n", "classes: [ { name: click, " + service + " } ]", queue, "service: 1s");
       assertEquals(0.070, Scenarios.meanLatencySeconds(run), 1e-9, service);
@@ -182,8 +183,11 @@ class TaskQueueTest {
     long failed = run.recorder().totals().failed(0, FailureReason.ENQUEUE_FAILED);
     assertEquals(600, failed, 123);
     assertEquals(2000 - failed, count(run, 1, Count.MESSAGES_IN));
-    RunOutcome retried = page("0,2000\n",
-        PAGE + "\n      clients: { retries: { max: 20, base: 1ms } }", queue, "service: 1ms");
+    RunOutcome retried = page(
+        "0,2000\n",
+        PAGE + "\n      clients: { retries: { max: 20, base: 1ms } }",
+        queue,
+        "service: 1ms");
     assertEquals(2000, count(retried, 0, Count.COMPLETED));
     assertEquals(2000, count(retried, 1, Count.MESSAGES_IN));
   }
@@ -191,9 +195,11 @@ class TaskQueueTest {
   /** Users who leave after 20 ms and come again leave a message each time the page ends. */
   @Test
   void aUserWhoLeftHasLeftAMessage() throws IOException {
-    RunOutcome run = page("0,10\n",
+    RunOutcome run = page(
+        "0,10\n",
         PAGE + "\n      clients: { timeout: 20ms, retries: { max: 1, base: 1ms } }",
-        "kind: cloud-tasks", "service: 1ms");
+        "kind: cloud-tasks",
+        "service: 1ms");
     assertEquals(10, run.recorder().totals().failed(0, FailureReason.CLIENT_TIMEOUT));
     assertEquals(20, count(run, 1, Count.MESSAGES_DONE));
   }
@@ -201,12 +207,15 @@ class TaskQueueTest {
   /** SQS before any platform: 12 messages, four consumers of 10 s, three operations each. */
   @Test
   void sqsConsumersTakeOneAtATime() throws IOException {
-    RunOutcome run = page("0,12\n", PAGE, "kind: sqs, enqueue: 10ms, maxConcurrency: 4",
-        "service: 10s");
+    RunOutcome run =
+        page("0,12\n", PAGE, "kind: sqs, enqueue: 10ms, maxConcurrency: 4", "service: 10s");
     assertEquals(30_000_000_000L, run.messages().get(1).oldestNs());
     assertEquals(36, count(run, 1, Count.QUEUE_OPERATIONS));
-    RunOutcome dead = page("0,12\n", PAGE,
-        "kind: sqs, maxConcurrency: 12, maxReceives: 3", "service: 10s, failureShare: 100%");
+    RunOutcome dead = page(
+        "0,12\n",
+        PAGE,
+        "kind: sqs, maxConcurrency: 12, maxReceives: 3",
+        "service: 10s, failureShare: 100%");
     assertEquals(12, count(dead, 1, Count.MESSAGES_DEAD));
     assertEquals(36, count(dead, 1, Count.ATTEMPTS));
     // Three receives of 10 s, and 30 s until a message is seen again, twice.
@@ -217,8 +226,7 @@ class TaskQueueTest {
   /** Everything at once, and the same bytes again. */
   @Test
   void ledgersHoldAndRunsReplay() {
-    String yaml =
-        """
+    String yaml = """
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: all }
@@ -247,8 +255,8 @@ class TaskQueueTest {
         database: { maxConnections: 10, reserved: 0, pool: { size: 1 } }
         run: { tail: 8h }
         """;
-    for (String kind : new String[] {"cloud-tasks, maxConcurrentDispatches: 40",
-        "sqs, maxConcurrency: 30"}) {
+    for (String kind :
+        new String[] {"cloud-tasks, maxConcurrentDispatches: 40", "sqs, maxConcurrency: 30"}) {
       RunOutcome run = Simulation.run(Scenarios.of(yaml.formatted(kind)));
       RunOutcome again = Simulation.run(Scenarios.of(yaml.formatted(kind)));
       assertEquals(run.recorder().fingerprint(), again.recorder().fingerprint());
@@ -257,8 +265,8 @@ class TaskQueueTest {
         long sent = totals.count(row - 1, Count.COMPLETED)
             + totals.count(row - 1, Count.FINISHED_AFTER_CLIENT_LEFT);
         assertEquals(sent, totals.count(row, Count.MESSAGES_IN));
-        assertEquals(sent, totals.count(row, Count.MESSAGES_DONE)
-            + totals.count(row, Count.MESSAGES_DEAD));
+        assertEquals(
+            sent, totals.count(row, Count.MESSAGES_DONE) + totals.count(row, Count.MESSAGES_DEAD));
         assertEquals(0, run.recorder().value(row, Gauge.MESSAGES_WAITING));
       }
       assertTrue(totals.count(1, Count.MESSAGES_IN) > 3000, kind);
@@ -271,30 +279,31 @@ class TaskQueueTest {
     refused("from: pages", "from: pages; allowed", PAGE, "kind: sqs");
     refused("clients.kind", "the queue between the two", PAGE, "timeout: 1s");
     refused("trace", "leave out either", PAGE, "kind: sqs }\n      trace: { file: x.csv");
-    refused("maxDispatchPerSecond", "did you mean 'maxDispatchesPerSecond'", PAGE,
+    refused(
+        "maxDispatchPerSecond",
+        "did you mean 'maxDispatchesPerSecond'",
+        PAGE,
         "kind: cloud-tasks, maxDispatchPerSecond: 3");
-    refused("maxConcurrentDispatches", "allowed: 1 to", PAGE,
+    refused(
+        "maxConcurrentDispatches",
+        "allowed: 1 to",
+        PAGE,
         "kind: cloud-tasks, maxConcurrentDispatches: 0");
     UserError alone =
-        assertThrows(
-            UserError.class, () -> tasks("0,1\n", "service: 1s", "enqueueFailures: 1%"));
+        assertThrows(UserError.class, () -> tasks("0,1\n", "service: 1s", "enqueueFailures: 1%"));
     assertTrue(alone.getMessage().contains("needs workload.from"), alone.getMessage());
   }
 
   private void refused(String where, String why, String page, String queue) {
-    UserError e =
-        assertThrows(
-            UserError.class,
-            () -> {
-              if (where.startsWith("from")) {
-                Scenarios.of(
-                    "apiVersion: headroom/v1\nkind: Scenario\nmetadata: { name: x }\nservices:\n"
-                        + "  - { name: a, platform: { use: generic }, workload: { from: pages,"
-                        + " clients: { kind: sqs }, classes: [ { name: j, service: 1s } ] } }\n");
-              } else {
-                page("0,1\n", page, queue, "service: 1s");
-              }
-            });
+    UserError e = assertThrows(UserError.class, () -> {
+      if (where.startsWith("from")) {
+        Scenarios.of("apiVersion: headroom/v1\nkind: Scenario\nmetadata: { name: x }\nservices:\n"
+            + "  - { name: a, platform: { use: generic }, workload: { from: pages,"
+            + " clients: { kind: sqs }, classes: [ { name: j, service: 1s } ] } }\n");
+      } else {
+        page("0,1\n", page, queue, "service: 1s");
+      }
+    });
     assertTrue(e.getMessage().contains(where) && e.getMessage().contains(why), e.getMessage());
   }
 }

@@ -28,10 +28,12 @@ class TheoryTest {
   /** Mean time in an M/M/1: 1 / (mu - lambda). */
   @Test
   void singleServer() {
-    Scenario scenario =
-        Scenarios.open("7/s", REQUESTS, "{ dist: exponential, mean: 100ms }",
-            Scenarios.fleet(1, "1"));
-    assertTheory("M/M/1 at load 0.7: mean time, s", 1 / (10.0 - 7.0), scenario,
+    Scenario scenario = Scenarios.open(
+        "7/s", REQUESTS, "{ dist: exponential, mean: 100ms }", Scenarios.fleet(1, "1"));
+    assertTheory(
+        "M/M/1 at load 0.7: mean time, s",
+        1 / (10.0 - 7.0),
+        scenario,
         Scenarios::meanLatencySeconds);
   }
 
@@ -41,20 +43,21 @@ class TheoryTest {
     double lambda = 32;
     double mu = 10;
     double wait = erlangC(4, lambda / mu) / (4 * mu - lambda);
-    Scenario scenario =
-        Scenarios.open("32/s", REQUESTS, "{ dist: exponential, mean: 100ms }",
-            Scenarios.fleet(4, "1"));
-    assertTheory("M/M/4 at load 0.8: mean time, s", wait + 1 / mu, scenario,
-        Scenarios::meanLatencySeconds);
+    Scenario scenario = Scenarios.open(
+        "32/s", REQUESTS, "{ dist: exponential, mean: 100ms }", Scenarios.fleet(4, "1"));
+    assertTheory(
+        "M/M/4 at load 0.8: mean time, s", wait + 1 / mu, scenario, Scenarios::meanLatencySeconds);
   }
 
   /** Blocking in an M/G/c/c depends on the mean service time alone (Erlang B). */
   @ParameterizedTest
   @ValueSource(strings = {"{ dist: exponential, mean: 500ms }", "500ms"})
   void lossSystem(String service) {
-    Scenario scenario =
-        Scenarios.open("20/s", REQUESTS, service,
-            "{ use: generic, scale: { min: 0, max: 8 }, concurrency: { max: 1 } }");
+    Scenario scenario = Scenarios.open(
+        "20/s",
+        REQUESTS,
+        service,
+        "{ use: generic, scale: { min: 0, max: 8 }, concurrency: { max: 1 } }");
     assertTheory(
         "M/G/8/8 offered 10, service " + service + ": share lost",
         erlangB(8, 10),
@@ -66,36 +69,54 @@ class TheoryTest {
   @Test
   void constantService() {
     double rho = 0.7;
-    Scenario scenario =
-        Scenarios.open("7/s", REQUESTS, "100ms", Scenarios.fleet(1, "1"));
+    Scenario scenario = Scenarios.open("7/s", REQUESTS, "100ms", Scenarios.fleet(1, "1"));
     assertTheory(
-        "M/D/1 at load 0.7: mean time, s", 0.1 + 0.1 * rho / (2 * (1 - rho)), scenario,
+        "M/D/1 at load 0.7: mean time, s",
+        0.1 + 0.1 * rho / (2 * (1 - rho)),
+        scenario,
         Scenarios::meanLatencySeconds);
   }
 
   /** M/G/1 under processor sharing: E[S] / (1 - rho), whatever the distribution. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"{ cpu: 100ms }", "{ cpu: { dist: uniform, min: 1ms, max: 199ms } }",
-        "{ cpu: { dist: exponential, mean: 100ms } }"})
+      strings = {
+        "{ cpu: 100ms }",
+        "{ cpu: { dist: uniform, min: 1ms, max: 199ms } }",
+        "{ cpu: { dist: exponential, mean: 100ms } }"
+      })
   void processorSharing(String service) {
     String platform =
         Scenarios.fleet(1, "unlimited").replace("{ use", "{ instance: { cpu: 1 }, use");
     Scenario scenario = Scenarios.open("7/s", REQUESTS, service, platform);
-    assertTheory("M/G/1 processor sharing at load 0.7, service " + service + ": mean time, s",
-        0.1 / (1 - 0.7), scenario, Scenarios::meanLatencySeconds);
+    assertTheory(
+        "M/G/1 processor sharing at load 0.7, service " + service + ": mean time, s",
+        0.1 / (1 - 0.7),
+        scenario,
+        Scenarios::meanLatencySeconds);
   }
 
   /** E[busy] = lambda E[service] under every dispatch order, when nothing waits. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"most-recently-used", "least-recently-used", "round-robin", "least-loaded",
-        "power-of-two", "random"})
+      strings = {
+        "most-recently-used",
+        "least-recently-used",
+        "round-robin",
+        "least-loaded",
+        "power-of-two",
+        "random"
+      })
   void meanBusy(String dispatch) {
-    Scenario scenario =
-        Scenarios.open("20/s", REQUESTS, "{ dist: exponential, mean: 200ms }",
-            "{ use: generic, dispatch: " + dispatch + ", keepAlive: 5s }");
-    assertTheory("M/G/infinity offered 4, " + dispatch + ": mean busy", 4, scenario,
+    Scenario scenario = Scenarios.open(
+        "20/s",
+        REQUESTS,
+        "{ dist: exponential, mean: 200ms }",
+        "{ use: generic, dispatch: " + dispatch + ", keepAlive: 5s }");
+    assertTheory(
+        "M/G/infinity offered 4, " + dispatch + ": mean busy",
+        4,
+        scenario,
         run -> Scenarios.mean(run, Gauge.BUSY));
   }
 

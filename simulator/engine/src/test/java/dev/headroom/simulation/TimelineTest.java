@@ -16,21 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Small timelines computed by hand, to the nanosecond. */
 class TimelineTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private Scenario scenario(String trace, String rest) throws IOException {
     Path file = folder.resolve("trace.csv");
     Files.writeString(file, trace);
-    return Scenarios.of(
-        """
+    return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: timeline }
         workload:
           trace: { file: %s }
-        """
-            .formatted(file)
-            + rest);
+        """.formatted(file) + rest);
   }
 
   /**
@@ -40,11 +38,7 @@ class TimelineTest {
    */
   @Test
   void coldStartsAndKeepAlive() throws IOException {
-    RunOutcome run =
-        Simulation.run(
-            scenario(
-                "timestamp,duration\n0,1\n1,1\n3.5,1\n20,1\n",
-                """
+    RunOutcome run = Simulation.run(scenario("timestamp,duration\n0,1\n1,1\n3.5,1\n20,1\n", """
                   classes: [ { name: r, service: 1s } ]
                 platform: { use: generic, keepAlive: 5s, coldStart: { boot: 2s } }
                 """));
@@ -64,11 +58,7 @@ class TimelineTest {
   /** A client leaves after 1 s and comes back 1 s later; the server works on for 3 s each time. */
   @Test
   void clientsLeaveAndTheServerWorksOn() throws IOException {
-    RunOutcome run =
-        Simulation.run(
-            scenario(
-                "timestamp,duration\n0,3\n",
-                """
+    RunOutcome run = Simulation.run(scenario("timestamp,duration\n0,3\n", """
                   classes: [ { name: r, service: 1s } ]
                   clients: { timeout: 1s, retries: { max: 1, base: 1s } }
                 platform: { use: generic, keepAlive: 0s }
@@ -90,10 +80,7 @@ class TimelineTest {
   @Test
   void refusalAndExhaustedInterval() throws IOException {
     RunOutcome run =
-        Simulation.run(
-            scenario(
-                "timestamp\n0\n0.001\n0.002\n0.003\n0.004\n0.5\n",
-                """
+        Simulation.run(scenario("timestamp\n0\n0.001\n0.002\n0.003\n0.004\n0.5\n", """
                   classes:
                     - { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 1s } }
                 platform: { use: generic, keepAlive: 0s, coldStart: { boot: 0ms } }
@@ -117,9 +104,7 @@ class TimelineTest {
   void poolWaits() throws IOException {
     Path file = folder.resolve("pool.csv");
     Files.writeString(file, "timestamp,count\n0,5\n");
-    Scenario scenario =
-        Scenarios.of(
-            """
+    Scenario scenario = Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: pool }
@@ -132,8 +117,7 @@ class TimelineTest {
               maxConnections: 100
               connect: { cpu: 0ms, latency: 0ms }
               pool: { size: 2, acquireTimeout: 1500ms }
-            """
-                .formatted(file));
+            """.formatted(file));
     Totals totals = Simulation.run(scenario).recorder().totals();
     assertEquals(4, totals.count(0, Count.COMPLETED));
     assertEquals(1, totals.failed(0, FailureReason.DB_ACQUIRE_TIMEOUT));
@@ -143,9 +127,7 @@ class TimelineTest {
   /** Two services share an account of three and a database of four usable connections. */
   @Test
   void servicesShareAccountsAndDatabase() {
-    Scenario scenario =
-        Scenarios.of(
-            """
+    Scenario scenario = Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: two }
@@ -189,8 +171,7 @@ class TimelineTest {
     }
     Path file = folder.resolve("window.csv");
     Files.writeString(file, trace);
-    String yaml =
-        """
+    String yaml = """
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: window }
@@ -204,8 +185,7 @@ class TimelineTest {
     RunOutcome empty = Simulation.run(Scenarios.of(yaml.formatted(file, "empty")));
     assertEquals(500, steady.recorder().totals().count(0, Count.OFFERED));
     assertEquals(500, empty.recorder().totals().count(0, Count.OFFERED));
-    assertTrue(
-        steady.recorder().totals().count(0, Count.STARTED)
-            < empty.recorder().totals().count(0, Count.STARTED));
+    assertTrue(steady.recorder().totals().count(0, Count.STARTED)
+        < empty.recorder().totals().count(0, Count.STARTED));
   }
 }

@@ -92,8 +92,7 @@ class StatisticsTest {
   @Test
   void pairs() {
     Paired paired =
-        Paired.of(
-            new double[] {10, 12, 9, 14, 11}, new double[] {8, 11, 7, 11, 10}, false);
+        Paired.of(new double[] {10, 12, 9, 14, 11}, new double[] {8, 11, 7, 11, 10}, false);
     assertEquals(-1.8, paired.differences().mean(), 1e-12);
     assertEquals(-2.8388506336835677, paired.differences().meanInterval().low(), 1e-9);
     assertEquals(-0.7611493663164324, paired.differences().meanInterval().high(), 1e-9);
@@ -107,8 +106,7 @@ class StatisticsTest {
   @Test
   void pairsWithWhatIsInfiniteOrUnknown() {
     Paired paired =
-        Paired.of(
-            new double[] {INF, INF, 1, NAN, 0.0}, new double[] {5, INF, INF, 1, -0.0}, false);
+        Paired.of(new double[] {INF, INF, 1, NAN, 0.0}, new double[] {5, INF, INF, 1, -0.0}, false);
     assertEquals(1, paired.better());
     assertEquals(1, paired.worse());
     assertTrue(Double.isNaN(paired.correlation()));
@@ -122,10 +120,16 @@ class StatisticsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 1, PASS", "1, 1, FAIL", // a single day is judged for itself
+    "0, 1, PASS",
+    "1, 1, FAIL", // a single day is judged for itself
     "0, 50, INCONCLUSIVE", // at most 7 %
-    "0, 72, INCONCLUSIVE", "0, 73, PASS", "1, 80, INCONCLUSIVE", "1, 160, PASS",
-    "2, 20, INCONCLUSIVE", "3, 20, FAIL", "12, 50, FAIL"
+    "0, 72, INCONCLUSIVE",
+    "0, 73, PASS",
+    "1, 80, INCONCLUSIVE",
+    "1, 160, PASS",
+    "2, 20, INCONCLUSIVE",
+    "3, 20, FAIL",
+    "12, 50, FAIL"
   })
   void judgements(int violated, int runs, Verdict verdict) {
     assertEquals(verdict, new Judgement(violated, runs, 0.05).verdict());
@@ -136,8 +140,7 @@ class StatisticsTest {
     assertEquals(73, Judgement.runsToPass(0.05));
     assertEquals(Verdict.PASS, new Judgement(0, Judgement.runsToPass(0.01), 0.01).verdict());
     assertEquals(
-        Verdict.INCONCLUSIVE,
-        new Judgement(0, Judgement.runsToPass(0.01) - 1, 0.01).verdict());
+        Verdict.INCONCLUSIVE, new Judgement(0, Judgement.runsToPass(0.01) - 1, 0.01).verdict());
     assertThrows(IllegalArgumentException.class, () -> new Judgement(0, 0, 0.05));
     assertThrows(IllegalArgumentException.class, () -> new Judgement(0, 9, 1));
   }

@@ -86,7 +86,7 @@ final class SweepTest {
   @Test
   void retriesTurnASpikeIntoAMetastableState() {
     Sweep sweep = Sweep.of(plan("retries.max=0,3"));
-    assertEquals(Aftermath.RECOVERED, sweep.row(0, 0, now -> { }).aftermath());
-    assertEquals(Aftermath.SELF_SUSTAINING, sweep.row(1, 0, now -> { }).aftermath());
+    assertEquals(Aftermath.RECOVERED, sweep.row(0, 0, now -> {}).aftermath());
+    assertEquals(Aftermath.SELF_SUSTAINING, sweep.row(1, 0, now -> {}).aftermath());
   }
 }

@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Set;
 
 /** All arrivals of a spec, for tests that look at them together. */
-record Drained(List<Long> timesNs, List<Long> entities, List<Long> durationsNs,
-    List<Integer> classes, TraceStats stats) {
+record Drained(
+    List<Long> timesNs,
+    List<Long> entities,
+    List<Long> durationsNs,
+    List<Integer> classes,
+    TraceStats stats) {
 
   static Drained of(TrafficSpec spec) {
     return of(spec, 1, 0);

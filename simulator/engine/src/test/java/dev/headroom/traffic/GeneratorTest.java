@@ -38,7 +38,8 @@ final class GeneratorTest {
     Drained read = Drained.of(spec);
     assertEquals(List.of(125_000_000L, 375_000_000L, 625_000_000L), read.timesNs());
     assertEquals(List.of(0L, 1L, 2L), read.entities());
-    assertEquals(List.of(250_000_000L, 750_000_000L, 1_250_000_000L),
+    assertEquals(
+        List.of(250_000_000L, 750_000_000L, 1_250_000_000L),
         Drained.of(spec.withScale(1, 2)).timesNs());
   }
 
@@ -51,8 +52,11 @@ final class GeneratorTest {
     assertEquals(60 * S, timed.stats().endNs());
     assertEquals(10, Drained.of(constant(100, 10, 60 * S)).timesNs().size());
     // A longer stream begins like a shorter one.
-    assertEquals(timed.timesNs(),
-        Drained.of(constant(100, -1, 90 * S)).timesNs().subList(0, timed.timesNs().size()));
+    assertEquals(
+        timed.timesNs(),
+        Drained.of(constant(100, -1, 90 * S))
+            .timesNs()
+            .subList(0, timed.timesNs().size()));
   }
 
   @Test
@@ -115,8 +119,11 @@ final class GeneratorTest {
     List<String> lines = counts.toString(StandardCharsets.UTF_8).lines().toList();
     assertEquals(List.of("# c", "timestamp,count"), lines.subList(0, 2));
     assertEquals(86_402, lines.size());
-    assertEquals(5_000, lines.subList(2, 86_402).stream()
-        .mapToLong(line -> Long.parseLong(line.split(",")[1])).sum());
+    assertEquals(
+        5_000,
+        lines.subList(2, 86_402).stream()
+            .mapToLong(line -> Long.parseLong(line.split(",")[1]))
+            .sum());
     ByteArrayOutputStream stamps = new ByteArrayOutputStream();
     TraceWriter.drawnStamps(spec, 4, List.of(), stamps);
     List<String> rows = stamps.toString(StandardCharsets.UTF_8).lines().toList();

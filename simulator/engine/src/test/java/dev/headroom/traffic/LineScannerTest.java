@@ -15,12 +15,18 @@ import org.junit.jupiter.api.Test;
 
 final class LineScannerTest {
   private static List<String> lines(String text) throws IOException {
-    LineScanner lines = new LineScanner(
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+    LineScanner lines =
+        new LineScanner(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
     List<String> out = new ArrayList<>();
     while (lines.next()) {
-      out.add(lines.tooLong() ? "too long" : new String(
-          lines.bytes(), lines.start(), lines.end() - lines.start(), StandardCharsets.ISO_8859_1));
+      out.add(
+          lines.tooLong()
+              ? "too long"
+              : new String(
+                  lines.bytes(),
+                  lines.start(),
+                  lines.end() - lines.start(),
+                  StandardCharsets.ISO_8859_1));
       assertEquals(out.size(), lines.line());
     }
     return out;

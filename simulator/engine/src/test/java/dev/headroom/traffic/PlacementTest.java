@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PlacementTest {
   private static final long S = 1_000_000_000L;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private TrafficSpec minutes(int intervals, int count) throws IOException {
     StringBuilder text = new StringBuilder("timestamp,count\n");
@@ -50,13 +51,17 @@ final class PlacementTest {
   @Test
   void uniformAndBatchByHand() throws IOException {
     TrafficSpec spec = Drained.file(folder, "t.csv", "timestamp,count\n0,4\n10,0\n20,1\n");
-    assertEquals(List.of(1_250_000_000L, 3_750_000_000L, 6_250_000_000L, 8_750_000_000L, 25 * S),
+    assertEquals(
+        List.of(1_250_000_000L, 3_750_000_000L, 6_250_000_000L, 8_750_000_000L, 25 * S),
         Drained.of(spec.withArrivals(ArrivalKind.UNIFORM, 0)).timesNs());
-    assertEquals(List.of(0L, 0L, 0L, 0L, 20 * S),
+    assertEquals(
+        List.of(0L, 0L, 0L, 0L, 20 * S),
         Drained.of(spec.withArrivals(ArrivalKind.BATCH, 0)).timesNs());
     // The second copy lies half way between the first.
-    assertEquals(List.of(0L, 1_250_000_000L, 2_500_000_000L, 3_750_000_000L),
-        Drained.of(spec.withArrivals(ArrivalKind.UNIFORM, 0).withScale(2, 1)).timesNs()
+    assertEquals(
+        List.of(0L, 1_250_000_000L, 2_500_000_000L, 3_750_000_000L),
+        Drained.of(spec.withArrivals(ArrivalKind.UNIFORM, 0).withScale(2, 1))
+            .timesNs()
             .subList(0, 4));
   }
 
@@ -64,8 +69,8 @@ final class PlacementTest {
   void entitiesAreIntervalAndOrdinal() throws IOException {
     Drained read = Drained.of(Drained.file(folder, "t.csv", "timestamp,count\n0,2\n1,0\n2,1\n"));
     assertEquals(List.of(0L, 1L, 1L << 24), read.entities());
-    Drained twice = Drained.of(
-        Drained.file(folder, "t.csv", "timestamp,count\n0,2\n").withScale(2, 1));
+    Drained twice =
+        Drained.of(Drained.file(folder, "t.csv", "timestamp,count\n0,2\n").withScale(2, 1));
     assertEquals(Set.of(0L, 1L, 1L << 55, (1L << 55) + 1), twice.ids());
   }
 

@@ -16,17 +16,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A higher multiple of the rate only adds requests, whatever the traffic is. */
 final class RateScaleTest {
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
-  private enum Kind { ROWS, COUNTS, UNIFORM, BURSTY, NHPP, CONSTANT, DAY }
+  private enum Kind {
+    ROWS,
+    COUNTS,
+    UNIFORM,
+    BURSTY,
+    NHPP,
+    CONSTANT,
+    DAY
+  }
 
   private TrafficSpec spec(Kind kind) throws IOException {
     StringBuilder rows = new StringBuilder("timestamp\n");
     for (int i = 0; i < 4_000; i++) {
       rows.append(i * 37 % 10 + i).append(".25\n");
     }
-    TrafficSpec counts = Drained.file(folder, "c.csv",
-        "timestamp,count\n0,1000\n60,0\n120,2000\n180,1000\n");
+    TrafficSpec counts =
+        Drained.file(folder, "c.csv", "timestamp,count\n0,1000\n60,0\n120,2000\n180,1000\n");
     return switch (kind) {
       case ROWS -> Drained.file(folder, "r.csv", rows.toString());
       case COUNTS -> counts;
@@ -97,8 +106,8 @@ final class RateScaleTest {
 
   @Test
   void copiesOfARowLieBeforeTheNextRow() throws IOException {
-    Drained read = Drained.of(
-        Drained.file(folder, "r.csv", "timestamp\n0\n10\n30\n").withScale(3, 1));
+    Drained read =
+        Drained.of(Drained.file(folder, "r.csv", "timestamp\n0\n10\n30\n").withScale(3, 1));
     Set<Long> ids = read.ids();
     assertEquals(9, ids.size());
     long[] from = {0, 10, 30};

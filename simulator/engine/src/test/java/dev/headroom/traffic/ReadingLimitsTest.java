@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReadingLimitsTest {
   private static final int MIB = 1 << 20;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private Path zipped(String head, String filler, int mib) throws IOException {
     Path file = folder.resolve("t.gz");
@@ -37,7 +38,8 @@ final class ReadingLimitsTest {
   }
 
   private static String refused(Path file) {
-    UserError error = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30),
+    UserError error = Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
         () -> assertThrows(UserError.class, () -> Traffic.info(TrafficSpec.ofFile("t", file))));
     assertEquals(UserError.Kind.INPUT, error.kind());
     return error.getMessage();
@@ -45,7 +47,8 @@ final class ReadingLimitsTest {
 
   @Test
   void aZipBombIsRefusedAndALargeTraceIsNot() throws IOException {
-    assertEquals("t: cannot be read: unzips to more than 256 times its size, which no trace does",
+    assertEquals(
+        "t: cannot be read: unzips to more than 256 times its size, which no trace does",
         refused(zipped("timestamp,count\n0,5\n", "0,0\n", 100)));
     StringBuilder rows = new StringBuilder("timestamp,count\n");
     for (int i = 0; i < 200_000; i++) {
@@ -67,8 +70,8 @@ final class ReadingLimitsTest {
         }
       }
       String message = refused(file);
-      assertTrue(message.startsWith("t: cannot be read: 64 MiB without a record after line "),
-          message);
+      assertTrue(
+          message.startsWith("t: cannot be read: 64 MiB without a record after line "), message);
     }
   }
 
@@ -90,7 +93,8 @@ final class ReadingLimitsTest {
     Path file = zipped("timestamp,count\n0,5\n", "1,1\n", 1);
     Thread.currentThread().interrupt();
     try {
-      assertThrows(CancellationException.class,
+      assertThrows(
+          CancellationException.class,
           () -> new BoundedInput(InputStream.nullInputStream(), () -> 0).read(new byte[9], 0, 9));
     } finally {
       assertTrue(Thread.interrupted());
@@ -100,13 +104,15 @@ final class ReadingLimitsTest {
 
   @Test
   void aGeneratorMayNotAskForYearsOfComputing() {
-    UserError error = assertThrows(UserError.class, () -> TrafficSpec.ofGenerator(
-        GenerateSpec.constant(1e9, -1, 1_000_000_000_000_000L)));
-    assertEquals("generate: asks for about 1000000000000000 requests; a run simulates at"
-        + " most 10^11, about a day of computing; lower its rate or shorten its duration",
+    UserError error = assertThrows(
+        UserError.class,
+        () -> TrafficSpec.ofGenerator(GenerateSpec.constant(1e9, -1, 1_000_000_000_000_000L)));
+    assertEquals(
+        "generate: asks for about 1000000000000000 requests; a run simulates at"
+            + " most 10^11, about a day of computing; lower its rate or shorten its duration",
         error.getMessage());
-    assertThrows(UserError.class,
-        () -> TrafficSpec.ofGenerator(GenerateSpec.constant(1, 1L << 54, -1)));
+    assertThrows(
+        UserError.class, () -> TrafficSpec.ofGenerator(GenerateSpec.constant(1, 1L << 54, -1)));
     TrafficSpec large =
         TrafficSpec.ofGenerator(GenerateSpec.constant(1e6, -1, 86_400_000_000_000L));
     assertEquals(8.64e10, large.generate().expected());

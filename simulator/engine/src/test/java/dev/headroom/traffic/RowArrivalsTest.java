@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class RowArrivalsTest {
   private static final long S = 1_000_000_000L;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private TrafficSpec csv(String text) throws IOException {
     return Drained.file(folder, "day.csv", text);
@@ -54,8 +55,11 @@ final class RowArrivalsTest {
     assertEquals(
         "day.csv:4: time goes back from 40.2s to 12.9s, more than the reorder window of 10s",
         error(csv("timestamp\n1\n40.2\n12.9\n")));
-    assertEquals(3, Drained.of(csv("timestamp\n1\n40.2\n12.9\n").withTolerance(0, 30 * S))
-        .stats().requests());
+    assertEquals(
+        3,
+        Drained.of(csv("timestamp\n1\n40.2\n12.9\n").withTolerance(0, 30 * S))
+            .stats()
+            .requests());
   }
 
   @Test
@@ -101,9 +105,12 @@ final class RowArrivalsTest {
   @Test
   void saysWhatIsWrongWithAWindow() throws IOException {
     TrafficSpec plain = csv("timestamp\n1\n2\n");
-    assertEquals("window.from = 16:30: day.csv has no calendar; use a duration from its start, "
-        + "for example 90s", error(plain.withWindow(new TraceWindow("16:30", null), 0)));
-    assertEquals("day.csv: no requests in the window from 5s; the trace was read from 0s to 2s",
+    assertEquals(
+        "window.from = 16:30: day.csv has no calendar; use a duration from its start, "
+            + "for example 90s",
+        error(plain.withWindow(new TraceWindow("16:30", null), 0)));
+    assertEquals(
+        "day.csv: no requests in the window from 5s; the trace was read from 0s to 2s",
         error(plain.withWindow(new TraceWindow("5s", null), 0)));
     assertTrue(error(plain.withWindow(new TraceWindow("2s", "1s"), 0)).contains("not after"));
     assertThrows(UserError.class, () -> new TraceWindow("half past four", null));
@@ -115,9 +122,10 @@ final class RowArrivalsTest {
         .startsWith("day.csv:2: class 'chekout' is not one of the scenario's: checkout"));
     assertTrue(error(csv("time\n1\n")).startsWith("day.csv:1: "));
     assertTrue(error(csv("timestamp,value\n1,2\n")).startsWith("day.csv:1: column 'value'"));
-    assertEquals("folder: is a directory, a trace is a file",
-        error(TrafficSpec.ofFile("folder", folder)));
-    assertEquals("gone.csv: no such file",
+    assertEquals(
+        "folder: is a directory, a trace is a file", error(TrafficSpec.ofFile("folder", folder)));
+    assertEquals(
+        "gone.csv: no such file",
         error(TrafficSpec.ofFile("gone.csv", folder.resolve("gone.csv"))));
     TrafficSpec counts = csv("timestamp,count\n0,1\n1,-3\n");
     assertEquals("day.csv:3: count '-3' must be a whole number from 0 to 10^9", error(counts));

@@ -63,10 +63,16 @@ final class StampParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-05-22T24:00:00Z",
-    "2026-05-22T16:30:0Z", "2026-05-22T16:30:00X", "2026-05-22T16:30:00+2", "2026-05-22T16:3"
-  })
+  @ValueSource(
+      strings = {
+        "2026-02-30T00:00:00Z",
+        "2026-13-01T00:00:00Z",
+        "2026-05-22T24:00:00Z",
+        "2026-05-22T16:30:0Z",
+        "2026-05-22T16:30:00X",
+        "2026-05-22T16:30:00+2",
+        "2026-05-22T16:3"
+      })
   void impossibleDatesAreBad(String text) {
     assertEquals(StampParser.BAD, parser.iso(bytes(text), 0, text.length()));
   }
@@ -74,7 +80,8 @@ final class StampParserTest {
   @Test
   void logStampsHaveEnglishMonthsAndTheirOwnOffset() {
     String text = "01/Jul/1995:00:00:01 -0400";
-    assertEquals(Instant.parse("1995-07-01T04:00:01Z").getEpochSecond(),
+    assertEquals(
+        Instant.parse("1995-07-01T04:00:01Z").getEpochSecond(),
         parser.logSeconds(bytes(text), 0, text.length()));
     assertEquals(-4 * 3_600, parser.offsetSeconds());
     String wrong = "01/Juli1995:00:00:01 -0400";

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class TraceFormatTest {
   private static final long S = 1_000_000_000L;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   /** A small file of a format, batched so that every time can be written down. */
   private record Sample(String text, List<Long> timesNs, String damagedLine) {}
@@ -33,22 +34,30 @@ final class TraceFormatTest {
   private static Sample sample(TraceFormat format) {
     String log = "h - - [01/Jul/1995:00:00:0%d -0400] \"GET /\u00e9 \"x\" HTTP/1.0\" 200 %s%s\n";
     return switch (format) {
-      case REQUESTS_CSV -> new Sample(
-          "# made by hand\nduration,timestamp\n0.1,0.5\n,0.25\n\n0.2,3\n",
-          List.of(S / 4, S / 2, 3 * S), "0.1,noon\n");
-      case COUNTS_CSV -> new Sample(
-          "timestamp,num_request,size\n0,2,9\n10,1,\n20,0,1\n40,1,1\n",
-          List.of(0L, 0L, 10 * S, 40 * S), "50,many,1\n");
-      case COMMON_LOG -> new Sample(
-          log.formatted(1, "-", "") + log.formatted(4, "12", "") + log.formatted(1, "7", ""),
-          List.of(0L, 0L, 3 * S), "h - - [01/Jul/1995] GET\n");
-      case COMBINED_LOG -> new Sample("\"" + log.formatted(1, "-", " \"-\" \"agent\"\"")
-          + log.formatted(4, "12", " \"http://r/\" \"a \\\" b\""),
-          List.of(0L, 3 * S), "h - - [41/Jul/1995:00:00:05 -0400] \"GET /\" 200 1 \"-\" \"-\"\n");
-      case MINUTE_COUNTS -> new Sample(
-          "1\t1\r\n2\t0\r\n4\t2\r\n", List.of(0L, 180 * S, 180 * S), "5\tx\n");
-      case RATE_LIST -> new Sample(
-          "1 0 2\n0 1 \n", List.of(0L, 2 * S, 2 * S, 4 * S), "7x\n");
+      case REQUESTS_CSV ->
+        new Sample(
+            "# made by hand\nduration,timestamp\n0.1,0.5\n,0.25\n\n0.2,3\n",
+            List.of(S / 4, S / 2, 3 * S),
+            "0.1,noon\n");
+      case COUNTS_CSV ->
+        new Sample(
+            "timestamp,num_request,size\n0,2,9\n10,1,\n20,0,1\n40,1,1\n",
+            List.of(0L, 0L, 10 * S, 40 * S),
+            "50,many,1\n");
+      case COMMON_LOG ->
+        new Sample(
+            log.formatted(1, "-", "") + log.formatted(4, "12", "") + log.formatted(1, "7", ""),
+            List.of(0L, 0L, 3 * S),
+            "h - - [01/Jul/1995] GET\n");
+      case COMBINED_LOG ->
+        new Sample(
+            "\"" + log.formatted(1, "-", " \"-\" \"agent\"\"")
+                + log.formatted(4, "12", " \"http://r/\" \"a \\\" b\""),
+            List.of(0L, 3 * S),
+            "h - - [41/Jul/1995:00:00:05 -0400] \"GET /\" 200 1 \"-\" \"-\"\n");
+      case MINUTE_COUNTS ->
+        new Sample("1\t1\r\n2\t0\r\n4\t2\r\n", List.of(0L, 180 * S, 180 * S), "5\tx\n");
+      case RATE_LIST -> new Sample("1 0 2\n0 1 \n", List.of(0L, 2 * S, 2 * S, 4 * S), "7x\n");
     };
   }
 
@@ -98,8 +107,8 @@ final class TraceFormatTest {
     TrafficSpec spec = spec(sample.text + sample.damagedLine);
     long line = (sample.text + sample.damagedLine).lines().count();
     String refused = assertThrows(UserError.class, () -> batched(spec)).getMessage();
-    assertTrue(refused.contains("1 of the ") && refused.contains("first: trace:" + line + ": "),
-        refused);
+    assertTrue(
+        refused.contains("1 of the ") && refused.contains("first: trace:" + line + ": "), refused);
     Drained read = batched(spec.withTolerance(0.5, -1));
     assertEquals(sample.timesNs, read.timesNs());
     assertEquals(1, read.stats().damaged());
@@ -142,8 +151,8 @@ final class TraceFormatTest {
   void refusesAFileWithoutRequests(TraceFormat format) throws IOException {
     for (String empty : new String[] {"", "\n \n", "# only a comment\n"}) {
       TrafficSpec spec = spec(empty);
-      String message = assertThrows(UserError.class, () -> batched(spec.withFormat(format)))
-          .getMessage();
+      String message =
+          assertThrows(UserError.class, () -> batched(spec.withFormat(format))).getMessage();
       assertTrue(message.startsWith("trace: no requests"), message);
       message = assertThrows(UserError.class, () -> batched(spec)).getMessage();
       assertTrue(message.startsWith("trace: no requests"), message);

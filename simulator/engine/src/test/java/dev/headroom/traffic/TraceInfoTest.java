@@ -18,11 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class TraceInfoTest {
   private static final long S = 1_000_000_000L;
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   @Test
   void byHand() throws IOException {
-    TraceInfo info = Traffic.info(Drained.file(folder, "t.csv",
+    TraceInfo info = Traffic.info(Drained.file(
+        folder,
+        "t.csv",
         "timestamp\n2026-05-22T16:30:59.5Z\n2026-05-22T16:31:00Z\n2026-05-22T16:31:00.9Z\n"
             + "2026-05-22T16:33:02Z\n"));
     assertEquals(TraceFormat.REQUESTS_CSV, info.format());
@@ -43,14 +46,15 @@ final class TraceInfoTest {
 
   @Test
   void ofIntervalsLongerThanAMinute() throws IOException {
-    TraceInfo info = Traffic.info(Drained.file(folder, "t.csv",
-        "timestamp,count\n0,10\n300,40\n600,10\n1200,20\n"));
+    TraceInfo info = Traffic.info(
+        Drained.file(folder, "t.csv", "timestamp,count\n0,10\n300,40\n600,10\n1200,20\n"));
     assertEquals(300 * S, info.intervalNs());
     assertNull(info.second());
     assertNull(info.startIso());
     assertEquals(1_500 * S, info.durationNs());
     // Counts 10, 40, 10, 0 (left out), 20: mean 16, mean square 440.
-    assertEquals(new TraceInfo.Counted(300 * S, 40, 300 * S, (440.0 - 256) / 16, 10, 40, 300 * S),
+    assertEquals(
+        new TraceInfo.Counted(300 * S, 40, 300 * S, (440.0 - 256) / 16, 10, 40, 300 * S),
         info.minute());
     assertEquals(List.of(10L, 40L, 10L, 0L, 20L), info.profile());
   }
@@ -76,23 +80,31 @@ final class TraceInfoTest {
 
   @Test
   void stopsEarlyInAFileFullOfDamage() throws IOException {
-    String message = assertThrows(UserError.class, () -> Traffic.info(Drained.file(
-        folder, "t.csv", "timestamp\n" + "noon\n".repeat(100_000)))).getMessage();
+    String message = assertThrows(
+            UserError.class,
+            () -> Traffic.info(
+                Drained.file(folder, "t.csv", "timestamp\n" + "noon\n".repeat(100_000))))
+        .getMessage();
     assertTrue(message.startsWith("t.csv: 101 of the 101 lines read are damaged"), message);
   }
 
   @Test
   void showsDamageOnOneCleanLine() throws IOException {
-    TraceInfo info = Traffic.info(Drained.file(folder, "t.csv", "timestamp\n"
-        + "1\n".repeat(200) + "\u001b[31m\u0000red and far too long to be shown in full\n"));
-    assertEquals(List.of("t.csv:202: timestamp '?[31m?red and far too long to be shown i…' is "
-        + "neither seconds (at most 9 * 10^9) nor an ISO-8601 date-time"), info.damagedExamples());
+    TraceInfo info = Traffic.info(Drained.file(
+        folder,
+        "t.csv",
+        "timestamp\n" + "1\n".repeat(200)
+            + "\u001b[31m\u0000red and far too long to be shown in full\n"));
+    assertEquals(
+        List.of("t.csv:202: timestamp '?[31m?red and far too long to be shown i…' is "
+            + "neither seconds (at most 9 * 10^9) nor an ISO-8601 date-time"),
+        info.damagedExamples());
   }
 
   @Test
   void stdinIsSpooledSoThatRunsCanReadItAgain() throws IOException {
-    Path copy = Traffic.locate("-", Path.of("-"),
-        new ByteArrayInputStream("3 4\n".getBytes(StandardCharsets.US_ASCII)));
+    Path copy = Traffic.locate(
+        "-", Path.of("-"), new ByteArrayInputStream("3 4\n".getBytes(StandardCharsets.US_ASCII)));
     TrafficSpec spec = TrafficSpec.ofFile("-", copy);
     assertEquals(7, Drained.of(spec, 1, 0).timesNs().size());
     assertEquals(7, Drained.of(spec, 1, 1).timesNs().size());

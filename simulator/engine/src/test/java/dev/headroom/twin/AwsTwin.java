@@ -78,8 +78,7 @@ final class AwsTwin extends Loop {
   }
 
   private double[] datapoints() {
-    double use =
-        Math.floorMod(world.nowNs, options.sampleNs()) == 0 ? processorUse() : Double.NaN;
+    double use = Math.floorMod(world.nowNs, options.sampleNs()) == 0 ? processorUse() : Double.NaN;
     double readyNs = readyNs() - readyBeforeNs;
     double requests = (entered - enteredBefore) * 60e9 / readyNs;
     double inside = (insideNs() - insideBeforeNs) / readyNs;
@@ -102,8 +101,7 @@ final class AwsTwin extends Loop {
       if (!box.serving()) {
         continue;
       }
-      boolean warm =
-          box.answersNs < beginNs || box.answersNs + options.warmUpNs() <= sampledNs;
+      boolean warm = box.answersNs < beginNs || box.answersNs + options.warmUpNs() <= sampledNs;
       if (warm || options.owner() == Owner.SERVICE) {
         usedNs += box.usedNs() - box.seenUsedNs;
         timeNs += world.nowNs - Math.max(sampledNs, box.answersNs);

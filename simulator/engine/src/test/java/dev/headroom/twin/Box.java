@@ -24,10 +24,12 @@ final class Box {
   State state = State.STARTING;
   /** The attempt that it was started for, or null. */
   Job bound;
+
   final List<Job> inside = new ArrayList<>();
   final List<Job> background = new ArrayList<>();
   /** When requests inside are worked on. */
   long answersNs;
+
   long warmNs = Long.MIN_VALUE;
   long idleSinceNs;
   long idleNumber;
@@ -52,12 +54,11 @@ final class Box {
     this.seat = seat;
     this.bound = bound;
     this.createdNs = revision.world.nowNs;
-    this.cpu =
-        new Cpu<>(
-            revision.world,
-            revision.spec.platform().instance().usableVcpus(),
-            job -> job.rank,
-            revision.work::computed);
+    this.cpu = new Cpu<>(
+        revision.world,
+        revision.spec.platform().instance().usableVcpus(),
+        job -> job.rank,
+        revision.work::computed);
   }
 
   boolean serving() {

@@ -49,9 +49,9 @@ final class Choice {
     return switch (order) {
       case MOST_RECENTLY_USED -> least(Comparator.comparingLong(box -> -box.touched));
       case LEAST_RECENTLY_USED -> least(Comparator.comparingLong(box -> box.touched));
-      case LEAST_LOADED -> least(
-          Comparator.<Box>comparingInt(box -> box.inside.size())
-              .thenComparingInt(box -> box.ordinal));
+      case LEAST_LOADED ->
+        least(Comparator.<Box>comparingInt(box -> box.inside.size())
+            .thenComparingInt(box -> box.ordinal));
       case FIRST_FIT, ACTIVATOR -> least(Comparator.comparingInt(box -> box.ordinal));
       case ROUND_ROBIN -> inTurn();
       case RANDOM -> {

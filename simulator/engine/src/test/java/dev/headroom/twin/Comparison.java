@@ -43,13 +43,11 @@ final class Comparison {
     PlatformModel platform = revision.platform();
     boolean quota =
         platform.limits().cpuQuotaPeriodNs() > 0 && platform.instance().vcpus() % 1 != 0;
-    boolean taken =
-        platform.limits().interruption() != null
-            && platform.limits().interruption().perInstanceHour() > 0;
-    boolean sharesStarts =
-        revision.scaling().startsOf() == StartsOf.ACCOUNT
-            && revision.scaling().startBurst() > 0
-            && (service.account() != null || service.revisions().size() > 1);
+    boolean taken = platform.limits().interruption() != null
+        && platform.limits().interruption().perInstanceHour() > 0;
+    boolean sharesStarts = revision.scaling().startsOf() == StartsOf.ACCOUNT
+        && revision.scaling().startBurst() > 0
+        && (service.account() != null || service.revisions().size() > 1);
     return revision.scaling().warm().provisioned() == null && !quota && !taken && !sharesStarts;
   }
 
@@ -80,10 +78,9 @@ final class Comparison {
     List<Outcome> fast = new ArrayList<>();
     Outcomes.run(scenario, (entity, what, atNs) -> fast.add(new Outcome(entity, what, atNs)));
     List<Outcome> slow = World.run(scenario);
-    Comparator<Outcome> order =
-        Comparator.comparingLong(Outcome::atNs)
-            .thenComparingLong(Outcome::entity)
-            .thenComparingLong(Outcome::outcome);
+    Comparator<Outcome> order = Comparator.comparingLong(Outcome::atNs)
+        .thenComparingLong(Outcome::entity)
+        .thenComparingLong(Outcome::outcome);
     fast.sort(order);
     slow.sort(order);
     for (int i = 0; i < Math.max(fast.size(), slow.size()); i++) {

@@ -25,6 +25,7 @@ final class Cpu<T> {
   private double usedNs;
   /** What each has had since there was nobody. */
   private double eachNs;
+
   private int plan;
   private long plannedNs = Long.MAX_VALUE;
 

@@ -32,17 +32,15 @@ final class Front {
     this.scaling = revision.spec.scaling();
     this.rule = revision.spec.platform().queue();
     this.account = account;
-    this.bindsEarly = revision.spec.platform().binding() == Binding.EARLY
-        && scaling.onNoSlot() == OnNoSlot.START;
+    this.bindsEarly =
+        revision.spec.platform().binding() == Binding.EARLY && scaling.onNoSlot() == OnNoSlot.START;
     int limit = account == null ? scaling.max() : Math.min(account.limit(), scaling.max());
-    double perSecond =
-        limit == Integer.MAX_VALUE ? 0 : scaling.requestRatePerConcurrency() * limit;
+    double perSecond = limit == Integer.MAX_VALUE ? 0 : scaling.requestRatePerConcurrency() * limit;
     this.requestRate = perSecond > 0 ? new Tokens(perSecond, perSecond, world.nowNs) : null;
     double burst = scaling.burst().perSecond();
-    this.burstRate =
-        scaling.burst().kind() == BurstRule.Kind.PENDING_OVER_CONCURRENCY_CAPPED
-            ? new Tokens(Math.max(1, burst), burst, world.nowNs)
-            : null;
+    this.burstRate = scaling.burst().kind() == BurstRule.Kind.PENDING_OVER_CONCURRENCY_CAPPED
+        ? new Tokens(Math.max(1, burst), burst, world.nowNs)
+        : null;
   }
 
   int queued() {
@@ -92,8 +90,7 @@ final class Front {
         rule == null || scaling.onNoSlot() == OnNoSlot.REFUSE && revision.ready() == 0;
     if (refused || queue.size() >= rule.limit()) {
       leaveAccount();
-      revision.service.failed(
-          job, refused ? revision.spec.platform().refusal() : rule.overflow());
+      revision.service.failed(job, refused ? revision.spec.platform().refusal() : rule.overflow());
       return;
     }
     job.place = Job.Place.QUEUE;

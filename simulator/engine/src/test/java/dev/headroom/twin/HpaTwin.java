@@ -148,12 +148,14 @@ final class HpaTwin extends Loop {
     for (MetricTarget metric : options.metrics()) {
       ReplicaProposal proposal = new ReplicaProposal();
       switch (metric.measure()) {
-        case CPU -> calculator.resourceUtilization(
-            world.nowNs, Resource.CPU, pods, replicas, (int) metric.target(), proposal);
-        case CONCURRENCY -> calculator.objectAverage(
-            replicas, metric.target(), 1000 * inside(), proposal);
-        case REQUESTS -> calculator.objectAverage(
-            replicas, metric.target(), (long) Math.ceil(1000 * requestRate), proposal);
+        case CPU ->
+          calculator.resourceUtilization(
+              world.nowNs, Resource.CPU, pods, replicas, (int) metric.target(), proposal);
+        case CONCURRENCY ->
+          calculator.objectAverage(replicas, metric.target(), 1000 * inside(), proposal);
+        case REQUESTS ->
+          calculator.objectAverage(
+              replicas, metric.target(), (long) Math.ceil(1000 * requestRate), proposal);
       }
       proposals.add(proposal);
     }
@@ -168,10 +170,9 @@ final class HpaTwin extends Loop {
 
   private PodMetrics pods() {
     PodMetrics pods = new PodMetrics();
-    long requestMilli =
-        options.cpuRequestMilli() > 0
-            ? options.cpuRequestMilli()
-            : Math.round(1000 * revision.spec.platform().instance().vcpus());
+    long requestMilli = options.cpuRequestMilli() > 0
+        ? options.cpuRequestMilli()
+        : Math.round(1000 * revision.spec.platform().instance().vcpus());
     for (Box box : revision.boxes) {
       if (box.state == State.DRAINING) {
         continue;
@@ -181,9 +182,7 @@ final class HpaTwin extends Loop {
       int row = pods.add(
           up ? PodPhase.RUNNING : PodPhase.PENDING, old ? beginNs - HOUR_NS : box.createdNs);
       pods.condition(
-          row,
-          up ? ReadyCondition.TRUE : ReadyCondition.FALSE,
-          up ? box.answersNs : box.createdNs);
+          row, up ? ReadyCondition.TRUE : ReadyCondition.FALSE, up ? box.answersNs : box.createdNs);
       pods.request(row, requestMilli);
       if (up && box.sampleMilli >= 0) {
         pods.sample(row, box.sampleMilli, sampledNs, options.scrapeNs());

@@ -64,10 +64,9 @@ final class KnativeTwin extends Loop implements ScaleTarget {
     } else {
       state = ScaleState.inactive(clock() - HOUR_NS);
     }
-    status =
-        running && replicas == 0
-            ? DeciderStatus.idle(options.settings().decider())
-            : DeciderStatus.initial(options.settings().decider());
+    status = running && replicas == 0
+        ? DeciderStatus.idle(options.settings().decider())
+        : DeciderStatus.initial(options.settings().decider());
     autoscaler =
         new PodAutoscaler(options.settings().decider(), options.release(), clock(), replicas);
     reconciler = new ScaleReconciler(options.settings().scale(), state);
@@ -81,10 +80,9 @@ final class KnativeTwin extends Loop implements ScaleTarget {
   }
 
   private long first(long intervalNs, long phaseNs, int draw) {
-    long shiftNs =
-        phaseNs == KnativeOptions.RANDOM
-            ? (long) (draws.uniform(-1, draw) * intervalNs)
-            : phaseNs % intervalNs;
+    long shiftNs = phaseNs == KnativeOptions.RANDOM
+        ? (long) (draws.uniform(-1, draw) * intervalNs)
+        : phaseNs % intervalNs;
     return (Math.floorDiv(world.nowNs - shiftNs, intervalNs) + 1) * intervalNs + shiftNs;
   }
 
@@ -126,7 +124,8 @@ final class KnativeTwin extends Loop implements ScaleTarget {
     if (!options.settings().windows().scraped()) {
       return;
     }
-    List<Box> ready = new ArrayList<>(revision.boxes.stream().filter(Box::serving).toList());
+    List<Box> ready =
+        new ArrayList<>(revision.boxes.stream().filter(Box::serving).toList());
     int asked = options.samples() ? ScrapeSample.size(ready.size()) : ready.size();
     if (asked < ready.size()) {
       sampleFirst(ready, asked);

@@ -27,11 +27,14 @@ abstract class Loop {
     this.revision = revision;
     this.world = revision.world;
     this.scaling = revision.spec.scaling();
-    this.schedule =
-        scaling
-            .schedule()
-            .begin(scaling.min(), scaling.max(), world.nowNs, revision.service.calendar(),
-                revision.service.zeroEpochNs());
+    this.schedule = scaling
+        .schedule()
+        .begin(
+            scaling.min(),
+            scaling.max(),
+            world.nowNs,
+            revision.service.calendar(),
+            revision.service.zeroEpochNs());
     revision.sizing.limits(schedule.min(), schedule.max());
     this.initial = revision.sizing.within(scaling.initial());
     this.wish = scaling.initial();
@@ -43,11 +46,10 @@ abstract class Loop {
     return switch (scaling.policy()) {
       case FIXED, PER_REQUEST, CLOUD_RUN -> new Plain(revision);
       case CONTAINER_APPS ->
-          new ContainerAppsTwin(revision, ((ContainerAppsRule) scaling.numbers()).options());
+        new ContainerAppsTwin(revision, ((ContainerAppsRule) scaling.numbers()).options());
       case HPA -> new HpaTwin(revision, (KubernetesOptions) scaling.numbers());
       case KNATIVE -> new KnativeTwin(revision, (KnativeOptions) scaling.numbers());
-      case TARGET_TRACKING, EC2_ASG ->
-          new AwsTwin(revision, (AwsOptions) scaling.numbers());
+      case TARGET_TRACKING, EC2_ASG -> new AwsTwin(revision, (AwsOptions) scaling.numbers());
     };
   }
 
@@ -142,8 +144,9 @@ abstract class Loop {
 
     Plain(Revision revision) {
       super(revision);
-      this.policy =
-          scaling.policy().create(
+      this.policy = scaling
+          .policy()
+          .create(
               scaling,
               new PolicyKind.Capacity(
                   revision.spec.platform().concurrency(),
@@ -202,8 +205,7 @@ abstract class Loop {
       seen.starting = revision.count(Box.State.STARTING);
       seen.queued = revision.front.queued();
       seen.inService = (int) revision.insideMeter.value();
-      seen.concurrencyNs =
-          revision.queuedMeter.integral() + revision.insideMeter.integral();
+      seen.concurrencyNs = revision.queuedMeter.integral() + revision.insideMeter.integral();
       seen.cpuNs = revision.usedNs();
       seen.arrivals = revision.front.arrivals;
       return seen;

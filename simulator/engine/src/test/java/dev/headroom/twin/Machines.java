@@ -19,12 +19,14 @@ final class Machines {
   private final int number;
   /** By place; the first that has room is taken. */
   private final List<Machine> machines = new ArrayList<>();
+
   private final List<Waiting> waiting = new ArrayList<>();
   private int booting;
   private int booted;
   private boolean scanPlanned;
   /** Whose instances are being stopped, so that it can go. */
   private Machine emptying;
+
   private boolean overdue;
   private boolean retryPlanned;
   private long batchStartNs;
@@ -38,6 +40,7 @@ final class Machines {
     int placed;
     /** Since when little enough is asked of it that it need not be there. */
     long unneededSinceNs = world.nowNs;
+
     boolean gone;
     boolean checkPlanned;
 
@@ -297,8 +300,10 @@ final class Machines {
   private void placeWaiting() {
     Waiting first;
     do {
-      first =
-          waiting().stream().filter(one -> firstFit(one.asked) != null).findFirst().orElse(null);
+      first = waiting().stream()
+          .filter(one -> firstFit(one.asked) != null)
+          .findFirst()
+          .orElse(null);
       if (first != null) {
         waiting.remove(first);
         first.box.revision.starter.placed(first.box, take(firstFit(first.asked), first.asked));
@@ -311,10 +316,9 @@ final class Machines {
       return;
     }
     scanPlanned = true;
-    long atNs =
-        pool.provisioner() == Provisioner.KARPENTER
-            ? Math.min(lastWaitingNs + pool.batchIdleNs(), batchStartNs + pool.batchMaxNs())
-            : (Math.floorDiv(world.nowNs, pool.scanNs()) + 1) * pool.scanNs();
+    long atNs = pool.provisioner() == Provisioner.KARPENTER
+        ? Math.min(lastWaitingNs + pool.batchIdleNs(), batchStartNs + pool.batchMaxNs())
+        : (Math.floorDiv(world.nowNs, pool.scanNs()) + 1) * pool.scanNs();
     world.at(Math.max(world.nowNs, atNs), Turn.OBSERVE, this::scan);
   }
 

@@ -57,9 +57,8 @@ final class Revision {
     this.busyMeter = new Meter(world);
     this.insideMeter = new Meter(world);
     this.queuedMeter = new Meter(world);
-    this.choice =
-        new Choice(spec.platform().dispatch(), spec.platform().concurrency(),
-            draws(Purpose.DISPATCH));
+    this.choice = new Choice(
+        spec.platform().dispatch(), spec.platform().concurrency(), draws(Purpose.DISPATCH));
     this.starter = new Starter(this);
     this.front = new Front(this, account);
     this.sizing = new Sizing(this);

@@ -50,7 +50,8 @@ final class Service {
     for (int r = 0; r < spec.revisions().size(); r++) {
       revisions.add(new Revision(this, r, concurrency));
     }
-    this.share = spec.revisions().stream().mapToDouble(revision -> revision.share()).toArray();
+    this.share =
+        spec.revisions().stream().mapToDouble(revision -> revision.share()).toArray();
     Rollout before = null;
     for (Deployment deployment : spec.deployments()) {
       before = new Rollout(this, deployment, before);
@@ -206,9 +207,7 @@ final class Service {
   }
 
   private void retryOrGiveUp(Job job, FailureReason reason) {
-    if (job.attempt > rules.retries().max()
-        || !rules.retries().retries(reason)
-        || !budgetLeft()) {
+    if (job.attempt > rules.retries().max() || !rules.retries().retries(reason) || !budgetLeft()) {
       open--;
       gone(job);
       return;
@@ -255,11 +254,12 @@ final class Service {
       growth *= retries.factor();
     }
     long wholeNs = (long) Math.min(mostNs, baseNs * growth);
-    long surelyNs = switch (retries.jitter()) {
-      case FULL -> 0;
-      case EQUAL -> wholeNs / 2;
-      default -> wholeNs;
-    };
+    long surelyNs =
+        switch (retries.jitter()) {
+          case FULL -> 0;
+          case EQUAL -> wholeNs / 2;
+          default -> wholeNs;
+        };
     return surelyNs + (long) ((wholeNs - surelyNs) * u);
   }
 

@@ -23,6 +23,7 @@ final class Sizing {
   private final List<Long> startsNs = new ArrayList<>();
   /** Parked instances, the one parked last at the end; some are no longer. */
   private final List<Box> parked = new ArrayList<>();
+
   private int wanted;
   private int min;
   private int max;
@@ -35,10 +36,9 @@ final class Sizing {
     this.world = revision.world;
     this.scaling = revision.spec.scaling();
     this.keepAliveNs = revision.spec.platform().keepAliveNs();
-    this.startRate =
-        scaling.startBurst() > 0
-            ? new Tokens(scaling.startBurst(), scaling.startsPerSecond(), world.nowNs)
-            : null;
+    this.startRate = scaling.startBurst() > 0
+        ? new Tokens(scaling.startBurst(), scaling.startsPerSecond(), world.nowNs)
+        : null;
     this.wanted = scaling.min();
     limits(scaling.min(), scaling.max());
   }

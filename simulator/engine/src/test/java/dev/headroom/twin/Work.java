@@ -30,8 +30,7 @@ final class Work {
     PlatformModel platform = revision.spec.platform();
     double usable = platform.instance().usableVcpus();
     this.remembers = classes.stream().anyMatch(c -> c.background() != null);
-    this.alone =
-        !remembers && (platform.concurrency() == 1 || platform.concurrency() <= usable);
+    this.alone = !remembers && (platform.concurrency() == 1 || platform.concurrency() <= usable);
     this.aloneRate = Math.min(1, usable);
     this.servingLastNs = world.nowNs;
   }
@@ -76,8 +75,7 @@ final class Work {
     job.lastHalf = false;
     if (alone && c.queries() == 0) {
       usedAlone(box, job.cpuNs);
-      long lengthNs =
-          (long) (job.cpuNs / aloneRate) + drawn(Purpose.WAIT, c.waiting(), job, 0);
+      long lengthNs = (long) (job.cpuNs / aloneRate) + drawn(Purpose.WAIT, c.waiting(), job, 0);
       later(job, lengthNs, () -> finish(job));
     } else {
       firstHalf(job);

@@ -28,10 +28,9 @@ final class World {
   long nowNs;
 
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Event::atNs)
-              .thenComparing(Event::turn)
-              .thenComparingLong(Event::number));
+      new PriorityQueue<>(Comparator.comparingLong(Event::atNs)
+          .thenComparing(Event::turn)
+          .thenComparingLong(Event::number));
   private long asked;
   private boolean traceOver;
 

@@ -18,9 +18,7 @@ import java.math.RoundingMode;
  * @param high end of the interval
  * @param note what a reader must know, may be empty
  */
-@JsonPropertyOrder({
-  "section", "group", "name", "heldAgainst", "simulated", "low", "high", "note"
-})
+@JsonPropertyOrder({"section", "group", "name", "heldAgainst", "simulated", "low", "high", "note"})
 public record Figure(
     Section section,
     String group,

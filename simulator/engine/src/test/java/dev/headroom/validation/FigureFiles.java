@@ -15,10 +15,9 @@ import java.util.stream.Stream;
 
 /** The committed figures, a file for each test class and a line for each figure, and the page. */
 final class FigureFiles {
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+  private static final ObjectMapper JSON = new ObjectMapper()
+      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
   private FigureFiles() {}
 
@@ -56,7 +55,8 @@ final class FigureFiles {
   /** Simple names of the classes that have a file. */
   static List<String> testClasses() {
     try (Stream<Path> files = Files.list(folder().resolve("figures"))) {
-      return files.map(file -> file.getFileName().toString())
+      return files
+          .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".json"))
           .map(name -> name.substring(0, name.length() - ".json".length()))
           .sorted()

@@ -40,16 +40,18 @@ final class FigurePage {
         """.formatted(COMMAND, figures.size(), missed, COMMAND));
     Map<Section, List<Figure>> sections = new LinkedHashMap<>();
     for (Section section : Section.values()) {
-      List<Figure> own = figures.stream().filter(f -> f.section() == section)
-          .sorted(Comparator.comparing(Figure::key)).toList();
+      List<Figure> own = figures.stream()
+          .filter(f -> f.section() == section)
+          .sorted(Comparator.comparing(Figure::key))
+          .toList();
       if (!own.isEmpty()) {
         sections.put(section, own);
       }
     }
     sections.forEach((section, own) -> {
       long agree = own.stream().filter(Figure::agrees).count();
-      page.append("| [%s](#%s) | %d | %d | %d |%n".formatted(section.title, anchor(section),
-          own.size(), agree, own.size() - agree));
+      page.append("| [%s](#%s) | %d | %d | %d |%n"
+          .formatted(section.title, anchor(section), own.size(), agree, own.size() - agree));
     });
     sections.forEach((section, own) -> page.append(section(section, own)));
     page.append("\nComputed by `").append(String.join("`, `", testClasses)).append("`.\n");
@@ -57,13 +59,16 @@ final class FigurePage {
   }
 
   private static String anchor(Section section) {
-    return section.title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 ]", "")
-        .replace(' ', '-');
+    return section.title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 ]", "").replace(' ', '-');
   }
 
   private static String section(Section section, List<Figure> figures) {
     StringBuilder text = new StringBuilder();
-    text.append("\n## ").append(section.title).append("\n\n").append(section.intro).append("\n\n")
+    text.append("\n## ")
+        .append(section.title)
+        .append("\n\n")
+        .append(section.intro)
+        .append("\n\n")
         .append("| | held against | simulated | interval | agrees | |\n")
         .append("|---|---:|---:|---:|---|---|\n");
     Map<String, List<Figure>> groups = new LinkedHashMap<>();
@@ -84,18 +89,27 @@ final class FigurePage {
   private static String count(String group, List<Figure> figures) {
     long agree = figures.stream().filter(Figure::agrees).count();
     boolean all = agree == figures.size();
-    return "| %s | %d %s | | | %s | |\n".formatted(cell(group), figures.size(),
-        figures.size() == 1 ? "figure" : "figures",
-        all ? "all" : "**%d; %d MISSED**".formatted(agree, figures.size() - agree));
+    return "| %s | %d %s | | | %s | |\n"
+        .formatted(
+            cell(group),
+            figures.size(),
+            figures.size() == 1 ? "figure" : "figures",
+            all ? "all" : "**%d; %d MISSED**".formatted(agree, figures.size() - agree));
   }
 
   private static String line(Figure figure, String indent) {
     String interval = figure.low().compareTo(figure.high()) == 0
         ? ""
         : figure.low().toPlainString() + " to " + figure.high().toPlainString();
-    return "| %s%s | %s | %s | %s | %s | %s |\n".formatted(indent, cell(figure.name()),
-        figure.heldAgainst().toPlainString(), figure.simulated().toPlainString(), interval,
-        figure.agrees() ? "yes" : "**MISSED**", cell(figure.note()));
+    return "| %s%s | %s | %s | %s | %s | %s |\n"
+        .formatted(
+            indent,
+            cell(figure.name()),
+            figure.heldAgainst().toPlainString(),
+            figure.simulated().toPlainString(),
+            interval,
+            figure.agrees() ? "yes" : "**MISSED**",
+            cell(figure.note()));
   }
 
   private static String cell(String text) {

@@ -66,14 +66,19 @@ class PlantedCausesTest {
 
     List<String> right = planted.stream().filter(first::contains).toList();
     String name = file.getFileName().toString().replace(".yaml", "");
-    VALIDATION.count(Section.CAUSES, name, planted.size(), right.size(),
+    VALIDATION.count(
+        Section.CAUSES,
+        name,
+        planted.size(),
+        right.size(),
         "planted: " + words(planted) + "; named: " + words(named));
     if (head(file, "missed").isEmpty()) {
       assertEquals(new TreeSet<>(planted), first, () -> verdict.toPrettyString());
       assertTrue(head(file, "also").containsAll(rest), () -> verdict.toPrettyString());
       for (JsonNode cause : verdict.get("causes")) {
         if (planted.contains(cause.get("kind").asText())) {
-          assertTrue(verdict.at("/sentences/0").asText().contains(cause.get("lifted").asText()),
+          assertTrue(
+              verdict.at("/sentences/0").asText().contains(cause.get("lifted").asText()),
               () -> cause + " is not in " + verdict.at("/sentences/0"));
         }
       }
@@ -106,8 +111,11 @@ class PlantedCausesTest {
   @Test
   void saysThatADeploymentNeverEnded() {
     JsonNode sentences = run(FOLDER.resolve("endless-deployment.yaml")).at("/verdict/sentences");
-    assertTrue(sentences.toString().contains(
-        "The deployment that began at 00:02:00 had not ended when the run ended: revision 2"),
+    assertTrue(
+        sentences
+            .toString()
+            .contains("The deployment that began at 00:02:00 had not ended when the run ended: "
+                + "revision 2"),
         sentences::toString);
   }
 }

@@ -66,7 +66,8 @@ public final class Validation {
     double t = new TDistribution(seeds - 1).inverseCumulativeProbability(0.9995);
     double half = t * seen.getStandardDeviation() / Math.sqrt(seeds);
     double mean = seen.getMean();
-    assertTrue(Math.abs(mean - theory) <= half,
+    assertTrue(
+        Math.abs(mean - theory) <= half,
         () -> name + ": theory " + theory + ", simulated " + mean + " +- " + half);
     assertTrue(half < 0.1 * theory, () -> name + ": interval too wide: +- " + half);
     put(Section.THEORY, name, theory, mean, mean - half, mean + half, note);
@@ -91,16 +92,25 @@ public final class Validation {
     if (!data.isEmpty() && TestData.isNamed(data)) {
       return;
     }
-    Figure figure =
-        new Figure(section, group, name, Figure.rounded(heldAgainst), Figure.rounded(simulated),
-            Figure.rounded(low), Figure.rounded(high), note);
+    Figure figure = new Figure(
+        section,
+        group,
+        name,
+        Figure.rounded(heldAgainst),
+        Figure.rounded(simulated),
+        Figure.rounded(low),
+        Figure.rounded(high),
+        note);
     if (UPDATE) {
       figures.put(figure.key(), figure);
       FigureFiles.write(testClass, figures.values());
       FigureFiles.writePage();
     } else {
-      assertEquals(figures.get(figure.key()), figure, () -> "reports/validation/figures/"
-          + testClass + ".json is out of date: " + FigurePage.COMMAND);
+      assertEquals(
+          figures.get(figure.key()),
+          figure,
+          () -> "reports/validation/figures/" + testClass + ".json is out of date: "
+              + FigurePage.COMMAND);
     }
   }
 }

@@ -19,8 +19,10 @@ class ValidationPageTest {
     if (Validation.UPDATE) {
       FigureFiles.writePage();
     }
-    assertEquals(FigurePage.of(FigureFiles.testClasses(), figures),
-        Files.readString(FigureFiles.page()), () -> "out of date: " + FigurePage.COMMAND);
+    assertEquals(
+        FigurePage.of(FigureFiles.testClasses(), figures),
+        Files.readString(FigureFiles.page()),
+        () -> "out of date: " + FigurePage.COMMAND);
     for (Section section : Section.values()) {
       assertTrue(figures.stream().anyMatch(f -> f.section() == section), "none of " + section);
     }
@@ -47,8 +49,10 @@ class ValidationPageTest {
     assertTrue(inside.agrees() && beside.agrees() && !outside.agrees());
     String page = FigurePage.of(List.of("SomeTest"), List.of(inside, outside, beside));
     assertTrue(page.contains("| inside | 3 | 2 | 1 to 3 | yes | why |"), page);
-    assertTrue(page.contains("| case | 2 figures | | | **1; 1 MISSED** | |\n"
-        + "| &emsp;outside | 3.5 | 2 | 1 to 3 | **MISSED** | why |\n"), page);
+    assertTrue(
+        page.contains("| case | 2 figures | | | **1; 1 MISSED** | |\n"
+            + "| &emsp;outside | 3.5 | 2 | 1 to 3 | **MISSED** | why |\n"),
+        page);
     assertTrue(page.contains("**1 of them do not agree**"), page);
   }
 
@@ -62,7 +66,14 @@ class ValidationPageTest {
 
   private static Figure figure(
       String group, String name, double against, double simulated, double low, double high) {
-    return new Figure(Section.THEORY, group, name, Figure.rounded(against),
-        Figure.rounded(simulated), Figure.rounded(low), Figure.rounded(high), "why");
+    return new Figure(
+        Section.THEORY,
+        group,
+        name,
+        Figure.rounded(against),
+        Figure.rounded(simulated),
+        Figure.rounded(low),
+        Figure.rounded(high),
+        "why");
   }
 }

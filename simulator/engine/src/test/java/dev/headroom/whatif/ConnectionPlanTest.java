@@ -84,8 +84,8 @@ class ConnectionPlanTest {
   /** Exactly all usable slots is not one too many. */
   @Test
   void theLastSlotCanBeTaken() {
-    ConnectionPlan plan = new ConnectionPlan(
-        server(103, 3), List.of(new PoolUser("service", 10, 10, null)), 0, null);
+    ConnectionPlan plan =
+        new ConnectionPlan(server(103, 3), List.of(new PoolUser("service", 10, 10, null)), 0, null);
     assertTrue(plan.fitsInDeploy());
     assertNull(plan.failingStart());
     assertEquals(List.of(), DatabaseFixes.of(plan));
@@ -96,8 +96,8 @@ class ConnectionPlanTest {
   @Test
   void aSurgeRoundsUp() {
     ServerBudget watched = new ServerBudget("test", null, null, "postgres", 100, 3, 2);
-    ConnectionPlan plan = new ConnectionPlan(
-        watched, List.of(new PoolUser("service", 30, 3, null)), 0.25, null);
+    ConnectionPlan plan =
+        new ConnectionPlan(watched, List.of(new PoolUser("service", 30, 3, null)), 0.25, null);
     assertEquals(24, plan.ceilingInDeploy(0));
     // 30 + 7.5 -> 8 new: 38 x 3.
     assertEquals(114, plan.askedInDeploy());
@@ -109,8 +109,10 @@ class ConnectionPlanTest {
    */
   @Test
   void servicesShareTheServer() {
-    ConnectionPlan plan = new ConnectionPlan(server(405, 3),
-        List.of(new PoolUser("checkout", 40, 10, null), new PoolUser("worker", 5, 4, null)), 1,
+    ConnectionPlan plan = new ConnectionPlan(
+        server(405, 3),
+        List.of(new PoolUser("checkout", 40, 10, null), new PoolUser("worker", 5, 4, null)),
+        1,
         null);
     assertEquals(420, plan.asked());
     assertEquals(820, plan.askedInDeploy());
@@ -146,8 +148,9 @@ class ConnectionPlanTest {
   @Test
   void notEveryPoolerHelps() {
     ServerBudget server = server(100, 3);
-    assertFalse(
-        plan(20, 10, server).behind(new PoolerPlan("pgbouncer", true, 150, 1000, null)).fits());
+    assertFalse(plan(20, 10, server)
+        .behind(new PoolerPlan("pgbouncer", true, 150, 1000, null))
+        .fits());
     PoolerPlan tunnel = DatabaseModels.pooler("cloud-sql-auth-proxy", server, 0);
     assertEquals(200, plan(20, 10, server).behind(tunnel).onServer(200));
     assertFalse(plan(20, 10, server).behind(tunnel).fits());
@@ -189,8 +192,10 @@ class ConnectionPlanTest {
     Fix fewer = fix(plan, "max instances 20 -> 4");
     assertEquals(80, fewer.after().askedInDeploy());
     assertTrue(fewer.note().contains("does not mend"));
-    assertEquals("no price known",
-        fix(plan(200, 10, DatabaseModels.server("rds-postgres", "db.t4g.large")), "class").cost());
+    assertEquals(
+        "no price known",
+        fix(plan(200, 10, DatabaseModels.server("rds-postgres", "db.t4g.large")), "class")
+            .cost());
   }
 
   @Test

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class DatabaseTrialTest {
   /** 40 requests a second, evenly, for 790 ms each: 32 at once; 17 connections are usable. */
   private static Scenario scenario(String database) {
-    return ScenarioReader.read(ConfigNode.parse("test.yaml",
+    return ScenarioReader.read(ConfigNode.parse(
+        "test.yaml",
         """
         apiVersion: headroom/v1
         kind: Scenario
@@ -43,8 +44,12 @@ class DatabaseTrialTest {
   void tellsWhatTheTrafficDoes() {
     Scenario scenario = scenario("pool: { size: 10 }");
     ConnectionPlan plan = DatabaseTrial.plan(scenario, 0);
-    assertEquals(List.of(new PoolUser("service", 12, 4,
-        "of a pool of 10 that opens them one by one for at most 4 requests inside")),
+    assertEquals(
+        List.of(new PoolUser(
+            "service",
+            12,
+            4,
+            "of a pool of 10 that opens them one by one for at most 4 requests inside")),
         plan.services());
     // 12 x 4 = 48 > 17; 17 / 4 = 4.25.
     assertFalse(plan.fits());
@@ -66,12 +71,17 @@ class DatabaseTrialTest {
 
   @Test
   void fixesAreRunAndConfirmed() {
-    List<Tried> tried =
-        DatabaseTrial.run(scenario("pool: { size: 10, acquireTimeout: 60s }"), 1).fixes(0);
+    List<Tried> tried = DatabaseTrial.run(scenario("pool: { size: 10, acquireTimeout: 60s }"), 1)
+        .fixes(0);
     List<String> changes = tried.stream().map(one -> one.fix().change()).toList();
     // Without a limit 32 / 4 = 8 instances ask for 32; 4 x 17 / 32 = 2.1; 32 + 3 reserved.
-    assertEquals(List.of("pool 4 -> 2", "pgbouncer, transaction mode, 8 server connections",
-        "max_connections 20 -> 35", "max instances 12 -> 4"), changes);
+    assertEquals(
+        List.of(
+            "pool 4 -> 2",
+            "pgbouncer, transaction mode, 8 server connections",
+            "max_connections 20 -> 35",
+            "max instances 12 -> 4"),
+        changes);
     // 2 in each of at most 12 instances are more than 17 again, which only the run tells.
     assertFalse(tried.get(0).verified());
     Tried more = tried.get(2);
@@ -83,11 +93,9 @@ class DatabaseTrialTest {
   /** Fewer instances that turn requests away instead mend nothing. */
   @Test
   void aChangeThatFailsOtherwiseIsNotVerified() {
-    List<Tried> tried =
-        DatabaseTrial.run(
-                scenario("pool: { size: 10 }").with("platform.queue", "{ limit: 1, timeout: 1ms }"),
-                1)
-            .fixes(0);
+    List<Tried> tried = DatabaseTrial.run(
+            scenario("pool: { size: 10 }").with("platform.queue", "{ limit: 1, timeout: 1ms }"), 1)
+        .fixes(0);
     Tried fewer = tried.get(tried.size() - 1);
     assertEquals("max instances 12 -> 4", fewer.fix().change());
     assertTrue(fewer.after().fits());
@@ -97,9 +105,7 @@ class DatabaseTrialTest {
 
   @Test
   void aScenarioWithoutADatabaseIsAMistake() {
-    Scenario bare =
-        ScenarioReader.read(ConfigNode.parse("bare.yaml",
-            """
+    Scenario bare = ScenarioReader.read(ConfigNode.parse("bare.yaml", """
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: bare }

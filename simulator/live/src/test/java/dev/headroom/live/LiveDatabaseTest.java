@@ -141,9 +141,8 @@ final class LiveDatabaseTest {
       pools.forEach(HikariDataSource::close);
     }
     assertEquals(USABLE, served);
-    RunOutcome run =
-        Replay.exhaustion(
-            SLOTS - 1, POOL, DEMAND, "library: hikari, failFast: false, acquireTimeout: 5s", 0);
+    RunOutcome run = Replay.exhaustion(
+        SLOTS - 1, POOL, DEMAND, "library: hikari, failFast: false, acquireTimeout: 5s", 0);
     assertEquals(served, run.recorder().totals().count(0, Count.COMPLETED));
     assertEquals(
         DEMAND - served, run.recorder().totals().failed(0, FailureReason.DB_ACQUIRE_TIMEOUT));
@@ -170,17 +169,22 @@ final class LiveDatabaseTest {
     Replay.Waits low = Replay.waits(measured.arrivals(), POOL, measured.holdsLowMs());
     Replay.Waits high = Replay.waits(measured.arrivals(), POOL, measured.holdsHighMs());
     System.out.println("live pool: " + measured + "; simulated " + low + " to " + high);
-    within("mean", low.meanNs(), measured.meanWaitHighNs(), measured.meanWaitLowNs(),
-        high.meanNs());
-    within("p95", low.quantileNs(0.95 - measured.overtakers()), measured.waitHighNs(0.95),
-        measured.waitLowNs(0.95), high.quantileNs(Math.min(1, 0.95 + measured.overtaken())));
+    within(
+        "mean", low.meanNs(), measured.meanWaitHighNs(), measured.meanWaitLowNs(), high.meanNs());
+    within(
+        "p95",
+        low.quantileNs(0.95 - measured.overtakers()),
+        measured.waitHighNs(0.95),
+        measured.waitLowNs(0.95),
+        high.quantileNs(Math.min(1, 0.95 + measured.overtaken())));
     assertTrue(low.meanNs() > 0, "requests must have queued at all");
   }
 
   /** Histograms of a run keep three digits and nothing below a microsecond. */
   private static void within(
       String what, double low, double measuredHigh, double measuredLow, double high) {
-    assertTrue(low * 0.999 - 1_000 <= measuredHigh && measuredLow <= high * 1.001 + 1_000,
+    assertTrue(
+        low * 0.999 - 1_000 <= measuredHigh && measuredLow <= high * 1.001 + 1_000,
         what + " " + measuredLow + " ns is not within " + low + " to " + high);
   }
 

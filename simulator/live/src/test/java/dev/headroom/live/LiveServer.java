@@ -72,20 +72,38 @@ final class LiveServer implements AutoCloseable {
         Files.setAttribute(data, "unix:gid", Integer.valueOf(UNPRIVILEGED));
       }
       String bin = folder.resolve("bin").toString();
-      Process init = command(log, bin + "/initdb", "-D", data.toString(), "-U", USER,
-          "--auth=trust", "--no-sync", "--no-locale", "-E", "UTF8");
+      Process init = command(
+          log,
+          bin + "/initdb",
+          "-D",
+          data.toString(),
+          "-U",
+          USER,
+          "--auth=trust",
+          "--no-sync",
+          "--no-locale",
+          "-E",
+          "UTF8");
       if (init.waitFor() != 0) {
         throw new IllegalStateException("initdb failed:\n" + Files.readString(log));
       }
       int port = freePort();
-      List<String> words = new ArrayList<>(List.of(bin + "/postgres", "-D", data.toString(),
-          "-p", Integer.toString(port), "-h", "127.0.0.1", "-k", data.toString(), "-F"));
+      List<String> words = new ArrayList<>(List.of(
+          bin + "/postgres",
+          "-D",
+          data.toString(),
+          "-p",
+          Integer.toString(port),
+          "-h",
+          "127.0.0.1",
+          "-k",
+          data.toString(),
+          "-F"));
       for (String setting : settings) {
         words.add("-c");
         words.add(setting);
       }
-      LiveServer server =
-          new LiveServer(folder, command(log, words.toArray(String[]::new)), port);
+      LiveServer server = new LiveServer(folder, command(log, words.toArray(String[]::new)), port);
       server.awaitReady(log);
       return server;
     } catch (IOException e) {
@@ -149,7 +167,9 @@ final class LiveServer implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C");
     builder.environment().put("TZ", "UTC");
-    return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+    return builder
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
   }
 
   private static List<String> withoutRoot() {

@@ -33,8 +33,8 @@ final class PoolRun {
   private record Bounds(
       long askedNs, long handedLowNs, long handedHighNs, long endLowNs, long endHighNs) {}
 
-  private record Use(int connection, long askedNs, long grantedNs, long releasedNs,
-      long closedNs) {}
+  private record Use(
+      int connection, long askedNs, long grantedNs, long releasedNs, long closedNs) {}
 
   /**
    * Sends requests with exponential gaps through the pool and waits for all of them.
@@ -94,8 +94,11 @@ final class PoolRun {
       long asked = use.askedNs();
       long low = before == null ? asked : Math.max(asked, before.releasedNs());
       long high = before == null ? asked : Math.max(asked, before.closedNs());
-      bounds.add(new Bounds(asked - startNs, low - startNs,
-          Math.min(high, use.grantedNs()) - startNs, use.releasedNs() - startNs,
+      bounds.add(new Bounds(
+          asked - startNs,
+          low - startNs,
+          Math.min(high, use.grantedNs()) - startNs,
+          use.releasedNs() - startNs,
           use.closedNs() - startNs));
     }
     bounds.sort(Comparator.comparingLong(Bounds::handedLowNs));
@@ -179,10 +182,13 @@ final class PoolRun {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT,
+    return String.format(
+        Locale.ROOT,
         "held %d to %d ms, waits mean %.1f p95 %.1f ms, overtaken %.1f %%",
         Arrays.stream(holdsLowMs()).min().orElseThrow(),
-        Arrays.stream(holdsHighMs()).max().orElseThrow(), meanWaitLowNs() / 1e6,
-        waitLowNs(0.95) / 1e6, overtaken() * 100);
+        Arrays.stream(holdsHighMs()).max().orElseThrow(),
+        meanWaitLowNs() / 1e6,
+        waitLowNs(0.95) / 1e6,
+        overtaken() * 100);
   }
 }

@@ -31,28 +31,23 @@ final class Replay {
     for (int i = 0; i < requests; i++) {
       arrivals[i] = i * gapNs;
     }
-    return run(rows(arrivals, i -> ""),
-        """
+    return run(rows(arrivals, i -> ""), """
           classes: [ { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 60s } } ]
         platform: { use: generic, concurrency: { max: %d }, coldStart: { boot: 0ms } }
         database: { maxConnections: %d, reserved: 3, pool: { size: %d, %s } }
-        """
-            .formatted(pool, maxConnections, pool, rules));
+        """.formatted(pool, maxConnections, pool, rules));
   }
 
   /** Waits of requests for one pool; the n-th holds its connection for {@code holdsMs[n]}. */
   static Waits waits(long[] arrivals, int pool, long[] holdsMs) {
     // A class for each length, and the trace says which request is of which.
     long first = holdsMs[0];
-    String classes =
-        Arrays.stream(holdsMs)
-            .distinct()
-            .mapToObj(ms -> "{ name: h" + ms + ", share: " + (ms == first ? 1 : 0)
-                + ", service: { cpu: 0ms }, queries: { count: 1, each: " + ms + "ms } }")
-            .collect(Collectors.joining(", "));
-    RunOutcome run =
-        run(rows(arrivals, i -> ",h" + holdsMs[i]),
-            """
+    String classes = Arrays.stream(holdsMs)
+        .distinct()
+        .mapToObj(ms -> "{ name: h" + ms + ", share: " + (ms == first ? 1 : 0)
+            + ", service: { cpu: 0ms }, queries: { count: 1, each: " + ms + "ms } }")
+        .collect(Collectors.joining(", "));
+    RunOutcome run = run(rows(arrivals, i -> ",h" + holdsMs[i]), """
               classes: [ %s ]
             platform:
               use: fixed-fleet
@@ -64,8 +59,7 @@ final class Replay {
               maxConnections: 100
               connect: { cpu: 0ms, latency: 0ms }
               pool: { size: %d }
-            """
-                .formatted(classes, pool));
+            """.formatted(classes, pool));
     return new Waits(run.recorder().acquireWait());
   }
 
@@ -89,7 +83,8 @@ final class Replay {
   private static String rows(long[] arrivals, IntFunction<String> more) {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < arrivals.length; i++) {
-      rows.append(BigDecimal.valueOf(arrivals[i], 9).toPlainString()).append(more.apply(i))
+      rows.append(BigDecimal.valueOf(arrivals[i], 9).toPlainString())
+          .append(more.apply(i))
           .append('\n');
     }
     return rows.toString();
@@ -100,16 +95,14 @@ final class Replay {
       Path trace = Files.createTempFile("headroom-live-", ".csv");
       try {
         Files.writeString(trace, (rows.contains(",") ? "timestamp,class\n" : "timestamp\n") + rows);
-        String head =
-            """
+        String head = """
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: live }
             run: { initial: empty }
             workload:
               trace: { file: %s }
-            """
-                .formatted(trace);
+            """.formatted(trace);
         return Simulation.run(ScenarioReader.read(ConfigNode.parse("live.yaml", head + rest)));
       } finally {
         Files.delete(trace);

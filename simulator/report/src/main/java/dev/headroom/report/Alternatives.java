@@ -36,9 +36,12 @@ final class Alternatives {
       pareto();
       html.close("div").close("div");
       if (!others.isEmpty()) {
-        html.raw("<details><summary>").text(others.size() == 1
-            ? "One other change that was simulated"
-            : "All " + others.size() + " other changes that were simulated").raw("</summary>");
+        html.raw("<details><summary>")
+            .text(
+                others.size() == 1
+                    ? "One other change that was simulated"
+                    : "All " + others.size() + " other changes that were simulated")
+            .raw("</summary>");
         changes("", "", "", others);
         html.close("details");
       }
@@ -104,16 +107,19 @@ final class Alternatives {
   /** How far each change moves what went wrong: the first of these that there was any of. */
   private void tornado() {
     String key = List.of("failed", "exhaustedSeconds", "p99Ms").stream()
-        .filter(candidate -> before(candidate) > 0).findFirst().orElse("costTotal");
+        .filter(candidate -> before(candidate) > 0)
+        .findFirst()
+        .orElse("costTotal");
     double base = before(key);
     String effect = key;
     List<JsonNode> moving = new ArrayList<>(tried().stream()
         .filter(change -> !Double.isNaN(after(change, effect))
-            && after(change, effect) != ResultView.number(
-                change.path("effect").path(effect).path("before"))).toList());
+            && after(change, effect)
+                != ResultView.number(change.path("effect").path(effect).path("before")))
+        .toList());
     double from = base;
-    moving.sort((a, b) -> Double.compare(
-        Math.abs(after(b, effect) - from), Math.abs(after(a, effect) - from)));
+    moving.sort((a, b) ->
+        Double.compare(Math.abs(after(b, effect) - from), Math.abs(after(a, effect) - from)));
     double most = from;
     for (JsonNode change : moving) {
       most = Math.max(most, after(change, effect));
@@ -121,27 +127,41 @@ final class Alternatives {
     List<Bars.Row> rows = new ArrayList<>();
     for (JsonNode change : moving.subList(0, Math.min(MOST_BARS, moving.size()))) {
       double to = after(change, effect);
-      rows.add(new Bars.Row(List.of(Cell.code(change.path("change").asText("")),
-          Cell.number(fields.value(effect, change.path("effect").path(effect)))),
-          List.of(new Bar(Math.min(from, to) / most, Math.max(from, to) / most,
+      rows.add(new Bars.Row(
+          List.of(
+              Cell.code(change.path("change").asText("")),
+              Cell.number(fields.value(effect, change.path("effect").path(effect)))),
+          List.of(new Bar(
+              Math.min(from, to) / most,
+              Math.max(from, to) / most,
               to < from ? "green" : "vermillion hatch"))));
     }
-    String name = switch (effect) {
-      case "failed" -> "failed requests";
-      case "exhaustedSeconds" -> "the time the database was exhausted";
-      case "p99Ms" -> "p99 latency";
-      default -> "the cost of the run";
-    };
+    String name =
+        switch (effect) {
+          case "failed" -> "failed requests";
+          case "exhaustedSeconds" -> "the time the database was exhausted";
+          case "p99Ms" -> "p99 latency";
+          default -> "the cost of the run";
+        };
     html.element("h3", "", "What each change does to " + name);
     if (rows.isEmpty()) {
       html.element("p", "note", "None of the changes that were simulated moves it.");
       return;
     }
-    html.element("p", "note", "From before to after, the largest change first; plain: better, "
-        + "hatched: worse." + (moving.size() > MOST_BARS
-            ? " The first " + MOST_BARS + " of " + moving.size() + "." : ""));
-    Bars.table(html, "What each change does to " + name,
-        List.of(Cell.of("Change"), Cell.number("Before → after")), "Change", rows);
+    html.element(
+        "p",
+        "note",
+        "From before to after, the largest change first; plain: better, "
+            + "hatched: worse."
+            + (moving.size() > MOST_BARS
+                ? " The first " + MOST_BARS + " of " + moving.size() + "."
+                : ""));
+    Bars.table(
+        html,
+        "What each change does to " + name,
+        List.of(Cell.of("Change"), Cell.number("Before → after")),
+        "Change",
+        rows);
   }
 
   private double before(String key) {
@@ -175,10 +195,15 @@ final class Alternatives {
     if (!asIs) {
       left++;
     }
-    html.element("p", "note", "● meets the objectives, ✕ does not; down and left is better. "
-        + "Cost of this run, without a month's profile." + (left == 0 ? ""
-            : " Not shown: " + left + (asIs ? "" : ", the scenario as it is among them,")
-                + " without a finite p99 (more than 1 % failed)."));
+    html.element(
+        "p",
+        "note",
+        "● meets the objectives, ✕ does not; down and left is better. "
+            + "Cost of this run, without a month's profile."
+            + (left == 0
+                ? ""
+                : " Not shown: " + left + (asIs ? "" : ", the scenario as it is among them,")
+                    + " without a finite p99 (more than 1 % failed)."));
     if (points.isEmpty()) {
       return;
     }
@@ -188,20 +213,27 @@ final class Alternatives {
     ValueScale cost = ValueScale.linear(maxCost, MOST_TICKS);
     ValueScale p99 = ValueScale.logarithmicMs(minMs, maxMs, MOST_TICKS);
     double span = StrictMath.log(p99.upper() / p99.lower());
-    Sketch sketch = new Sketch("pareto", "Cost against p99", points.size()
-        + " simulated changes by the cost of the run and p99 latency; the tables have the "
-        + "figures.", value -> value / cost.upper(),
+    Sketch sketch = new Sketch(
+        "pareto",
+        "Cost against p99",
+        points.size()
+            + " simulated changes by the cost of the run and p99 latency; the tables have the "
+            + "figures.",
+        value -> value / cost.upper(),
         value -> StrictMath.log(Math.max(value, p99.lower()) / p99.lower()) / span);
-    sketch.axes(cost.ticks(), "cost of the run, " + (currency.isEmpty() ? "USD"
-        : Escape.shorten(currency, 8)), p99.ticks(), "p99, log scale");
+    sketch.axes(
+        cost.ticks(),
+        "cost of the run, " + (currency.isEmpty() ? "USD" : Escape.shorten(currency, 8)),
+        p99.ticks(),
+        "p99, log scale");
     Set<String> taken = new LinkedHashSet<>();
     for (int i = 0; i < points.size(); i++) {
       double[] at = points.get(i);
       // Names of neighbours would cover each other: the first in a cell of the grid has the word.
       String cell = (int) (at[0] / cost.upper() * 2) + "/"
           + (int) (StrictMath.log(at[1] / p99.lower()) / span * 12);
-      sketch.point(at[0], at[1], good.get(i) ? "dot" : "cross",
-          taken.add(cell) ? names.get(i) : "");
+      sketch.point(
+          at[0], at[1], good.get(i) ? "dot" : "cross", taken.add(cell) ? names.get(i) : "");
     }
     html.raw(sketch.toString());
   }
@@ -219,16 +251,18 @@ final class Alternatives {
       variant.fieldNames().forEachRemaining(keys::add);
     }
     List<Cell> head = new ArrayList<>();
-    keys.forEach(key -> head.add(
-        new Cell(Fields.label(key), style(key).equals("num") ? "num" : "")));
+    keys.forEach(
+        key -> head.add(new Cell(Fields.label(key), style(key).equals("num") ? "num" : "")));
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode variant : view.at("variants")) {
       List<Cell> row = new ArrayList<>();
       for (String key : keys) {
         JsonNode value = variant.path(key);
         Verdict verdict = Verdict.of(value.asText(""));
-        row.add(key.equals("verdict") ? new Cell(verdict.word(), "state " + verdict.key())
-            : new Cell(fields.value(key, value), style(key)));
+        row.add(
+            key.equals("verdict")
+                ? new Cell(verdict.word(), "state " + verdict.key())
+                : new Cell(fields.value(key, value), style(key)));
       }
       rows.add(row);
     }
@@ -250,18 +284,25 @@ final class Alternatives {
     for (JsonNode assumption : view.at("assumptions")) {
       String flips = assumption.path("flipsAt").textValue();
       boolean tried = assumption.path("tried").asBoolean(false);
-      (flips != null ? decide : tried ? harmless : others).add(List.of(
-          Cell.code(assumption.path("path").asText("")),
-          Cell.of(assumption.path("text").asText("")),
-          Cell.of(flips != null ? flips : tried ? "none of the values tried" : "not tried"),
-          Cell.of(assumption.path("measure").asText(""))));
+      (flips != null ? decide : tried ? harmless : others)
+          .add(List.of(
+              Cell.code(assumption.path("path").asText("")),
+              Cell.of(assumption.path("text").asText("")),
+              Cell.of(flips != null ? flips : tried ? "none of the values tried" : "not tried"),
+              Cell.of(assumption.path("measure").asText(""))));
     }
     decide.addAll(harmless);
     decide.addAll(others);
-    html.section("assumptions", "Assumptions this result leans on",
+    html.section(
+        "assumptions",
+        "Assumptions this result leans on",
         "Those that would change the verdict come first, then those that did not where they were "
             + "tried, then those that were not tried.",
-        List.of(Cell.of("Setting"), Cell.of("Assumed"), Cell.of("What would change the verdict"),
-            Cell.of("To settle it")), decide);
+        List.of(
+            Cell.of("Setting"),
+            Cell.of("Assumed"),
+            Cell.of("What would change the verdict"),
+            Cell.of("To settle it")),
+        decide);
   }
 }

@@ -42,24 +42,29 @@ final class Axes {
   private static List<NumberTick> gridTicks(List<Tick> ticks) {
     List<NumberTick> list = new ArrayList<>();
     for (Tick tick : ticks) {
-      list.add(new NumberTick(
-          tick.value(), "", TextAnchor.CENTER, TextAnchor.CENTER, 0));
+      list.add(new NumberTick(tick.value(), "", TextAnchor.CENTER, TextAnchor.CENTER, 0));
     }
     return list;
   }
 
-  private static AxisState labels(ValueAxis axis, List<Tick> ticks, Graphics2D g, double cursor,
-      Rectangle2D area, RectangleEdge edge, Theme theme, float font) {
+  private static AxisState labels(
+      ValueAxis axis,
+      List<Tick> ticks,
+      Graphics2D g,
+      double cursor,
+      Rectangle2D area,
+      RectangleEdge edge,
+      Theme theme,
+      float font) {
     g.setFont(PanelPainter.font(font, false));
     g.setPaint(theme.muted());
     for (Tick tick : ticks) {
       double at = axis.valueToJava2D(tick.value(), area, edge);
       if (edge.equals(RectangleEdge.LEFT)) {
-        Text.draw(g, tick.label(), area.getMinX() - font * 0.5, at + font * 0.35,
-            Text.Anchor.END);
+        Text.draw(g, tick.label(), area.getMinX() - font * 0.5, at + font * 0.35, Text.Anchor.END);
       } else if (edge.equals(RectangleEdge.RIGHT)) {
-        Text.draw(g, tick.label(), area.getMaxX() + font * 0.5, at + font * 0.35,
-            Text.Anchor.START);
+        Text.draw(
+            g, tick.label(), area.getMaxX() + font * 0.5, at + font * 0.35, Text.Anchor.START);
       } else {
         Text.draw(g, tick.label(), at, area.getMaxY() + font * 1.35, Text.Anchor.MIDDLE);
       }
@@ -84,8 +89,12 @@ final class Axes {
     }
 
     @Override
-    protected AxisState drawTickMarksAndLabels(Graphics2D g, double cursor, Rectangle2D plotArea,
-        Rectangle2D dataArea, RectangleEdge edge) {
+    protected AxisState drawTickMarksAndLabels(
+        Graphics2D g,
+        double cursor,
+        Rectangle2D plotArea,
+        Rectangle2D dataArea,
+        RectangleEdge edge) {
       return labels(this, ticks, g, cursor, dataArea, edge, theme, font);
     }
   }
@@ -105,8 +114,12 @@ final class Axes {
     }
 
     @Override
-    protected AxisState drawTickMarksAndLabels(Graphics2D g, double cursor, Rectangle2D plotArea,
-        Rectangle2D dataArea, RectangleEdge edge) {
+    protected AxisState drawTickMarksAndLabels(
+        Graphics2D g,
+        double cursor,
+        Rectangle2D plotArea,
+        Rectangle2D dataArea,
+        RectangleEdge edge) {
       return labels(this, ticks, g, cursor, dataArea, edge, theme, font);
     }
   }

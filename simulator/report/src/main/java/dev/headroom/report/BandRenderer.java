@@ -30,17 +30,27 @@ final class BandRenderer extends AbstractXYItemRenderer {
   }
 
   @Override
-  public XYItemRendererState initialise(Graphics2D g, Rectangle2D area, XYPlot plot,
-      XYDataset dataset, PlotRenderingInfo info) {
+  public XYItemRendererState initialise(
+      Graphics2D g, Rectangle2D area, XYPlot plot, XYDataset dataset, PlotRenderingInfo info) {
     XYItemRendererState state = new XYItemRendererState(info);
     state.setProcessVisibleItemsOnly(false);
     return state;
   }
 
   @Override
-  public void drawItem(Graphics2D g, XYItemRendererState state, Rectangle2D area,
-      PlotRenderingInfo info, XYPlot plot, ValueAxis domain, ValueAxis range, XYDataset dataset,
-      int series, int item, CrosshairState crosshair, int pass) {
+  public void drawItem(
+      Graphics2D g,
+      XYItemRendererState state,
+      Rectangle2D area,
+      PlotRenderingInfo info,
+      XYPlot plot,
+      ValueAxis domain,
+      ValueAxis range,
+      XYDataset dataset,
+      int series,
+      int item,
+      CrosshairState crosshair,
+      int pass) {
     if (item > 0) {
       return;
     }
@@ -74,8 +84,15 @@ final class BandRenderer extends AbstractXYItemRenderer {
   }
 
   /** A run of bins that have some of this band, closed on both sides at the bins' edges. */
-  private static void addRun(Path2D.Double areas, Path2D.Double lines, Projection projection,
-      double[] x, double[] top, double[] below, int from, int to) {
+  private static void addRun(
+      Path2D.Double areas,
+      Path2D.Double lines,
+      Projection projection,
+      double[] x,
+      double[] top,
+      double[] below,
+      int from,
+      int to) {
     Path2D.Double line = projection.line(x, top, from, to, 1);
     Path2D.Double area = new Path2D.Double(line);
     area.append(projection.line(x, below, to, from, -1), true);

@@ -21,7 +21,8 @@ final class Bars {
   record Row(List<Cell> cells, List<Bar> bars) {}
 
   static void table(Html html, String label, List<Cell> head, String barHead, List<Row> rows) {
-    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").text(label)
+    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+        .text(label)
         .raw("\"><table class=\"bars\"><thead><tr>");
     head.forEach(cell -> cell(html, "th scope=\"col\"", cell));
     html.raw("<th scope=\"col\" class=\"bar\">").text(barHead).raw("</th></tr></thead><tbody>\n");
@@ -32,8 +33,13 @@ final class Bars {
       for (Bar bar : row.bars()) {
         double from = Math.max(0, Math.min(1, bar.from()));
         double width = Math.max(0, Math.min(1, bar.to()) - from);
-        html.raw("<span class=\"").raw(bar.style()).raw(String.format(Locale.ROOT,
-            "\" style=\"left:%.2f%%;width:max(2px,%.2f%%)\"></span>", from * 100, width * 100));
+        html.raw("<span class=\"")
+            .raw(bar.style())
+            .raw(String.format(
+                Locale.ROOT,
+                "\" style=\"left:%.2f%%;width:max(2px,%.2f%%)\"></span>",
+                from * 100,
+                width * 100));
       }
       html.raw("</div></td></tr>\n");
     }
@@ -41,7 +47,12 @@ final class Bars {
   }
 
   private static void cell(Html html, String tag, Cell cell) {
-    html.raw("<" + tag).raw(cell.style().isEmpty() ? "" : " class=\"" + cell.style() + "\"")
-        .raw("><bdi>").text(cell.text()).raw("</bdi></").raw(tag.substring(0, 2)).raw(">");
+    html.raw("<" + tag)
+        .raw(cell.style().isEmpty() ? "" : " class=\"" + cell.style() + "\"")
+        .raw("><bdi>")
+        .text(cell.text())
+        .raw("</bdi></")
+        .raw(tag.substring(0, 2))
+        .raw(">");
   }
 }

@@ -46,18 +46,24 @@ final class Brush {
   }
 
   private BasicStroke dashed(float width, float on, float off) {
-    return new BasicStroke(width * unit, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 10f,
-        new float[] {on * unit, off * unit}, 0f);
+    return new BasicStroke(
+        width * unit,
+        BasicStroke.CAP_ROUND,
+        BasicStroke.JOIN_ROUND,
+        10f,
+        new float[] {on * unit, off * unit},
+        0f);
   }
 
   /** Fills a shape in a tone; in an SVG a hatching is drawn as lines, which stay sharp. */
   void fill(Graphics2D g, Shape shape, Tone tone, Panel.Texture texture) {
     Color color = tone.on(theme);
-    int alpha = switch (texture) {
-      case SOFT -> 80;
-      case SOLID -> 215;
-      case HATCH, COUNTER_HATCH -> 36;
-    };
+    int alpha =
+        switch (texture) {
+          case SOFT -> 80;
+          case SOLID -> 215;
+          case HATCH, COUNTER_HATCH -> 36;
+        };
     g.setPaint(new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha));
     g.fill(shape);
     boolean rising = texture == Panel.Texture.HATCH;

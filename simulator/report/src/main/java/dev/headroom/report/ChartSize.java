@@ -19,14 +19,15 @@ record ChartSize(int width, int height, float font, int points) {
 
   /** The smallest and the greatest side of a picture that anybody asks for. */
   static final int SIDE_MIN = 300;
+
   static final int SIDE_MAX = 8192;
 
   /** A picture of any size; text keeps its part of it, but stays readable. */
   static ChartSize picture(int width, int height) {
     float font = PICTURE.font()
         * Math.min(width / (float) PICTURE.width(), height / (float) PICTURE.height());
-    return new ChartSize(width, height, Math.max(NARROW.font(), font),
-        Math.max(NARROW.points(), width * 3 / 4));
+    return new ChartSize(
+        width, height, Math.max(NARROW.font(), font), Math.max(NARROW.points(), width * 3 / 4));
   }
 
   boolean narrow() {

@@ -92,16 +92,14 @@ public final class Charts {
    * @param width in pixels, {@link #SIDE_MIN} to {@link #SIDE_MAX}
    * @param height likewise
    */
-  public static byte[] png(
-      SavedResult result, ChartKind kind, Theme theme, int width, int height) {
+  public static byte[] png(SavedResult result, ChartKind kind, Theme theme, int width, int height) {
     Fonts.require();
     ResultView view = new ResultView(result);
     return PngImage.of(view, kind.panel(view), ChartSize.picture(width, height), theme);
   }
 
   /** One chart as the text of an SVG file of a size, in user units. */
-  public static String svg(
-      SavedResult result, ChartKind kind, Theme theme, int width, int height) {
+  public static String svg(SavedResult result, ChartKind kind, Theme theme, int width, int height) {
     Fonts.require();
     return SvgImage.file(
         svg(new ResultView(result), kind, ChartSize.picture(width, height), theme));
@@ -129,7 +127,8 @@ public final class Charts {
   }
 
   private static Pair pair(ResultView view, ChartKind kind) {
-    return new Pair(svg(view, kind, ChartSize.WIDE, Theme.LIGHT),
+    return new Pair(
+        svg(view, kind, ChartSize.WIDE, Theme.LIGHT),
         svg(view, kind, ChartSize.NARROW, Theme.LIGHT));
   }
 
@@ -140,7 +139,8 @@ public final class Charts {
   }
 
   private static boolean writePng(ResultView view, ChartKind kind, Theme theme, Path folder) {
-    OutputFile.write(folder.resolve(kind.fileName() + ".png"),
+    OutputFile.write(
+        folder.resolve(kind.fileName() + ".png"),
         PngImage.of(view, kind.panel(view), ChartSize.PICTURE, theme));
     return true;
   }

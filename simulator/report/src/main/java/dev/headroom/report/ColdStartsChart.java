@@ -11,8 +11,7 @@ final class ColdStartsChart {
     return new Panel.Builder("Cold starts", "instances started per second")
         .rightUnit("requests affected per second")
         .band("instances started (left)", Tone.PURPLE, Texture.SOLID, view.perSecond("started"))
-        .rightLine("requests affected (right)", Tone.BLUE, Dash.MEDIUM,
-            view.perSecond("affected"))
+        .rightLine("requests affected (right)", Tone.BLUE, Dash.MEDIUM, view.perSecond("affected"))
         .build();
   }
 }

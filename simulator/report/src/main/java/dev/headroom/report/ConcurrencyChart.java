@@ -17,8 +17,11 @@ final class ConcurrencyChart {
     return new Panel.Builder("Concurrency and queue", "attempts at once")
         .band("in service", Tone.BLUE, Texture.SOFT, view.series().column("inService"))
         .band("queued", Tone.VERMILLION, Texture.HATCH, view.series().column("queued"))
-        .line("ready capacity: ready instances × " + Numbers.count(most), Tone.GREEN,
-            Dash.DASHED, capacity)
+        .line(
+            "ready capacity: ready instances × " + Numbers.count(most),
+            Tone.GREEN,
+            Dash.DASHED,
+            capacity)
         .build();
   }
 }

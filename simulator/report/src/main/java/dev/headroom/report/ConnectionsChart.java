@@ -16,8 +16,9 @@ import java.util.List;
  */
 final class ConnectionsChart {
   /** A colour for each holder; beyond them the smaller ones share the last. */
-  private static final Tone[] TONES =
-      {Tone.BLUE, Tone.GREEN, Tone.PURPLE, Tone.OCHRE, Tone.SKY, Tone.GREY};
+  private static final Tone[] TONES = {
+    Tone.BLUE, Tone.GREEN, Tone.PURPLE, Tone.OCHRE, Tone.SKY, Tone.GREY
+  };
 
   private ConnectionsChart() {}
 
@@ -39,8 +40,8 @@ final class ConnectionsChart {
     double others = view.number("database.otherSessions");
     List<Holder> holders = holders(view);
     boolean several = holders.size() > 1;
-    Panel.Builder panel = new Panel.Builder("Database connections",
-        several ? "connections (hatched: idle)" : "connections")
+    Panel.Builder panel = new Panel.Builder(
+            "Database connections", several ? "connections (hatched: idle)" : "connections")
         .rightUnit("attempts waiting");
     if (others > 0) {
       double[] outside = new double[view.series().bins()];
@@ -56,13 +57,19 @@ final class ConnectionsChart {
       tone++;
     }
     double open = usable + (others > 0 ? others : 0);
-    return panel.band("opening", Tone.INK, Texture.SOFT, view.series().column("dbOpening"))
-        .rightLine("waiting (right)", Tone.INK, Dash.DOTTED,
-            view.series().column("dbWaiting"))
-        .rightLine("waiting at the pooler (right)", Tone.GREEN, Dash.DOTTED,
+    return panel
+        .band("opening", Tone.INK, Texture.SOFT, view.series().column("dbOpening"))
+        .rightLine("waiting (right)", Tone.INK, Dash.DOTTED, view.series().column("dbWaiting"))
+        .rightLine(
+            "waiting at the pooler (right)",
+            Tone.GREEN,
+            Dash.DOTTED,
             view.series().column("poolerWaiting"))
         .limit("maximum", limit, Dash.THICK, maximum(view, limit))
-        .limit("usable", open < limit ? open : Double.NaN, Dash.DASHED,
+        .limit(
+            "usable",
+            open < limit ? open : Double.NaN,
+            Dash.DASHED,
             "usable " + Numbers.count(usable)
                 + (others > 0 ? " + " + Numbers.count(others) + " other sessions" : ""))
         .build();
@@ -79,8 +86,10 @@ final class ConnectionsChart {
     JsonNode names = view.at("database.holders");
     for (JsonNode name : names) {
       String suffix = names.size() == 1 ? "" : "." + name.asText();
-      all.add(new Holder(Escape.shorten(Escape.visible(name.asText()), 24),
-          view.series().column("dbHeld" + suffix), view.series().column("dbBusy" + suffix)));
+      all.add(new Holder(
+          Escape.shorten(Escape.visible(name.asText()), 24),
+          view.series().column("dbHeld" + suffix),
+          view.series().column("dbBusy" + suffix)));
     }
     if (all.isEmpty()) {
       all.add(new Holder("", view.series().column("dbHeld"), view.series().column("dbBusy")));
@@ -95,7 +104,8 @@ final class ConnectionsChart {
     List<Holder> rest = bySize.subList(TONES.length - 1, bySize.size());
     List<Holder> shown = new ArrayList<>(all);
     shown.removeAll(rest);
-    shown.add(new Holder(rest.size() + " others",
+    shown.add(new Holder(
+        rest.size() + " others",
         ResultView.sumOf(rest.stream().map(Holder::held).toList()),
         ResultView.sumOf(rest.stream().map(Holder::busy).toList())));
     return shown;

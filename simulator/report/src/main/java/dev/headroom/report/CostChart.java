@@ -11,10 +11,13 @@ final class CostChart {
   static Panel panel(ResultView view) {
     String currency = Escape.shorten(Escape.visible(view.text("cost.currency")), 8);
     currency = currency.isEmpty() ? "USD" : currency;
-    Panel.Builder panel = new Panel.Builder("Cost", currency + " per hour")
-        .rightUnit(currency + " so far");
+    Panel.Builder panel =
+        new Panel.Builder("Cost", currency + " per hour").rightUnit(currency + " so far");
     for (CostComponent component : CostComponent.values()) {
-      panel.band(component.label(), component.tone(), component.texture(),
+      panel.band(
+          component.label(),
+          component.tone(),
+          component.texture(),
           view.scaled("cost." + component.key(), 3600 / view.series().binSeconds()));
     }
     List<String> columns =
@@ -25,6 +28,8 @@ final class CostChart {
       total += Double.isNaN(cumulative[i]) ? 0 : cumulative[i];
       cumulative[i] = total;
     }
-    return panel.rightLine("total so far (right)", Tone.INK, Dash.MEDIUM, cumulative).build();
+    return panel
+        .rightLine("total so far (right)", Tone.INK, Dash.MEDIUM, cumulative)
+        .build();
   }
 }

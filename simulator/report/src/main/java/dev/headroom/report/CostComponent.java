@@ -8,8 +8,7 @@ enum CostComponent {
   COMPUTE_BUSY("computeBusy", "compute, busy", Tone.BLUE, Texture.SOFT),
   COMPUTE_IDLE("computeIdle", "compute, idle", Tone.GREY, Texture.HATCH),
   COMPUTE_START("computeStart", "compute, starting", Tone.PURPLE, Texture.SOLID),
-  COMPUTE_PROVISIONED(
-      "computeProvisioned", "compute, kept ready", Tone.PURPLE, Texture.HATCH),
+  COMPUTE_PROVISIONED("computeProvisioned", "compute, kept ready", Tone.PURPLE, Texture.HATCH),
   GPU("gpu", "GPU", Tone.PURPLE, Texture.COUNTER_HATCH),
   REQUESTS("requests", "requests", Tone.BLUE, Texture.COUNTER_HATCH),
   NODES("nodes", "nodes", Tone.BLUE, Texture.HATCH),
@@ -51,8 +50,8 @@ enum CostComponent {
   static String styleOf(String key) {
     for (CostComponent component : values()) {
       if (component.key.equals(key)) {
-        boolean hatched = component.texture == Texture.HATCH
-            || component.texture == Texture.COUNTER_HATCH;
+        boolean hatched =
+            component.texture == Texture.HATCH || component.texture == Texture.COUNTER_HATCH;
         return component.tone.name().toLowerCase(Locale.ROOT) + (hatched ? " hatch" : "");
       }
     }

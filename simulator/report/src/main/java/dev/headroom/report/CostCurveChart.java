@@ -53,7 +53,10 @@ public final class CostCurveChart {
       }
       curves.add(new Curve(
           Escape.shorten(contenders.get(c).get("name").asText(), NAME_LETTERS),
-          TONES.get(c % TONES.size()), DASHES.get(c % DASHES.size()), costs, broken));
+          TONES.get(c % TONES.size()),
+          DASHES.get(c % DASHES.size()),
+          costs,
+          broken));
     }
   }
 
@@ -71,11 +74,16 @@ public final class CostCurveChart {
     }
     Fonts.require();
     Path folder = OutputFile.folder(dir.resolve("charts"));
-    OutputFile.write(folder.resolve("cost-over-traffic.png"),
+    OutputFile.write(
+        folder.resolve("cost-over-traffic.png"),
         PngImage.of(ChartSize.PICTURE, g -> chart.paint(g, ChartSize.PICTURE, Theme.LIGHT)));
-    OutputFile.write(folder.resolve("cost-over-traffic.svg"),
-        SvgImage.file(SvgImage.of(ChartSize.WIDE,
-            g -> chart.paint(g, ChartSize.WIDE, Theme.LIGHT), "cost-over-traffic-", TITLE,
+    OutputFile.write(
+        folder.resolve("cost-over-traffic.svg"),
+        SvgImage.file(SvgImage.of(
+            ChartSize.WIDE,
+            g -> chart.paint(g, ChartSize.WIDE, Theme.LIGHT),
+            "cost-over-traffic-",
+            TITLE,
             chart.description())));
   }
 
@@ -117,15 +125,23 @@ public final class CostCurveChart {
     g.setFont(PanelPainter.font(font * 0.9f, false));
     g.setPaint(theme.muted());
     String unit = document.at("/scale/cost").asText().equals("cost.month")
-        ? "US dollars a month" : "US dollars for this traffic";
+        ? "US dollars a month"
+        : "US dollars for this traffic";
     Text.draw(g, unit + ", logarithmic", font * 0.8, top + font * 1.15, Text.Anchor.START);
     footer(g);
     double plotTop = Math.round(top + font * 2.15);
     double right = Math.max(size.right(), longestName(g) + font * 1.6);
-    Rectangle2D data = new Rectangle2D.Double(size.left(), plotTop,
-        size.width() - size.left() - right, size.height() - plotTop - Math.round(font * 3.4));
-    across = new LogScale(multiples.get(0), multiples.get(multiples.size() - 1),
-        data.getMinX(), data.getMaxX(), false);
+    Rectangle2D data = new Rectangle2D.Double(
+        size.left(),
+        plotTop,
+        size.width() - size.left() - right,
+        size.height() - plotTop - Math.round(font * 3.4));
+    across = new LogScale(
+        multiples.get(0),
+        multiples.get(multiples.size() - 1),
+        data.getMinX(),
+        data.getMaxX(),
+        false);
     up = new LogScale(lowest(), highest(), data.getMaxY(), data.getMinY(), true);
     grid(g, data);
     for (int c = 0; c < curves.size(); c++) {
@@ -140,7 +156,10 @@ public final class CostCurveChart {
 
   private double longestName(Graphics2D g) {
     g.setFont(PanelPainter.font(font * 0.95f, true));
-    return curves.stream().mapToDouble(curve -> Text.width(g, curve.name())).max().orElse(0);
+    return curves.stream()
+        .mapToDouble(curve -> Text.width(g, curve.name()))
+        .max()
+        .orElse(0);
   }
 
   private double legend(Graphics2D g) {
@@ -155,7 +174,11 @@ public final class CostCurveChart {
     brush.fill(g, box, Tone.VERMILLION, Panel.Texture.HATCH);
     cross(g, box.getCenterX(), box.getCenterY());
     g.setPaint(theme.ink());
-    Text.draw(g, "an objective is violated (simulated at the crosses)", x + font * 2.1, y,
+    Text.draw(
+        g,
+        "an objective is violated (simulated at the crosses)",
+        x + font * 2.1,
+        y,
         Text.Anchor.START);
     return y + font * 0.5;
   }
@@ -182,14 +205,18 @@ public final class CostCurveChart {
       g.setStroke(brush.stroke(Panel.Dash.THIN));
       g.draw(new Line2D.Double(data.getMinX(), y, data.getMaxX(), y));
       g.setPaint(theme.muted());
-      Text.draw(g, Numbers.money(tick, "USD"), data.getMinX() - font * 0.5, y + font * 0.35,
+      Text.draw(
+          g,
+          Numbers.money(tick, "USD"),
+          data.getMinX() - font * 0.5,
+          y + font * 0.35,
           Text.Anchor.END);
     }
     for (double tick : across.ticks((int) (data.getWidth() / (font * 4)))) {
       double x = across.place(tick);
       g.setPaint(theme.muted());
-      Text.draw(g, Numbers.significant(tick) + "x", x, data.getMaxY() + font * 1.35,
-          Text.Anchor.MIDDLE);
+      Text.draw(
+          g, Numbers.significant(tick) + "x", x, data.getMaxY() + font * 1.35, Text.Anchor.MIDDLE);
     }
     g.setPaint(brush.color(Tone.GREY));
     g.setStroke(brush.stroke(Panel.Dash.THIN));
@@ -204,8 +231,7 @@ public final class CostCurveChart {
         continue;
       }
       double[] x = {middleX(p, p - 1), across.place(multiples.get(p)), middleX(p, p + 1)};
-      double[] y = {middleY(curve, p, p - 1), up.place(curve.costs()[p]),
-        middleY(curve, p, p + 1)};
+      double[] y = {middleY(curve, p, p - 1), up.place(curve.costs()[p]), middleY(curve, p, p + 1)};
       Path2D.Double shape = new Path2D.Double();
       shape.moveTo(x[0], y[0] - half);
       shape.lineTo(x[1], y[1] - half);
@@ -221,13 +247,14 @@ public final class CostCurveChart {
   private double middleX(int p, int neighbour) {
     double here = across.place(multiples.get(p));
     return neighbour < 0 || neighbour == multiples.size()
-        ? here : (here + across.place(multiples.get(neighbour))) / 2;
+        ? here
+        : (here + across.place(multiples.get(neighbour))) / 2;
   }
 
   private double middleY(Curve curve, int p, int neighbour) {
     double here = up.place(curve.costs()[p]);
-    boolean none = neighbour < 0 || neighbour == multiples.size()
-        || Double.isNaN(curve.costs()[neighbour]);
+    boolean none =
+        neighbour < 0 || neighbour == multiples.size() || Double.isNaN(curve.costs()[neighbour]);
     return none ? here : (here + up.place(curve.costs()[neighbour])) / 2;
   }
 
@@ -285,8 +312,8 @@ public final class CostCurveChart {
       g.setPaint(theme.muted());
       g.setStroke(brush.stroke(Panel.Dash.DOTTED));
       g.draw(new Line2D.Double(x, data.getMinY(), x, data.getMaxY()));
-      String label = "crossover " + Numbers.significant(from) + "x to "
-          + Numbers.significant(to) + "x";
+      String label =
+          "crossover " + Numbers.significant(from) + "x to " + Numbers.significant(to) + "x";
       g.setFont(PanelPainter.font(font * 0.85f, false));
       double width = Text.width(g, label);
       // At the foot, where costs that rise with the traffic leave room.

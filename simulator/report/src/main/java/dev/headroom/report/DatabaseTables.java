@@ -43,26 +43,35 @@ final class DatabaseTables {
   private void slots() {
     double usable = number("usable");
     double peak = number("peakConnections");
-    figure("Peak", known("peakConnections") + (Double.isNaN(usable) ? ", no limit"
-        : " of " + Numbers.count(usable) + " usable"));
-    figure("Headroom (usable - peak)", Double.isNaN(usable - peak) ? ""
-        : Numbers.count(usable - peak) + " (" + Numbers.percent((usable - peak) / usable) + ")");
+    figure(
+        "Peak",
+        known("peakConnections")
+            + (Double.isNaN(usable) ? ", no limit" : " of " + Numbers.count(usable) + " usable"));
+    figure(
+        "Headroom (usable - peak)",
+        Double.isNaN(usable - peak)
+            ? ""
+            : Numbers.count(usable - peak) + " (" + Numbers.percent((usable - peak) / usable)
+                + ")");
     figure("Maximum", known("limit"));
     figure("Reserved for administrators", some("reserved"));
     figure("Taken by other sessions", some("otherSessions"));
     double exhausted = number("exhaustedSeconds");
     figure("Exhausted", exhausted == 0 ? "never" : Numbers.seconds(exhausted));
-    figure("Back-off lag: slots free, nobody tried", exhausted > 0
-        ? Numbers.seconds(number("backoffLagSeconds")) : "");
+    figure(
+        "Back-off lag: slots free, nobody tried",
+        exhausted > 0 ? Numbers.seconds(number("backoffLagSeconds")) : "");
     figure("Left open by clients gone without a word", some("connectionsLeftOpen"));
   }
 
   private void pools() {
     JsonNode pools = view.at("database.pools");
     if (pools.isObject()) {
-      figure("Instances at the worst moment", count(pools, "full") + " with a full pool, "
-          + count(pools, "partial") + " with a part of it, " + count(pools, "none")
-          + " with none, at " + view.time().moment(ResultView.number(pools.path("at"))));
+      figure(
+          "Instances at the worst moment",
+          count(pools, "full") + " with a full pool, "
+              + count(pools, "partial") + " with a part of it, " + count(pools, "none")
+              + " with none, at " + view.time().moment(ResultView.number(pools.path("at"))));
     }
     figure("Starts that failed for want of a connection", some("startFailures"));
     double waited = number("poolWaitSeconds");
@@ -71,12 +80,15 @@ final class DatabaseTables {
 
   private void requestUnits() {
     for (String kind : List.of("read", "write")) {
-      figure("Units to " + kind, Numbers.significant(number("units." + kind)) + ", at most "
-          + Numbers.significant(number("units." + kind + "PeakPerSecond")) + " a second");
+      figure(
+          "Units to " + kind,
+          Numbers.significant(number("units." + kind)) + ", at most "
+              + Numbers.significant(number("units." + kind + "PeakPerSecond")) + " a second");
     }
     figure("Refused (throttled), every attempt counted", known("throttled"));
     figure("Requests that failed of it", known("failed"));
-    figure("Capacity, writes a second",
+    figure(
+        "Capacity, writes a second",
         Numbers.significant(number("capacityWritesPerSecond.start")) + " at the start, "
             + Numbers.significant(number("capacityWritesPerSecond.end")) + " at the end");
   }
@@ -84,11 +96,15 @@ final class DatabaseTables {
   private void refusals() {
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode refusal : view.at("database.refusedByError")) {
-      rows.add(List.of(Cell.number(count(refusal, "count")), Cell.of(
-          refusal.path("sqlState").asText("") + " " + refusal.path("message").asText(""))));
+      rows.add(List.of(
+          Cell.number(count(refusal, "count")),
+          Cell.of(refusal.path("sqlState").asText("") + " "
+              + refusal.path("message").asText(""))));
     }
-    html.part("Refused connections, " + known("refused"),
-        List.of(Cell.number("Count"), Cell.of("SQLSTATE and text")), rows);
+    html.part(
+        "Refused connections, " + known("refused"),
+        List.of(Cell.number("Count"), Cell.of("SQLSTATE and text")),
+        rows);
   }
 
   private void waits() {
@@ -103,8 +119,10 @@ final class DatabaseTables {
       rows.add(row(both, key, ms(pool, key), ms(pooler, key)));
     }
     rows.add(row(both, "timed out", known("timedOutIn.pool"), known("timedOutIn.pooler")));
-    html.part("Wait for a connection, where one came",
-        row(both, "", "In the instance's pool", "In the pooler"), rows);
+    html.part(
+        "Wait for a connection, where one came",
+        row(both, "", "In the instance's pool", "In the pooler"),
+        rows);
   }
 
   private static List<Cell> row(boolean both, String name, String pool, String pooler) {
@@ -119,16 +137,23 @@ final class DatabaseTables {
       if (rows.size() < MOST_INTERVALS) {
         double from = ResultView.number(interval.path("from"));
         double to = ResultView.number(interval.path("to"));
-        rows.add(List.of(Cell.of(view.time().moment(from) + " to " + view.time().moment(to) + ", "
-            + Numbers.seconds(to - from)), Cell.number(count(interval, "failed")),
+        rows.add(List.of(
+            Cell.of(view.time().moment(from) + " to " + view.time().moment(to) + ", "
+                + Numbers.seconds(to - from)),
+            Cell.number(count(interval, "failed")),
             Cell.of(interval.path("heldBy").asText(""))));
       }
     }
     String first = all.size() > MOST_INTERVALS
-        ? ", the first " + MOST_INTERVALS + " of " + Numbers.count(all.size()) : "";
-    html.part("Exhausted" + first,
-        List.of(Cell.of("When"), Cell.number("Failed"),
-            Cell.of("Who held the connections when it began")), rows);
+        ? ", the first " + MOST_INTERVALS + " of " + Numbers.count(all.size())
+        : "";
+    html.part(
+        "Exhausted" + first,
+        List.of(
+            Cell.of("When"),
+            Cell.number("Failed"),
+            Cell.of("Who held the connections when it began")),
+        rows);
   }
 
   /** A figure that is not known, or says nothing, is left out. */

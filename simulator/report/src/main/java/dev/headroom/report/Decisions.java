@@ -24,8 +24,7 @@ final class Decisions {
    * @param raw what the metric against its target came to in instances, before limits; -1 if that
    *     was not told
    */
-  record Decision(
-      double seconds, String service, int from, int to, int raw, String reason) {}
+  record Decision(double seconds, String service, int from, int to, int raw, String reason) {}
 
   static List<Decision> of(ResultView view) {
     List<Decision> all = new ArrayList<>();
@@ -42,8 +41,13 @@ final class Decisions {
     Matcher asked = RAW.matcher(event.text());
     int raw = asked.find() ? Integer.parseInt(asked.group(1)) : -1;
     return change.matches() && change.group(1).length() < 10 && change.group(2).length() < 10
-        ? new Decision(event.seconds(), event.service(), Integer.parseInt(change.group(1)),
-            Integer.parseInt(change.group(2)), raw, change.group(3))
+        ? new Decision(
+            event.seconds(),
+            event.service(),
+            Integer.parseInt(change.group(1)),
+            Integer.parseInt(change.group(2)),
+            raw,
+            change.group(3))
         : new Decision(event.seconds(), event.service(), -1, -1, raw, event.text());
   }
 
@@ -60,7 +64,8 @@ final class Decisions {
         Arrays.fill(none, Double.NaN);
         return none;
       });
-      double at = (decision.seconds() - view.series().startSeconds()) / view.series().binSeconds();
+      double at =
+          (decision.seconds() - view.series().startSeconds()) / view.series().binSeconds();
       int from = Math.max(0, Math.min(bins, (int) Math.floor(at)));
       Arrays.fill(values, from, bins, decision.raw());
     }

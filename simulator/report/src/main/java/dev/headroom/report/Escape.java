@@ -9,9 +9,16 @@ final class Escape {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean bad = c < 0x20 && c != '\n' && c != '\t' || c >= 0x7f && c < 0xa0
-          || c == 0x200e || c == 0x200f || c == 0x061c || c >= 0x202a && c <= 0x202e
-          || c >= 0x2066 && c <= 0x2069 || c == 0xfeff || c >= 0xfffe || lone(text, i);
+      boolean bad = c < 0x20 && c != '\n' && c != '\t'
+          || c >= 0x7f && c < 0xa0
+          || c == 0x200e
+          || c == 0x200f
+          || c == 0x061c
+          || c >= 0x202a && c <= 0x202e
+          || c >= 0x2066 && c <= 0x2069
+          || c == 0xfeff
+          || c >= 0xfffe
+          || lone(text, i);
       if (bad && out == null) {
         out = new StringBuilder(text.length() + 16).append(text, 0, i);
       }

@@ -15,7 +15,8 @@ final class Fields {
   static String label(String key) {
     String name = key.replaceAll("(?<=[a-z0-9])(Ms|Seconds)$", "");
     String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-    return words.isEmpty() || words.matches("p[0-9.]+") ? words
+    return words.isEmpty() || words.matches("p[0-9.]+")
+        ? words
         : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
@@ -30,7 +31,8 @@ final class Fields {
     if (node.isNumber()) {
       return number(key, node.doubleValue());
     }
-    return node.isNull() || node.isMissingNode() ? Numbers.UNKNOWN
+    return node.isNull() || node.isMissingNode()
+        ? Numbers.UNKNOWN
         : node.isValueNode() ? node.asText() : node.toString();
   }
 
@@ -45,7 +47,8 @@ final class Fields {
     if (lower.startsWith("cost")) {
       return Numbers.money(value, currency);
     }
-    return lower.endsWith("share") || lower.endsWith("rate") ? Numbers.percent(value)
+    return lower.endsWith("share") || lower.endsWith("rate")
+        ? Numbers.percent(value)
         : Numbers.significant(value);
   }
 

@@ -59,7 +59,8 @@ final class Html {
 
   /** A table that scrolls by itself where the window is narrow. */
   Html table(String label, List<Cell> head, List<List<Cell>> rows) {
-    raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").text(label)
+    raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+        .text(label)
         .raw("\"><table><thead><tr>");
     for (Cell cell : head) {
       raw("<th scope=\"col\"").style(cell.style()).raw(">").text(cell.text()).raw("</th>");

@@ -47,12 +47,14 @@ public final class HtmlReport {
   private void write(Map<ChartKind, Charts.Pair> panels) {
     String name = view.text("scenario.name");
     html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        + "<meta name=\"color-scheme\" content=\"light dark\">\n"
-        + "<meta http-equiv=\"Content-Security-Policy\" content=\"")
-        .raw(ReportScript.policy()).raw("\">\n<title>")
+            + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+            + "<meta name=\"color-scheme\" content=\"light dark\">\n"
+            + "<meta http-equiv=\"Content-Security-Policy\" content=\"")
+        .raw(ReportScript.policy())
+        .raw("\">\n<title>")
         .text(name.isEmpty() ? "Headroom review" : Escape.shorten(name, 120) + ": Headroom review")
-        .raw("</title>\n<style>\n").raw(ReportScript.resource("report.css"))
+        .raw("</title>\n<style>\n")
+        .raw(ReportScript.resource("report.css"))
         .raw("</style>\n</head>\n<body>\n<main>\n");
     new ReportHead(view, html).write();
     html.raw("<section class=\"panels\" aria-label=\"Charts\">\n")
@@ -64,8 +66,10 @@ public final class HtmlReport {
     new ReportTables(view, html).write();
     reproduce();
     html.raw("</main>\n<script type=\"application/json\" id=\"panel-data\">")
-        .raw(new PanelData(view).json(List.copyOf(panels.keySet()))).raw("</script>\n<script>")
-        .raw(ReportScript.text()).raw("</script>\n</body>\n</html>\n");
+        .raw(new PanelData(view).json(List.copyOf(panels.keySet())))
+        .raw("</script>\n<script>")
+        .raw(ReportScript.text())
+        .raw("</script>\n</body>\n</html>\n");
   }
 
   /** What only a script can do; without one it is not shown. */
@@ -82,14 +86,23 @@ public final class HtmlReport {
   private String note() {
     int incidents = view.incidents().size();
     return "All panels share one time axis."
-        + (incidents == 0 ? "" : " Shaded: " + (incidents == 1 ? "the interval" : "the "
-            + Numbers.count(incidents) + " intervals") + " in which the database had no slot.");
+        + (incidents == 0
+            ? ""
+            : " Shaded: "
+                + (incidents == 1
+                    ? "the interval"
+                    : "the " + Numbers.count(incidents) + " intervals")
+                + " in which the database had no slot.");
   }
 
   private void panel(ChartKind kind, Charts.Pair pair) {
-    html.raw("<figure id=\"").raw(kind.fileName()).raw("\">\n<div class=\"wide\">")
-        .raw(SvgImage.inline(pair.wide())).raw("</div>\n<div class=\"narrow\">")
-        .raw(SvgImage.inline(pair.narrow())).raw("</div>\n");
+    html.raw("<figure id=\"")
+        .raw(kind.fileName())
+        .raw("\">\n<div class=\"wide\">")
+        .raw(SvgImage.inline(pair.wide()))
+        .raw("</div>\n<div class=\"narrow\">")
+        .raw(SvgImage.inline(pair.narrow()))
+        .raw("</div>\n");
     figures(kind.panel(view));
     html.close("figure");
   }
@@ -119,15 +132,21 @@ public final class HtmlReport {
       cells.add(Cell.time(view.time().moment(view.series().secondsAt(from))));
       for (double[] column : columns) {
         double value = panel.logarithmic() ? greatest(column, from, to) : mean(column, from, to);
-        cells.add(Cell.number(panel.logarithmic() ? Numbers.milliseconds(value)
-            : Numbers.significant(value)));
+        cells.add(Cell.number(
+            panel.logarithmic() ? Numbers.milliseconds(value) : Numbers.significant(value)));
       }
       body.add(cells);
     }
     html.raw("<details><summary>Figures: ").text(panel.title()).raw("</summary>");
-    html.element("p", "note", (panel.logarithmic() ? "Greatest value" : "Mean, in "
-        + panel.unit() + (panel.rightUnit().isEmpty() ? "," : " (right: " + panel.rightUnit()
-        + "),")) + " of each interval.");
+    html.element(
+        "p",
+        "note",
+        (panel.logarithmic()
+                ? "Greatest value"
+                : "Mean, in "
+                    + panel.unit()
+                    + (panel.rightUnit().isEmpty() ? "," : " (right: " + panel.rightUnit() + "),"))
+            + " of each interval.");
     html.table(panel.title(), head, body);
     html.close("details");
   }
@@ -156,15 +175,27 @@ public final class HtmlReport {
       html.open("pre", "").text(command).close("pre");
     }
     if (!scenario.isEmpty()) {
-      html.raw("<details><summary>Scenario</summary><pre>").text(scenario)
+      html.raw("<details><summary>Scenario</summary><pre>")
+          .text(scenario)
           .raw("</pre></details>\n");
     }
     html.open("dl", "facts");
-    for (String path : List.of("engine.version", "engine.commit", "fingerprint",
-        "scenario.file", "scenario.sha256", "trace.file", "trace.sha256")) {
+    for (String path : List.of(
+        "engine.version",
+        "engine.commit",
+        "fingerprint",
+        "scenario.file",
+        "scenario.sha256",
+        "trace.file",
+        "trace.sha256")) {
       if (!view.text(path).isEmpty()) {
-        html.open("div", "").element("dt", "", path.replace('.', ' ')).raw("<dd class=\"mono\">")
-            .raw("<bdi>").text(view.text(path)).raw("</bdi></dd>").close("div");
+        html.open("div", "")
+            .element("dt", "", path.replace('.', ' '))
+            .raw("<dd class=\"mono\">")
+            .raw("<bdi>")
+            .text(view.text(path))
+            .raw("</bdi></dd>")
+            .close("div");
       }
     }
     html.close("dl").close("section");

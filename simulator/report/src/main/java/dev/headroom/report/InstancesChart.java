@@ -16,12 +16,15 @@ final class InstancesChart {
         .band("idle", Tone.GREEN, Texture.SOFT, view.series().column("idle"))
         .band("probing", Tone.PURPLE, Texture.SOFT, view.series().column("probing"))
         .band("booting", Tone.PURPLE, Texture.SOLID, view.series().column("booting"))
-        .band("placing, pulling", Tone.PURPLE, Texture.HATCH,
-            view.sum(List.of("placing", "pulling")))
+        .band(
+            "placing, pulling", Tone.PURPLE, Texture.HATCH, view.sum(List.of("placing", "pulling")))
         .band("draining", Tone.GREY, Texture.COUNTER_HATCH, view.series().column("draining"))
         .line("wanted", Tone.INK, Dash.DASHED, view.series().column("wanted"))
         .limit("limit", limit, Dash.THICK, "limit " + Numbers.count(limit))
-        .limit("minimum", least > 0 ? least : Double.NaN, Dash.DOTTED,
+        .limit(
+            "minimum",
+            least > 0 ? least : Double.NaN,
+            Dash.DOTTED,
             "minimum " + Numbers.count(least))
         .build();
   }

@@ -9,8 +9,9 @@ import java.util.List;
 
 /** How latency is spread, and the waits inside it of which the result knows something. */
 final class LatencyAnatomy {
-  private static final double[] PERCENTILES =
-      {0, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.99, 99.999, 100};
+  private static final double[] PERCENTILES = {
+    0, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.99, 99.999, 100
+  };
   private static final int MOST_TICKS = 5;
 
   private final ResultView view;
@@ -27,20 +28,32 @@ final class LatencyAnatomy {
     if (rows.isEmpty() && waits.isEmpty()) {
       return;
     }
-    html.raw("<section id=\"percentiles\">").element("h2", "", "Latency anatomy")
-        .element("p", "note", "Latency of completed requests, from the first attempt to success, "
-            + "as the client sees it, retries and waits included.");
+    html.raw("<section id=\"percentiles\">")
+        .element("h2", "", "Latency anatomy")
+        .element(
+            "p",
+            "note",
+            "Latency of completed requests, from the first attempt to success, "
+                + "as the client sees it, retries and waits included.");
     html.open("div", "pair").open("div", "");
     curve();
     html.close("div").open("div", "");
-    html.part("Latency percentiles", List.of(Cell.of("Percentile"), Cell.number("Latency"),
-        Cell.number("Requests at or below")), rows);
+    html.part(
+        "Latency percentiles",
+        List.of(Cell.of("Percentile"), Cell.number("Latency"), Cell.number("Requests at or below")),
+        rows);
     html.close("div").close("div");
-    html.part("Waits on the way, over the whole run", List.of(Cell.of("Wait"),
-        Cell.number("p50"), Cell.number("p99"), Cell.number("Longest")), waits);
-    html.element("p", "note", "Where the slowest 1 % of the requests spent their time is not "
-        + "recorded per request. The waits are of all attempts that had them, each with its own "
-        + "percentiles: they do not add up to the latencies above.");
+    html.part(
+        "Waits on the way, over the whole run",
+        List.of(Cell.of("Wait"), Cell.number("p50"), Cell.number("p99"), Cell.number("Longest")),
+        waits);
+    html.element(
+        "p",
+        "note",
+        "Where the slowest 1 % of the requests spent their time is not "
+            + "recorded per request. The waits are of all attempts that had them, each with its "
+            + "own "
+            + "percentiles: they do not add up to the latencies above.");
     html.close("section");
   }
 
@@ -55,7 +68,8 @@ final class LatencyAnatomy {
         next++;
       }
       if (!Double.isNaN(reached)) {
-        rows.add(List.of(Cell.of(name(reached)),
+        rows.add(List.of(
+            Cell.of(name(reached)),
             Cell.number(Numbers.milliseconds(row.latencyMs())),
             Cell.number(Numbers.count(row.count()))));
       }
@@ -64,8 +78,9 @@ final class LatencyAnatomy {
   }
 
   private static String name(double percentile) {
-    return percentile == 0 ? "min" : percentile == 100 ? "max"
-        : "p" + Decimals.format(percentile, 3);
+    return percentile == 0
+        ? "min"
+        : percentile == 100 ? "max" : "p" + Decimals.format(percentile, 3);
   }
 
   private List<List<Cell>> waits() {
@@ -90,21 +105,29 @@ final class LatencyAnatomy {
   /** Latency over the percentile, both logarithmic: each step to the right is a tenth of them. */
   private void curve() {
     List<PercentileRow> rows = view.result().latency().stream()
-        .filter(row -> row.percentile() < 100 && row.latencyMs() > 0).toList();
+        .filter(row -> row.percentile() < 100 && row.latencyMs() > 0)
+        .toList();
     if (rows.size() < 2) {
       return;
     }
     int last = rows.size() - 1;
     double decades = Math.max(1, Math.ceil(nines(rows.get(last).percentile())));
-    ValueScale scale = ValueScale.logarithmicMs(rows.get(0).latencyMs(),
-        Math.max(rows.get(last).latencyMs(), view.latencyObjectiveMs() > 0
-            ? view.latencyObjectiveMs() : 0), MOST_TICKS);
+    ValueScale scale = ValueScale.logarithmicMs(
+        rows.get(0).latencyMs(),
+        Math.max(
+            rows.get(last).latencyMs(),
+            view.latencyObjectiveMs() > 0 ? view.latencyObjectiveMs() : 0),
+        MOST_TICKS);
     double span = StrictMath.log(scale.upper() / scale.lower());
-    Sketch sketch = new Sketch("percentile-curve", "Latency by percentile",
-        "Latency of completed requests over the percentile, from " + Numbers.milliseconds(
-            rows.get(0).latencyMs()) + " to " + Numbers.milliseconds(rows.get(last).latencyMs())
+    Sketch sketch = new Sketch(
+        "percentile-curve",
+        "Latency by percentile",
+        "Latency of completed requests over the percentile, from "
+            + Numbers.milliseconds(rows.get(0).latencyMs()) + " to "
+            + Numbers.milliseconds(rows.get(last).latencyMs())
             + "; the table beside it has the figures.",
-        value -> value / decades, value -> StrictMath.log(value / scale.lower()) / span);
+        value -> value / decades,
+        value -> StrictMath.log(value / scale.lower()) / span);
     List<Tick> ticks = new ArrayList<>();
     ticks.add(new Tick(0, "0"));
     for (double percentile : new double[] {90, 99, 99.9, 99.99, 99.999}) {
@@ -113,10 +136,13 @@ final class LatencyAnatomy {
       }
     }
     sketch.axes(ticks, "percentile", scale.ticks(), "latency, log scale");
-    sketch.path(rows.stream().mapToDouble(row -> nines(row.percentile())).toArray(),
-        rows.stream().mapToDouble(PercentileRow::latencyMs).toArray(), "curve");
+    sketch.path(
+        rows.stream().mapToDouble(row -> nines(row.percentile())).toArray(),
+        rows.stream().mapToDouble(PercentileRow::latencyMs).toArray(),
+        "curve");
     if (view.latencyObjectiveMs() >= scale.lower()) {
-      sketch.limit(view.latencyObjectiveMs(),
+      sketch.limit(
+          view.latencyObjectiveMs(),
           "p99 objective " + Numbers.milliseconds(view.latencyObjectiveMs()));
     }
     html.raw(sketch.toString());

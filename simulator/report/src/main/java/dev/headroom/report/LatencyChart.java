@@ -14,8 +14,8 @@ final class LatencyChart {
         .line("p99", Tone.BLUE, Dash.THICK, view.series().column("latencyP99Ms"))
         .line("p95", Tone.BLUE, Dash.DASHED, view.series().column("latencyP95Ms"))
         .line("p50", Tone.BLUE, Dash.THIN, view.series().column("latencyP50Ms"))
-        .limit("objective", objective, Dash.DASHED,
-            "p99 objective " + Numbers.milliseconds(objective))
+        .limit(
+            "objective", objective, Dash.DASHED, "p99 objective " + Numbers.milliseconds(objective))
         .build();
   }
 }

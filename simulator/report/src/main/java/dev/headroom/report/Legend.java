@@ -68,8 +68,7 @@ final class Legend {
         g.setPaint(brush.color(Tone.VERMILLION));
         g.setStroke(brush.stroke(Panel.Dash.THIN));
         g.draw(new Line2D.Double(x, y - font * 0.78, x, y + font * 0.12));
-        g.draw(new Line2D.Double(x + font * 1.6, y - font * 0.78, x + font * 1.6,
-            y + font * 0.12));
+        g.draw(new Line2D.Double(x + font * 1.6, y - font * 0.78, x + font * 1.6, y + font * 0.12));
       });
     }
     return y + font * 0.5;
@@ -101,8 +100,8 @@ final class Legend {
     Rectangle2D box = box();
     double width = box.getWidth() / bands.size();
     for (int i = 0; i < bands.size(); i++) {
-      Rectangle2D part = new Rectangle2D.Double(
-          box.getX() + i * width, box.getY(), width, box.getHeight());
+      Rectangle2D part =
+          new Rectangle2D.Double(box.getX() + i * width, box.getY(), width, box.getHeight());
       brush.fill(g, part, bands.get(i).tone(), bands.get(i).texture());
     }
     g.setPaint(brush.color(bands.get(0).tone()));

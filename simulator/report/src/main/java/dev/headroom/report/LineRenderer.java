@@ -26,17 +26,27 @@ final class LineRenderer extends AbstractXYItemRenderer {
   }
 
   @Override
-  public XYItemRendererState initialise(Graphics2D g, Rectangle2D area, XYPlot plot,
-      XYDataset dataset, PlotRenderingInfo info) {
+  public XYItemRendererState initialise(
+      Graphics2D g, Rectangle2D area, XYPlot plot, XYDataset dataset, PlotRenderingInfo info) {
     XYItemRendererState state = new XYItemRendererState(info);
     state.setProcessVisibleItemsOnly(false);
     return state;
   }
 
   @Override
-  public void drawItem(Graphics2D g, XYItemRendererState state, Rectangle2D area,
-      PlotRenderingInfo info, XYPlot plot, ValueAxis domain, ValueAxis range, XYDataset dataset,
-      int series, int item, CrosshairState crosshair, int pass) {
+  public void drawItem(
+      Graphics2D g,
+      XYItemRendererState state,
+      Rectangle2D area,
+      PlotRenderingInfo info,
+      XYPlot plot,
+      ValueAxis domain,
+      ValueAxis range,
+      XYDataset dataset,
+      int series,
+      int item,
+      CrosshairState crosshair,
+      int pass) {
     if (item > 0) {
       return;
     }

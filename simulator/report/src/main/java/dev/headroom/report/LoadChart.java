@@ -9,8 +9,7 @@ import java.util.List;
 /** Requests per second: what was offered, and how it ended, failures by reason. */
 final class LoadChart {
   private static final String PREFIX = "failed.";
-  private static final Texture[] TEXTURES =
-      {Texture.SOLID, Texture.HATCH, Texture.COUNTER_HATCH};
+  private static final Texture[] TEXTURES = {Texture.SOLID, Texture.HATCH, Texture.COUNTER_HATCH};
 
   private LoadChart() {}
 
@@ -27,7 +26,10 @@ final class LoadChart {
     // Three textures can be told apart; the rare reasons beyond them share the fourth.
     int shown = Math.min(reasons.size(), TEXTURES.length);
     for (int i = 0; i < shown; i++) {
-      panel.band("failed: " + name(reasons.get(i)), Tone.VERMILLION, TEXTURES[i],
+      panel.band(
+          "failed: " + name(reasons.get(i)),
+          Tone.VERMILLION,
+          TEXTURES[i],
           view.perSecond(reasons.get(i)));
     }
     List<String> rest = reasons.subList(shown, reasons.size());
@@ -39,7 +41,9 @@ final class LoadChart {
       String name = rest.size() == 1 ? name(rest.get(0)) : rest.size() + " other reasons";
       panel.band("failed: " + name, Tone.VERMILLION, Texture.SOFT, sum);
     }
-    return panel.line("offered", Tone.INK, Dash.MEDIUM, view.perSecond("offered")).build();
+    return panel
+        .line("offered", Tone.INK, Dash.MEDIUM, view.perSecond("offered"))
+        .build();
   }
 
   private static String name(String column) {

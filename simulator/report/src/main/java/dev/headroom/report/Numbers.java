@@ -14,7 +14,8 @@ final class Numbers {
 
   /** A whole number in full, such as {@code 41,233}. */
   static String count(double value) {
-    return finite(value) ? grouped(new BigDecimal(value).setScale(0, RoundingMode.HALF_EVEN))
+    return finite(value)
+        ? grouped(new BigDecimal(value).setScale(0, RoundingMode.HALF_EVEN))
         : UNKNOWN;
   }
 
@@ -48,7 +49,8 @@ final class Numbers {
     if (!finite(share)) {
       return UNKNOWN;
     }
-    return share > 0 && share < 1e-5 ? "<" + GAP + "0.001" + GAP + "%"
+    return share > 0 && share < 1e-5
+        ? "<" + GAP + "0.001" + GAP + "%"
         : significant(share * 100) + GAP + "%";
   }
 
@@ -69,9 +71,10 @@ final class Numbers {
       return significant(seconds) + GAP + "s";
     }
     long whole = Math.round(seconds);
-    return whole < 7200 ? whole / 60 + GAP + "min" + GAP + whole % 60 + GAP + "s"
-        : grouped(BigDecimal.valueOf(whole / 3600)) + GAP + "h" + GAP + whole / 60 % 60
-            + GAP + "min";
+    return whole < 7200
+        ? whole / 60 + GAP + "min" + GAP + whole % 60 + GAP + "s"
+        : grouped(BigDecimal.valueOf(whole / 3600)) + GAP + "h" + GAP + whole / 60 % 60 + GAP
+            + "min";
   }
 
   /** An amount of money; currencies other than the common ones keep their code. */

@@ -33,14 +33,23 @@ final class OutcomeTables {
     JsonNode reasons = view.at("requests.failedByReason");
     for (Map.Entry<String, JsonNode> reason : ResultView.numbers(reasons)) {
       double failed = ResultView.number(reason.getValue());
-      rows.add(List.of(Cell.of(reason.getKey()), Cell.number(Numbers.significant(failed)),
+      rows.add(List.of(
+          Cell.of(reason.getKey()),
+          Cell.number(Numbers.significant(failed)),
           Cell.number(Numbers.percent(failed / offered)),
           Cell.of(reported.path(reason.getKey()).asText(""))));
     }
     boolean words = rows.stream().anyMatch(row -> !row.get(3).text().isEmpty());
-    List<Cell> head = List.of(Cell.of("Reason"), Cell.number("Requests"),
-        Cell.number("Of offered"), Cell.of("In the platform's words"));
-    html.section("failures", "Failures", "", words ? head : head.subList(0, 3),
+    List<Cell> head = List.of(
+        Cell.of("Reason"),
+        Cell.number("Requests"),
+        Cell.number("Of offered"),
+        Cell.of("In the platform's words"));
+    html.section(
+        "failures",
+        "Failures",
+        "",
+        words ? head : head.subList(0, 3),
         words ? rows : rows.stream().map(row -> row.subList(0, 3)).toList());
   }
 
@@ -52,8 +61,11 @@ final class OutcomeTables {
     List<List<Cell>> rows = new ArrayList<>();
     add(rows, "Outcome", state(recovery.path("state").asText("")));
     boolean load = recovery.path("trigger").asText("").equals("load");
-    add(rows, load ? "Spike" : "Failures", view.time().moment(number("triggerFrom")) + " to "
-        + view.time().moment(number("triggerEnd")));
+    add(
+        rows,
+        load ? "Spike" : "Failures",
+        view.time().moment(number("triggerFrom")) + " to "
+            + view.time().moment(number("triggerEnd")));
     add(rows, "Recovered", after("recoveredSeconds"));
     add(rows, "Failures ceased", after("failuresCeasedSeconds"));
     add(rows, "Backlog cleared", after("backlogClearedSeconds"));
@@ -61,10 +73,12 @@ final class OutcomeTables {
     add(rows, "Load afterwards", perSecond("afterPerSecond"));
     add(rows, "Recovers at", perSecond("recoversAtPerSecond"));
     add(rows, "Does not recover at", perSecond("failsAtPerSecond"));
-    add(rows, "Retries among attempts", Numbers.percent(number("retryShareDuring"))
-        + " during it, " + Numbers.percent(number("retryShareAfter")) + " after");
-    html.section("recovery", "Recovery", "",
-        List.of(Cell.of("Figure"), Cell.of("Value")), rows);
+    add(
+        rows,
+        "Retries among attempts",
+        Numbers.percent(number("retryShareDuring")) + " during it, "
+            + Numbers.percent(number("retryShareAfter")) + " after");
+    html.section("recovery", "Recovery", "", List.of(Cell.of("Figure"), Cell.of("Value")), rows);
   }
 
   private static String state(String key) {
@@ -101,11 +115,16 @@ final class OutcomeTables {
     List<List<Cell>> rows = new ArrayList<>();
     JsonNode limits = view.at("requests.throttledAttempts");
     for (Map.Entry<String, JsonNode> by : ResultView.numbers(limits)) {
-      rows.add(List.of(Cell.of(Fields.label(by.getKey())),
+      rows.add(List.of(
+          Cell.of(Fields.label(by.getKey())),
           Cell.number(Numbers.significant(ResultView.number(by.getValue())))));
     }
-    html.section("throttled", "Throttled attempts", "",
-        List.of(Cell.of("Limit"), Cell.number("Attempts")), rows);
+    html.section(
+        "throttled",
+        "Throttled attempts",
+        "",
+        List.of(Cell.of("Limit"), Cell.number("Attempts")),
+        rows);
   }
 
   private void lost() {
@@ -113,11 +132,11 @@ final class OutcomeTables {
     for (Map.Entry<String, JsonNode> way : ResultView.numbers(view.at("instances.lost"))) {
       double count = ResultView.number(way.getValue());
       if (count > 0) {
-        rows.add(List.of(Cell.of(Fields.label(way.getKey())),
-            Cell.number(Numbers.significant(count))));
+        rows.add(
+            List.of(Cell.of(Fields.label(way.getKey())), Cell.number(Numbers.significant(count))));
       }
     }
-    html.section("lost", "Instances lost", "",
-        List.of(Cell.of("How"), Cell.number("Instances")), rows);
+    html.section(
+        "lost", "Instances lost", "", List.of(Cell.of("How"), Cell.number("Instances")), rows);
   }
 }

@@ -24,10 +24,21 @@ record Panel(
     List<Limit> limits) {
 
   /** How an area is filled; textures keep two areas apart where colours cannot. */
-  enum Texture { SOFT, SOLID, HATCH, COUNTER_HATCH }
+  enum Texture {
+    SOFT,
+    SOLID,
+    HATCH,
+    COUNTER_HATCH
+  }
 
   /** How a line is drawn. */
-  enum Dash { THIN, MEDIUM, THICK, DASHED, DOTTED }
+  enum Dash {
+    THIN,
+    MEDIUM,
+    THICK,
+    DASHED,
+    DOTTED
+  }
 
   /** A stacked area; NaN counts as zero. Neighbours with one key share an entry of the legend. */
   record Band(String name, String key, Tone tone, Texture texture, double[] values) {}
@@ -103,8 +114,14 @@ record Panel(
 
     Panel build() {
       boolean right = lines.stream().anyMatch(Line::right);
-      return new Panel(title, unit, right ? rightUnit : "", logarithmic, List.copyOf(bands),
-          List.copyOf(lines), List.copyOf(limits));
+      return new Panel(
+          title,
+          unit,
+          right ? rightUnit : "",
+          logarithmic,
+          List.copyOf(bands),
+          List.copyOf(lines),
+          List.copyOf(limits));
     }
   }
 
@@ -118,7 +135,9 @@ record Panel(
     if (isEmpty()) {
       return title + ": no values in this result.";
     }
-    StringBuilder text = new StringBuilder(title).append(" over simulated time, in ").append(unit)
+    StringBuilder text = new StringBuilder(title)
+        .append(" over simulated time, in ")
+        .append(unit)
         .append(". Shown: ");
     List<String> names = new ArrayList<>();
     bands.forEach(band -> names.add(band.name()));

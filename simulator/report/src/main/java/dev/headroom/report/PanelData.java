@@ -41,9 +41,12 @@ final class PanelData {
     }
     ObjectNode themes = root.putObject("themes");
     for (Theme theme : Theme.values()) {
-      themes.putObject(theme == Theme.DARK ? "dark" : "light")
-          .put("background", hex(theme.background())).put("ink", hex(theme.ink()))
-          .put("muted", hex(theme.muted())).put("grid", hex(theme.grid()));
+      themes
+          .putObject(theme == Theme.DARK ? "dark" : "light")
+          .put("background", hex(theme.background()))
+          .put("ink", hex(theme.ink()))
+          .put("muted", hex(theme.muted()))
+          .put("grid", hex(theme.grid()));
     }
     ObjectNode tones = root.putObject("tones");
     for (Tone tone : Tone.values()) {
@@ -53,8 +56,12 @@ final class PanelData {
     }
     ArrayNode panels = root.putArray("panels");
     kinds.forEach(kind -> panel(panels.addObject(), kind));
-    return root.toString().replace("<", "\\u003c").replace(">", "\\u003e")
-        .replace("&", "\\u0026").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
+    return root.toString()
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029");
   }
 
   private void panel(ObjectNode node, ChartKind kind) {
@@ -64,19 +71,30 @@ final class PanelData {
     node.put("description", panel.description());
     ArrayNode bands = node.putArray("bands");
     for (Panel.Band band : panel.bands()) {
-      bands.addObject().put("name", visible(band.name())).put("key", visible(band.key()))
-          .put("tone", band.tone().name()).put("texture", band.texture().name())
+      bands
+          .addObject()
+          .put("name", visible(band.name()))
+          .put("key", visible(band.key()))
+          .put("tone", band.tone().name())
+          .put("texture", band.texture().name())
           .put("values", encode(band.values()));
     }
     ArrayNode lines = node.putArray("lines");
     for (Panel.Line line : panel.lines()) {
-      lines.addObject().put("name", visible(line.name())).put("tone", line.tone().name())
-          .put("dash", line.dash().name()).put("right", line.right())
+      lines
+          .addObject()
+          .put("name", visible(line.name()))
+          .put("tone", line.tone().name())
+          .put("dash", line.dash().name())
+          .put("right", line.right())
           .put("values", encode(line.values()));
     }
     ArrayNode limits = node.putArray("limits");
     for (Panel.Limit limit : panel.limits()) {
-      limits.addObject().put("label", visible(limit.label())).put("dash", limit.dash().name())
+      limits
+          .addObject()
+          .put("label", visible(limit.label()))
+          .put("dash", limit.dash().name())
           .put("value", limit.value());
     }
     ArrayNode marks = node.putArray("marks");
@@ -84,9 +102,10 @@ final class PanelData {
     boolean marked = kind == ChartKind.SCALING || kind == ChartKind.INSTANCES;
     if (marked && decisions.size() <= MOST_MARKS) {
       decisions.forEach(decision -> {
-        String change = decision.from() < 0 ? ""
-            : decision.from() + " → " + decision.to() + ": ";
-        marks.addArray().add(decision.seconds())
+        String change = decision.from() < 0 ? "" : decision.from() + " → " + decision.to() + ": ";
+        marks
+            .addArray()
+            .add(decision.seconds())
             .add(visible(Escape.shorten(change + decision.reason(), 200)));
       });
     }

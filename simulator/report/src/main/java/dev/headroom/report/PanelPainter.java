@@ -55,14 +55,14 @@ final class PanelPainter {
     // Whole pixels: JFreeChart rounds its data area inwards, and limits must lie on the same one.
     double plotTop = Math.round(top + font * 2.15);
     double plotHeight = size.height() - plotTop - Math.round(font * 3.4);
-    Rectangle2D data = new Rectangle2D.Double(size.left(), plotTop,
-        size.width() - size.left() - size.right(), plotHeight);
+    Rectangle2D data = new Rectangle2D.Double(
+        size.left(), plotTop, size.width() - size.left() - size.right(), plotHeight);
     drawPlot(g, data);
     if (panel.isEmpty()) {
       g.setFont(font(font, false));
       g.setPaint(theme.muted());
-      Text.draw(g, "no values in this result", data.getCenterX(), data.getCenterY(),
-          Text.Anchor.MIDDLE);
+      Text.draw(
+          g, "no values in this result", data.getCenterX(), data.getCenterY(), Text.Anchor.MIDDLE);
     }
   }
 
@@ -71,8 +71,8 @@ final class PanelPainter {
     g.setPaint(theme.muted());
     double room = (size.width() - font * 1.6) * (panel.rightUnit().isEmpty() ? 1 : 0.5);
     Text.draw(g, Text.fit(g, panel.unit(), room), font * 0.8, y, Text.Anchor.START);
-    Text.draw(g, Text.fit(g, panel.rightUnit(), room), size.width() - font * 0.8, y,
-        Text.Anchor.END);
+    Text.draw(
+        g, Text.fit(g, panel.rightUnit(), room), size.width() - font * 0.8, y, Text.Anchor.END);
   }
 
   private void drawFooter(Graphics2D g) {
@@ -91,8 +91,8 @@ final class PanelPainter {
   private void drawPlot(Graphics2D g, Rectangle2D data) {
     ValueAxis left = leftAxis();
     TimeScale time = view.time();
-    ValueAxis domain = Axes.linear(
-        time.from(), time.to(), time.ticks(size.maxTimeTicks()), theme, font);
+    ValueAxis domain =
+        Axes.linear(time.from(), time.to(), time.ticks(size.maxTimeTicks()), theme, font);
     XYPlot plot = new XYPlot();
     plot.setInsets(RectangleInsets.ZERO_INSETS);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
@@ -110,11 +110,18 @@ final class PanelPainter {
     addData(plot);
     for (ResultView.Incident incident : view.incidents()) {
       Paint paint = Legend.incidentPaint();
-      plot.addDomainMarker(new IntervalMarker(incident.fromSeconds(), incident.toSeconds(),
-          paint, hairline, null, null, 1f), Layer.BACKGROUND);
+      plot.addDomainMarker(
+          new IntervalMarker(
+              incident.fromSeconds(), incident.toSeconds(), paint, hairline, null, null, 1f),
+          Layer.BACKGROUND);
     }
-    plot.draw(g, new Rectangle2D.Double(0, data.getMinY(), size.width(),
-        data.getHeight() + Math.round(font * 1.7)), null, null, null);
+    plot.draw(
+        g,
+        new Rectangle2D.Double(
+            0, data.getMinY(), size.width(), data.getHeight() + Math.round(font * 1.7)),
+        null,
+        null,
+        null);
     g.setPaint(brush.color(Tone.GREY));
     g.setStroke(hairline);
     g.draw(new Line2D.Double(data.getMinX(), data.getMaxY(), data.getMaxX(), data.getMaxY()));
@@ -142,9 +149,9 @@ final class PanelPainter {
 
   private void addData(XYPlot plot) {
     int bins = view.binsInSight();
-    SampledData stack =
-        SampledData.stack(panel.bands(), view.series(), bins, size.points());
-    List<Panel.Line> onLeft = panel.lines().stream().filter(line -> !line.right()).toList();
+    SampledData stack = SampledData.stack(panel.bands(), view.series(), bins, size.points());
+    List<Panel.Line> onLeft =
+        panel.lines().stream().filter(line -> !line.right()).toList();
     List<Panel.Line> onRight = panel.lines().stream().filter(Panel.Line::right).toList();
     SampledData lines = SampledData.lines(onLeft, view.series(), bins, size.points());
     plot.setDataset(0, stack);
@@ -192,9 +199,11 @@ final class PanelPainter {
         max = greater(max, limit.value());
       }
     }
-    ValueScale scale = panel.logarithmic() ? ValueScale.logarithmicMs(min, max, maxValueTicks())
+    ValueScale scale = panel.logarithmic()
+        ? ValueScale.logarithmicMs(min, max, maxValueTicks())
         : ValueScale.linear(max, maxValueTicks());
-    return panel.logarithmic() ? Axes.logarithmic(scale, theme, font)
+    return panel.logarithmic()
+        ? Axes.logarithmic(scale, theme, font)
         : Axes.linear(scale.lower(), scale.upper(), scale.ticks(), theme, font);
   }
 
@@ -233,8 +242,8 @@ final class PanelPainter {
       lowest = base;
       double width = Text.width(g, limit.label()) + font * 0.6;
       g.setPaint(plate());
-      g.fill(new Rectangle2D.Double(data.getMaxX() - font * 0.1 - width, base - font * 0.85, width,
-          font * 1.05));
+      g.fill(new Rectangle2D.Double(
+          data.getMaxX() - font * 0.1 - width, base - font * 0.85, width, font * 1.05));
       g.setPaint(theme.ink());
       Text.draw(g, limit.label(), data.getMaxX() - font * 0.4, base, Text.Anchor.END);
       above = false;

@@ -40,7 +40,8 @@ final class Projection {
     double lower = range.getLowerBound();
     double upper = range.getUpperBound();
     for (int i = 0; i < values.length; i++) {
-      places[i] = Double.isNaN(values[i]) ? Double.NaN
+      places[i] = Double.isNaN(values[i])
+          ? Double.NaN
           : range.valueToJava2D(Math.max(lower, Math.min(upper, values[i])), area, rangeEdge);
     }
     return places;
@@ -56,8 +57,8 @@ final class Projection {
     Path2D.Double path = new Path2D.Double();
     path.moveTo(x[from] - step * halfBin, y[from]);
     for (int i = from; i != to; i += step) {
-      boolean level = i != from && Math.abs(y[i] - y[i - step]) < 0.01
-          && Math.abs(y[i] - y[i + step]) < 0.01;
+      boolean level =
+          i != from && Math.abs(y[i] - y[i - step]) < 0.01 && Math.abs(y[i] - y[i + step]) < 0.01;
       if (!level) {
         path.lineTo(x[i], y[i]);
       }

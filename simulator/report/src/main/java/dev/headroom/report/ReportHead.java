@@ -26,23 +26,37 @@ final class ReportHead {
   }
 
   private void strip() {
-    html.open("header", "strip").open("div", "").raw("<p class=\"brand\">Headroom review</p>")
-        .open("h1", "").raw("<bdi>").text(or(view.text("scenario.name"), "Unnamed scenario"))
-        .raw("</bdi>").close("h1");
+    html.open("header", "strip")
+        .open("div", "")
+        .raw("<p class=\"brand\">Headroom review</p>")
+        .open("h1", "")
+        .raw("<bdi>")
+        .text(or(view.text("scenario.name"), "Unnamed scenario"))
+        .raw("</bdi>")
+        .close("h1");
     html.open("dl", "facts");
     fact("seed", view.text("seed"));
     fact("runs", view.text("runs"));
-    fact("series and charts", view.text("days.shown").isEmpty() ? "" : "day "
-        + view.text("days.shown") + ", the middle one by " + view.text("days.orderedBy"));
+    fact(
+        "series and charts",
+        view.text("days.shown").isEmpty()
+            ? ""
+            : "day " + view.text("days.shown") + ", the middle one by "
+                + view.text("days.orderedBy"));
     String trace = view.text("trace.file");
     double requests = view.number("trace.requests");
-    fact("trace", trace.isEmpty() || Double.isNaN(requests) ? trace
-        : trace + " (" + Numbers.count(requests) + " requests)");
+    fact(
+        "trace",
+        trace.isEmpty() || Double.isNaN(requests)
+            ? trace
+            : trace + " (" + Numbers.count(requests) + " requests)");
     fact("simulated", known(Numbers.seconds(view.number("time.simulatedSeconds"))));
     fact("starts", view.at("time.start").isTextual() ? view.text("time.start") : "");
     fact("prices", view.text("cost.priceBook"));
     fact("fingerprint", view.text("fingerprint"));
-    html.close("dl").close("div").open("div", "badges")
+    html.close("dl")
+        .close("div")
+        .open("div", "badges")
         .element("p", "badge", "SIMULATED, not measured");
     if (view.at("partial").asBoolean(false)) {
       html.element("p", "badge warn", "PARTIAL: interrupted");
@@ -50,21 +64,28 @@ final class ReportHead {
     int warnings = view.at("warnings").size();
     if (warnings > 0) {
       html.raw("<p><a class=\"badge warn\" href=\"#warnings\">")
-          .text(warnings + (warnings == 1 ? " warning" : " warnings")).raw("</a></p>");
+          .text(warnings + (warnings == 1 ? " warning" : " warnings"))
+          .raw("</a></p>");
     }
     html.close("div").close("header");
   }
 
   private void fact(String name, String value) {
     if (!value.isEmpty()) {
-      html.open("div", "").element("dt", "", name).raw("<dd><bdi>").text(value)
-          .raw("</bdi></dd>").close("div");
+      html.open("div", "")
+          .element("dt", "", name)
+          .raw("<dd><bdi>")
+          .text(value)
+          .raw("</bdi></dd>")
+          .close("div");
     }
   }
 
   private void verdict() {
     Verdict state = Verdict.of(view.text("verdict.state"));
-    html.raw("<section class=\"verdict ").raw(state.key()).raw("\" aria-label=\"Verdict\">")
+    html.raw("<section class=\"verdict ")
+        .raw(state.key())
+        .raw("\" aria-label=\"Verdict\">")
         .element("p", "state", state.word());
     boolean first = true;
     for (JsonNode sentence : view.at("verdict.sentences")) {
@@ -72,8 +93,12 @@ final class ReportHead {
       first = false;
     }
     if (first) {
-      html.element("h2", "headline", state == Verdict.NONE
-          ? "This run was not judged: its scenario states no objectives." : state.word());
+      html.element(
+          "h2",
+          "headline",
+          state == Verdict.NONE
+              ? "This run was not judged: its scenario states no objectives."
+              : state.word());
     }
     html.close("section");
   }
@@ -81,30 +106,44 @@ final class ReportHead {
   private void tiles() {
     html.raw("<section class=\"tiles\" aria-label=\"Key figures\">\n");
     double objective = view.latencyObjectiveMs();
-    tile("p99 latency", Numbers.milliseconds(rounded("latencyMs.p99")),
-        interval("latencyMs.p99", Numbers::milliseconds), "of completed requests"
-            + (Double.isNaN(objective) ? "" : "; objective "
-                + Numbers.milliseconds(objective)));
+    tile(
+        "p99 latency",
+        Numbers.milliseconds(rounded("latencyMs.p99")),
+        interval("latencyMs.p99", Numbers::milliseconds),
+        "of completed requests"
+            + (Double.isNaN(objective) ? "" : "; objective " + Numbers.milliseconds(objective)));
     double failed = view.number("requests.failed");
     double offered = view.number("requests.offered");
-    tile("Error rate", Numbers.percent(failed / offered), "",
+    tile(
+        "Error rate",
+        Numbers.percent(failed / offered),
+        "",
         Numbers.significant(failed) + " of " + Numbers.significant(offered) + " requests failed"
             + limit("rate(errors)"));
-    tile("Cold-start share", Numbers.percent(rounded("coldStarts.share")),
+    tile(
+        "Cold-start share",
+        Numbers.percent(rounded("coldStarts.share")),
         interval("coldStarts.share", Numbers::percent),
         Numbers.significant(rounded("coldStarts.requestsAffected")) + " requests waited for "
             + Numbers.significant(rounded("coldStarts.instancesStarted")) + " starts");
     double mean = view.number("instances.mean");
-    tile("Peak instances", ofLimit(view.number("instances.peak"),
-        view.number("instances.limit")), interval("instances.peak", Numbers::significant),
+    tile(
+        "Peak instances",
+        ofLimit(view.number("instances.peak"), view.number("instances.limit")),
+        interval("instances.peak", Numbers::significant),
         "mean " + Numbers.significant(mean));
     double exhausted = view.number("database.exhaustedSeconds");
-    tile("Peak connections", ofLimit(view.number("database.peakConnections"),
-        view.number("database.usable")), interval("database.peakConnections",
-            Numbers::significant), Double.isNaN(exhausted) ? "no database"
-            : exhausted > 0 ? "exhausted for " + Numbers.seconds(exhausted)
-            : "never exhausted");
-    tile("Cost", money(rounded("cost.total")), interval("cost.total", this::money),
+    tile(
+        "Peak connections",
+        ofLimit(view.number("database.peakConnections"), view.number("database.usable")),
+        interval("database.peakConnections", Numbers::significant),
+        Double.isNaN(exhausted)
+            ? "no database"
+            : exhausted > 0 ? "exhausted for " + Numbers.seconds(exhausted) : "never exhausted");
+    tile(
+        "Cost",
+        money(rounded("cost.total")),
+        interval("cost.total", this::money),
         money("cost.perMillionRequests") + " per million requests" + limit("cost"));
     html.close("section");
   }
@@ -122,8 +161,8 @@ final class ReportHead {
   /** A figure with no more digits than its interval bears out. */
   private double rounded(String path) {
     JsonNode ci = view.at(path + "Ci95");
-    return Numbers.within(view.number(path), ResultView.number(ci.path(0)),
-        ResultView.number(ci.path(1)));
+    return Numbers.within(
+        view.number(path), ResultView.number(ci.path(0)), ResultView.number(ci.path(1)));
   }
 
   /** The limit of the first objective on a figure, empty if there is none. */
@@ -131,7 +170,8 @@ final class ReportHead {
     for (JsonNode objective : view.at("objectives")) {
       String expr = objective.path("expr").asText("");
       if (expr.startsWith(expression)) {
-        return "; objective " + Escape.shorten(expr.substring(expression.length()), 60).strip();
+        return "; objective "
+            + Escape.shorten(expr.substring(expression.length()), 60).strip();
       }
     }
     return "";
@@ -146,7 +186,8 @@ final class ReportHead {
     JsonNode ci = view.at(path + "Ci95");
     return ci.size() == 2 && ci.get(0).isNumber() && ci.get(1).isNumber()
         ? "95 % CI " + format.apply(ci.get(0).doubleValue()) + " to "
-            + format.apply(ci.get(1).doubleValue()) : "";
+            + format.apply(ci.get(1).doubleValue())
+        : "";
   }
 
   private String money(String path) {
@@ -163,7 +204,8 @@ final class ReportHead {
       String expression = objective.path("expr").asText("");
       Verdict state = Verdict.of(objective.path("verdict").asText(""));
       double value = ResultView.number(objective.path("value"));
-      String shown = Double.isNaN(value) && state == Verdict.FAIL ? "no finite value"
+      String shown = Double.isNaN(value) && state == Verdict.FAIL
+          ? "no finite value"
           : fields.objective(expression, value);
       double runs = ResultView.number(objective.path("runs"));
       String violated = "one run";
@@ -175,17 +217,26 @@ final class ReportHead {
             + Numbers.percent(ResultView.number(objective.path("ci95").path(1))) + " of days";
       }
       boolean warn = objective.path("severity").asText("").equals("warn");
-      rows.add(List.of(new Cell(state.word() + (warn ? ", advisory" : ""), "state " + state.key()),
-          Cell.of(objective.path("name").asText("")), Cell.code(expression),
+      rows.add(List.of(
+          new Cell(state.word() + (warn ? ", advisory" : ""), "state " + state.key()),
+          Cell.of(objective.path("name").asText("")),
+          Cell.code(expression),
           Cell.number(shown),
           Cell.number(fields.objective(expression, ResultView.number(objective.path("limit")))),
           Cell.number(violated)));
     }
     if (!rows.isEmpty()) {
       html.open("section", "").element("h2", "", "Objectives");
-      html.table("Objectives", List.of(Cell.of("Verdict"), Cell.of("Objective"),
-          Cell.of("Expression"), Cell.number("Value"), Cell.number("Limit"),
-          Cell.number("Violated in")), rows);
+      html.table(
+          "Objectives",
+          List.of(
+              Cell.of("Verdict"),
+              Cell.of("Objective"),
+              Cell.of("Expression"),
+              Cell.number("Value"),
+              Cell.number("Limit"),
+              Cell.number("Violated in")),
+          rows);
       html.close("section");
     }
   }

@@ -39,8 +39,8 @@ final class ReportScript {
 
   private static String hash(String script) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256")
-          .digest(script.getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().encodeToString(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

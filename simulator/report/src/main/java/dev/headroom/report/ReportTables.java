@@ -44,21 +44,44 @@ final class ReportTables {
     StringBuilder markdown = new StringBuilder();
     for (EventRow event : first) {
       String moment = view.time().moment(event.seconds());
-      rows.add(List.of(Cell.time(moment), Cell.of(event.service()), Cell.of(event.kind()),
+      rows.add(List.of(
+          Cell.time(moment),
+          Cell.of(event.service()),
+          Cell.of(event.kind()),
           Cell.of(event.text())));
-      markdown.append("- **").append(moment).append("** ").append(Escape.markdown(
-          event.service().isEmpty() ? event.kind() : event.service() + " " + event.kind()))
-          .append(": ").append(Escape.markdown(event.text())).append('\n');
+      markdown
+          .append("- **")
+          .append(moment)
+          .append("** ")
+          .append(Escape.markdown(
+              event.service().isEmpty() ? event.kind() : event.service() + " " + event.kind()))
+          .append(": ")
+          .append(Escape.markdown(event.text()))
+          .append('\n');
     }
-    html.raw("<section id=\"events\">").element("h2", "", "Event timeline")
-        .element("p", "note", "Time: " + view.time().title(MOST_TICKS) + "."
-            + (events.size() > MOST_EVENTS ? " The first " + MOST_EVENTS + " of "
-                + Numbers.count(events.size()) + "; all are in events.csv." : ""));
-    html.table("Event timeline", List.of(new Cell("Time", "time"), Cell.of("Service"),
-        Cell.of("Kind"), Cell.of("What happened")), rows);
+    html.raw("<section id=\"events\">")
+        .element("h2", "", "Event timeline")
+        .element(
+            "p",
+            "note",
+            "Time: " + view.time().title(MOST_TICKS) + "."
+                + (events.size() > MOST_EVENTS
+                    ? " The first " + MOST_EVENTS + " of " + Numbers.count(events.size())
+                        + "; all are in events.csv."
+                    : ""));
+    html.table(
+        "Event timeline",
+        List.of(
+            new Cell("Time", "time"),
+            Cell.of("Service"),
+            Cell.of("Kind"),
+            Cell.of("What happened")),
+        rows);
     html.raw("<details><summary>As Markdown</summary><p class=\"with-script\"><button "
-        + "type=\"button\" id=\"copy-events\">Copy</button> <span role=\"status\"></span></p>"
-        + "<pre id=\"events-markdown\">").text(markdown.toString()).raw("</pre></details>\n")
+            + "type=\"button\" id=\"copy-events\">Copy</button> <span role=\"status\"></span></p>"
+            + "<pre id=\"events-markdown\">")
+        .text(markdown.toString())
+        .raw("</pre></details>\n")
         .close("section");
   }
 
@@ -70,24 +93,35 @@ final class ReportTables {
     double done = 0;
     for (Map.Entry<String, JsonNode> component : ResultView.numbers(components)) {
       double amount = ResultView.number(component.getValue());
-      rows.add(new Bars.Row(List.of(Cell.of(CostComponent.labelOf(component.getKey())),
-          Cell.number(Numbers.money(amount, currency)),
-          Cell.number(total > 0 ? Numbers.percent(amount / total) : "")),
-          total > 0 ? List.of(new Bars.Bar(done / total, (done + amount) / total,
-              CostComponent.styleOf(component.getKey()))) : List.of()));
+      rows.add(new Bars.Row(
+          List.of(
+              Cell.of(CostComponent.labelOf(component.getKey())),
+              Cell.number(Numbers.money(amount, currency)),
+              Cell.number(total > 0 ? Numbers.percent(amount / total) : "")),
+          total > 0
+              ? List.of(new Bars.Bar(
+                  done / total, (done + amount) / total, CostComponent.styleOf(component.getKey())))
+              : List.of()));
       done += amount;
     }
     if (rows.isEmpty()) {
       return;
     }
-    rows.add(new Bars.Row(List.of(new Cell("total", "total"),
-        new Cell(Numbers.money(total, currency), "num total"),
-        new Cell(total > 0 ? "100 %" : "", "num total")), List.of()));
-    html.raw("<section id=\"bill\">").element("h2", "", "Cost by component")
+    rows.add(new Bars.Row(
+        List.of(
+            new Cell("total", "total"),
+            new Cell(Numbers.money(total, currency), "num total"),
+            new Cell(total > 0 ? "100 %" : "", "num total")),
+        List.of()));
+    html.raw("<section id=\"bill\">")
+        .element("h2", "", "Cost by component")
         .element("p", "note", costNote(total, currency));
-    Bars.table(html, "Cost by component",
+    Bars.table(
+        html,
+        "Cost by component",
         List.of(Cell.of("Component"), Cell.number("Cost"), Cell.number("Share")),
-        "One upon the other, to the total", rows);
+        "One upon the other, to the total",
+        rows);
     html.close("section");
   }
 
@@ -99,11 +133,16 @@ final class ReportTables {
     double paidIdle = view.number("cost.byComponent.computeIdle");
     return "Prices: " + view.text("cost.priceBook") + "."
         + (tail > 0 ? " After the trace's end: " + Numbers.money(tail, currency) + "." : "")
-        + (idle + busy > 0 ? " Ready instances were idle for "
-            + Numbers.percent(idle / (idle + busy)) + " of their time"
-            + (paidIdle >= 0 && total > 0 ? ", which is " + Numbers.percent(paidIdle / total)
-                + " of the cost" : "") + "." : "")
-        + (Double.isNaN(month) ? " Per month: not known without a month's profile."
+        + (idle + busy > 0
+            ? " Ready instances were idle for "
+                + Numbers.percent(idle / (idle + busy)) + " of their time"
+                + (paidIdle >= 0 && total > 0
+                    ? ", which is " + Numbers.percent(paidIdle / total) + " of the cost"
+                    : "")
+                + "."
+            : "")
+        + (Double.isNaN(month)
+            ? " Per month: not known without a month's profile."
             : " Per month: " + Numbers.money(month, currency) + ".");
   }
 
@@ -114,12 +153,17 @@ final class ReportTables {
       String origin = setting.path("origin").asText("");
       boolean given = !origin.startsWith("models/") && !origin.equals("default");
       defaults += given ? 0 : 1;
-      rows.add(List.of(Cell.code(setting.path("path").asText("")),
-          Cell.code(value(setting.path("value"))), Cell.code(origin),
+      rows.add(List.of(
+          Cell.code(setting.path("path").asText("")),
+          Cell.code(value(setting.path("value"))),
+          Cell.code(origin),
           Cell.of(given ? "set here" : "default")));
     }
-    html.section("settings", "Effective settings", rows.size() - defaults + " are set by the "
-        + "scenario or a flag, " + defaults + " are defaults of the models.",
+    html.section(
+        "settings",
+        "Effective settings",
+        rows.size() - defaults + " are set by the " + "scenario or a flag, " + defaults
+            + " are defaults of the models.",
         List.of(Cell.of("Setting"), Cell.of("Value"), Cell.of("Comes from"), Cell.of("Kind")),
         rows);
   }
@@ -133,7 +177,8 @@ final class ReportTables {
     if (warnings.isEmpty()) {
       return;
     }
-    html.raw("<section id=\"warnings\" class=\"warnings\">").element("h2", "", "Warnings")
+    html.raw("<section id=\"warnings\" class=\"warnings\">")
+        .element("h2", "", "Warnings")
         .open("ul", "");
     warnings.forEach(warning -> html.element("li", "", warning.asText()));
     html.close("ul").close("section");

@@ -96,7 +96,9 @@ final class ResultView {
    * beside them.
    */
   static List<Map.Entry<String, JsonNode>> numbers(JsonNode map) {
-    return map.properties().stream().filter(entry -> entry.getValue().isNumber()).toList();
+    return map.properties().stream()
+        .filter(entry -> entry.getValue().isNumber())
+        .toList();
   }
 
   /** The text at a dotted path, empty if it is missing or null. */
@@ -188,11 +190,12 @@ final class ResultView {
     for (JsonNode objective : at("objectives")) {
       Matcher matcher = P99_OBJECTIVE.matcher(objective.path("expr").asText(""));
       if (matcher.matches()) {
-        double factor = switch (matcher.group(2)) {
-          case "ms" -> 1;
-          case "s" -> 1e3;
-          default -> 60e3;
-        };
+        double factor =
+            switch (matcher.group(2)) {
+              case "ms" -> 1;
+              case "s" -> 1e3;
+              default -> 60e3;
+            };
         try {
           return Double.parseDouble(matcher.group(1)) * factor;
         } catch (NumberFormatException e) {

@@ -12,10 +12,9 @@ final class ScalingChart {
   /** Beyond so many services a line cannot be told from its neighbour. */
   private static final int MOST = 5;
 
-  private static final Tone[] TONES =
-      {Tone.BLUE, Tone.GREEN, Tone.PURPLE, Tone.OCHRE, Tone.GREY};
-  private static final Dash[] DASHES =
-      {Dash.THICK, Dash.DASHED, Dash.MEDIUM, Dash.DOTTED, Dash.THIN};
+  private static final Tone[] TONES = {Tone.BLUE, Tone.GREEN, Tone.PURPLE, Tone.OCHRE, Tone.GREY};
+  private static final Dash[] DASHES = {Dash.THICK, Dash.DASHED, Dash.MEDIUM, Dash.DOTTED, Dash.THIN
+  };
 
   private ScalingChart() {}
 
@@ -25,19 +24,25 @@ final class ScalingChart {
   }
 
   static Panel panel(ResultView view) {
-    Panel.Builder panel = new Panel.Builder("Scaling metric against target",
+    Panel.Builder panel = new Panel.Builder(
+        "Scaling metric against target",
         "instances; metric ÷ target, held from decision to decision");
     Map<String, double[]> asked = Decisions.askedFor(view);
     int shown = 0;
     for (Map.Entry<String, double[]> service : asked.entrySet()) {
       if (shown < MOST) {
         String name = Escape.shorten(Escape.visible(service.getKey()), 40);
-        panel.line("metric asks for" + (asked.size() == 1 ? "" : ": " + name), TONES[shown],
-            DASHES[shown], service.getValue());
+        panel.line(
+            "metric asks for" + (asked.size() == 1 ? "" : ": " + name),
+            TONES[shown],
+            DASHES[shown],
+            service.getValue());
         shown++;
       }
     }
     String after = "wanted after limits" + (asked.size() == 1 ? "" : ", all services");
-    return panel.line(after, Tone.INK, Dash.DOTTED, view.series().column("wanted")).build();
+    return panel
+        .line(after, Tone.INK, Dash.DOTTED, view.series().column("wanted"))
+        .build();
   }
 }

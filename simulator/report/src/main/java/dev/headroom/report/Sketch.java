@@ -23,13 +23,22 @@ final class Sketch {
    * @param x where a value lies between the left, 0, and the right, 1
    * @param y where a value lies between the bottom, 0, and the top, 1
    */
-  Sketch(String id, String title, String description, DoubleUnaryOperator x,
-      DoubleUnaryOperator y) {
+  Sketch(
+      String id, String title, String description, DoubleUnaryOperator x, DoubleUnaryOperator y) {
     this.x = value -> LEFT + x.applyAsDouble(value) * (WIDTH - LEFT - RIGHT);
     this.y = value -> HEIGHT - BOTTOM - y.applyAsDouble(value) * (HEIGHT - TOP - BOTTOM);
-    out.append(String.format(Locale.ROOT, "<svg class=\"sketch\" viewBox=\"0 0 %.0f %.0f\" "
-        + "role=\"img\" aria-labelledby=\"%s-title %s-desc\"><title id=\"%s-title\">%s</title>"
-        + "<desc id=\"%s-desc\">%s</desc>", WIDTH, HEIGHT, id, id, id, Escape.html(title), id,
+    out.append(String.format(
+        Locale.ROOT,
+        "<svg class=\"sketch\" viewBox=\"0 0 %.0f %.0f\" "
+            + "role=\"img\" aria-labelledby=\"%s-title %s-desc\"><title id=\"%s-title\">%s</title>"
+            + "<desc id=\"%s-desc\">%s</desc>",
+        WIDTH,
+        HEIGHT,
+        id,
+        id,
+        id,
+        Escape.html(title),
+        id,
         Escape.html(description)));
   }
 
@@ -42,7 +51,11 @@ final class Sketch {
     for (Tick tick : xTicks) {
       double at = x.applyAsDouble(tick.value());
       boolean last = at > WIDTH - RIGHT - 30;
-      text(last ? WIDTH - 4 : at, HEIGHT - BOTTOM + 20, last ? "end" : "middle", "muted",
+      text(
+          last ? WIDTH - 4 : at,
+          HEIGHT - BOTTOM + 20,
+          last ? "end" : "middle",
+          "muted",
           tick.label());
     }
     line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, "axis");
@@ -71,8 +84,12 @@ final class Sketch {
   Sketch path(double[] xs, double[] ys, String style) {
     out.append("<path class=\"").append(style).append("\" d=\"");
     for (int i = 0; i < xs.length; i++) {
-      out.append(String.format(Locale.ROOT, "%s%.1f %.1f", i == 0 ? "M" : "L",
-          x.applyAsDouble(xs[i]), y.applyAsDouble(ys[i])));
+      out.append(String.format(
+          Locale.ROOT,
+          "%s%.1f %.1f",
+          i == 0 ? "M" : "L",
+          x.applyAsDouble(xs[i]),
+          y.applyAsDouble(ys[i])));
     }
     out.append("\"/>");
     return this;
@@ -87,14 +104,19 @@ final class Sketch {
   }
 
   private void line(double x1, double y1, double x2, double y2, String style) {
-    out.append(String.format(Locale.ROOT,
-        "<path class=\"%s\" d=\"M%.1f %.1fL%.1f %.1f\"/>", style, x1, y1, x2, y2));
+    out.append(String.format(
+        Locale.ROOT, "<path class=\"%s\" d=\"M%.1f %.1fL%.1f %.1f\"/>", style, x1, y1, x2, y2));
   }
 
   private void text(double px, double py, String anchor, String style, String text) {
-    out.append(String.format(Locale.ROOT,
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>", px, py, anchor,
-        style, Escape.html(text)));
+    out.append(String.format(
+        Locale.ROOT,
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>",
+        px,
+        py,
+        anchor,
+        style,
+        Escape.html(text)));
   }
 
   @Override

@@ -26,14 +26,27 @@ final class SvgImage {
    * @param idPrefix keeps the ids of several pictures in one page apart
    * @param description for readers who do not see the picture
    */
-  static String of(ResultView view, Panel panel, ChartSize size, Theme theme, String idPrefix,
+  static String of(
+      ResultView view,
+      Panel panel,
+      ChartSize size,
+      Theme theme,
+      String idPrefix,
       String description) {
-    return of(size, new PanelPainter(view, panel, size, theme)::paint, idPrefix, panel.title(),
+    return of(
+        size,
+        new PanelPainter(view, panel, size, theme)::paint,
+        idPrefix,
+        panel.title(),
         description);
   }
 
   /** The same of whatever somebody paints at a size. */
-  static String of(ChartSize size, Consumer<Graphics2D> painter, String idPrefix, String title,
+  static String of(
+      ChartSize size,
+      Consumer<Graphics2D> painter,
+      String idPrefix,
+      String title,
       String description) {
     Document document = document();
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
@@ -67,13 +80,17 @@ final class SvgImage {
     }
     String text = out.toString();
     // Batik breaks lines inside tags and leaves an empty element whose id would repeat in a page.
-    return LINE_IN_TAG.matcher(text.substring(text.indexOf("<svg"))).replaceAll("$1").strip()
+    return LINE_IN_TAG
+        .matcher(text.substring(text.indexOf("<svg")))
+        .replaceAll("$1")
+        .strip()
         .replace("<defs id=\"genericDefs\"/>", "");
   }
 
   /** For a page, whose parser knows the namespace; the name would look like an outside address. */
   static String inline(String svg) {
-    return PathText.compact(svg).replace(" xmlns=\"" + NAMESPACE + "\"", "")
+    return PathText.compact(svg)
+        .replace(" xmlns=\"" + NAMESPACE + "\"", "")
         .replace(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", "");
   }
 
@@ -84,8 +101,10 @@ final class SvgImage {
 
   private static Document document() {
     try {
-      return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder()
-          .getDOMImplementation().createDocument(NAMESPACE, "svg", null);
+      return DocumentBuilderFactory.newDefaultInstance()
+          .newDocumentBuilder()
+          .getDOMImplementation()
+          .createDocument(NAMESPACE, "svg", null);
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("the JDK has no XML documents", e);
     }

@@ -45,12 +45,17 @@ public final class SweepCharts {
     }
   }
 
-  private static void write(Path folder, String name, String title, String words,
-      ChartSize size, BiConsumer<Graphics2D, ChartSize> painter) {
-    OutputFile.write(folder.resolve(name + ".png"),
-        PngImage.of(size, g -> painter.accept(g, size)));
-    OutputFile.write(folder.resolve(name + ".svg"),
-        SvgImage.file(SvgImage.of(
-            size, g -> painter.accept(g, size), name + "-", title, words)));
+  private static void write(
+      Path folder,
+      String name,
+      String title,
+      String words,
+      ChartSize size,
+      BiConsumer<Graphics2D, ChartSize> painter) {
+    OutputFile.write(
+        folder.resolve(name + ".png"), PngImage.of(size, g -> painter.accept(g, size)));
+    OutputFile.write(
+        folder.resolve(name + ".svg"),
+        SvgImage.file(SvgImage.of(size, g -> painter.accept(g, size), name + "-", title, words)));
   }
 }

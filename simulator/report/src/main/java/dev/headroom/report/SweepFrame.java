@@ -21,11 +21,18 @@ final class SweepFrame {
     g.fill(new Rectangle2D.Double(0, 0, size.width(), size.height()));
     text(title, font * 0.8, font * 1.6, Text.Anchor.START, 1.15f, true, false);
     int runs = sweep.get("runs").asInt();
-    String source = sweep.get("name").asText() + ", " + Numbers.count(sweep.get("finished").asInt())
-        + " settings, " + runs + (runs == 1 ? " day" : " days") + " each, seed "
-        + sweep.get("seed").asText() + (sweep.get("partial").asBoolean() ? ", PARTIAL" : "");
-    text(Text.fit(g, source, size.width() - font * 2), font * 0.8, size.height() - font * 0.7,
-        Text.Anchor.START, 0.85f, false, true);
+    String source =
+        sweep.get("name").asText() + ", " + Numbers.count(sweep.get("finished").asInt())
+            + " settings, " + runs + (runs == 1 ? " day" : " days") + " each, seed "
+            + sweep.get("seed").asText() + (sweep.get("partial").asBoolean() ? ", PARTIAL" : "");
+    text(
+        Text.fit(g, source, size.width() - font * 2),
+        font * 0.8,
+        size.height() - font * 0.7,
+        Text.Anchor.START,
+        0.85f,
+        false,
+        true);
   }
 
   Brush brush() {
@@ -33,7 +40,13 @@ final class SweepFrame {
   }
 
   /** Draws a line of text. */
-  void text(String text, double x, double y, Text.Anchor anchor, float times, boolean bold,
+  void text(
+      String text,
+      double x,
+      double y,
+      Text.Anchor anchor,
+      float times,
+      boolean bold,
       boolean muted) {
     g.setFont(PanelPainter.font(font * times, bold));
     g.setPaint(muted ? THEME.muted() : THEME.ink());

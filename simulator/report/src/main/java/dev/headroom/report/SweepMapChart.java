@@ -49,6 +49,7 @@ final class SweepMapChart {
   private final List<List<String>> values = new ArrayList<>();
   /** Combinations of the other paths, each with its fields by place. */
   private final Map<String, Map<String, JsonNode>> facets = new LinkedHashMap<>();
+
   private double least = Double.POSITIVE_INFINITY;
   private double most;
 
@@ -81,9 +82,12 @@ final class SweepMapChart {
     settings.sort((one, other) ->
         Integer.compare(one.get("setting").asInt(), other.get("setting").asInt()));
     for (JsonNode setting : settings) {
-      facets.computeIfAbsent(facet(setting), none -> new HashMap<>())
-          .put(setting.get("values").get(across).asText() + "\t"
-              + setting.get("values").get(up).asText(), setting);
+      facets
+          .computeIfAbsent(facet(setting), none -> new HashMap<>())
+          .put(
+              setting.get("values").get(across).asText() + "\t"
+                  + setting.get("values").get(up).asText(),
+              setting);
       double p99 = SweepFrame.mean(setting, sweep.get("latency").asText());
       if (Double.isFinite(p99)) {
         least = Math.min(least, p99);
@@ -144,8 +148,8 @@ final class SweepMapChart {
     for (Map.Entry<String, Map<String, JsonNode>> facet : facets.entrySet()) {
       int row = at / columns;
       int column = at % columns;
-      Rectangle2D box = new Rectangle2D.Double(
-          font * 0.8 + column * width, top + row * height, width, height);
+      Rectangle2D box =
+          new Rectangle2D.Double(font * 0.8 + column * width, top + row * height, width, height);
       map(g, frame, facet.getKey(), facet.getValue(), box, font);
       at++;
     }
@@ -160,8 +164,7 @@ final class SweepMapChart {
     }
     String range = Numbers.milliseconds(least) + " to " + Numbers.milliseconds(most)
         + (sweep.get("latency").asText().contains("completed") ? " (completed requests)" : "");
-    frame.text(range, x + font * 7.6, y,
-        Text.Anchor.START, 0.9f, false, false);
+    frame.text(range, x + font * 7.6, y, Text.Anchor.START, 0.9f, false, false);
     x += font * 9.5 + frame.width(range, 0.9f, false);
     Rectangle2D box = new Rectangle2D.Double(x, y - font * 0.8, font * 1.6, font);
     frame.brush().fill(g, box, Tone.VERMILLION, Panel.Texture.HATCH);
@@ -170,8 +173,8 @@ final class SweepMapChart {
     g.setPaint(frame.brush().color(Tone.INK));
     g.setStroke(frame.brush().stroke(Panel.Dash.THICK));
     g.draw(new Line2D.Double(x, y - font * 0.3, x + font * 1.6, y - font * 0.3));
-    frame.text("boundary of what keeps them", x + font * 2, y, Text.Anchor.START, 0.9f, false,
-        false);
+    frame.text(
+        "boundary of what keeps them", x + font * 2, y, Text.Anchor.START, 0.9f, false, false);
     return font * 4;
   }
 
@@ -181,8 +184,8 @@ final class SweepMapChart {
     for (Map.Entry<String, String> end : ENDS.entrySet()) {
       Rectangle2D box = new Rectangle2D.Double(x, y - font * 0.85, font * 1.3, font * 1.1);
       fillEnd(g, frame, end.getKey(), box);
-      frame.text(LETTERS.get(end.getKey()), x + font * 0.65, y, Text.Anchor.MIDDLE, 0.9f, true,
-          false);
+      frame.text(
+          LETTERS.get(end.getKey()), x + font * 0.65, y, Text.Anchor.MIDDLE, 0.9f, true, false);
       frame.text(end.getValue(), x + font * 1.7, y, Text.Anchor.START, 0.85f, false, false);
       x += font * 3 + frame.width(end.getValue(), 0.85f, false);
       if (x > font * 58) {
@@ -226,8 +229,13 @@ final class SweepMapChart {
     return new Color((int) (235 - 175 * s), (int) (243 - 120 * s), (int) (250 - 65 * s));
   }
 
-  private void map(Graphics2D g, SweepFrame frame, String title, Map<String, JsonNode> fields,
-      Rectangle2D box, float font) {
+  private void map(
+      Graphics2D g,
+      SweepFrame frame,
+      String title,
+      Map<String, JsonNode> fields,
+      Rectangle2D box,
+      float font) {
     List<String> columns = values.get(across);
     List<String> rows = values.get(up);
     double names = 0;
@@ -238,43 +246,81 @@ final class SweepMapChart {
     double top = box.getMinY() + font * (title.isEmpty() ? 1.7 : 3.1);
     double width = (box.getMaxX() - font - left) / columns.size();
     double height = (box.getMaxY() - font * 2.9 - top) / rows.size();
-    frame.text(title, box.getMinX(), box.getMinY() + font * 1.1, Text.Anchor.START, 0.9f, true,
-        false);
-    frame.text(label(up) + " (down)", box.getMinX(), top - font * 0.5, Text.Anchor.START, 0.85f,
-        false, true);
-    frame.text(label(across) + " (across)", box.getMaxX() - font, box.getMaxY() - font * 0.35,
-        Text.Anchor.END, 0.85f, false, true);
+    frame.text(
+        title, box.getMinX(), box.getMinY() + font * 1.1, Text.Anchor.START, 0.9f, true, false);
+    frame.text(
+        label(up) + " (down)",
+        box.getMinX(),
+        top - font * 0.5,
+        Text.Anchor.START,
+        0.85f,
+        false,
+        true);
+    frame.text(
+        label(across) + " (across)",
+        box.getMaxX() - font,
+        box.getMaxY() - font * 0.35,
+        Text.Anchor.END,
+        0.85f,
+        false,
+        true);
     for (int r = 0; r < rows.size(); r++) {
       if (height > font || r % 2 == 0) {
-        frame.text(rows.get(r), left - font * 0.5, top + (r + 0.5) * height + font * 0.3,
-            Text.Anchor.END, 0.85f, false, true);
+        frame.text(
+            rows.get(r),
+            left - font * 0.5,
+            top + (r + 0.5) * height + font * 0.3,
+            Text.Anchor.END,
+            0.85f,
+            false,
+            true);
       }
       for (int c = 0; c < columns.size(); c++) {
         JsonNode setting = fields.get(columns.get(c) + "\t" + rows.get(r));
-        field(g, frame, setting,
-            new Rectangle2D.Double(left + c * width, top + r * height, width, height), font);
+        field(
+            g,
+            frame,
+            setting,
+            new Rectangle2D.Double(left + c * width, top + r * height, width, height),
+            font);
       }
     }
+    columnNames(frame, columns, left, width, top + rows.size() * height + font * 1.2, font);
+    if (kind == Kind.HEAT) {
+      boundary(g, frame, fields, left, top, width, height);
+    }
+  }
+
+  /** The values across, as many as there is room for. */
+  private static void columnNames(
+      SweepFrame frame,
+      List<String> columns,
+      double left,
+      double width,
+      double baseline,
+      float font) {
     double end = -1;
     for (int c = 0; c < columns.size(); c++) {
       double x = left + (c + 0.5) * width;
       double half = frame.width(columns.get(c), 0.85f, false) / 2;
       if (x - half > end) {
-        frame.text(columns.get(c), x, top + rows.size() * height + font * 1.2,
-            Text.Anchor.MIDDLE, 0.85f, false, true);
+        frame.text(columns.get(c), x, baseline, Text.Anchor.MIDDLE, 0.85f, false, true);
         end = x + half + font * 0.4;
       }
-    }
-    if (kind == Kind.HEAT) {
-      boundary(g, frame, fields, left, top, width, height);
     }
   }
 
   private void field(
       Graphics2D g, SweepFrame frame, JsonNode setting, Rectangle2D box, float font) {
     if (setting == null) {
-      frame.text("-", box.getCenterX(), box.getCenterY() + font * 0.3, Text.Anchor.MIDDLE, 0.8f,
-          false, true);
+      frame.text(
+          "-",
+          box.getCenterX(),
+          box.getCenterY() + font * 0.3,
+          Text.Anchor.MIDDLE,
+          0.8f,
+          false,
+          true);
       return;
     }
     String text;
@@ -285,14 +331,16 @@ final class SweepMapChart {
     } else {
       double p99 = SweepFrame.mean(setting, sweep.get("latency").asText());
       double span = StrictMath.log(most / least);
-      g.setPaint(Double.isFinite(p99)
-          ? shade(span > 0 ? StrictMath.log(p99 / least) / span : 0)
-          : SweepFrame.THEME.background());
+      g.setPaint(
+          Double.isFinite(p99)
+              ? shade(span > 0 ? StrictMath.log(p99 / least) / span : 0)
+              : SweepFrame.THEME.background());
       g.fill(box);
       if (!setting.get("feasible").asBoolean()) {
         frame.brush().fill(g, box, Tone.VERMILLION, Panel.Texture.HATCH);
       }
-      text = Double.isFinite(p99) ? Numbers.milliseconds(p99)
+      text = Double.isFinite(p99)
+          ? Numbers.milliseconds(p99)
           : Double.isInfinite(p99) ? "fails" : "n/a";
     }
     g.setPaint(SweepFrame.THEME.background());
@@ -303,16 +351,28 @@ final class SweepMapChart {
       if (kind == Kind.HEAT) {
         // Over hatching and dark shades only a plate keeps it legible.
         g.setPaint(new Color(255, 255, 255, 200));
-        g.fill(new Rectangle2D.Double(box.getCenterX() - wide / 2 - 2,
-            box.getCenterY() - font * 0.5, wide + 4, font));
+        g.fill(new Rectangle2D.Double(
+            box.getCenterX() - wide / 2 - 2, box.getCenterY() - font * 0.5, wide + 4, font));
       }
-      frame.text(text, box.getCenterX(), box.getCenterY() + font * 0.3, Text.Anchor.MIDDLE, 0.8f,
-          kind == Kind.AFTERMATH, false);
+      frame.text(
+          text,
+          box.getCenterX(),
+          box.getCenterY() + font * 0.3,
+          Text.Anchor.MIDDLE,
+          0.8f,
+          kind == Kind.AFTERMATH,
+          false);
     }
   }
 
-  private void boundary(Graphics2D g, SweepFrame frame, Map<String, JsonNode> fields, double left,
-      double top, double width, double height) {
+  private void boundary(
+      Graphics2D g,
+      SweepFrame frame,
+      Map<String, JsonNode> fields,
+      double left,
+      double top,
+      double width,
+      double height) {
     List<String> columns = values.get(across);
     List<String> rows = values.get(up);
     g.setPaint(frame.brush().color(Tone.INK));
@@ -333,7 +393,8 @@ final class SweepMapChart {
   }
 
   private boolean feasible(Map<String, JsonNode> fields, int column, int row) {
-    JsonNode setting = fields.get(values.get(across).get(column) + "\t" + values.get(up).get(row));
+    JsonNode setting =
+        fields.get(values.get(across).get(column) + "\t" + values.get(up).get(row));
     return setting != null && setting.get("feasible").asBoolean();
   }
 }

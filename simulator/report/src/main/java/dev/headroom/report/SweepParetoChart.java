@@ -37,8 +37,12 @@ final class SweepParetoChart {
       if (x > 0 && x < Double.POSITIVE_INFINITY && !Double.isNaN(y)) {
         List<String> values = new ArrayList<>();
         setting.get("values").forEach(value -> values.add(value.asText()));
-        points.add(new Point(String.join(", ", values), x, y,
-            setting.get("feasible").asBoolean(), setting.get("frontier").asBoolean(),
+        points.add(new Point(
+            String.join(", ", values),
+            x,
+            y,
+            setting.get("feasible").asBoolean(),
+            setting.get("frontier").asBoolean(),
             setting.get("setting").equals(cheapest)));
       }
     }
@@ -55,25 +59,37 @@ final class SweepParetoChart {
     double stripTop = font * 4.6;
     boolean strip = points.stream().anyMatch(point -> Double.isInfinite(point.p99()));
     double top = strip ? stripTop + font * 2.2 : stripTop;
-    Rectangle2D plot = new Rectangle2D.Double(font * 5.2, top, size.width() - font * 11,
-        size.height() - top - font * 4.6);
-    double[] finite = points.stream().mapToDouble(Point::p99).filter(Double::isFinite).toArray();
+    Rectangle2D plot = new Rectangle2D.Double(
+        font * 5.2, top, size.width() - font * 11, size.height() - top - font * 4.6);
+    double[] finite =
+        points.stream().mapToDouble(Point::p99).filter(Double::isFinite).toArray();
     LogScale across = costs(plot);
-    LogScale up = new LogScale(finite.length == 0 ? 1 : Math.max(1e-3, least(finite)),
-        finite.length == 0 ? 1000 : most(finite), plot.getMaxY(), plot.getMinY(), true);
+    LogScale up = new LogScale(
+        finite.length == 0 ? 1 : Math.max(1e-3, least(finite)),
+        finite.length == 0 ? 1000 : most(finite),
+        plot.getMaxY(),
+        plot.getMinY(),
+        true);
     axes(frame, plot, across, up, font);
     if (strip) {
-      Rectangle2D box = new Rectangle2D.Double(
-          plot.getMinX(), stripTop, plot.getWidth(), font * 1.8);
+      Rectangle2D box =
+          new Rectangle2D.Double(plot.getMinX(), stripTop, plot.getWidth(), font * 1.8);
       frame.brush().fill(g, box, Tone.GREY, Panel.Texture.HATCH);
-      frame.text("fails", plot.getMinX() - font * 0.5, stripTop + font * 1.25, Text.Anchor.END,
-          0.95f, false, true);
+      frame.text(
+          "fails",
+          plot.getMinX() - font * 0.5,
+          stripTop + font * 1.25,
+          Text.Anchor.END,
+          0.95f,
+          false,
+          true);
     }
     limits(g, frame, plot, up, font);
     frontier(g, frame, across, up);
     for (Point point : points) {
       double y = Double.isInfinite(point.p99())
-          ? stripTop + font * 0.9 : up.place(Math.max(1e-3, point.p99()));
+          ? stripTop + font * 0.9
+          : up.place(Math.max(1e-3, point.p99()));
       point(g, frame, point, across.place(point.cost()), y, font);
     }
     labels(frame, across, up, font);
@@ -82,8 +98,8 @@ final class SweepParetoChart {
   /** Close around the values, unless too few round numbers lie between them. */
   private LogScale costs(Rectangle2D plot) {
     double[] costs = points.stream().mapToDouble(Point::cost).toArray();
-    LogScale close = new LogScale(
-        least(costs) * 0.9, most(costs) * 1.15, plot.getMinX(), plot.getMaxX(), false);
+    LogScale close =
+        new LogScale(least(costs) * 0.9, most(costs) * 1.15, plot.getMinX(), plot.getMaxX(), false);
     return close.ticks(TICKS).size() >= 2
         ? close
         : new LogScale(least(costs), most(costs), plot.getMinX(), plot.getMaxX(), true);
@@ -92,24 +108,31 @@ final class SweepParetoChart {
   private void legend(Graphics2D g, SweepFrame frame, float font) {
     double y = font * 3.2;
     double x = font * 1.4;
-    for (String entry : List.of("keeps the objectives", "violates one", "frontier: none is both"
-        + " cheaper and faster", "cheapest within the objectives")) {
+    for (String entry : List.of(
+        "keeps the objectives",
+        "violates one",
+        "frontier: none is both" + " cheaper and faster",
+        "cheapest within the objectives")) {
       boolean last = entry.startsWith("cheapest");
       if (entry.startsWith("frontier")) {
         g.setPaint(frame.brush().color(Tone.INK));
         g.setStroke(frame.brush().stroke(Panel.Dash.MEDIUM));
         g.draw(new Line2D.Double(x - font * 0.5, y - font * 0.3, x + font * 0.5, y - font * 0.3));
       } else {
-        point(g, frame, new Point("", 1, 1, !entry.startsWith("violates"), false, last), x,
-            y - font * 0.3, font);
+        point(
+            g,
+            frame,
+            new Point("", 1, 1, !entry.startsWith("violates"), false, last),
+            x,
+            y - font * 0.3,
+            font);
       }
       frame.text(entry, x + font * 1.1, y, Text.Anchor.START, 0.9f, false, false);
       x += font * 3 + frame.width(entry, 0.9f, false);
     }
   }
 
-  private void point(
-      Graphics2D g, SweepFrame frame, Point point, double x, double y, float font) {
+  private void point(Graphics2D g, SweepFrame frame, Point point, double x, double y, float font) {
     double r = font * (point.frontier() || point.best() ? 0.42 : 0.32);
     Ellipse2D dot = new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r);
     if (point.feasible()) {
@@ -130,40 +153,67 @@ final class SweepParetoChart {
     }
   }
 
-  private void axes(
-      SweepFrame frame, Rectangle2D plot, LogScale across, LogScale up, float font) {
+  private void axes(SweepFrame frame, Rectangle2D plot, LogScale across, LogScale up, float font) {
     for (double tick : across.ticks(TICKS)) {
       double x = across.place(tick);
       frame.gridLine(x, plot.getMinY(), x, plot.getMaxY());
-      frame.text(Numbers.money(tick, "USD"), x, plot.getMaxY() + font * 1.4, Text.Anchor.MIDDLE,
-          0.95f, false, true);
+      frame.text(
+          Numbers.money(tick, "USD"),
+          x,
+          plot.getMaxY() + font * 1.4,
+          Text.Anchor.MIDDLE,
+          0.95f,
+          false,
+          true);
     }
     for (double tick : up.ticks(TICKS)) {
       double y = up.place(tick);
       frame.gridLine(plot.getMinX(), y, plot.getMaxX(), y);
-      frame.text(Numbers.milliseconds(tick), plot.getMinX() - font * 0.5, y + font * 0.35,
-          Text.Anchor.END, 0.95f, false, true);
+      frame.text(
+          Numbers.milliseconds(tick),
+          plot.getMinX() - font * 0.5,
+          y + font * 0.35,
+          Text.Anchor.END,
+          0.95f,
+          false,
+          true);
     }
     if (latency.contains("completed")) {
-      frame.text("p99 of completed requests alone: no setting has fewer than 1 % failures",
-          plot.getMinX() + font * 0.5, plot.getMinY() + font * 1.3, Text.Anchor.START, 0.85f,
-          false, true);
+      frame.text(
+          "p99 of completed requests alone: no setting has fewer than 1 % failures",
+          plot.getMinX() + font * 0.5,
+          plot.getMinY() + font * 1.3,
+          Text.Anchor.START,
+          0.85f,
+          false,
+          true);
     }
-    frame.text(cost.equals("cost.month") ? "cost a month" : "cost of this traffic",
-        plot.getMaxX(), plot.getMaxY() + font * 2.8, Text.Anchor.END, 0.9f, false, true);
+    frame.text(
+        cost.equals("cost.month") ? "cost a month" : "cost of this traffic",
+        plot.getMaxX(),
+        plot.getMaxY() + font * 2.8,
+        Text.Anchor.END,
+        0.9f,
+        false,
+        true);
   }
 
-  private void limits(
-      Graphics2D g, SweepFrame frame, Rectangle2D plot, LogScale up, float font) {
+  private void limits(Graphics2D g, SweepFrame frame, Rectangle2D plot, LogScale up, float font) {
     for (JsonNode objective : sweep.get("objectives")) {
-      if (objective.get("measure").asText().equals(latency) && !objective.get("limit").isNull()) {
+      if (objective.get("measure").asText().equals(latency)
+          && !objective.get("limit").isNull()) {
         double y = up.place(objective.get("limit").asDouble());
         if (y > plot.getMinY() && y < plot.getMaxY()) {
           g.setPaint(frame.brush().color(Tone.VERMILLION));
           g.setStroke(frame.brush().stroke(Panel.Dash.DASHED));
           g.draw(new Line2D.Double(plot.getMinX(), y, plot.getMaxX(), y));
-          frame.text("limit " + Numbers.milliseconds(objective.get("limit").asDouble()),
-              plot.getMaxX() + font * 0.4, y + font * 0.35, Text.Anchor.START, 0.85f, false,
+          frame.text(
+              "limit " + Numbers.milliseconds(objective.get("limit").asDouble()),
+              plot.getMaxX() + font * 0.4,
+              y + font * 0.35,
+              Text.Anchor.START,
+              0.85f,
+              false,
               false);
         }
       }
@@ -171,8 +221,10 @@ final class SweepParetoChart {
   }
 
   private List<Point> byCost() {
-    return points.stream().filter(Point::frontier)
-        .sorted((one, other) -> Double.compare(one.cost(), other.cost())).toList();
+    return points.stream()
+        .filter(Point::frontier)
+        .sorted((one, other) -> Double.compare(one.cost(), other.cost()))
+        .toList();
   }
 
   private void frontier(Graphics2D g, SweepFrame frame, LogScale across, LogScale up) {
@@ -213,8 +265,14 @@ final class SweepParetoChart {
     }
     List<String> names = new ArrayList<>();
     sweep.get("axes").forEach(axis -> names.add(axis.get("label").asText()));
-    frame.text("labels: " + String.join(", ", names), font * 5.2, font * 4.3, Text.Anchor.START,
-        0.85f, false, true);
+    frame.text(
+        "labels: " + String.join(", ", names),
+        font * 5.2,
+        font * 4.3,
+        Text.Anchor.START,
+        0.85f,
+        false,
+        true);
   }
 
   private static double least(double[] values) {

@@ -42,25 +42,50 @@ final class SweepTornadoChart {
   void paint(Graphics2D g, ChartSize size) {
     SweepFrame frame = new SweepFrame(g, size, sweep, TITLE);
     float font = size.font();
-    frame.text("each bar: from the lowest to the highest median over all settings that share a"
-        + " value of the path", font * 0.8, font * 3.1, Text.Anchor.START, 0.85f, false, true);
+    frame.text(
+        "each bar: from the lowest to the highest median over all settings that share a"
+            + " value of the path",
+        font * 0.8,
+        font * 3.1,
+        Text.Anchor.START,
+        0.85f,
+        false,
+        true);
     double half = size.width() / 2.0;
     String latency = sweep.get("latency").asText();
-    column(g, frame, latency,
+    column(
+        g,
+        frame,
+        latency,
         latency.contains("completed") ? "p99 of completed requests" : "p99 latency",
-        font * 2, half - font * 4, font);
+        font * 2,
+        half - font * 4,
+        font);
     String cost = sweep.get("cost").asText();
-    column(g, frame, cost, cost.equals("cost.month") ? "cost a month" : "cost of this traffic",
-        half + font * 2, half - font * 4, font);
+    column(
+        g,
+        frame,
+        cost,
+        cost.equals("cost.month") ? "cost a month" : "cost of this traffic",
+        half + font * 2,
+        half - font * 4,
+        font);
   }
 
-  private void column(Graphics2D g, SweepFrame frame, String measure, String title, double left,
-      double width, float font) {
+  private void column(
+      Graphics2D g,
+      SweepFrame frame,
+      String measure,
+      String title,
+      double left,
+      double width,
+      float font) {
     JsonNode effects = sweep.get("effects").get(measure);
     frame.text(title, left, font * 5, Text.Anchor.START, 1f, true, false);
     double most = 0;
     for (JsonNode effect : effects) {
-      most = Math.max(most, Math.max(effect.get("low").asDouble(), effect.get("high").asDouble()));
+      most = Math.max(
+          most, Math.max(effect.get("low").asDouble(), effect.get("high").asDouble()));
     }
     double y = font * 6.6;
     for (int i = 0; i < Math.min(BARS_MAX, effects.size()); i++) {
@@ -71,16 +96,29 @@ final class SweepTornadoChart {
       boolean allFail = effect.get("low").isNull();
       double from = allFail ? width : effect.get("low").asDouble() * scale;
       double to = fails ? width : effect.get("high").asDouble() * scale;
-      Rectangle2D bar = new Rectangle2D.Double(
-          left + from, y + font * 0.45, Math.max(2, to - from), font * 1.3);
-      frame.brush().fill(g, bar, fails ? Tone.VERMILLION : Tone.BLUE,
-          fails ? Panel.Texture.HATCH : Panel.Texture.SOLID);
+      Rectangle2D bar =
+          new Rectangle2D.Double(left + from, y + font * 0.45, Math.max(2, to - from), font * 1.3);
+      frame
+          .brush()
+          .fill(
+              g,
+              bar,
+              fails ? Tone.VERMILLION : Tone.BLUE,
+              fails ? Panel.Texture.HATCH : Panel.Texture.SOLID);
       frame.gridLine(left, y + font * 0.3, left, y + font * 1.9);
-      String low = effect.get("lowShown").asText() + " at " + effect.get("lowAt").asText();
-      String high = effect.get("highShown").asText() + " at " + effect.get("highAt").asText();
+      String low =
+          effect.get("lowShown").asText() + " at " + effect.get("lowAt").asText();
+      String high =
+          effect.get("highShown").asText() + " at " + effect.get("highAt").asText();
       boolean same = effect.get("lowAt").equals(effect.get("highAt"));
-      frame.text(same ? "does not move it: " + effect.get("lowShown").asText() : low,
-          left, y + font * 2.85, Text.Anchor.START, 0.85f, false, true);
+      frame.text(
+          same ? "does not move it: " + effect.get("lowShown").asText() : low,
+          left,
+          y + font * 2.85,
+          Text.Anchor.START,
+          0.85f,
+          false,
+          true);
       if (!same) {
         frame.text(high, left + width, y + font * 2.85, Text.Anchor.END, 0.85f, false, true);
       }

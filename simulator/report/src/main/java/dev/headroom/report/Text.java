@@ -7,7 +7,11 @@ final class Text {
   private Text() {}
 
   /** Which point of the text stands at the given place. */
-  enum Anchor { START, MIDDLE, END }
+  enum Anchor {
+    START,
+    MIDDLE,
+    END
+  }
 
   /** Draws on a baseline; an SVG aligns by itself, because its reader's font is not ours. */
   static void draw(Graphics2D g, String text, double x, double y, Anchor anchor) {
@@ -15,11 +19,12 @@ final class Text {
       svg.drawAnchored(text, x, y, anchor);
       return;
     }
-    double shift = switch (anchor) {
-      case START -> 0;
-      case MIDDLE -> width(g, text) / 2;
-      case END -> width(g, text);
-    };
+    double shift =
+        switch (anchor) {
+          case START -> 0;
+          case MIDDLE -> width(g, text) / 2;
+          case END -> width(g, text);
+        };
     g.drawString(text, (float) (x - shift), (float) y);
   }
 

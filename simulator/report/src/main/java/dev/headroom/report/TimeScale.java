@@ -12,8 +12,9 @@ import java.util.Locale;
 
 /** The time axis that all panels of a result share. */
 final class TimeScale {
-  private static final int[] STEPS = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600,
-      7200, 10_800, 21_600, 43_200, 86_400};
+  private static final int[] STEPS = {
+    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400
+  };
   private static final int DAY = 86_400;
 
   private final double from;
@@ -39,13 +40,15 @@ final class TimeScale {
   static TimeScale of(double from, double to, String startText) {
     try {
       if (startText.length() > 10 && startText.charAt(10) == 'T') {
-        boolean zoned = startText.endsWith("Z") || startText.lastIndexOf('+') > 10
+        boolean zoned = startText.endsWith("Z")
+            || startText.lastIndexOf('+') > 10
             || startText.lastIndexOf('-') > 10;
         if (zoned) {
           OffsetDateTime at = startText.endsWith("Z")
               ? Instant.parse(startText).atOffset(ZoneOffset.UTC)
               : OffsetDateTime.parse(startText);
-          String zone = at.getOffset().equals(ZoneOffset.UTC) ? "UTC" : at.getOffset().getId();
+          String zone =
+              at.getOffset().equals(ZoneOffset.UTC) ? "UTC" : at.getOffset().getId();
           return new TimeScale(from, to, at.toLocalDateTime(), zone);
         }
         return new TimeScale(from, to, LocalDateTime.parse(startText), "");
@@ -116,8 +119,9 @@ final class TimeScale {
     if (start == null) {
       return elapsed(seconds, step);
     }
-    String pattern = step >= DAY ? "MM-dd" : to - from > DAY ? "MM-dd HH:mm"
-        : step % 60 == 0 ? "HH:mm" : "HH:mm:ss";
+    String pattern = step >= DAY
+        ? "MM-dd"
+        : to - from > DAY ? "MM-dd HH:mm" : step % 60 == 0 ? "HH:mm" : "HH:mm:ss";
     return start.plusNanos(Math.round(seconds * 1e9)).format(formatter(pattern));
   }
 

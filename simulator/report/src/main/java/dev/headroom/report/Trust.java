@@ -18,22 +18,33 @@ final class Trust {
     }
     html.raw("<section id=\"trust\">").element("h2", "", "Trust").open("dl", "trust");
     fact("Runs", runs());
-    fact("Randomness", "Seed " + view.text("seed") + ". The same scenario, seed and version give "
-        + "the same figures to the last digit; the fingerprint under Reproduce says whether they "
-        + "did.");
-    fact("Calibration", "None is recorded in this result: start-up times, service times and "
-        + "limits are those of the scenario and of the models, not fitted to your system.");
+    fact(
+        "Randomness",
+        "Seed " + view.text("seed") + ". The same scenario, seed and version give "
+            + "the same figures to the last digit; the fingerprint under Reproduce says whether "
+            + "they "
+            + "did.");
+    fact(
+        "Calibration",
+        "None is recorded in this result: start-up times, service times and "
+            + "limits are those of the scenario and of the models, not fitted to your system.");
     assumptions();
-    fact("Series", "Means over bins of " + Numbers.seconds(view.number("time.binSeconds"))
-        + "; what is shorter than a bin is levelled out. Percentiles of latency are those of the "
-        + "requests completed in each bin.");
+    fact(
+        "Series",
+        "Means over bins of " + Numbers.seconds(view.number("time.binSeconds"))
+            + "; what is shorter than a bin is levelled out. Percentiles of latency are those "
+            + "of the "
+            + "requests completed in each bin.");
     if (!view.text("cost.priceBook").isEmpty()) {
-      fact("Prices", "List prices of the book " + view.text("cost.priceBook")
-          + "; discounts and taxes are not in it.");
+      fact(
+          "Prices",
+          "List prices of the book " + view.text("cost.priceBook")
+              + "; discounts and taxes are not in it.");
     }
     if (view.number("trace.damagedLines") > 0) {
-      fact("Trace", Numbers.count(view.number("trace.damagedLines"))
-          + " damaged lines were left out.");
+      fact(
+          "Trace",
+          Numbers.count(view.number("trace.damagedLines")) + " damaged lines were left out.");
     }
     html.close("dl").close("section");
   }
@@ -58,10 +69,12 @@ final class Trust {
       flips += assumption.path("flipsAt").isTextual() ? 1 : 0;
     }
     if (all > 0) {
-      fact("Limits of the models", all + (all == 1 ? " setting is" : " settings are")
-          + " assumed, not published or measured; " + tried + (tried == 1 ? " was" : " were")
-          + " tried at other values, and " + flips + (flips == 1 ? " changes" : " change")
-          + " the verdict. All are listed under Assumptions.");
+      fact(
+          "Limits of the models",
+          all + (all == 1 ? " setting is" : " settings are")
+              + " assumed, not published or measured; " + tried + (tried == 1 ? " was" : " were")
+              + " tried at other values, and " + flips + (flips == 1 ? " changes" : " change")
+              + " the verdict. All are listed under Assumptions.");
     }
   }
 

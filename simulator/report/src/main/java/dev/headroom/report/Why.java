@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 final class Why {
   private static final int MOST_DECISIONS = 500;
   private static final int FIRST = 20;
-  private static final Pattern READY = Pattern.compile(
-      "first of (\\d+) new instances ready ([0-9.]+) s after the decision: (.*)");
+  private static final Pattern READY =
+      Pattern.compile("first of (\\d+) new instances ready ([0-9.]+) s after the decision: (.*)");
   private static final Pattern STEP = Pattern.compile("(\\w+) (after|in) ([0-9.]+) s");
 
   private final ResultView view;
@@ -48,18 +48,27 @@ final class Why {
     List<List<Cell>> rows = new ArrayList<>();
     for (JsonNode cause : view.at("verdict.causes")) {
       JsonNode effect = cause.path("effect");
-      rows.add(List.of(Cell.of(cause.path("lifted").asText("")),
+      rows.add(List.of(
+          Cell.of(cause.path("lifted").asText("")),
           Cell.number(fields.value("failed", effect.path("failed"))),
           Cell.number(fields.value("p99Ms", effect.path("p99Ms"))),
           Cell.number(fields.value("exhaustedSeconds", effect.path("exhaustedSeconds")))));
     }
-    html.part("What would not have happened but for it", List.of(Cell.of("Constraint lifted"),
-        Cell.number("Failed requests"), Cell.number("p99"),
-        Cell.number("Database exhausted")), rows);
+    html.part(
+        "What would not have happened but for it",
+        List.of(
+            Cell.of("Constraint lifted"),
+            Cell.number("Failed requests"),
+            Cell.number("p99"),
+            Cell.number("Database exhausted")),
+        rows);
     if (!rows.isEmpty()) {
-      html.element("p", "note", "Each constraint was lifted by itself and the same traffic run "
-          + "again: before → after. Effects overlap, so they do not add up. A failed request "
-          + "counts as infinitely slow: with more than 1 % of them p99 is n/a.");
+      html.element(
+          "p",
+          "note",
+          "Each constraint was lifted by itself and the same traffic run "
+              + "again: before → after. Effects overlap, so they do not add up. A failed request "
+              + "counts as infinitely slow: with more than 1 % of them p99 is n/a.");
     }
   }
 
@@ -97,22 +106,32 @@ final class Why {
     while (step.find()) {
       double took = number(step.group(3));
       boolean wait = step.group(2).equals("after");
-      rows.add(new Bars.Row(List.of(
-          Cell.of(wait ? "waited to be started" : step.group(1)),
-          Cell.number(Numbers.seconds(at)), Cell.number(Numbers.seconds(took))),
+      rows.add(new Bars.Row(
+          List.of(
+              Cell.of(wait ? "waited to be started" : step.group(1)),
+              Cell.number(Numbers.seconds(at)),
+              Cell.number(Numbers.seconds(took))),
           List.of(new Bar(at / total, (at + took) / total, wait ? "grey" : "purple hatch"))));
       at += took;
     }
     if (rows.isEmpty() || !(total > 0)) {
       return;
     }
-    html.open("div", "part").element("h3", "", "The slowest reaction")
-        .element("p", "note", "From the decision to the first of " + ready.group(1)
-            + " new instances that was ready at " + view.time().moment(event.seconds())
-            + (event.service().isEmpty() ? "" : " (" + event.service() + ")") + ", "
-            + Numbers.seconds(total) + " later. Steps are rounded to 0.1 s.");
-    Bars.table(html, "The slowest reaction", List.of(Cell.of("Step"), Cell.number("From"),
-        Cell.number("Took")), "Since the decision", rows);
+    html.open("div", "part")
+        .element("h3", "", "The slowest reaction")
+        .element(
+            "p",
+            "note",
+            "From the decision to the first of " + ready.group(1)
+                + " new instances that was ready at " + view.time().moment(event.seconds())
+                + (event.service().isEmpty() ? "" : " (" + event.service() + ")") + ", "
+                + Numbers.seconds(total) + " later. Steps are rounded to 0.1 s.");
+    Bars.table(
+        html,
+        "The slowest reaction",
+        List.of(Cell.of("Step"), Cell.number("From"), Cell.number("Took")),
+        "Since the decision",
+        rows);
     html.close("div");
   }
 
@@ -120,19 +139,29 @@ final class Why {
     if (decisions.isEmpty()) {
       return;
     }
-    int changes = (int) decisions.stream().filter(decision -> decision.from() >= 0).count();
-    html.open("div", "part").element("h3", "", "Decisions of the autoscaler")
-        .element("p", "note", (changes == 0 ? "The number wanted never changed. A decision "
-            : changes == 1 ? "One change of the number wanted. A decision "
-            : Numbers.count(changes) + " changes of the number wanted. A decision ")
-            + "that changed nothing is not recorded, nor the metric in between.");
+    int changes =
+        (int) decisions.stream().filter(decision -> decision.from() >= 0).count();
+    html.open("div", "part")
+        .element("h3", "", "Decisions of the autoscaler")
+        .element(
+            "p",
+            "note",
+            (changes == 0
+                    ? "The number wanted never changed. A decision "
+                    : changes == 1
+                        ? "One change of the number wanted. A decision "
+                        : Numbers.count(changes) + " changes of the number wanted. A decision ")
+                + "that changed nothing is not recorded, nor the metric in between.");
     table("decisions-first", decisions.subList(0, Math.min(FIRST, decisions.size())));
     if (decisions.size() > FIRST) {
       int end = Math.min(decisions.size(), MOST_DECISIONS);
-      html.raw("<details><summary>").text(end < decisions.size()
-          ? "The first " + end + " of " + Numbers.count(decisions.size())
-          : "All " + decisions.size()).raw("</summary><p class=\"with-script\"><label>Filter "
-          + "<input class=\"filter\" type=\"search\" data-of=\"decisions-all\"></label></p>");
+      html.raw("<details><summary>")
+          .text(
+              end < decisions.size()
+                  ? "The first " + end + " of " + Numbers.count(decisions.size())
+                  : "All " + decisions.size())
+          .raw("</summary><p class=\"with-script\"><label>Filter "
+              + "<input class=\"filter\" type=\"search\" data-of=\"decisions-all\"></label></p>");
       table("decisions-all", decisions.subList(0, end));
       html.close("details");
     }
@@ -142,13 +171,21 @@ final class Why {
   private void table(String id, List<Decision> decisions) {
     List<List<Cell>> rows = new ArrayList<>();
     for (Decision decision : decisions) {
-      rows.add(List.of(Cell.time(view.time().moment(decision.seconds())),
-          Cell.of(decision.service()), Cell.number(decision.from() < 0 ? "stays"
-              : decision.from() + " → " + decision.to()), Cell.of(decision.reason())));
+      rows.add(List.of(
+          Cell.time(view.time().moment(decision.seconds())),
+          Cell.of(decision.service()),
+          Cell.number(decision.from() < 0 ? "stays" : decision.from() + " → " + decision.to()),
+          Cell.of(decision.reason())));
     }
     html.raw("<div id=\"").raw(id).raw("\">");
-    html.table("Decisions", List.of(new Cell("Time", "time"), Cell.of("Service"),
-        Cell.number("Instances"), Cell.of("Seen and reason")), rows);
+    html.table(
+        "Decisions",
+        List.of(
+            new Cell("Time", "time"),
+            Cell.of("Service"),
+            Cell.number("Instances"),
+            Cell.of("Seen and reason")),
+        rows);
     html.close("div");
   }
 }

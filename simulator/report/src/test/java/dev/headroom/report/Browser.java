@@ -40,8 +40,10 @@ final class Browser implements AutoCloseable {
 
   private Browser(Process process, String address) throws Exception {
     this.process = process;
-    this.socket = HttpClient.newHttpClient().newWebSocketBuilder()
-        .buildAsync(URI.create(address), new Listener()).get(PATIENCE_S, TimeUnit.SECONDS);
+    this.socket = HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .buildAsync(URI.create(address), new Listener())
+        .get(PATIENCE_S, TimeUnit.SECONDS);
     for (String domain : List.of("Runtime", "Log", "Network", "Page")) {
       send(domain + ".enable", "{}");
     }
@@ -56,24 +58,37 @@ final class Browser implements AutoCloseable {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
             .map(name -> Path.of(folder, name)))
-        .filter(Files::isExecutable).findFirst();
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   static Browser start(Path program, Path profile) throws Exception {
-    Process process = new ProcessBuilder(program.toString(), "--headless", "--no-sandbox",
-        "--disable-gpu", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--user-data-dir=" + profile,
-        "--remote-debugging-port=0", "about:blank")
-        .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    Process process = new ProcessBuilder(
+            program.toString(),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--user-data-dir=" + profile,
+            "--remote-debugging-port=0",
+            "about:blank")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
     try {
       Path told = profile.resolve("DevToolsActivePort");
       for (int i = 0; i < PATIENCE_S * 10 && !(Files.exists(told) && Files.size(told) > 0); i++) {
         Thread.sleep(100);
       }
       String port = Files.readAllLines(told).get(0);
-      HttpResponse<String> list = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
-          URI.create("http://127.0.0.1:" + port + "/json/list")).build(),
-          HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> list = HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
       for (JsonNode target : JSON.readTree(list.body())) {
         if (target.path("type").asText().equals("page")) {
           return new Browser(process, target.path("webSocketDebuggerUrl").asText());
@@ -112,9 +127,13 @@ final class Browser implements AutoCloseable {
 
   /** The value of an expression, a promise's when it is kept. */
   JsonNode evaluate(String expression) throws Exception {
-    JsonNode result = send("Runtime.evaluate", JSON.createObjectNode()
-        .put("expression", expression).put("awaitPromise", true).put("returnByValue", true)
-        .toString());
+    JsonNode result = send(
+        "Runtime.evaluate",
+        JSON.createObjectNode()
+            .put("expression", expression)
+            .put("awaitPromise", true)
+            .put("returnByValue", true)
+            .toString());
     if (result.has("exceptionDetails")) {
       throw new IllegalStateException(expression + ": " + result.path("exceptionDetails"));
     }
@@ -122,9 +141,16 @@ final class Browser implements AutoCloseable {
   }
 
   void mouse(String type, double x, double y) throws Exception {
-    send("Input.dispatchMouseEvent", JSON.createObjectNode().put("type", type).put("x", x)
-        .put("y", y).put("button", "left").put("clickCount", 1)
-        .put("buttons", type.equals("mouseReleased") ? 0 : 1).toString());
+    send(
+        "Input.dispatchMouseEvent",
+        JSON.createObjectNode()
+            .put("type", type)
+            .put("x", x)
+            .put("y", y)
+            .put("button", "left")
+            .put("clickCount", 1)
+            .put("buttons", type.equals("mouseReleased") ? 0 : 1)
+            .toString());
   }
 
   void key(String key) throws Exception {
@@ -175,7 +201,7 @@ final class Browser implements AutoCloseable {
         case "Runtime.consoleAPICalled" -> errors.add(parameters.toString());
         case "Log.entryAdded" -> errors.add(parameters.toString());
         case "Network.requestWillBeSent" ->
-            requests.add(parameters.path("request").path("url").asText());
+          requests.add(parameters.path("request").path("url").asText());
         case "Page.loadEventFired" -> loaded.complete(message);
         default -> {
           CompletableFuture<JsonNode> waiting = open.remove(message.path("id").asInt());

@@ -30,14 +30,18 @@ import org.w3c.dom.Element;
 
 /** The contract of every chart: it draws whatever a result holds, and nothing where it is empty. */
 final class ChartKindTest {
-  private static final Pattern CLIP = Pattern.compile(
-      "M([0-9.]+) ([0-9.]+) L([0-9.]+) [0-9.]+ L[0-9.]+ ([0-9.]+)");
+  private static final Pattern CLIP =
+      Pattern.compile("M([0-9.]+) ([0-9.]+) L([0-9.]+) [0-9.]+ L[0-9.]+ ([0-9.]+)");
 
   @ParameterizedTest
   @EnumSource(ChartKind.class)
   void drawsEveryShapeOfResult(ChartKind kind) throws Exception {
-    for (SavedResult result : List.of(Samples.empty(), Samples.onePoint(), Samples.allNaN(),
-        Samples.full(), Samples.incident())) {
+    for (SavedResult result : List.of(
+        Samples.empty(),
+        Samples.onePoint(),
+        Samples.allNaN(),
+        Samples.full(),
+        Samples.incident())) {
       for (Theme theme : Theme.values()) {
         byte[] png = Charts.png(result, kind, theme);
         var image = ImageIO.read(new ByteArrayInputStream(png));
@@ -128,8 +132,9 @@ final class ChartKindTest {
   }
 
   static Document parse(String xml) throws Exception {
-    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(
-        new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** A short spike before a long quiet tail: every bin of the spike is a point of the line. */
@@ -139,11 +144,14 @@ final class ChartKindTest {
     Arrays.fill(values, 0, 40, 7);
     Map<String, double[]> columns = new LinkedHashMap<>();
     columns.put("offered", values);
-    ResultView view = new ResultView(new SavedResult(Samples.empty().run(),
-        new SeriesTable(0, 1, columns), List.of(), List.of()));
+    ResultView view = new ResultView(new SavedResult(
+        Samples.empty().run(), new SeriesTable(0, 1, columns), List.of(), List.of()));
     assertEquals(50, view.binsInSight());
-    SampledData drawn = SampledData.lines(LoadChart.panel(view).lines(), view.series(),
-        view.binsInSight(), ChartSize.NARROW.points());
+    SampledData drawn = SampledData.lines(
+        LoadChart.panel(view).lines(),
+        view.series(),
+        view.binsInSight(),
+        ChartSize.NARROW.points());
     assertEquals(50, drawn.getItemCount(0));
   }
 }

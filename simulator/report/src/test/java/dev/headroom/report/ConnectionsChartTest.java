@@ -27,8 +27,15 @@ final class ConnectionsChartTest {
   void twoRevisionsAreStackedInColoursOfTheirOwn() {
     SavedResult result = Samples.revisions(2);
     Panel panel = panel(result);
-    assertEquals(List.of("other sessions", "checkout/1 busy", "checkout/1 idle",
-        "checkout/2 busy", "checkout/2 idle", "opening"), names(panel));
+    assertEquals(
+        List.of(
+            "other sessions",
+            "checkout/1 busy",
+            "checkout/1 idle",
+            "checkout/2 busy",
+            "checkout/2 idle",
+            "opening"),
+        names(panel));
     List<Band> bands = panel.bands();
     assertEquals(bands.get(1).tone(), bands.get(2).tone());
     assertEquals(Panel.Texture.SOLID, bands.get(1).texture());
@@ -37,7 +44,8 @@ final class ConnectionsChartTest {
     // At 300 s all 197 are held; the second of two holds two parts of three.
     double second = bands.get(3).values()[300] + bands.get(4).values()[300];
     assertEquals(197 * 2 / 3.0, second, 1e-9);
-    assertEquals(List.of("maximum 200, reserved 3"),
+    assertEquals(
+        List.of("maximum 200, reserved 3"),
         panel.limits().stream().map(Panel.Limit::label).limit(1).toList());
     String svg = Charts.svg(result, ChartKind.CONNECTIONS, Theme.LIGHT);
     assertTrue(svg.contains(">checkout/2<"), "one entry for a holder");
@@ -48,10 +56,23 @@ final class ConnectionsChartTest {
   @Test
   void theSmallerOfManyShareABand() {
     Panel panel = panel(Samples.revisions(8));
-    assertEquals(List.of("other sessions", "checkout/4 busy", "checkout/4 idle",
-        "checkout/5 busy", "checkout/5 idle", "checkout/6 busy", "checkout/6 idle",
-        "checkout/7 busy", "checkout/7 idle", "checkout/8 busy", "checkout/8 idle",
-        "3 others busy", "3 others idle", "opening"), names(panel));
+    assertEquals(
+        List.of(
+            "other sessions",
+            "checkout/4 busy",
+            "checkout/4 idle",
+            "checkout/5 busy",
+            "checkout/5 idle",
+            "checkout/6 busy",
+            "checkout/6 idle",
+            "checkout/7 busy",
+            "checkout/7 idle",
+            "checkout/8 busy",
+            "checkout/8 idle",
+            "3 others busy",
+            "3 others idle",
+            "opening"),
+        names(panel));
     double others = panel.bands().get(11).values()[300] + panel.bands().get(12).values()[300];
     assertEquals(197 * 6 / 36.0, others, 1e-9);
   }
@@ -81,8 +102,10 @@ final class ConnectionsChartTest {
     assertFalse(Files.exists(dir.resolve("charts/connections.png")));
     assertFalse(Files.exists(dir.resolve("charts/connections.svg")));
     assertTrue(Files.exists(dir.resolve("charts/cost.svg")));
-    assertEquals(ChartKind.values().length - 1, ChartKind.of(new ResultView(result)).size());
+    assertEquals(
+        ChartKind.values().length - 1, ChartKind.of(new ResultView(result)).size());
     result.run().putObject("database").putObject("units");
-    assertEquals(ChartKind.values().length - 1, ChartKind.of(new ResultView(result)).size());
+    assertEquals(
+        ChartKind.values().length - 1, ChartKind.of(new ResultView(result)).size());
   }
 }

@@ -48,8 +48,8 @@ final class HtmlReportTest {
 
   /** The page as XML: HTML's void elements closed, the document type and scripts left out. */
   private static Document parse(String page) throws Exception {
-    return ChartKindTest.parse(markup(page).replace("<!DOCTYPE html>", "")
-        .replaceAll("<((meta|input) [^>]*)>", "<$1/>"));
+    return ChartKindTest.parse(
+        markup(page).replace("<!DOCTYPE html>", "").replaceAll("<((meta|input) [^>]*)>", "<$1/>"));
   }
 
   /** What the script is given. */
@@ -61,16 +61,25 @@ final class HtmlReportTest {
 
   @Test
   void everyShapeOfResultIsWellFormedAndSelfContained() throws Exception {
-    for (SavedResult result : List.of(Samples.empty(), Samples.onePoint(), Samples.allNaN(),
-        Samples.full(), Samples.incident())) {
+    for (SavedResult result : List.of(
+        Samples.empty(),
+        Samples.onePoint(),
+        Samples.allNaN(),
+        Samples.full(),
+        Samples.incident())) {
       String page = page(result);
       parse(page);
       assertFalse(page.contains("http:") || page.contains("https:"), "an outside address");
       String markup = markup(page);
-      assertFalse(markup.contains("<link") || page.contains("@import") || markup.contains("src="),
+      assertFalse(
+          markup.contains("<link") || page.contains("@import") || markup.contains("src="),
           "something to load");
-      assertFalse(page.contains("fetch(") || page.contains("XMLHttpRequest")
-          || page.contains("sendBeacon") || page.contains("WebSocket"), "something to ask");
+      assertFalse(
+          page.contains("fetch(")
+              || page.contains("XMLHttpRequest")
+              || page.contains("sendBeacon")
+              || page.contains("WebSocket"),
+          "something to ask");
       assertEquals(3, page.split("<script").length, "the figures and the script");
       assertFalse(markup.contains("NaN") || markup.contains("Infinity"), "a number that is none");
       panelData(page);
@@ -91,12 +100,32 @@ final class HtmlReportTest {
   void startsWithTheVerdict() {
     String page = page(Samples.incident());
     List<Integer> order = new ArrayList<>();
-    for (String part : List.of("<h1", "SIMULATED, not measured", "✗ Fail", "Database exhausted",
-        "Peak connections", ">Objectives<", "id=\"load\"", "id=\"concurrency\"",
-        "id=\"instances\"", "id=\"cold-starts\"", "id=\"latency\"", "id=\"connections\"",
-        "id=\"scaling\"", "id=\"cost\"", "id=\"events\"", "id=\"percentiles\"", "id=\"why\"",
-        "id=\"fixes\"", "id=\"variants\"", "id=\"assumptions\"", "id=\"bill\"",
-        "id=\"settings\"", "id=\"warnings\"", "id=\"trust\"", "id=\"reproduce\"")) {
+    for (String part : List.of(
+        "<h1",
+        "SIMULATED, not measured",
+        "✗ Fail",
+        "Database exhausted",
+        "Peak connections",
+        ">Objectives<",
+        "id=\"load\"",
+        "id=\"concurrency\"",
+        "id=\"instances\"",
+        "id=\"cold-starts\"",
+        "id=\"latency\"",
+        "id=\"connections\"",
+        "id=\"scaling\"",
+        "id=\"cost\"",
+        "id=\"events\"",
+        "id=\"percentiles\"",
+        "id=\"why\"",
+        "id=\"fixes\"",
+        "id=\"variants\"",
+        "id=\"assumptions\"",
+        "id=\"bill\"",
+        "id=\"settings\"",
+        "id=\"warnings\"",
+        "id=\"trust\"",
+        "id=\"reproduce\"")) {
       assertTrue(page.contains(part), part);
       order.add(page.indexOf(part));
     }
@@ -106,9 +135,17 @@ final class HtmlReportTest {
   @Test
   void figuresAreRoundedAndHaveUnits() {
     String page = page(Samples.incident());
-    for (String text : List.of("39,798 of 111,200 requests failed", "35.8\u00a0%", "37 / 40",
-        "197 / 197", "$0.317", "15.6\u00a0s", "no finite value", "$2.85 per million requests",
-        "4\u00a0min\u00a028\u00a0s → 0\u00a0s", "The first 100 of 126")) {
+    for (String text : List.of(
+        "39,798 of 111,200 requests failed",
+        "35.8\u00a0%",
+        "37 / 40",
+        "197 / 197",
+        "$0.317",
+        "15.6\u00a0s",
+        "no finite value",
+        "$2.85 per million requests",
+        "4\u00a0min\u00a028\u00a0s → 0\u00a0s",
+        "The first 100 of 126")) {
       assertTrue(page.contains(text), text);
     }
   }
@@ -142,8 +179,9 @@ final class HtmlReportTest {
   void theScriptIsTheOneThatThePolicyNames() throws Exception {
     String page = page(Samples.incident());
     int from = page.lastIndexOf("<script>") + "<script>".length();
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(
-        page.substring(from, page.lastIndexOf("</script>")).getBytes(StandardCharsets.UTF_8));
+    byte[] digest = MessageDigest.getInstance("SHA-256")
+        .digest(
+            page.substring(from, page.lastIndexOf("</script>")).getBytes(StandardCharsets.UTF_8));
     String hash = Base64.getEncoder().encodeToString(digest);
     assertTrue(page.contains("default-src 'none'"));
     assertTrue(page.contains("script-src 'sha256-" + hash + "'"));
@@ -156,8 +194,12 @@ final class HtmlReportTest {
     assertEquals(ChartKind.values().length, data.path("panels").size());
     for (JsonNode panel : data.path("panels")) {
       for (String part : List.of("bands", "lines")) {
-        panel.path(part).forEach(series -> assertEquals(data.path("bins").asInt(),
-            series.path("values").asText().split(",", -1).length, series.path("name").asText()));
+        panel
+            .path(part)
+            .forEach(series -> assertEquals(
+                data.path("bins").asInt(),
+                series.path("values").asText().split(",", -1).length,
+                series.path("name").asText()));
       }
     }
     double[] offered = decode(data.at("/panels/0/lines/0/values").asText());
@@ -199,10 +241,15 @@ final class HtmlReportTest {
   @Test
   void saysWhyAndWhatElseThereIs() {
     String page = markup(page(Samples.incident()));
-    for (String text : List.of("<bdi>14 → 37</bdi>", "The slowest reaction", "<bdi>booted</bdi>",
+    for (String text : List.of(
+        "<bdi>14 → 37</bdi>",
+        "The slowest reaction",
+        "<bdi>booted</bdi>",
         "first of 11 new instances that was ready at 3:10 (checkout), 6.2\u00a0s later",
-        "- **3:12** db-exhausted", "not recorded per request",
-        "3 are set by the scenario or a flag, 3 are defaults", "there is no interval")) {
+        "- **3:12** db-exhausted",
+        "not recorded per request",
+        "3 are set by the scenario or a flag, 3 are defaults",
+        "there is no interval")) {
       assertTrue(page.contains(text), text);
     }
   }

@@ -23,7 +23,9 @@ final class ReportInBrowserTest {
   private static final String ZOOMED = "Shown: 3:5\\d to 6:\\d\\d, of 0:00 to 10:00\\.";
   private static final String STATUS = "document.getElementById('panel-status').textContent";
 
-  @TempDir private static Path folder;
+  @TempDir
+  private static Path folder;
+
   private static Browser browser;
 
   @BeforeAll
@@ -48,8 +50,9 @@ final class ReportInBrowserTest {
   }
 
   private static void size(int width) throws Exception {
-    browser.send("Emulation.setDeviceMetricsOverride", "{\"width\":" + width
-        + ",\"height\":900,\"deviceScaleFactor\":1,\"mobile\":false}");
+    browser.send(
+        "Emulation.setDeviceMetricsOverride",
+        "{\"width\":" + width + ",\"height\":900,\"deviceScaleFactor\":1,\"mobile\":false}");
   }
 
   private static String open(String name, SavedResult result, String fragment) throws Exception {
@@ -70,19 +73,28 @@ final class ReportInBrowserTest {
   private static void assertQuiet(String address) {
     assertEquals(List.of(), browser.errors);
     for (String request : browser.requests) {
-      assertTrue(request.split("#")[0].equals(address) || request.equals("about:blank")
-          || request.startsWith("data:") || request.startsWith("blob:"), request);
+      assertTrue(
+          request.split("#")[0].equals(address)
+              || request.equals("about:blank")
+              || request.startsWith("data:")
+              || request.startsWith("blob:"),
+          request);
     }
   }
 
   @Test
   void everyShapeOfResultIsDrawnWithoutAnError() throws Exception {
-    for (SavedResult result : List.of(Samples.empty(), Samples.onePoint(), Samples.allNaN(),
-        Samples.full(), Samples.incident())) {
+    for (SavedResult result : List.of(
+        Samples.empty(),
+        Samples.onePoint(),
+        Samples.allNaN(),
+        Samples.full(),
+        Samples.incident())) {
       String address = open("shape", result, "");
       assertQuiet(address);
       boolean bins = result.series().bins() > 0;
-      assertEquals(bins ? number("document.querySelectorAll('figure').length") : 0,
+      assertEquals(
+          bins ? number("document.querySelectorAll('figure').length") : 0,
           number("document.querySelectorAll('.live svg').length"));
       assertFalse(text("document.body.innerText").contains("NaN"));
       assertFalse(text("[...document.querySelectorAll('.live')].map(l => l.innerHTML).join('')")
@@ -112,15 +124,20 @@ final class ReportInBrowserTest {
     double leastInPage = Double.POSITIVE_INFINITY;
     for (String key : List.of("+", "+", "-", "+", "0", "+")) {
       double before = processorMs();
-      leastInPage = Math.min(leastInPage, browser.evaluate("(() => { const at = performance.now();"
-          + "document.querySelector('.live')"
-          + ".dispatchEvent(new KeyboardEvent('keydown', {key: '" + key + "'}));"
-          + "document.body.getBoundingClientRect(); return performance.now() - at; })()")
-          .asDouble());
+      leastInPage = Math.min(
+          leastInPage,
+          browser
+              .evaluate("(() => { const at = performance.now();"
+                  + "document.querySelector('.live')"
+                  + ".dispatchEvent(new KeyboardEvent('keydown', {key: '" + key + "'}));"
+                  + "document.body.getBoundingClientRect(); return performance.now() - at; })()")
+              .asDouble());
       least = Math.min(least, processorMs() - before);
     }
-    System.out.printf("report of an hour: loaded and drawn %.0f ms of processor, drawn in %.0f ms;"
-        + " zoomed %.0f ms of processor, in %.0f ms%n", loaded, drawn, least, leastInPage);
+    System.out.printf(
+        "report of an hour: loaded and drawn %.0f ms of processor, drawn in %.0f ms;"
+            + " zoomed %.0f ms of processor, in %.0f ms%n",
+        loaded, drawn, least, leastInPage);
     assertTrue(Math.min(loaded, drawn) < 300, loaded + " ms to load and draw");
     assertTrue(Math.min(least, leastInPage) < 50, least + " ms to zoom");
     assertQuiet(address);
@@ -142,7 +159,8 @@ final class ReportInBrowserTest {
     assertTrue(text(STATUS).matches(ZOOMED), text(STATUS));
     String hash = text("location.hash");
     assertTrue(hash.matches("#v1;from=2[0-9.]+;to=3[0-9.]+;at=[23]\\d\\d"), hash);
-    assertEquals(number("document.querySelectorAll('figure').length"),
+    assertEquals(
+        number("document.querySelectorAll('figure').length"),
         number("[...document.querySelectorAll('.readout')].filter(r => r.textContent).length"));
     browser.open(address + hash);
     assertTrue(text(STATUS).matches(ZOOMED), text(STATUS));
@@ -186,12 +204,16 @@ final class ReportInBrowserTest {
     assertEquals("svg", ChartKindTest.parse(svg).getDocumentElement().getTagName());
     assertTrue(svg.contains("simulated, not measured"));
     browser.evaluate(String.format(press, "PNG"));
-    assertEquals("image/png", text("new Promise(done => { const look = () => "
-        + "saved.type === 'image/png' ? done(saved.type) : setTimeout(look, 20); look(); })"));
+    assertEquals(
+        "image/png",
+        text("new Promise(done => { const look = () => "
+            + "saved.type === 'image/png' ? done(saved.type) : setTimeout(look, 20); look(); })"));
     assertTrue(number("saved.size") > 5000);
     browser.evaluate("document.querySelector('#load details').open = true");
-    assertEquals(100, number("new Promise(done => setTimeout(() => "
-        + "done(document.querySelectorAll('#load tbody tr').length), 200))"));
+    assertEquals(
+        100,
+        number("new Promise(done => setTimeout(() => "
+            + "done(document.querySelectorAll('#load tbody tr').length), 200))"));
     assertQuiet(address);
   }
 
@@ -201,9 +223,12 @@ final class ReportInBrowserTest {
       for (int width : List.of(360, 768, 1280, 2560)) {
         size(width);
         String address = open("width", Samples.incident(), "#v1;theme=" + theme);
-        assertEquals(width, number("Math.max(innerWidth, document.documentElement.scrollWidth)"),
+        assertEquals(
+            width,
+            number("Math.max(innerWidth, document.documentElement.scrollWidth)"),
             theme + " at " + width + " px");
-        assertEquals(theme.equals("dark") ? "rgb(11, 15, 19)" : "rgb(246, 247, 249)",
+        assertEquals(
+            theme.equals("dark") ? "rgb(11, 15, 19)" : "rgb(246, 247, 249)",
             text("getComputedStyle(document.body).backgroundColor"));
         assertQuiet(address);
       }

@@ -17,16 +17,54 @@ import java.util.Map;
 
 /** Results made by hand for tests: an incident, and the shapes that break charts. */
 final class Samples {
-  static final List<String> COLUMNS = List.of("offered", "attempts", "completed", "failed",
-      "failed.throttled-429", "failed.queue-timeout", "failed.no-instance-503",
-      "failed.gateway-timeout-504", "failed.client-timeout", "failed.request-timeout",
-      "failed.db-refused", "failed.db-acquire-timeout", "failed.pooler-timeout",
-      "failed.oom-killed", "failed.abandoned", "failed.cancelled", "latencyP50Ms",
-      "latencyP95Ms", "latencyP99Ms", "latencyMaxMs", "queued", "inService", "capacity",
-      "placing", "pulling", "booting", "probing", "idle", "busy", "draining", "wanted",
-      "started", "affected", "dbHeld", "dbBusy", "dbOpening", "dbWaiting", "dbHeldMax",
-      "dbRefused", "dbAcquireTimeouts", "dbFailed", "poolerWaiting", "cost.computeBusy",
-      "cost.computeStart", "cost.computeIdle", "cost.requests", "cost.database",
+  static final List<String> COLUMNS = List.of(
+      "offered",
+      "attempts",
+      "completed",
+      "failed",
+      "failed.throttled-429",
+      "failed.queue-timeout",
+      "failed.no-instance-503",
+      "failed.gateway-timeout-504",
+      "failed.client-timeout",
+      "failed.request-timeout",
+      "failed.db-refused",
+      "failed.db-acquire-timeout",
+      "failed.pooler-timeout",
+      "failed.oom-killed",
+      "failed.abandoned",
+      "failed.cancelled",
+      "latencyP50Ms",
+      "latencyP95Ms",
+      "latencyP99Ms",
+      "latencyMaxMs",
+      "queued",
+      "inService",
+      "capacity",
+      "placing",
+      "pulling",
+      "booting",
+      "probing",
+      "idle",
+      "busy",
+      "draining",
+      "wanted",
+      "started",
+      "affected",
+      "dbHeld",
+      "dbBusy",
+      "dbOpening",
+      "dbWaiting",
+      "dbHeldMax",
+      "dbRefused",
+      "dbAcquireTimeouts",
+      "dbFailed",
+      "poolerWaiting",
+      "cost.computeBusy",
+      "cost.computeStart",
+      "cost.computeIdle",
+      "cost.requests",
+      "cost.database",
       "cost.pooler");
 
   private Samples() {}
@@ -83,8 +121,8 @@ final class Samples {
       put(c, "cost.database", t, 0.0000361);
     }
     Arrays.fill(c.get("capacity"), Double.NaN);
-    return new SavedResult(document("incident.json"), new SeriesTable(0, 1, c), events(),
-        percentiles());
+    return new SavedResult(
+        document("incident.json"), new SeriesTable(0, 1, c), events(), percentiles());
   }
 
   /** The same incident with the connections held by so many revisions, the n-th holds n parts. */
@@ -98,31 +136,40 @@ final class Samples {
       database.withArray("holders").add("checkout/" + i);
       for (String gauge : List.of("dbHeld", "dbBusy")) {
         double share = 2.0 * i / count / (count + 1);
-        c.put(gauge + ".checkout/" + i,
+        c.put(
+            gauge + ".checkout/" + i,
             Arrays.stream(c.get(gauge)).map(value -> value * share).toArray());
       }
     }
-    return new SavedResult(incident.run(), new SeriesTable(0, 1, c), incident.events(),
-        incident.latency());
+    return new SavedResult(
+        incident.run(), new SeriesTable(0, 1, c), incident.events(), incident.latency());
   }
 
   /** A result without a bin, an event or a key. */
   static SavedResult empty() {
-    return new SavedResult(new ObjectMapper().createObjectNode(),
-        new SeriesTable(0, 1, new LinkedHashMap<>()), List.of(), List.of());
+    return new SavedResult(
+        new ObjectMapper().createObjectNode(),
+        new SeriesTable(0, 1, new LinkedHashMap<>()),
+        List.of(),
+        List.of());
   }
 
   /** Every column, one bin. */
   static SavedResult onePoint() {
-    return new SavedResult(document("incident.json"), new SeriesTable(0, 60, columns(1, 5)),
+    return new SavedResult(
+        document("incident.json"),
+        new SeriesTable(0, 60, columns(1, 5)),
         List.of(new EventRow(5, "checkout", "scale", "0 -> 1 instances: raw 1")),
         List.of(new PercentileRow(100, 5, 5)));
   }
 
   /** Every column, no value in any. */
   static SavedResult allNaN() {
-    return new SavedResult(document("incident.json"),
-        new SeriesTable(0, 1, columns(50, Double.NaN)), List.of(), List.of());
+    return new SavedResult(
+        document("incident.json"),
+        new SeriesTable(0, 1, columns(50, Double.NaN)),
+        List.of(),
+        List.of());
   }
 
   /** As many bins as a result may have, with gaps. */
@@ -136,8 +183,10 @@ final class Samples {
       }
     }
     ObjectNode run = document("incident.json");
-    ((ObjectNode) run.get("time")).put("start", "2026-11-27T16:43:07Z")
-        .put("simulatedSeconds", 86_400).put("binSeconds", 21.09375);
+    ((ObjectNode) run.get("time"))
+        .put("start", "2026-11-27T16:43:07Z")
+        .put("simulatedSeconds", 86_400)
+        .put("binSeconds", 21.09375);
     return new SavedResult(run, new SeriesTable(0, 21.09375, c), events(), percentiles());
   }
 
@@ -151,8 +200,18 @@ final class Samples {
     for (Map.Entry<String, double[]> column : c.entrySet()) {
       k++;
       boolean rare = column.getKey().startsWith("failed.")
-          || List.of("placing", "pulling", "booting", "probing", "draining", "started", "affected",
-              "dbOpening", "wanted", "cost.computeStart").contains(column.getKey());
+          || List.of(
+                  "placing",
+                  "pulling",
+                  "booting",
+                  "probing",
+                  "draining",
+                  "started",
+                  "affected",
+                  "dbOpening",
+                  "wanted",
+                  "cost.computeStart")
+              .contains(column.getKey());
       for (int t = 0; t < 4096; t++) {
         double value = (t * 7919L * k % 1009) / 10.09;
         column.getValue()[t] = rare && (t * 31 + k) % 11 != 0 ? 0 : value;
@@ -185,15 +244,25 @@ final class Samples {
   private static List<EventRow> events() {
     List<EventRow> events = new ArrayList<>();
     events.add(new EventRow(180, "checkout", "load", "load rises from 60 to 480 requests/s"));
-    events.add(new EventRow(184, "checkout", "scale",
-        "3 -> 14 instances: observed 480 against 34.3 over 2 s, raw 14"));
+    events.add(new EventRow(
+        184, "checkout", "scale", "3 -> 14 instances: observed 480 against 34.3 over 2 s, raw 14"));
     events.add(new EventRow(192, "", "db-exhausted", "database has no free slot: 197 of 197"));
-    events.add(new EventRow(190.2, "checkout", "ready", "first of 11 new instances ready 6.2 s "
-        + "after the decision: started after 0.2 s, placed in 1.5 s, booted in 4.5 s"));
-    events.add(new EventRow(206.5, "checkout", "scale", "14 -> 37 instances: observed 1300 "
-        + "against 34.3 over 2 s, raw 38"));
+    events.add(new EventRow(
+        190.2,
+        "checkout",
+        "ready",
+        "first of 11 new instances ready 6.2 s "
+            + "after the decision: started after 0.2 s, placed in 1.5 s, booted in 4.5 s"));
+    events.add(new EventRow(
+        206.5,
+        "checkout",
+        "scale",
+        "14 -> 37 instances: observed 1300 " + "against 34.3 over 2 s, raw 38"));
     for (int i = 0; i < 120; i++) {
-      events.add(new EventRow(222 + i * 1.7, "checkout", "acquire-timeout",
+      events.add(new EventRow(
+          222 + i * 1.7,
+          "checkout",
+          "acquire-timeout",
           "instance " + (4 + i % 33) + ": 12 attempts gave up after 30 s"));
     }
     events.add(new EventRow(460, "", "db-recovered", "a slot is free again after 4 min 28 s"));

@@ -16,9 +16,10 @@ final class ScalesTest {
 
   @Test
   void timeFromStartGrowsWithTheRun() {
-    assertEquals(List.of("0:00", "1:00", "2:00", "3:00"),
-        labels(TimeScale.of(0, 180, "").ticks(4)));
-    assertEquals(List.of("0:00", "1:00", "2:00"), labels(TimeScale.of(0, 7200, "0").ticks(3)));
+    assertEquals(
+        List.of("0:00", "1:00", "2:00", "3:00"), labels(TimeScale.of(0, 180, "").ticks(4)));
+    assertEquals(
+        List.of("0:00", "1:00", "2:00"), labels(TimeScale.of(0, 7200, "0").ticks(3)));
     assertEquals("time from start (h:mm)", TimeScale.of(0, 7200, "").title(3));
     assertEquals("time from start (m:ss)", TimeScale.of(0, 3599, "").title(8));
   }
@@ -29,9 +30,10 @@ final class ScalesTest {
     assertEquals(List.of("16:45", "17:00", "17:15", "17:30"), labels(scale.ticks(4)));
     assertEquals("time of day, UTC", scale.title(4));
     assertEquals("16:46:19", scale.moment(192));
-    assertEquals("time of day, +02:00",
-        TimeScale.of(0, 60, "2026-11-27T16:43:07+02:00").title(4));
-    assertEquals("time from start (m:ss)", TimeScale.of(0, 60, "2026-13-99T99:99").title(4));
+    assertEquals(
+        "time of day, +02:00", TimeScale.of(0, 60, "2026-11-27T16:43:07+02:00").title(4));
+    assertEquals(
+        "time from start (m:ss)", TimeScale.of(0, 60, "2026-13-99T99:99").title(4));
   }
 
   @Test

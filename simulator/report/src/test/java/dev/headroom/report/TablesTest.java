@@ -16,14 +16,17 @@ final class TablesTest {
   /** A result of these keys, as a page, without tags. */
   private static String text(String json) throws IOException {
     ObjectNode run = (ObjectNode) new ObjectMapper().readTree(json.replace('\'', '"'));
-    ResultView view = new ResultView(new SavedResult(run,
-        Samples.empty().series(), List.of(), List.of()));
+    ResultView view =
+        new ResultView(new SavedResult(run, Samples.empty().series(), List.of(), List.of()));
     Html html = new Html();
     new OutcomeTables(view, html).write();
     new DatabaseTables(view, html).write();
     new QueueTables(view, html).write();
-    return html.toString().replaceAll("<[^>]*>", " ").replace("&#39;", "'")
-        .replaceAll("[\\s\u00a0]+", " ").strip();
+    return html.toString()
+        .replaceAll("<[^>]*>", " ")
+        .replace("&#39;", "'")
+        .replaceAll("[\\s\u00a0]+", " ")
+        .strip();
   }
 
   @Test
@@ -41,13 +44,24 @@ final class TablesTest {
           'acquireWaitMs': {'p50': 0.001, 'p95': 4, 'p99': 250, 'max': 1300},
           'startFailures': 22, 'pools': {'at': 70, 'full': 19, 'partial': 1, 'none': 13}}}
         """);
-    for (String part : List.of("Peak 152 of 190 usable", "Headroom (usable - peak) 38 (20 %)",
-        "Maximum 200", "administrators 3", "other sessions 7", "Exhausted 90 s",
-        "nobody tried 4.5 s", "without a word 12",
+    for (String part : List.of(
+        "Peak 152 of 190 usable",
+        "Headroom (usable - peak) 38 (20 %)",
+        "Maximum 200",
+        "administrators 3",
+        "other sessions 7",
+        "Exhausted 90 s",
+        "nobody tried 4.5 s",
+        "without a word 12",
         "19 with a full pool, 1 with a part of it, 13 with none, at 1:10",
-        "want of a connection 22", "Refused connections, 1,204",
+        "want of a connection 22",
+        "Refused connections, 1,204",
         "1,204 53300 FATAL: &lt;sorry&gt;, too many clients already",
-        "p50 0.001 ms n/a", "p95 4 ms", "p99 250 ms", "max 1.3 s", "timed out 20 10",
+        "p50 0.001 ms n/a",
+        "p95 4 ms",
+        "p99 250 ms",
+        "max 1.3 s",
+        "timed out 20 10",
         "1:05 to 2:35, 90 s 1,288 web: 197 held, 6 busy")) {
       assertTrue(text.contains(part), part + " in " + text);
     }
@@ -61,10 +75,13 @@ final class TablesTest {
             'writePeakPerSecond': 40}, 'throttled': 12, 'failed': 3,
           'capacityWritesPerSecond': {'start': 4000, 'end': 8000}}}
         """);
-    assertEquals("Database Request units Figure Value"
-        + " Units to read 150,000, at most 9,821 a second Units to write 500, at most 40 a second"
-        + " Refused (throttled), every attempt counted 12 Requests that failed of it 3"
-        + " Capacity, writes a second 4,000 at the start, 8,000 at the end", text);
+    assertEquals(
+        "Database Request units Figure Value"
+            + " Units to read 150,000, at most 9,821 a second Units to write 500, at most 40 a "
+            + "second"
+            + " Refused (throttled), every attempt counted 12 Requests that failed of it 3"
+            + " Capacity, writes a second 4,000 at the start, 8,000 at the end",
+        text);
   }
 
   @Test
@@ -81,10 +98,17 @@ final class TablesTest {
            'failuresCeasedSeconds': 0, 'backlogClearedSeconds': 42, 'recoveredSeconds': 42,
            'retryShareDuring': 0.25, 'retryShareAfter': 0}}
         """);
-    for (String part : List.of("oom-killed 250 25 % 503, Memory limit exceeded",
-        "abandoned 50 5 %", "Start rate 77", "Out of memory 4", "Outcome recovered",
-        "Spike 0:10 to 1:10", "Recovered 42 s after its end", "Failures ceased before its end",
-        "Usual load 5 requests/s", "25 % during it, 0 % after")) {
+    for (String part : List.of(
+        "oom-killed 250 25 % 503, Memory limit exceeded",
+        "abandoned 50 5 %",
+        "Start rate 77",
+        "Out of memory 4",
+        "Outcome recovered",
+        "Spike 0:10 to 1:10",
+        "Recovered 42 s after its end",
+        "Failures ceased before its end",
+        "Usual load 5 requests/s",
+        "25 % during it, 0 % after")) {
       assertTrue(text.contains(part), part + " in " + text);
     }
     assertFalse(text.contains("Failed checks") || text.contains("Database"), text);
@@ -99,8 +123,10 @@ final class TablesTest {
            'operations': 100000, 'costPerMillion': 0.8}}},
          'nodes': {'general': {'peak': 7, 'mean': 3.25, 'nodeSeconds': 7300}}}
         """);
-    assertTrue(text.contains("worker (cloud-tasks) 50,000 49,000 600 400 39,716 106 s 52 s 103 s"
-        + " n/a 100,000 $0.8"), text);
+    assertTrue(
+        text.contains("worker (cloud-tasks) 50,000 49,000 600 400 39,716 106 s 52 s 103 s"
+            + " n/a 100,000 $0.8"),
+        text);
     assertTrue(text.contains("general 7 3.25 2 h 1 min"), text);
   }
 

@@ -27,8 +27,7 @@ public final class MetricAlarm {
   private AlarmState state = AlarmState.INSUFFICIENT_DATA;
 
   /** An alarm without data: {@code datapointsToAlarm} of {@code periods} must breach. */
-  public MetricAlarm(
-      Comparison comparison, double threshold, int periods, int datapointsToAlarm) {
+  public MetricAlarm(Comparison comparison, double threshold, int periods, int datapointsToAlarm) {
     if (datapointsToAlarm < 1 || periods < datapointsToAlarm) {
       throw new IllegalArgumentException(datapointsToAlarm + " datapoints of " + periods
           + " periods: must be at least 1 and at most all");

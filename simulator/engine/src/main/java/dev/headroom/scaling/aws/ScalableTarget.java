@@ -73,8 +73,7 @@ public final class ScalableTarget {
     int bounded = Math.min(wanted, schedule.max());
     if (bounded <= current) {
       boolean waits = wanted <= current && nowNs < outUntilNs;
-      out.set(current, wanted,
-          waits ? CapacityReason.SCALE_OUT_COOLDOWN : CapacityReason.LIMIT);
+      out.set(current, wanted, waits ? CapacityReason.SCALE_OUT_COOLDOWN : CapacityReason.LIMIT);
       return;
     }
     added += bounded - current;

@@ -46,7 +46,8 @@ public final class Schedule {
     int result = capacity;
     for (int i = next(); i >= 0 && dueNs[i] <= nowNs; i = next()) {
       ScheduledAction action = actions.get(i);
-      setLimits(action.min() == ScheduledAction.UNCHANGED ? min : action.min(),
+      setLimits(
+          action.min() == ScheduledAction.UNCHANGED ? min : action.min(),
           action.max() == ScheduledAction.UNCHANGED ? max : action.max());
       result = within(action.desired() == ScheduledAction.UNCHANGED ? result : action.desired());
       dueNs[i] = action.everyNs() == 0 ? NEVER : dueNs[i] + action.everyNs();

@@ -18,8 +18,8 @@ public final class StepScaling implements CapacityPolicy {
   /** A policy without data. */
   public StepScaling(StepScalingOptions options) {
     this.options = options;
-    this.alarm = new MetricAlarm(options.comparison(), options.threshold(), options.periods(),
-        options.datapointsToAlarm());
+    this.alarm = new MetricAlarm(
+        options.comparison(), options.threshold(), options.periods(), options.datapointsToAlarm());
   }
 
   @Override

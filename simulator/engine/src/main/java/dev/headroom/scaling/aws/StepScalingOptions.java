@@ -15,8 +15,14 @@ import java.util.List;
  * @param cooldownNs how long the effect is waited for; without meaning for an Auto Scaling group
  */
 public record StepScalingOptions(
-    Comparison comparison, double threshold, int periods, int datapointsToAlarm, Unit unit,
-    List<StepAdjustment> steps, int magnitudeMin, long cooldownNs) {
+    Comparison comparison,
+    double threshold,
+    int periods,
+    int datapointsToAlarm,
+    Unit unit,
+    List<StepAdjustment> steps,
+    int magnitudeMin,
+    long cooldownNs) {
   /** What an adjustment means. */
   public enum Unit {
     /** Capacity to add; negative to remove. */
@@ -36,8 +42,9 @@ public record StepScalingOptions(
     }
     for (int i = 1; i < steps.size(); i++) {
       if (steps.get(i).lower() != steps.get(i - 1).upper()) {
-        throw new IllegalArgumentException("step " + (i + 1) + " begins at "
-            + steps.get(i).lower() + ", the one before ends at " + steps.get(i - 1).upper());
+        throw new IllegalArgumentException(
+            "step " + (i + 1) + " begins at " + steps.get(i).lower() + ", the one before ends at "
+                + steps.get(i - 1).upper());
       }
     }
   }

@@ -21,10 +21,13 @@ public final class TargetTracking implements CapacityPolicy {
   /** A policy without data. */
   public TargetTracking(TargetTrackingOptions options) {
     this.options = options;
-    this.high = new MetricAlarm(Comparison.GREATER, options.target(), options.highDatapoints(),
-        options.highDatapoints());
-    this.low = new MetricAlarm(Comparison.LESS, options.target() * options.scaleInShare(),
-        options.lowDatapoints(), options.lowDatapoints());
+    this.high = new MetricAlarm(
+        Comparison.GREATER, options.target(), options.highDatapoints(), options.highDatapoints());
+    this.low = new MetricAlarm(
+        Comparison.LESS,
+        options.target() * options.scaleInShare(),
+        options.lowDatapoints(),
+        options.lowDatapoints());
   }
 
   @Override

@@ -12,8 +12,13 @@ package dev.headroom.scaling.aws;
  * @param cooldownInNs scale-in cooldown, likewise
  */
 public record TargetTrackingOptions(
-    double target, double scaleInShare, int highDatapoints, int lowDatapoints, boolean scaleIn,
-    long cooldownOutNs, long cooldownInNs) {
+    double target,
+    double scaleInShare,
+    int highDatapoints,
+    int lowDatapoints,
+    boolean scaleIn,
+    long cooldownOutNs,
+    long cooldownInNs) {
   private static final int HIGH_DATAPOINTS = 3;
   private static final int LOW_DATAPOINTS = 15;
   private static final long COOLDOWN_NS = 300_000_000_000L;
@@ -38,7 +43,6 @@ public record TargetTrackingOptions(
 
   /** As alarms of Auto Scaling groups on processor use show: 70 % of the target. */
   public static TargetTrackingOptions ofGroup(double target) {
-    return new TargetTrackingOptions(
-        target, 0.7, HIGH_DATAPOINTS, LOW_DATAPOINTS, true, 0, 0);
+    return new TargetTrackingOptions(target, 0.7, HIGH_DATAPOINTS, LOW_DATAPOINTS, true, 0, 0);
   }
 }

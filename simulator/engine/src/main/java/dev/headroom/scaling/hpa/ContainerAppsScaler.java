@@ -23,8 +23,13 @@ public final class ContainerAppsScaler {
   public ContainerAppsScaler(ContainerAppsOptions options, long createdNs) {
     this.options = options;
     this.activation = new KedaActivation(
-        new KedaOptions(options.min(), options.max(), ContainerAppsOptions.INTERVAL_NS,
-            options.cooldownNs(), options.cooldownNs(), 0),
+        new KedaOptions(
+            options.min(),
+            options.max(),
+            ContainerAppsOptions.INTERVAL_NS,
+            options.cooldownNs(),
+            options.cooldownNs(),
+            0),
         createdNs);
     this.autoscaler = new HpaReconciler(new HpaOptions(
         Math.max(1, options.min()), options.max(), options.stabilisationDownNs(), null));

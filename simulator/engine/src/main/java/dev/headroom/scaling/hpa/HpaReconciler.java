@@ -35,8 +35,7 @@ public final class HpaReconciler {
 
   /** Changes the limits; the next sync brings the count to them. */
   public void limit(int min, int max) {
-    options =
-        new HpaOptions(min, max, options.downscaleStabilisationNs(), options.behavior());
+    options = new HpaOptions(min, max, options.downscaleStabilisationNs(), options.behavior());
   }
 
   /**
@@ -84,8 +83,7 @@ public final class HpaReconciler {
   }
 
   private int withoutBehavior(long nowNs, int current, HpaResult out) {
-    out.stabilised =
-        recommendations.highestSince(out.proposed, nowNs - stabilisationDownNs, nowNs);
+    out.stabilised = recommendations.highestSince(out.proposed, nowNs - stabilisationDownNs, nowNs);
     out.ableToScale = out.stabilised == out.proposed
         ? AbleToScale.READY_FOR_NEW_SCALE
         : AbleToScale.SCALE_DOWN_STABILIZED;
@@ -93,8 +91,11 @@ public final class HpaReconciler {
   }
 
   private int withBehavior(long nowNs, int current, HpaResult out) {
-    recommendations.range(out.proposed, nowNs - behavior.scaleUp().stabilisationNs(),
-        nowNs - stabilisationDownNs, nowNs);
+    recommendations.range(
+        out.proposed,
+        nowNs - behavior.scaleUp().stabilisationNs(),
+        nowNs - stabilisationDownNs,
+        nowNs);
     // The upper bound is applied last: where the two contradict each other, it wins.
     out.stabilised =
         Math.min(Math.max(current, recommendations.lowest()), recommendations.highest());

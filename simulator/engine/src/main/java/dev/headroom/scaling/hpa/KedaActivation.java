@@ -25,9 +25,13 @@ public final class KedaActivation {
 
   /** Changes the limits; the next poll works by them. */
   public void limit(int min, int max) {
-    options =
-        new KedaOptions(min, max, options.pollingNs(), options.cooldownNs(),
-            options.initialCooldownNs(), options.activationMilli());
+    options = new KedaOptions(
+        min,
+        max,
+        options.pollingNs(),
+        options.cooldownNs(),
+        options.initialCooldownNs(),
+        options.activationMilli());
   }
 
   /** Whether a trigger with this value counts as active. */

@@ -11,7 +11,11 @@ package dev.headroom.scaling.hpa;
  * @param activationMilli value above which a trigger is active, in thousandths
  */
 public record KedaOptions(
-    int min, int max, long pollingNs, long cooldownNs, long initialCooldownNs,
+    int min,
+    int max,
+    long pollingNs,
+    long cooldownNs,
+    long initialCooldownNs,
     long activationMilli) {
   /** What an object that says nothing gets: 0 to 100, asked every 30 s, five minutes to zero. */
   public static final KedaOptions DEFAULT =
@@ -31,7 +35,6 @@ public record KedaOptions(
 
   /** The autoscaler that KEDA creates; it never goes below one, because zero is KEDA's own. */
   public HpaOptions autoscaler(HpaBehavior behavior) {
-    return new HpaOptions(
-        Math.max(1, min), max, HpaOptions.DOWNSCALE_STABILISATION_NS, behavior);
+    return new HpaOptions(Math.max(1, min), max, HpaOptions.DOWNSCALE_STABILISATION_NS, behavior);
   }
 }

@@ -38,8 +38,13 @@ public final class ReplicaCalculator {
   }
 
   /** A resource's use as a percentage of the pods' requests, e.g. 60 % of the processor. */
-  public void resourceUtilization(long nowNs, Resource resource, PodMetrics pods, int current,
-      int targetPercent, ReplicaProposal out) {
+  public void resourceUtilization(
+      long nowNs,
+      Resource resource,
+      PodMetrics pods,
+      int current,
+      int targetPercent,
+      ReplicaProposal out) {
     if (!collect(nowNs, resource, pods, out)) {
       return;
     }
@@ -71,8 +76,13 @@ public final class ReplicaCalculator {
   }
 
   /** A resource's mean use per pod as an absolute value, e.g. 500 thousandths of a processor. */
-  public void resourceValue(long nowNs, Resource resource, PodMetrics pods, int current,
-      long targetMilli, ReplicaProposal out) {
+  public void resourceValue(
+      long nowNs,
+      Resource resource,
+      PodMetrics pods,
+      int current,
+      long targetMilli,
+      ReplicaProposal out) {
     if (!collect(nowNs, resource, pods, out)) {
       return;
     }
@@ -162,7 +172,7 @@ public final class ReplicaCalculator {
           readyCount++;
           count(pods, row, pods.sampleMilli(row));
         }
-        default -> { }
+        default -> {}
       }
     }
     if (samples == 0) {
@@ -202,8 +212,7 @@ public final class ReplicaCalculator {
       return current;
     }
     int replicas = ceil(damped * samples);
-    boolean against =
-        (damped < 1 && replicas > current) || (damped > 1 && replicas < current);
+    boolean against = (damped < 1 && replicas > current) || (damped > 1 && replicas < current);
     return against ? current : replicas;
   }
 

@@ -18,13 +18,16 @@ public record ScalingRules(long stabilisationNs, SelectPolicy select, List<RateP
 
   private static final long PERIOD_NS = 15_000_000_000L;
 
-  private static final ScalingRules DEFAULT_UP = new ScalingRules(0, SelectPolicy.MAX,
-      List.of(new RatePolicy(RatePolicy.Unit.PODS, 4, PERIOD_NS),
+  private static final ScalingRules DEFAULT_UP = new ScalingRules(
+      0,
+      SelectPolicy.MAX,
+      List.of(
+          new RatePolicy(RatePolicy.Unit.PODS, 4, PERIOD_NS),
           new RatePolicy(RatePolicy.Unit.PERCENT, 100, PERIOD_NS)));
 
   /** Its window stays open: the controller's flag decides. */
-  private static final ScalingRules DEFAULT_DOWN = new ScalingRules(NOT_SET, SelectPolicy.MAX,
-      List.of(new RatePolicy(RatePolicy.Unit.PERCENT, 100, PERIOD_NS)));
+  private static final ScalingRules DEFAULT_DOWN = new ScalingRules(
+      NOT_SET, SelectPolicy.MAX, List.of(new RatePolicy(RatePolicy.Unit.PERCENT, 100, PERIOD_NS)));
 
   /** Takes a copy of the rates. */
   public ScalingRules {
@@ -45,8 +48,10 @@ public record ScalingRules(long stabilisationNs, SelectPolicy select, List<RateP
 
   /** What is not written comes from {@code other}; a written list of rates replaces all of its. */
   private ScalingRules filledFrom(ScalingRules other) {
-    return new ScalingRules(stabilisationNs == NOT_SET ? other.stabilisationNs : stabilisationNs,
-        select == null ? other.select : select, policies.isEmpty() ? other.policies : policies);
+    return new ScalingRules(
+        stabilisationNs == NOT_SET ? other.stabilisationNs : stabilisationNs,
+        select == null ? other.select : select,
+        policies.isEmpty() ? other.policies : policies);
   }
 
   /** The longest period of any rate: an event older than that no longer matters to these rules. */

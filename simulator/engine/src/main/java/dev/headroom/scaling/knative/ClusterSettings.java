@@ -56,9 +56,27 @@ record ClusterSettings(
   private static final String LIMIT = "max-scale-limit";
   private static final String CLASS = "pod-autoscaler-class";
 
-  private static final List<String> KEYS = List.of(SHARE, CONCURRENCY, RPS, BURST, STABLE,
-      PANIC_WINDOW, PANIC_THRESHOLD, UP, DOWN, TO_ZERO, GRACE, RETENTION, DELAY, ACTIVATOR,
-      INITIAL, ALLOW_ZERO, MIN, MAX, LIMIT, CLASS);
+  private static final List<String> KEYS = List.of(
+      SHARE,
+      CONCURRENCY,
+      RPS,
+      BURST,
+      STABLE,
+      PANIC_WINDOW,
+      PANIC_THRESHOLD,
+      UP,
+      DOWN,
+      TO_ZERO,
+      GRACE,
+      RETENTION,
+      DELAY,
+      ACTIVATOR,
+      INITIAL,
+      ALLOW_ZERO,
+      MIN,
+      MAX,
+      LIMIT,
+      CLASS);
 
   static ClusterSettings read(Map<String, String> configAutoscaler) {
     Map<String, String> data = new LinkedHashMap<>(configAutoscaler);
@@ -98,28 +116,42 @@ record ClusterSettings(
     entries.check(scaleDownDelayNs >= 0, DELAY, "must be 0s or more");
     entries.check(scaleDownDelayNs % SECOND_NS == 0, DELAY, "must be whole seconds");
     entries.check(podRetentionNs >= 0, RETENTION, "must be 0s or more");
-    entries.check(targetBurstCapacity >= 0 || targetBurstCapacity == -1, BURST,
+    entries.check(
+        targetBurstCapacity >= 0 || targetBurstCapacity == -1,
+        BURST,
         "must be 0 or more, or -1 for unlimited");
-    entries.check(concurrencyShare > 0 && concurrencyShare <= 1, SHARE,
+    entries.check(
+        concurrencyShare > 0 && concurrencyShare <= 1,
+        SHARE,
         "must be above 0 and at most 100; values up to 1 are fractions");
     String target = entries.has(CONCURRENCY) ? CONCURRENCY : SHARE;
-    entries.check(concurrencyShare * concurrencyDefault >= TARGET_MIN, target,
+    entries.check(
+        concurrencyShare * concurrencyDefault >= TARGET_MIN,
+        target,
         SHARE + " of " + CONCURRENCY + " must be at least 0.01");
     entries.check(rpsDefault >= TARGET_MIN, RPS, "must be at least 0.01");
     entries.check(activatorCapacity >= 1, ACTIVATOR, "must be at least 1");
     entries.check(maxScaleUpRate > 1, UP, "must be above 1");
     entries.check(maxScaleDownRate > 1, DOWN, "must be above 1");
-    entries.check(stableWindowNs >= WINDOW_MIN_NS && stableWindowNs <= WINDOW_MAX_NS, STABLE,
+    entries.check(
+        stableWindowNs >= WINDOW_MIN_NS && stableWindowNs <= WINDOW_MAX_NS,
+        STABLE,
         "must be between 6s and 1h");
     entries.check(stableWindowNs % SECOND_NS == 0, STABLE, "must be whole seconds");
-    entries.check(panicWindowPercent >= 1 && panicWindowPercent <= 100, PANIC_WINDOW,
+    entries.check(
+        panicWindowPercent >= 1 && panicWindowPercent <= 100,
+        PANIC_WINDOW,
         "must be between 1 and 100");
-    entries.check(initialScale > 0 || initialScale == 0 && allowZeroInitialScale, INITIAL,
+    entries.check(
+        initialScale > 0 || initialScale == 0 && allowZeroInitialScale,
+        INITIAL,
         "must be at least 1, or 0 where " + ALLOW_ZERO + " is true");
     entries.check(minScale >= 0, MIN, "must be 0 or more");
     entries.check(maxScaleLimit >= 0, LIMIT, "must be 0 (no limit) or more");
     entries.check(maxScale >= 0, MAX, "must be 0 (no limit) or more");
-    entries.check(maxScaleLimit == 0 || maxScale >= 1 && maxScale <= maxScaleLimit, MAX,
+    entries.check(
+        maxScaleLimit == 0 || maxScale >= 1 && maxScale <= maxScaleLimit,
+        MAX,
         "must be between 1 and " + LIMIT + ", " + maxScaleLimit);
   }
 }

@@ -40,8 +40,8 @@ public record DeciderSettings(
           + ", activator capacity " + activatorCapacity + ", must be above 0");
     }
     if (!(maxScaleUpRate > 1) || !(maxScaleDownRate > 1)) {
-      throw new IllegalArgumentException("scale rates " + maxScaleUpRate + " up, "
-          + maxScaleDownRate + " down, must be above 1");
+      throw new IllegalArgumentException(
+          "scale rates " + maxScaleUpRate + " up, " + maxScaleDownRate + " down, must be above 1");
     }
     if (stableWindowNs <= 0 || scaleDownDelayNs < 0) {
       throw new IllegalArgumentException("stable window " + stableWindowNs

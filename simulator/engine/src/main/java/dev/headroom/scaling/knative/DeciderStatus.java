@@ -21,8 +21,8 @@ public final class DeciderStatus {
   public static DeciderStatus initial(DeciderSettings settings) {
     double burst = settings.targetBurstCapacity();
     boolean fixed = burst == 0 || burst == -1;
-    return new DeciderStatus(UNKNOWN,
-        (int) (fixed ? burst : settings.initialScale() * settings.totalValue() - burst));
+    return new DeciderStatus(
+        UNKNOWN, (int) (fixed ? burst : settings.initialScale() * settings.totalValue() - burst));
   }
 
   /** After a long time without any request or pod. */

@@ -23,7 +23,9 @@ final class GoDuration {
     BigDecimal total = BigDecimal.ZERO;
     Matcher matcher = PART.matcher(parts);
     int at = 0;
-    while (parts.length() <= LONGEST && at < parts.length() && matcher.find(at)
+    while (parts.length() <= LONGEST
+        && at < parts.length()
+        && matcher.find(at)
         && matcher.start() == at) {
       String digits = matcher.group(1);
       total = total.add(new BigDecimal(digits.endsWith(".") ? digits + "0" : digits)

@@ -27,10 +27,11 @@ public final class MetricWindows {
 
   /** Takes a report that arrived, or was measured, at a time. */
   public void record(long atNs, PodReport report) {
-    double value = switch (settings.metric()) {
-      case CONCURRENCY -> report.concurrency - report.proxiedConcurrency;
-      case RPS -> report.requests - report.proxiedRequests;
-    };
+    double value =
+        switch (settings.metric()) {
+          case CONCURRENCY -> report.concurrency - report.proxiedConcurrency;
+          case RPS -> report.requests - report.proxiedRequests;
+        };
     stable.record(atNs, value);
     panic.record(atNs, value);
   }

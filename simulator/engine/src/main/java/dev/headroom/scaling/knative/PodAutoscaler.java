@@ -12,6 +12,7 @@ public final class PodAutoscaler {
   private final Release release;
   /** Made once: a delay that is changed later has no effect, as in Knative. */
   private final PeakWindow delay;
+
   private DeciderSettings settings;
   private long panicNs = PodDecision.NEVER;
   private int panicPeakPods;

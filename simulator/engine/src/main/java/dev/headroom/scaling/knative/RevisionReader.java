@@ -39,8 +39,22 @@ final class RevisionReader {
   private static final String MAX = "max-scale";
   private static final String CLASS = "class";
 
-  private static final List<String> KEYS = List.of(METRIC, ALGORITHM, TARGET, SHARE, BURST, WINDOW,
-      PANIC_WINDOW, PANIC_THRESHOLD, DELAY, RETENTION, ACTIVATION, INITIAL, MIN, MAX, CLASS);
+  private static final List<String> KEYS = List.of(
+      METRIC,
+      ALGORITHM,
+      TARGET,
+      SHARE,
+      BURST,
+      WINDOW,
+      PANIC_WINDOW,
+      PANIC_THRESHOLD,
+      DELAY,
+      RETENTION,
+      ACTIVATION,
+      INITIAL,
+      MIN,
+      MAX,
+      CLASS);
 
   private final ClusterSettings cluster;
   private final Entries entries;
@@ -74,15 +88,17 @@ final class RevisionReader {
 
   KnativeSettings read(int containerConcurrency, Reachability reachability) {
     if (containerConcurrency < 0) {
-      throw UserError.invalid("containerConcurrency = " + containerConcurrency
-          + ", must be 0 (no limit) or more");
+      throw UserError.invalid(
+          "containerConcurrency = " + containerConcurrency + ", must be 0 (no limit) or more");
     }
-    entries.check(entries.text(CLASS, ClusterSettings.KPA).equals(ClusterSettings.KPA), CLASS,
+    entries.check(
+        entries.text(CLASS, ClusterSettings.KPA).equals(ClusterSettings.KPA),
+        CLASS,
         "must be " + ClusterSettings.KPA);
     long windowNs = wholeSeconds(WINDOW, cluster.stableWindowNs(), WINDOW_MIN_NS, "6s");
     DeciderSettings decider = decider(containerConcurrency, reachability, windowNs);
-    return new KnativeSettings(containerConcurrency, decider, windows(decider),
-        scale(decider, reachability));
+    return new KnativeSettings(
+        containerConcurrency, decider, windows(decider), scale(decider, reachability));
   }
 
   private DeciderSettings decider(int limit, Reachability reachability, long windowNs) {
@@ -138,14 +154,19 @@ final class RevisionReader {
     double percent = between(PANIC_WINDOW, cluster.panicWindowPercent(), 1, 100);
     long panicNs = (long) (decider.stableWindowNs() * percent / 100);
     long panicSeconds = (panicNs + SECOND_NS / 2) / SECOND_NS;
-    Aggregation aggregation = switch (entries.text(ALGORITHM, "")) {
-      case "", "linear" -> Aggregation.LINEAR;
-      case "weighted-exponential", "weightedExponential" -> Aggregation.WEIGHTED_EXPONENTIAL;
-      default -> null;
-    };
+    Aggregation aggregation =
+        switch (entries.text(ALGORITHM, "")) {
+          case "", "linear" -> Aggregation.LINEAR;
+          case "weighted-exponential", "weightedExponential" -> Aggregation.WEIGHTED_EXPONENTIAL;
+          default -> null;
+        };
     entries.check(aggregation != null, ALGORITHM, "must be linear or weighted-exponential");
-    return new WindowSettings(decider.metric(), aggregation, decider.stableWindowNs(),
-        Math.max(1, panicSeconds) * SECOND_NS, decider.scraped());
+    return new WindowSettings(
+        decider.metric(),
+        aggregation,
+        decider.stableWindowNs(),
+        Math.max(1, panicSeconds) * SECOND_NS,
+        decider.scraped());
   }
 
   private ScaleSettings scale(DeciderSettings decider, Reachability reachability) {
@@ -154,20 +175,32 @@ final class RevisionReader {
     boolean both = entries.has(MIN) && entries.has(MAX);
     entries.check(!both || max == 0 || max >= min, MAX, "must not be below min-scale");
     int limit = cluster.maxScaleLimit();
-    entries.check(limit == 0 || !entries.has(MAX) || max >= 1 && max <= limit, MAX,
+    entries.check(
+        limit == 0 || !entries.has(MAX) || max >= 1 && max <= limit,
+        MAX,
         "must be between 1 and the cluster's max-scale-limit, " + limit);
     long retentionNs = retentionNs();
     long deadlineNs = serving.durationNs(DEADLINE, DEADLINE_NS);
     serving.check(deadlineNs > 0, DEADLINE, "must be above 0s");
-    return new ScaleSettings(min, max, decider.initialScale(), reachability,
-        cluster.enableScaleToZero(), cluster.gracePeriodNs(), retentionNs,
-        decider.stableWindowNs(), deadlineNs, !decider.scraped());
+    return new ScaleSettings(
+        min,
+        max,
+        decider.initialScale(),
+        reachability,
+        cluster.enableScaleToZero(),
+        cluster.gracePeriodNs(),
+        retentionNs,
+        decider.stableWindowNs(),
+        deadlineNs,
+        !decider.scraped());
   }
 
   private long retentionNs() {
     long retentionNs = entries.durationNs(RETENTION, cluster.podRetentionNs());
-    entries.check(!entries.has(RETENTION) || retentionNs >= 0 && retentionNs <= WINDOW_MAX_NS,
-        RETENTION, "must be between 0s and 1h");
+    entries.check(
+        !entries.has(RETENTION) || retentionNs >= 0 && retentionNs <= WINDOW_MAX_NS,
+        RETENTION,
+        "must be between 0s and 1h");
     return retentionNs;
   }
 
@@ -184,14 +217,18 @@ final class RevisionReader {
 
   private double between(String key, double otherwise, int least, int most) {
     double value = entries.number(key, otherwise);
-    entries.check(!entries.has(key) || value >= least && value <= most, key,
+    entries.check(
+        !entries.has(key) || value >= least && value <= most,
+        key,
         "must be between " + least + " and " + most);
     return value;
   }
 
   private long wholeSeconds(String key, long otherwise, long leastNs, String least) {
     long ns = entries.durationNs(key, otherwise);
-    entries.check(!entries.has(key) || ns >= leastNs && ns <= WINDOW_MAX_NS, key,
+    entries.check(
+        !entries.has(key) || ns >= leastNs && ns <= WINDOW_MAX_NS,
+        key,
         "must be between " + least + " and 1h");
     entries.check(!entries.has(key) || ns % SECOND_NS == 0, key, "must be whole seconds");
     return ns;

@@ -11,6 +11,7 @@ public final class ScaleReconciler {
   private static final long SECOND_NS = 1_000_000_000L;
   /** Left to the deployment for saying why its pods failed. */
   private static final long ACTIVATION_MARGIN_NS = 30 * SECOND_NS;
+
   private static final long ALREADY_PROXY_NS = 3 * SECOND_NS;
   /** Far more than a revision can take to come to rest at one instant. */
   private static final int PASSES_MAX = 100;
@@ -43,8 +44,8 @@ public final class ScaleReconciler {
     int passes = 0;
     while (pass(nowNs, decider, target)) {
       if (++passes == PASSES_MAX) {
-        throw new IllegalStateException("no rest after " + passes + " passes at " + nowNs
-            + " ns: " + state() + ", decider wants " + decider.desired());
+        throw new IllegalStateException("no rest after " + passes + " passes at " + nowNs + " ns: "
+            + state() + ", decider wants " + decider.desired());
       }
     }
   }
@@ -57,11 +58,12 @@ public final class ScaleReconciler {
     int replicasBefore = replicas;
     back(nowNs, target.readyPods());
     wanted = scale(nowNs, decider.desired(), target);
-    mode = wanted > 0 && decider.excessBurstCapacity() >= 0
-        ? ServingMode.SERVE : ServingMode.PROXY;
+    mode = wanted > 0 && decider.excessBurstCapacity() >= 0 ? ServingMode.SERVE : ServingMode.PROXY;
     back(nowNs, target.readyPods());
     judge(nowNs, wanted, target.readyPods(), true);
-    return active != activeBefore || initialised != initialisedBefore || mode != modeBefore
+    return active != activeBefore
+        || initialised != initialisedBefore
+        || mode != modeBefore
         || replicas != replicasBefore;
   }
 

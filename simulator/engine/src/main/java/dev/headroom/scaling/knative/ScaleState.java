@@ -19,14 +19,18 @@ public record ScaleState(
     int replicas) {
   /** A new revision, whose deployment starts with the initial scale. */
   public static ScaleState fresh(ScaleSettings settings, long nowNs) {
-    return new ScaleState(ActiveState.ACTIVATING, nowNs, false, ServingMode.PROXY, nowNs,
+    return new ScaleState(
+        ActiveState.ACTIVATING,
+        nowNs,
+        false,
+        ServingMode.PROXY,
+        nowNs,
         Math.max(settings.initialScale(), settings.effectiveMinScale()));
   }
 
   /** A revision with ready pods, active since a time. */
   public static ScaleState active(int replicas, long sinceNs) {
-    return new ScaleState(
-        ActiveState.ACTIVE, sinceNs, true, ServingMode.PROXY, sinceNs, replicas);
+    return new ScaleState(ActiveState.ACTIVE, sinceNs, true, ServingMode.PROXY, sinceNs, replicas);
   }
 
   /** A revision without pods, inactive since a time. */

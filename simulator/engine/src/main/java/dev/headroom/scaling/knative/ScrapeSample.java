@@ -10,6 +10,7 @@ package dev.headroom.scaling.knative;
 public final class ScrapeSample {
   /** 1.96 squared, times 100, through 5 squared. */
   private static final double LARGE = 15.3664;
+
   private static final int ALL = 3;
 
   private final PodReport sum = new PodReport();

@@ -13,6 +13,7 @@ import java.util.Arrays;
 public final class WindowBuckets {
   /** What the oldest bucket of a full window may still weigh; gives the weighting's factor. */
   private static final double OLDEST_WEIGHT = 0.0001;
+
   private static final double NEWEST_WEIGHT_MIN = 0.2;
 
   private final long windowNs;
@@ -21,9 +22,11 @@ public final class WindowBuckets {
   private final double[] sums;
   /** Weight of the newest bucket; 0 where all count the same. */
   private final double newestWeight;
+
   private boolean written;
   /** Buckets are numbered from the epoch; a number's place in the ring is its remainder. */
   private long firstBucket;
+
   private long lastBucket;
   private double total;
 

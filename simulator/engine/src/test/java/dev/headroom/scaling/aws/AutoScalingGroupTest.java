@@ -70,8 +70,11 @@ final class AutoScalingGroupTest {
   /** 25 % of 4 is 1, the least change 2; 10 % of 4 is 0.4, which is 1 without a least change. */
   @Test
   void percentagesHaveALeastChange() {
-    StepScaling policy = new StepScaling(percent(Comparison.GREATER_OR_EQUAL, 60,
-        List.of(new StepAdjustment(0, Double.POSITIVE_INFINITY, 25)), 2));
+    StepScaling policy = new StepScaling(percent(
+        Comparison.GREATER_OR_EQUAL,
+        60,
+        List.of(new StepAdjustment(0, Double.POSITIVE_INFINITY, 25)),
+        2));
     policy.observe(60);
     assertEquals(6, policy.wanted(4));
     assertEquals(5, decide(steps(0), 4, 4, 60, 60));
@@ -119,9 +122,15 @@ final class AutoScalingGroupTest {
 
   @Test
   void anExactCapacityIsSetWhateverTheBase() {
-    StepScaling policy = new StepScaling(new StepScalingOptions(Comparison.GREATER, 100, 1, 1,
+    StepScaling policy = new StepScaling(new StepScalingOptions(
+        Comparison.GREATER,
+        100,
+        1,
+        1,
         StepScalingOptions.Unit.EXACT,
-        List.of(new StepAdjustment(0, Double.POSITIVE_INFINITY, 7)), 0, 0));
+        List.of(new StepAdjustment(0, Double.POSITIVE_INFINITY, 7)),
+        0,
+        0));
     AutoScalingGroup group = new AutoScalingGroup(new Schedule(1, 20), List.of(policy));
     assertEquals(4, decide(group, 4, 4, 100));
     assertEquals(7, decide(group, 4, 2, 101));
@@ -157,17 +166,22 @@ final class AutoScalingGroupTest {
   }
 
   private static AutoScalingGroup tracking() {
-    return new AutoScalingGroup(new Schedule(1, 20),
-        List.of(new TargetTracking(TargetTrackingOptions.ofGroup(50))));
+    return new AutoScalingGroup(
+        new Schedule(1, 20), List.of(new TargetTracking(TargetTrackingOptions.ofGroup(50))));
   }
 
   private static AutoScalingGroup steps(int magnitudeMin) {
-    StepScaling out = new StepScaling(percent(Comparison.GREATER_OR_EQUAL, 60,
-        List.of(new StepAdjustment(0, 10, 10),
-            new StepAdjustment(10, Double.POSITIVE_INFINITY, 30)),
+    StepScaling out = new StepScaling(percent(
+        Comparison.GREATER_OR_EQUAL,
+        60,
+        List.of(
+            new StepAdjustment(0, 10, 10), new StepAdjustment(10, Double.POSITIVE_INFINITY, 30)),
         magnitudeMin));
-    StepScaling in = new StepScaling(percent(Comparison.LESS_OR_EQUAL, 40,
-        List.of(new StepAdjustment(Double.NEGATIVE_INFINITY, -10, -30),
+    StepScaling in = new StepScaling(percent(
+        Comparison.LESS_OR_EQUAL,
+        40,
+        List.of(
+            new StepAdjustment(Double.NEGATIVE_INFINITY, -10, -30),
             new StepAdjustment(-10, 0, -10)),
         magnitudeMin));
     return new AutoScalingGroup(new Schedule(1, 20), List.of(out, in));
@@ -175,7 +189,7 @@ final class AutoScalingGroupTest {
 
   private static StepScalingOptions percent(
       Comparison comparison, double threshold, List<StepAdjustment> steps, int magnitudeMin) {
-    return new StepScalingOptions(comparison, threshold, 1, 1, StepScalingOptions.Unit.PERCENT,
-        steps, magnitudeMin, 0);
+    return new StepScalingOptions(
+        comparison, threshold, 1, 1, StepScalingOptions.Unit.PERCENT, steps, magnitudeMin, 0);
   }
 }

@@ -135,8 +135,15 @@ final class ScalableTargetTest {
   /** Between the alarms' breaches there is no step: nothing is added. */
   @Test
   void withoutAStepNothingChanges() {
-    StepScaling policy = new StepScaling(new StepScalingOptions(Comparison.GREATER_OR_EQUAL, 60,
-        1, 1, StepScalingOptions.Unit.CHANGE, List.of(new StepAdjustment(10, 20, 2)), 0, 0));
+    StepScaling policy = new StepScaling(new StepScalingOptions(
+        Comparison.GREATER_OR_EQUAL,
+        60,
+        1,
+        1,
+        StepScalingOptions.Unit.CHANGE,
+        List.of(new StepAdjustment(10, 20, 2)),
+        0,
+        0));
     assertEquals(AlarmState.INSUFFICIENT_DATA, policy.alarm());
     policy.observe(65);
     assertEquals(AlarmState.ALARM, policy.alarm());
@@ -148,17 +155,27 @@ final class ScalableTargetTest {
   @Test
   void optionsOutOfRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> TargetTrackingOptions.ofService(0));
-    assertThrows(IllegalArgumentException.class,
-        () -> new TargetTrackingOptions(60, 0, 3, 15, true, 0, 0));
-    assertThrows(IllegalArgumentException.class,
+    assertThrows(
+        IllegalArgumentException.class, () -> new TargetTrackingOptions(60, 0, 3, 15, true, 0, 0));
+    assertThrows(
+        IllegalArgumentException.class,
         () -> new TargetTrackingOptions(60, 0.9, 3, 15, true, -1, 0));
-    assertThrows(IllegalArgumentException.class,
+    assertThrows(
+        IllegalArgumentException.class,
         () -> new TargetTrackingOptions(60, 0.9, 3, 15, true, 0, -1));
     assertEquals(1, new TargetTrackingOptions(60, 1, 3, 15, true, 0, 0).scaleInShare());
     assertThrows(IllegalArgumentException.class, () -> new StepAdjustment(5, 5, 1));
-    IllegalArgumentException gap = assertThrows(IllegalArgumentException.class,
-        () -> new StepScalingOptions(Comparison.GREATER, 60, 1, 1, StepScalingOptions.Unit.CHANGE,
-            List.of(new StepAdjustment(0, 10, 1), new StepAdjustment(12, 20, 2)), 0, 0));
+    IllegalArgumentException gap = assertThrows(
+        IllegalArgumentException.class,
+        () -> new StepScalingOptions(
+            Comparison.GREATER,
+            60,
+            1,
+            1,
+            StepScalingOptions.Unit.CHANGE,
+            List.of(new StepAdjustment(0, 10, 1), new StepAdjustment(12, 20, 2)),
+            0,
+            0));
     assertEquals("step 2 begins at 12.0, the one before ends at 10.0", gap.getMessage());
   }
 
@@ -257,18 +274,28 @@ final class ScalableTargetTest {
 
   /** From 60 two more, from 70 three. */
   private static StepScaling out() {
-    return new StepScaling(new StepScalingOptions(Comparison.GREATER_OR_EQUAL, 60, 1, 1,
+    return new StepScaling(new StepScalingOptions(
+        Comparison.GREATER_OR_EQUAL,
+        60,
+        1,
+        1,
         StepScalingOptions.Unit.CHANGE,
-        List.of(new StepAdjustment(0, 10, 2),
-            new StepAdjustment(10, Double.POSITIVE_INFINITY, 3)),
-        0, 5 * MINUTE));
+        List.of(new StepAdjustment(0, 10, 2), new StepAdjustment(10, Double.POSITIVE_INFINITY, 3)),
+        0,
+        5 * MINUTE));
   }
 
   /** Up to 40 two less. */
   private static StepScaling in() {
-    return new StepScaling(new StepScalingOptions(Comparison.LESS_OR_EQUAL, 40, 1, 1,
+    return new StepScaling(new StepScalingOptions(
+        Comparison.LESS_OR_EQUAL,
+        40,
+        1,
+        1,
         StepScalingOptions.Unit.CHANGE,
-        List.of(new StepAdjustment(Double.NEGATIVE_INFINITY, 0, -2)), 0, 5 * MINUTE));
+        List.of(new StepAdjustment(Double.NEGATIVE_INFINITY, 0, -2)),
+        0,
+        5 * MINUTE));
   }
 
   /** A number of minutes with the same datapoints, one for each policy. */

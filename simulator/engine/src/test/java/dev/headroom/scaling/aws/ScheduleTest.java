@@ -14,9 +14,12 @@ final class ScheduleTest {
   /** Daily at 8 at least ten, at 20 at least two again; the third day is like the first. */
   @Test
   void limitsChangeEveryDay() {
-    Schedule schedule = new Schedule(2, 40, List.of(
-        new ScheduledAction(20 * HOUR, 24 * HOUR, 2, SAME, SAME),
-        new ScheduledAction(8 * HOUR, 24 * HOUR, 10, SAME, SAME)));
+    Schedule schedule = new Schedule(
+        2,
+        40,
+        List.of(
+            new ScheduledAction(20 * HOUR, 24 * HOUR, 2, SAME, SAME),
+            new ScheduledAction(8 * HOUR, 24 * HOUR, 10, SAME, SAME)));
     assertEquals(3, schedule.apply(0, 3));
     assertEquals(8 * HOUR, schedule.nextNs());
     assertEquals(3, schedule.apply(8 * HOUR - 1, 3));
@@ -33,9 +36,12 @@ final class ScheduleTest {
 
   @Test
   void aCapacityIsSetOnceWithinTheLimits() {
-    Schedule schedule = new Schedule(1, 10, List.of(
-        new ScheduledAction(HOUR, 0, SAME, 30, 25),
-        new ScheduledAction(2 * HOUR, 0, SAME, 20, SAME)));
+    Schedule schedule = new Schedule(
+        1,
+        10,
+        List.of(
+            new ScheduledAction(HOUR, 0, SAME, 30, 25),
+            new ScheduledAction(2 * HOUR, 0, SAME, 20, SAME)));
     assertEquals(25, schedule.apply(HOUR, 5));
     assertEquals(6, schedule.apply(HOUR + 1, 6));
     assertEquals(20, schedule.apply(2 * HOUR, 25));
@@ -44,10 +50,9 @@ final class ScheduleTest {
 
   @Test
   void ownersFollowTheScheduleAndThenTheirPolicies() {
-    Schedule schedule = new Schedule(
-        1, 20, List.of(new ScheduledAction(HOUR, 0, 6, SAME, SAME)));
-    ScalableTarget target = new ScalableTarget(schedule,
-        List.of(new TargetTracking(TargetTrackingOptions.ofService(60))));
+    Schedule schedule = new Schedule(1, 20, List.of(new ScheduledAction(HOUR, 0, 6, SAME, SAME)));
+    ScalableTarget target = new ScalableTarget(
+        schedule, List.of(new TargetTracking(TargetTrackingOptions.ofService(60))));
     CapacityDecision decision = new CapacityDecision();
     target.scheduled(HOUR - 1, 4, decision);
     assertEquals(4, decision.capacity);
@@ -66,10 +71,8 @@ final class ScheduleTest {
   @Test
   void limitsThatContradictEachOtherAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> new Schedule(5, 4));
-    Schedule schedule = new Schedule(
-        1, 4, List.of(new ScheduledAction(HOUR, 0, 5, SAME, SAME)));
+    Schedule schedule = new Schedule(1, 4, List.of(new ScheduledAction(HOUR, 0, 5, SAME, SAME)));
     assertThrows(IllegalArgumentException.class, () -> schedule.apply(HOUR, 3));
-    assertThrows(
-        IllegalArgumentException.class, () -> new ScheduledAction(0, 0, -2, SAME, SAME));
+    assertThrows(IllegalArgumentException.class, () -> new ScheduledAction(0, 0, -2, SAME, SAME));
   }
 }

@@ -27,8 +27,8 @@ final class ContainerAppsScalerTest {
   @Test
   void theMetricIsARate() {
     assertEquals(1, decide(scaler(0, 50), 15, 1, 31));
-    ContainerAppsScaler strict = new ContainerAppsScaler(
-        new ContainerAppsOptions(0, 50, 1, 300 * S, 300 * S), 0);
+    ContainerAppsScaler strict =
+        new ContainerAppsScaler(new ContainerAppsOptions(0, 50, 1, 300 * S, 300 * S), 0);
     assertEquals(3, decide(strict, 15, 1, 31));
     // No tolerance: one request more than two replicas' share asks for a third.
     assertEquals(2, decide(scaler(0, 50), 15, 2, 300));
@@ -75,7 +75,6 @@ final class ContainerAppsScalerTest {
   }
 
   private static ContainerAppsScaler scaler(int min, int max) {
-    return new ContainerAppsScaler(
-        new ContainerAppsOptions(min, max, 10, 300 * S, 300 * S), 0);
+    return new ContainerAppsScaler(new ContainerAppsOptions(min, max, 10, 300 * S, 300 * S), 0);
   }
 }

@@ -60,9 +60,8 @@ final class HpaReconcilerTest {
 
   @Test
   void withBehaviorAWishAsOldAsTheWindowNoLongerCounts() {
-    HpaReconciler autoscaler =
-        new HpaReconciler(new HpaOptions(1, 20, 300 * S, new HpaBehavior(
-            ScalingRules.NONE, ScalingRules.NONE)));
+    HpaReconciler autoscaler = new HpaReconciler(
+        new HpaOptions(1, 20, 300 * S, new HpaBehavior(ScalingRules.NONE, ScalingRules.NONE)));
     assertEquals(10, wish(autoscaler, 0, 10, 10));
     assertEquals(10, wish(autoscaler, 300 * S - 1, 10, 2));
     assertEquals(2, wish(autoscaler, 300 * S, 10, 2));
@@ -129,7 +128,8 @@ final class HpaReconcilerTest {
   void anEmptyBehaviorGetsAllDefaults() {
     HpaBehavior filled = new HpaBehavior(ScalingRules.NONE, ScalingRules.NONE).withDefaults();
     assertEquals(
-        List.of(new RatePolicy(RatePolicy.Unit.PODS, 4, 15 * S),
+        List.of(
+            new RatePolicy(RatePolicy.Unit.PODS, 4, 15 * S),
             new RatePolicy(RatePolicy.Unit.PERCENT, 100, 15 * S)),
         filled.scaleUp().policies());
     assertEquals(0, filled.scaleUp().stabilisationNs());

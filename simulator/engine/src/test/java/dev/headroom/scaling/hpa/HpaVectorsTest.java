@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Every recorded calculation and decision of the real controller comes out the same here. */
 @Tag("vectors")
 final class HpaVectorsTest {
-  private static final Validation HELD =
-      Validation.of(HpaVectorsTest.class, "headroom.vectors");
+  private static final Validation HELD = Validation.of(HpaVectorsTest.class, "headroom.vectors");
 
   private static final long NS_PER_MS = 1_000_000L;
   private static final long NS_PER_SECOND = 1_000_000_000L;
@@ -62,32 +61,38 @@ final class HpaVectorsTest {
     }
     assertEquals(List.of(), differences);
     assertTrue(ticks > 0, "no ticks");
-    HELD.count(Section.VECTORS, "hpa_reconcile_sequences: ticks", ticks, ticks,
+    HELD.count(
+        Section.VECTORS,
+        "hpa_reconcile_sequences: ticks",
+        ticks,
+        ticks,
         "Kubernetes, " + sequences + " sequences");
   }
 
   private void calculate(JsonNode row, PodMetrics pods) {
     ReplicaCalculator calculator = new ReplicaCalculator(new CalculatorOptions(
-        row.get("tolerance").asDouble(), ns(row, "cpuInitializationPeriodMs"),
+        row.get("tolerance").asDouble(),
+        ns(row, "cpuInitializationPeriodMs"),
         ns(row, "initialReadinessDelayMs")));
     fill(pods, row.path("pods"));
     int current = row.get("currentReplicas").asInt();
     long target = row.get("target").asLong();
     long nowNs = ns(row, "nowMs");
     switch (row.get("function").asText()) {
-      case "GetResourceReplicas" -> calculator.resourceUtilization(
-          nowNs, Resource.CPU, pods, current, (int) target, proposal);
+      case "GetResourceReplicas" ->
+        calculator.resourceUtilization(nowNs, Resource.CPU, pods, current, (int) target, proposal);
       case "GetRawResourceReplicas" ->
-          calculator.resourceValue(nowNs, Resource.CPU, pods, current, target, proposal);
+        calculator.resourceValue(nowNs, Resource.CPU, pods, current, target, proposal);
       case "GetMetricReplicas" -> calculator.podsMetric(pods, current, target, proposal);
-      case "GetObjectMetricReplicas" -> calculator.objectValue(
-          pods, current, target, row.get("objectMetricMilli").asLong(), proposal);
-      case "GetObjectPerPodMetricReplicas" -> calculator.objectAverage(
-          current, target, row.get("objectMetricMilli").asLong(), proposal);
+      case "GetObjectMetricReplicas" ->
+        calculator.objectValue(
+            pods, current, target, row.get("objectMetricMilli").asLong(), proposal);
+      case "GetObjectPerPodMetricReplicas" ->
+        calculator.objectAverage(current, target, row.get("objectMetricMilli").asLong(), proposal);
       case "GetExternalMetricReplicas" ->
-          calculator.externalValue(pods, current, target, series(row), proposal);
+        calculator.externalValue(pods, current, target, series(row), proposal);
       case "GetExternalPerPodMetricReplicas" ->
-          calculator.externalAverage(current, target, series(row), proposal);
+        calculator.externalAverage(current, target, series(row), proposal);
       default -> throw new IllegalArgumentException("unknown function " + row.get("function"));
     }
   }
@@ -96,17 +101,22 @@ final class HpaVectorsTest {
     pods.clear();
     for (JsonNode pod : rows) {
       PodPhase phase = PodPhase.valueOf(pod.get("phase").asText().toUpperCase(Locale.ROOT));
-      int row = pods.add(
-          phase, pod.has("startTimeMs") ? ns(pod, "startTimeMs") : PodMetrics.NO_START);
+      int row =
+          pods.add(phase, pod.has("startTimeMs") ? ns(pod, "startTimeMs") : PodMetrics.NO_START);
       if (pod.path("deleting").asBoolean()) {
         pods.delete(row);
       }
       String condition = pod.get("readyCondition").asText();
-      pods.condition(row, ReadyCondition.valueOf(condition.toUpperCase(Locale.ROOT)),
+      pods.condition(
+          row,
+          ReadyCondition.valueOf(condition.toUpperCase(Locale.ROOT)),
           ns(pod, "readyTransitionMs"));
       pods.request(row, pod.get("cpuRequestMilli").asLong());
       if (pod.has("metricMilli")) {
-        pods.sample(row, pod.get("metricMilli").asLong(), ns(pod, "metricTimestampMs"),
+        pods.sample(
+            row,
+            pod.get("metricMilli").asLong(),
+            ns(pod, "metricTimestampMs"),
             ns(pod, "metricWindowMs"));
       }
     }
@@ -124,12 +134,16 @@ final class HpaVectorsTest {
   private int replay(JsonNode sequence, List<String> differences) {
     HpaBehavior behavior = behavior(sequence.get("behavior"));
     if (behavior != null && sequence.has("behaviorAfterDefaulting")) {
-      assertEquals(behavior(sequence.get("behaviorAfterDefaulting")), behavior.withDefaults(),
+      assertEquals(
+          behavior(sequence.get("behaviorAfterDefaulting")),
+          behavior.withDefaults(),
           sequence.get("id").asText());
     }
     HpaReconciler autoscaler = new HpaReconciler(new HpaOptions(
-        sequence.path("minReplicas").asInt(1), sequence.get("maxReplicas").asInt(),
-        ns(sequence, "downscaleStabilizationMs"), behavior));
+        sequence.path("minReplicas").asInt(1),
+        sequence.get("maxReplicas").asInt(),
+        ns(sequence, "downscaleStabilizationMs"),
+        behavior));
     ReplicaCalculator calculator = new ReplicaCalculator(new CalculatorOptions(
         sequence.get("tolerance").asDouble(), 300 * NS_PER_SECOND, 30 * NS_PER_SECOND));
     MetricProposals metrics = new MetricProposals();
@@ -143,8 +157,11 @@ final class HpaVectorsTest {
       } else if (tick.has("externalMetricMilli") && replicas > 0) {
         // The wish is computed here too, from the metric that KEDA serves. From zero it is not:
         // the recording gives 0 there, KEDA itself being the one that activates.
-        calculator.externalAverage(replicas, sequence.get("targetAverageValueMilli").asLong(),
-            new long[] {tick.get("externalMetricMilli").asLong()}, proposal);
+        calculator.externalAverage(
+            replicas,
+            sequence.get("targetAverageValueMilli").asLong(),
+            new long[] {tick.get("externalMetricMilli").asLong()},
+            proposal);
         metrics.add(proposal);
       } else {
         metrics.add(tick.get("metricProposal").asInt());
@@ -194,7 +211,8 @@ final class HpaVectorsTest {
     for (JsonNode policy : node.path("policies")) {
       policies.add(new RatePolicy(
           RatePolicy.Unit.valueOf(policy.get("type").asText().toUpperCase(Locale.ROOT)),
-          policy.get("value").asInt(), policy.get("periodSeconds").asLong() * NS_PER_SECOND));
+          policy.get("value").asInt(),
+          policy.get("periodSeconds").asLong() * NS_PER_SECOND));
     }
     return new ScalingRules(
         node.has("stabilizationWindowSeconds")

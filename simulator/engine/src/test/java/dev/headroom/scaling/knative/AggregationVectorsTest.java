@@ -29,7 +29,11 @@ final class AggregationVectorsTest {
       }
     }
     assertTrue(queries > 0, "no queries");
-    HELD.count(Section.VECTORS, "kpa_aggregation: averages as of " + release, queries, queries,
+    HELD.count(
+        Section.VECTORS,
+        "kpa_aggregation: averages as of " + release,
+        queries,
+        queries,
         "Knative, linear ones to the last bit, weighted ones to 1e-12; " + sequences
             + " sequences");
   }
@@ -37,8 +41,11 @@ final class AggregationVectorsTest {
   private static int replay(Release release, JsonNode sequence) {
     Aggregation aggregation =
         Vectors.aggregation(Vectors.field(sequence, "algorithm").asText());
-    WindowBuckets buckets = new WindowBuckets(aggregation, Vectors.ns(sequence, "windowMs"),
-        Vectors.ns(sequence, "granularityMs"), release);
+    WindowBuckets buckets = new WindowBuckets(
+        aggregation,
+        Vectors.ns(sequence, "windowMs"),
+        Vectors.ns(sequence, "granularityMs"),
+        release);
     int number = 0;
     int queries = 0;
     for (JsonNode op : Vectors.field(sequence, "ops")) {
@@ -63,7 +70,8 @@ final class AggregationVectorsTest {
   static void assertAverage(Aggregation aggregation, double recorded, double ours, String at) {
     double within =
         aggregation == Aggregation.LINEAR ? 0 : 1e-12 * Math.max(Math.abs(recorded), 1e-300);
-    assertTrue(Math.abs(ours - recorded) <= within,
+    assertTrue(
+        Math.abs(ours - recorded) <= within,
         () -> at + ": recorded " + recorded + ", ours " + ours);
   }
 }

@@ -29,13 +29,19 @@ final class DecisionVectorsTest {
       }
     }
     assertTrue(ticks > 0, "no ticks");
-    HELD.count(Section.VECTORS, "kpa_decision: ticks as of " + release, ticks, ticks,
+    HELD.count(
+        Section.VECTORS,
+        "kpa_decision: ticks as of " + release,
+        ticks,
+        ticks,
         "Knative, " + sequences + " sequences");
   }
 
   private static int replay(Release release, JsonNode sequence) {
     PodAutoscaler autoscaler = new PodAutoscaler(
-        Vectors.decider(Vectors.field(sequence, "spec")), release, Vectors.ns(sequence, "t0"),
+        Vectors.decider(Vectors.field(sequence, "spec")),
+        release,
+        Vectors.ns(sequence, "t0"),
         Vectors.integer(sequence, "startReady"));
     PodDecision decision = new PodDecision();
     int number = 0;
@@ -44,7 +50,9 @@ final class DecisionVectorsTest {
         autoscaler.update(Vectors.decider(tick.get("update")));
       }
       decide(autoscaler, tick, decision);
-      assertEquals(Vectors.recorded(Vectors.of(release, tick, "out")), Vectors.ours(decision),
+      assertEquals(
+          Vectors.recorded(Vectors.of(release, tick, "out")),
+          Vectors.ours(decision),
           Vectors.field(sequence, "id").asText() + " tick " + number + " " + tick);
       number++;
     }
@@ -54,9 +62,13 @@ final class DecisionVectorsTest {
   private static void decide(PodAutoscaler autoscaler, JsonNode tick, PodDecision decision) {
     String error = tick.path("err").asText("");
     switch (error) {
-      case "", "readyNotFound" -> autoscaler.decide(
-          Vectors.ns(tick, "t"), Vectors.integer(tick, "ready"), Vectors.number(tick, "stable"),
-          Vectors.number(tick, "panic"), decision);
+      case "", "readyNotFound" ->
+        autoscaler.decide(
+            Vectors.ns(tick, "t"),
+            Vectors.integer(tick, "ready"),
+            Vectors.number(tick, "stable"),
+            Vectors.number(tick, "panic"),
+            decision);
       case "noData", "metricError", "readyError" -> autoscaler.undecided(decision);
       default -> throw new AssertionError("error " + error);
     }

@@ -19,46 +19,89 @@ final class KnativeSettingsTest {
   }
 
   private static String refused(Map<String, String> annotations, Map<String, String> config) {
-    return assertThrows(UserError.class, () -> KnativeSettings.resolve(
-        0, annotations, config, Reachability.REACHABLE)).getMessage();
+    return assertThrows(
+            UserError.class,
+            () -> KnativeSettings.resolve(0, annotations, config, Reachability.REACHABLE))
+        .getMessage();
   }
 
   @Test
   void defaultsAreKnatives() {
     ScaleSettings scale =
         KnativeSettings.resolve(0, Map.of(), Map.of(), Reachability.UNKNOWN).scale();
-    assertEquals(new ScaleSettings(0, 0, 1, Reachability.UNKNOWN, true, 30 * SECOND_NS, 0,
-        60 * SECOND_NS, 600 * SECOND_NS, false), scale);
+    assertEquals(
+        new ScaleSettings(
+            0,
+            0,
+            1,
+            Reachability.UNKNOWN,
+            true,
+            30 * SECOND_NS,
+            0,
+            60 * SECOND_NS,
+            600 * SECOND_NS,
+            false),
+        scale);
   }
 
   @Test
   void readsWhatTheLastStepToZeroNeeds() {
-    ScaleSettings scale = KnativeSettings.resolve(0,
-        Map.of(DOMAIN + "scale-to-zero-pod-retention-period", "1m5s",
-            "serving.knative.dev/progress-deadline", "2m",
-            DOMAIN + "target-burst-capacity", "-1"),
-        Map.of("enable-scale-to-zero", "false", "scale-to-zero-grace-period", "90s",
-            "_example", "is passed over"),
-        Reachability.REACHABLE).scale();
-    assertEquals(new ScaleSettings(0, 0, 1, Reachability.REACHABLE, false, 90 * SECOND_NS,
-        65 * SECOND_NS, 60 * SECOND_NS, 120 * SECOND_NS, true), scale);
+    ScaleSettings scale = KnativeSettings.resolve(
+            0,
+            Map.of(
+                DOMAIN + "scale-to-zero-pod-retention-period",
+                "1m5s",
+                "serving.knative.dev/progress-deadline",
+                "2m",
+                DOMAIN + "target-burst-capacity",
+                "-1"),
+            Map.of(
+                "enable-scale-to-zero",
+                "false",
+                "scale-to-zero-grace-period",
+                "90s",
+                "_example",
+                "is passed over"),
+            Reachability.REACHABLE)
+        .scale();
+    assertEquals(
+        new ScaleSettings(
+            0,
+            0,
+            1,
+            Reachability.REACHABLE,
+            false,
+            90 * SECOND_NS,
+            65 * SECOND_NS,
+            60 * SECOND_NS,
+            120 * SECOND_NS,
+            true),
+        scale);
   }
 
   @Test
   void takesOldSpellingsUnlessTodaysIsThereToo() {
     assertEquals(3, annotated(DOMAIN + "minScale", "3").scale().minScale());
     Map<String, String> both = Map.of(DOMAIN + "minScale", "3", DOMAIN + "min-scale", "4");
-    assertEquals(4, KnativeSettings.resolve(0, both, Map.of(), Reachability.REACHABLE)
-        .scale().minScale());
-    assertEquals(0.1, annotated(DOMAIN + "targetUtilizationPercentage", "10")
-        .decider().targetValue() / 100, 1e-15);
+    assertEquals(
+        4,
+        KnativeSettings.resolve(0, both, Map.of(), Reachability.REACHABLE)
+            .scale()
+            .minScale());
+    assertEquals(
+        0.1,
+        annotated(DOMAIN + "targetUtilizationPercentage", "10").decider().targetValue() / 100,
+        1e-15);
   }
 
   @Test
   void anInitialScaleOfZeroCountsOnlyWhereAllowed() {
     assertEquals(1, annotated(DOMAIN + "initial-scale", "0").scale().initialScale());
-    KnativeSettings allowed = KnativeSettings.resolve(0, Map.of(DOMAIN + "initial-scale", "0"),
-        Map.of("allow-zero-initial-scale", "true"), Reachability.REACHABLE);
+    KnativeSettings allowed = KnativeSettings.resolve(
+        0,
+        Map.of(DOMAIN + "initial-scale", "0"),
+        Map.of("allow-zero-initial-scale", "true"),
+        Reachability.REACHABLE);
     assertEquals(0, allowed.scale().initialScale());
   }
 
@@ -68,24 +111,52 @@ final class KnativeSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"target,0.001", "target,many", "target,NaN", "window,5s", "window,61m",
-      "window,7500ms", "window,60", "panic-window-percentage,0.5", "panic-window-percentage,101",
-      "panic-threshold-percentage,109", "panic-threshold-percentage,1001",
-      "target-utilization-percentage,0.5", "target-utilization-percentage,101",
-      "target-burst-capacity,-2", "scale-down-delay,-1s", "scale-down-delay,1500ms",
-      "scale-down-delay,2h", "activation-scale,0", "initial-scale,-1", "min-scale,-1",
-      "min-scale,1.5", "max-scale,-1", "metric,cpu", "metric-aggregation-algorithm,median",
-      "scale-to-zero-pod-retention-period,2h", "class,hpa.autoscaling.knative.dev"})
+  @CsvSource({
+    "target,0.001",
+    "target,many",
+    "target,NaN",
+    "window,5s",
+    "window,61m",
+    "window,7500ms",
+    "window,60",
+    "panic-window-percentage,0.5",
+    "panic-window-percentage,101",
+    "panic-threshold-percentage,109",
+    "panic-threshold-percentage,1001",
+    "target-utilization-percentage,0.5",
+    "target-utilization-percentage,101",
+    "target-burst-capacity,-2",
+    "scale-down-delay,-1s",
+    "scale-down-delay,1500ms",
+    "scale-down-delay,2h",
+    "activation-scale,0",
+    "initial-scale,-1",
+    "min-scale,-1",
+    "min-scale,1.5",
+    "max-scale,-1",
+    "metric,cpu",
+    "metric-aggregation-algorithm,median",
+    "scale-to-zero-pod-retention-period,2h",
+    "class,hpa.autoscaling.knative.dev"
+  })
   void refusesAnnotationsThatKnativeRefuses(String key, String value) {
     String message = refused(Map.of(DOMAIN + key, value), Map.of());
-    assertEquals("annotations: " + key + " = " + value + ", ",
+    assertEquals(
+        "annotations: " + key + " = " + value + ", ",
         message.substring(0, message.indexOf(", ") + 2));
   }
 
   @ParameterizedTest
-  @CsvSource({"scale-to-zero-grace-period,0s", "activator-capacity,0.5", "max-scale-limit,-1",
-      "max-scale-limit,5", "min-scale,-1", "scale-to-zero-pod-retention-period,-1s",
-      "enable-scale-to-zero,yes", "pod-autoscaler-class,hpa.autoscaling.knative.dev"})
+  @CsvSource({
+    "scale-to-zero-grace-period,0s",
+    "activator-capacity,0.5",
+    "max-scale-limit,-1",
+    "max-scale-limit,5",
+    "min-scale,-1",
+    "scale-to-zero-pod-retention-period,-1s",
+    "enable-scale-to-zero,yes",
+    "pod-autoscaler-class,hpa.autoscaling.knative.dev"
+  })
   void refusesConfigurationThatKnativeRefuses(String key, String value) {
     String message = refused(Map.of(), Map.of(key, value));
     assertEquals("config-autoscaler: ", message.substring(0, 19));
@@ -93,22 +164,36 @@ final class KnativeSettingsTest {
 
   @Test
   void saysWhatWhereAndWhatIsAllowed() {
-    assertEquals("annotations: window = 2s, must be between 6s and 1h",
+    assertEquals(
+        "annotations: window = 2s, must be between 6s and 1h",
         refused(Map.of(DOMAIN + "window", "2s"), Map.of()));
-    assertEquals("annotations: max-scale = 2, must not be below min-scale",
+    assertEquals(
+        "annotations: max-scale = 2, must not be below min-scale",
         refused(Map.of(DOMAIN + "max-scale", "2", DOMAIN + "min-scale", "3"), Map.of()));
-    assertEquals("annotations: max-scale = 9, must be between 1 and the cluster's "
-        + "max-scale-limit, 5", refused(Map.of(DOMAIN + "max-scale", "9"),
-        Map.of("max-scale-limit", "5", "max-scale", "5")));
+    assertEquals(
+        "annotations: max-scale = 9, must be between 1 and the cluster's " + "max-scale-limit, 5",
+        refused(
+            Map.of(DOMAIN + "max-scale", "9"), Map.of("max-scale-limit", "5", "max-scale", "5")));
     String unknown = refused(Map.of(), Map.of("stable-windows", "60s"));
-    assertEquals("config-autoscaler: unknown key 'stable-windows'; did you mean 'stable-window'?",
+    assertEquals(
+        "config-autoscaler: unknown key 'stable-windows'; did you mean 'stable-window'?",
         unknown.substring(0, unknown.indexOf('?') + 1));
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0", "90s,90000000000", "1h30m,5400000000000", "-1s,-1000000000", "+2s,2000000000",
-      "1.5s,1500000000", ".5s,500000000", "1.s,1000000000", "7ns,7", "3us,3000",
-      "1m2s3ms,62003000000"})
+  @CsvSource({
+    "0,0",
+    "90s,90000000000",
+    "1h30m,5400000000000",
+    "-1s,-1000000000",
+    "+2s,2000000000",
+    "1.5s,1500000000",
+    ".5s,500000000",
+    "1.s,1000000000",
+    "7ns,7",
+    "3us,3000",
+    "1m2s3ms,62003000000"
+  })
   void readsDurationsAsGoDoes(String text, long ns) {
     assertEquals(ns, GoDuration.parseNs(text));
   }

@@ -29,7 +29,11 @@ final class PipelineVectorsTest {
       }
     }
     assertTrue(ticks > 0, "no ticks");
-    HELD.count(Section.VECTORS, "kpa_pipeline: ticks as of " + release, ticks, ticks,
+    HELD.count(
+        Section.VECTORS,
+        "kpa_pipeline: ticks as of " + release,
+        ticks,
+        ticks,
         "Knative, " + sequences + " sequences");
   }
 
@@ -52,17 +56,23 @@ final class PipelineVectorsTest {
           Vectors.texts(Vectors.field(sequence, "annotations")),
           Vectors.texts(Vectors.field(sequence, "configAutoscaler")),
           Vectors.field(sequence, "spec").get("reachable").booleanValue()
-              ? Reachability.REACHABLE : Reachability.UNREACHABLE);
+              ? Reachability.REACHABLE
+              : Reachability.UNREACHABLE);
       this.windows = new MetricWindows(settings.windows(), release);
-      this.autoscaler = new PodAutoscaler(settings.decider(), release,
-          Vectors.ns(sequence, "t0"), Vectors.integer(sequence, "startReady"));
+      this.autoscaler = new PodAutoscaler(
+          settings.decider(),
+          release,
+          Vectors.ns(sequence, "t0"),
+          Vectors.integer(sequence, "startReady"));
     }
 
     int run() {
       assertEquals(Vectors.decider(sequence.get("spec")), settings.decider(), id);
       assertEquals(Vectors.ns(sequence, "panicWindowMs"), settings.windows().panicWindowNs(), id);
-      assertEquals(Vectors.aggregation(Vectors.field(sequence, "algorithm").asText()),
-          settings.windows().aggregation(), id);
+      assertEquals(
+          Vectors.aggregation(Vectors.field(sequence, "algorithm").asText()),
+          settings.windows().aggregation(),
+          id);
       int ticks = 0;
       for (JsonNode event : Vectors.field(sequence, "events")) {
         if (event.has("stat")) {
@@ -75,24 +85,28 @@ final class PipelineVectorsTest {
     }
 
     private void record(JsonNode stat) {
-      report.set(Vectors.number(stat, "concurrency"), Vectors.number(stat, "proxiedConcurrency"),
-          Vectors.number(stat, "requestCount"), Vectors.number(stat, "proxiedRequestCount"));
+      report.set(
+          Vectors.number(stat, "concurrency"),
+          Vectors.number(stat, "proxiedConcurrency"),
+          Vectors.number(stat, "requestCount"),
+          Vectors.number(stat, "proxiedRequestCount"));
       windows.record(Vectors.ns(stat, "t"), report);
     }
 
     private void tick(JsonNode tick, String at) {
-      autoscaler.decide(
-          Vectors.ns(tick, "t"), Vectors.integer(tick, "ready"), windows, decision);
+      autoscaler.decide(Vectors.ns(tick, "t"), Vectors.integer(tick, "ready"), windows, decision);
       // Averages are recorded of the newer release only; the older one rounds otherwise.
       if (release == Release.V1_23 && !tick.has("err")) {
         Aggregation aggregation = settings.windows().aggregation();
-        AggregationVectorsTest.assertAverage(aggregation,
-            Vectors.number(tick, "observedStable"), windows.stable(), at + " stable");
-        AggregationVectorsTest.assertAverage(aggregation,
-            Vectors.number(tick, "observedPanic"), windows.panic(), at + " panic");
+        AggregationVectorsTest.assertAverage(
+            aggregation, Vectors.number(tick, "observedStable"), windows.stable(), at + " stable");
+        AggregationVectorsTest.assertAverage(
+            aggregation, Vectors.number(tick, "observedPanic"), windows.panic(), at + " panic");
       }
       assertEquals(!tick.has("err"), decision.valid, at + " " + tick);
-      assertEquals(Vectors.recorded(Vectors.of(release, tick, "out")), Vectors.ours(decision),
+      assertEquals(
+          Vectors.recorded(Vectors.of(release, tick, "out")),
+          Vectors.ours(decision),
           at + " " + tick);
     }
   }

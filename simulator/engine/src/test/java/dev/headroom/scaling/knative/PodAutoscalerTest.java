@@ -18,8 +18,20 @@ final class PodAutoscalerTest {
 
   /** Target 10 of 10 per pod, rates 2 up and 2 down, panic at twice the ready pods. */
   private static DeciderSettings settings(double burst, long delayNs, int activation) {
-    return new DeciderSettings(ScalingMetric.CONCURRENCY, 10, 10, burst, 2, 2, 2, 60 * S, delayNs,
-        activation, true, 1, 100);
+    return new DeciderSettings(
+        ScalingMetric.CONCURRENCY,
+        10,
+        10,
+        burst,
+        2,
+        2,
+        2,
+        60 * S,
+        delayNs,
+        activation,
+        true,
+        1,
+        100);
   }
 
   private static PodAutoscaler autoscaler(DeciderSettings settings, int ready) {
@@ -118,8 +130,9 @@ final class PodAutoscalerTest {
   @Test
   void withoutMetricsNothingChanges() {
     PodAutoscaler autoscaler = autoscaler(settings(211, 0, 0), 3);
-    MetricWindows windows = new MetricWindows(new WindowSettings(
-        ScalingMetric.CONCURRENCY, Aggregation.LINEAR, 60 * S, 6 * S, true), Release.V1_23);
+    MetricWindows windows = new MetricWindows(
+        new WindowSettings(ScalingMetric.CONCURRENCY, Aggregation.LINEAR, 60 * S, 6 * S, true),
+        Release.V1_23);
     autoscaler.decide(T + 1000 * S, 3, windows, decision);
     assertFalse(decision.valid);
     assertTrue(decision.panicking, "started with 3 pods, and an invalid decision ends no panic");
@@ -174,8 +187,9 @@ final class PodAutoscalerTest {
     private final ScrapeSample sample = new ScrapeSample();
     private final PodReport report = new PodReport();
     private final PodDecision decision = new PodDecision();
-    private final MetricWindows windows = new MetricWindows(new WindowSettings(
-        ScalingMetric.CONCURRENCY, Aggregation.LINEAR, 60 * S, 6 * S, true), Release.V1_23);
+    private final MetricWindows windows = new MetricWindows(
+        new WindowSettings(ScalingMetric.CONCURRENCY, Aggregation.LINEAR, 60 * S, 6 * S, true),
+        Release.V1_23);
     private final PodAutoscaler autoscaler = autoscaler(settings(211, 60 * S, 2), 4);
     private final DeciderStatus status = DeciderStatus.initial(settings(211, 60 * S, 2));
     private long second;

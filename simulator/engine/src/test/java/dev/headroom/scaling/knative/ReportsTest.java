@@ -114,8 +114,7 @@ final class ReportsTest {
 
   @Test
   void silenceShortensALinearWindowUntilItIsOver() {
-    WindowBuckets buckets =
-        new WindowBuckets(Aggregation.LINEAR, 3 * S, S, Release.V1_23);
+    WindowBuckets buckets = new WindowBuckets(Aggregation.LINEAR, 3 * S, S, Release.V1_23);
     assertTrue(buckets.isEmpty(T));
     for (int second = 0; second < 3; second++) {
       buckets.record(T + second * S, 2 + 2 * second);
@@ -130,8 +129,7 @@ final class ReportsTest {
 
   @Test
   void bucketsAreCutAtAbsoluteSeconds() {
-    WindowBuckets buckets =
-        new WindowBuckets(Aggregation.LINEAR, 60 * S, S, Release.V1_23);
+    WindowBuckets buckets = new WindowBuckets(Aggregation.LINEAR, 60 * S, S, Release.V1_23);
     // 0.2 s apart and yet in two seconds; 0.9 s apart and in one.
     buckets.record(T + 9 * S / 10, 10);
     buckets.record(T + 11 * S / 10, 10);
@@ -170,8 +168,9 @@ final class ReportsTest {
   @Test
   void silenceIsZeroOnlyWhereOnlyActivatorsReport() {
     for (boolean scraped : new boolean[] {true, false}) {
-      MetricWindows windows = new MetricWindows(new WindowSettings(
-          ScalingMetric.RPS, Aggregation.LINEAR, 60 * S, 6 * S, scraped), Release.V1_23);
+      MetricWindows windows = new MetricWindows(
+          new WindowSettings(ScalingMetric.RPS, Aggregation.LINEAR, 60 * S, 6 * S, scraped),
+          Release.V1_23);
       assertEquals(!scraped, windows.observe(T));
       assertEquals(0, windows.stable());
       report.set(9, 9, 12, 5);

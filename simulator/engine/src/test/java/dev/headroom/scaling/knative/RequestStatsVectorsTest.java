@@ -29,7 +29,11 @@ final class RequestStatsVectorsTest {
       }
     }
     assertTrue(reports > 0, "no reports");
-    HELD.count(Section.VECTORS, "queueproxy_request_stats: reports", reports, reports,
+    HELD.count(
+        Section.VECTORS,
+        "queueproxy_request_stats: reports",
+        reports,
+        reports,
         "Knative, " + slot + " sequences");
   }
 
@@ -48,8 +52,8 @@ final class RequestStatsVectorsTest {
         case "report" -> {
           stats.report(slot, atNs, report);
           assertEquals(Vectors.number(event, "averageConcurrency"), report.concurrency, at);
-          assertEquals(Vectors.number(event, "averageProxiedConcurrency"),
-              report.proxiedConcurrency, at);
+          assertEquals(
+              Vectors.number(event, "averageProxiedConcurrency"), report.proxiedConcurrency, at);
           assertEquals(Vectors.number(event, "requestCount"), report.requests, at);
           assertEquals(Vectors.number(event, "proxiedRequestCount"), report.proxiedRequests, at);
           reports++;

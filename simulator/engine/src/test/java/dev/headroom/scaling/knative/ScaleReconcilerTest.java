@@ -17,13 +17,14 @@ final class ScaleReconcilerTest {
   private final RecordingTarget target = new RecordingTarget();
 
   private static ScaleSettings settings(Map<String, String> annotations) {
-    return KnativeSettings.resolve(0, annotations, Map.of(), Reachability.REACHABLE).scale();
+    return KnativeSettings.resolve(0, annotations, Map.of(), Reachability.REACHABLE)
+        .scale();
   }
 
   /** A decider that wants so many pods at a burst capacity. */
   private static DeciderStatus wants(int pods, int excessBurstCapacity) {
-    DeciderStatus status = DeciderStatus.idle(KnativeSettings.resolve(
-        0, Map.of(), Map.of(), Reachability.REACHABLE).decider());
+    DeciderStatus status = DeciderStatus.idle(
+        KnativeSettings.resolve(0, Map.of(), Map.of(), Reachability.REACHABLE).decider());
     PodDecision decision = new PodDecision();
     decision.valid = true;
     decision.desired = pods;
@@ -34,8 +35,7 @@ final class ScaleReconcilerTest {
 
   @Test
   void anIdleServiceThatActivatorsBackedAllAlongGoesAtOnce() {
-    ScaleReconciler reconciler =
-        new ScaleReconciler(settings(Map.of()), ScaleState.active(1, 0));
+    ScaleReconciler reconciler = new ScaleReconciler(settings(Map.of()), ScaleState.active(1, 0));
     target.ready = 1;
     reconciler.reconcile(50 * S, wants(1, -111), target);
     assertEquals(ServingMode.PROXY, reconciler.mode());
@@ -50,8 +50,7 @@ final class ScaleReconcilerTest {
 
   @Test
   void anIdleServiceThatWasServedDirectlyWaitsForTheGracePeriod() {
-    ScaleReconciler reconciler =
-        new ScaleReconciler(settings(Map.of()), ScaleState.active(4, 0));
+    ScaleReconciler reconciler = new ScaleReconciler(settings(Map.of()), ScaleState.active(4, 0));
     target.ready = 4;
     reconciler.reconcile(50 * S, wants(4, 189), target);
     assertEquals(ServingMode.SERVE, reconciler.mode());
@@ -93,8 +92,7 @@ final class ScaleReconcilerTest {
 
   @Test
   void nothingIsRemovedBeforeAnActivatorAnswers() {
-    ScaleReconciler reconciler =
-        new ScaleReconciler(settings(Map.of()), ScaleState.active(1, 0));
+    ScaleReconciler reconciler = new ScaleReconciler(settings(Map.of()), ScaleState.active(1, 0));
     target.ready = 1;
     target.answers = false;
     reconciler.reconcile(100 * S, wants(0, -211), target);
@@ -107,8 +105,7 @@ final class ScaleReconcilerTest {
 
   @Test
   void wakesAndIsActiveOnceAPodIsReady() {
-    ScaleReconciler reconciler =
-        new ScaleReconciler(settings(Map.of()), ScaleState.inactive(0));
+    ScaleReconciler reconciler = new ScaleReconciler(settings(Map.of()), ScaleState.inactive(0));
     reconciler.reconcile(100 * S, wants(1, 500), target);
     assertEquals(List.of(1), target.scaled);
     assertEquals(ActiveState.ACTIVATING, reconciler.active());
@@ -125,8 +122,8 @@ final class ScaleReconcilerTest {
   void aRevisionThatNeverBecomesReadyIsGivenUp() {
     ScaleSettings settings = settings(Map.of());
     ScaleReconciler reconciler = new ScaleReconciler(settings, ScaleState.fresh(settings, 0));
-    DeciderStatus undecided = DeciderStatus.initial(KnativeSettings.resolve(
-        0, Map.of(), Map.of(), Reachability.REACHABLE).decider());
+    DeciderStatus undecided = DeciderStatus.initial(
+        KnativeSettings.resolve(0, Map.of(), Map.of(), Reachability.REACHABLE).decider());
     reconciler.reconcile(0, undecided, target);
     assertEquals(List.of(630 * S), target.timers);
     assertEquals(1, reconciler.replicas());
@@ -152,8 +149,9 @@ final class ScaleReconcilerTest {
 
   @Test
   void boundsHoldMinimumBeforeMaximum() {
-    ScaleReconciler reconciler = new ScaleReconciler(settings(Map.of(
-        DOMAIN + "min-scale", "2", DOMAIN + "max-scale", "4")), ScaleState.active(3, 0));
+    ScaleReconciler reconciler = new ScaleReconciler(
+        settings(Map.of(DOMAIN + "min-scale", "2", DOMAIN + "max-scale", "4")),
+        ScaleState.active(3, 0));
     target.ready = 3;
     reconciler.reconcile(100 * S, wants(9, 0), target);
     reconciler.reconcile(102 * S, wants(0, 0), target);
@@ -188,7 +186,7 @@ final class ScaleReconcilerTest {
       @Override
       public void probeActivator() {}
     };
-    assertThrows(IllegalStateException.class,
-        () -> reconciler.reconcile(S, wants(1, -1), restless));
+    assertThrows(
+        IllegalStateException.class, () -> reconciler.reconcile(S, wants(1, -1), restless));
   }
 }

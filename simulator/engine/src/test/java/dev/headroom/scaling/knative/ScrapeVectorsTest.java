@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** How many pods the real scraper asks, for every population. */
 @Tag("vectors")
 final class ScrapeVectorsTest {
-  private static final Validation HELD =
-      Validation.of(ScrapeVectorsTest.class, "headroom.vectors");
+  private static final Validation HELD = Validation.of(ScrapeVectorsTest.class, "headroom.vectors");
 
   @Test
   void asksAsManyAsRecorded() {
@@ -28,7 +27,7 @@ final class ScrapeVectorsTest {
       }
     }
     assertTrue(populations > 0, "no populations");
-    HELD.count(Section.VECTORS, "scraper_sample_size: populations", populations, populations,
-        "Knative");
+    HELD.count(
+        Section.VECTORS, "scraper_sample_size: populations", populations, populations, "Knative");
   }
 }

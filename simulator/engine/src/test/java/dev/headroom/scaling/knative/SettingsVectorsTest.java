@@ -37,8 +37,7 @@ final class SettingsVectorsTest {
       }
     }
     assertTrue(rows > 0, "no rows");
-    HELD.count(Section.VECTORS, "kpa_config_resolution: settings", rows, rows,
-        "Knative");
+    HELD.count(Section.VECTORS, "kpa_config_resolution: settings", rows, rows, "Knative");
   }
 
   /** Of several mistakes the same key must be named. */

@@ -100,15 +100,24 @@ final class Vectors {
   /** An output of a decision as text, the recorded one. */
   static String recorded(JsonNode out) {
     long panicMs = field(out, "panicTimeMs").longValue();
-    return text(field(out, "valid").booleanValue(), integer(out, "desired"), integer(out, "ebc"),
+    return text(
+        field(out, "valid").booleanValue(),
+        integer(out, "desired"),
+        integer(out, "ebc"),
         field(out, "panic").booleanValue(),
-        panicMs == 0 ? PodDecision.NEVER : panicMs * MS_NS, integer(out, "maxPanicPods"));
+        panicMs == 0 ? PodDecision.NEVER : panicMs * MS_NS,
+        integer(out, "maxPanicPods"));
   }
 
   /** The same text of ours. */
   static String ours(PodDecision decision) {
-    return text(decision.valid, decision.desired, decision.excessBurstCapacity,
-        decision.panicking, decision.panicNs, decision.panicPeakPods);
+    return text(
+        decision.valid,
+        decision.desired,
+        decision.excessBurstCapacity,
+        decision.panicking,
+        decision.panicNs,
+        decision.panicPeakPods);
   }
 
   private static String text(
