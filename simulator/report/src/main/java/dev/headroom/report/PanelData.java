@@ -19,16 +19,18 @@ final class PanelData {
   /** Of more decisions none is marked: some of them marked would look like all. */
   private static final int MOST_MARKS = 1000;
 
+  private final Panels shown;
   private final ResultView view;
   private final int bins;
 
-  PanelData(ResultView view) {
-    this.view = view;
+  PanelData(Panels shown) {
+    this.shown = shown;
+    this.view = shown.view();
     this.bins = view.binsInSight();
   }
 
   /** JSON that can stand inside a script element. */
-  String json(List<ChartKind> kinds) {
+  String json() {
     ObjectNode root = new ObjectMapper().createObjectNode();
     SeriesTable series = view.series();
     TimeScale time = view.time();
@@ -55,7 +57,7 @@ final class PanelData {
       }
     }
     ArrayNode panels = root.putArray("panels");
-    kinds.forEach(kind -> panel(panels.addObject(), kind));
+    shown.byKind().forEach((kind, panel) -> panel(panels.addObject(), kind, panel));
     return root.toString()
         .replace("<", "\\u003c")
         .replace(">", "\\u003e")
@@ -64,8 +66,7 @@ final class PanelData {
         .replace("\u2029", "\\u2029");
   }
 
-  private void panel(ObjectNode node, ChartKind kind) {
-    Panel panel = kind.panel(view);
+  private void panel(ObjectNode node, ChartKind kind, Panel panel) {
     node.put("id", kind.fileName()).put("title", panel.title()).put("unit", panel.unit());
     node.put("rightUnit", panel.rightUnit()).put("log", panel.logarithmic());
     node.put("description", panel.description());

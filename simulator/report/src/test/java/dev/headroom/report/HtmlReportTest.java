@@ -37,8 +37,8 @@ final class HtmlReportTest {
   private static final Pattern ID = Pattern.compile(" id=\"([^\"]*)\"");
 
   private static String page(SavedResult result) {
-    ResultView view = new ResultView(result);
-    return HtmlReport.page(view, Charts.pairs(view));
+    Panels panels = Panels.of(new ResultView(result));
+    return HtmlReport.page(panels, Charts.pairs(panels));
   }
 
   /** The page without the content of its scripts. */
