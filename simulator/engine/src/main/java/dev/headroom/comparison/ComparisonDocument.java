@@ -99,6 +99,9 @@ public final class ComparisonDocument {
     root.put("runs", comparison.runs());
     put(root, "risk", comparison.request().risk());
     root.put("partial", comparison.partial());
+    root.putObject("shown")
+        .put("day", comparison.middleDay())
+        .put("orderedBy", comparison.order().name());
     return root;
   }
 

@@ -76,6 +76,33 @@ final class Html {
     return raw("</tbody></table></div>\n");
   }
 
+  /**
+   * A table whose rows become cards where the window is narrow, each cell beside its column's name,
+   * so that nothing scrolls sideways. The roles keep it a table for those who hear it.
+   */
+  Html cards(String label, List<Cell> head, List<List<Cell>> rows) {
+    raw("<div class=\"scroll cards\"><table role=\"table\" aria-label=\"")
+        .text(label)
+        .raw("\"><thead role=\"rowgroup\"><tr role=\"row\">");
+    for (Cell cell : head) {
+      raw("<th scope=\"col\" role=\"columnheader\"")
+          .style(cell.style())
+          .raw("><bdi>")
+          .text(cell.text())
+          .raw("</bdi></th>");
+    }
+    raw("</tr></thead><tbody role=\"rowgroup\">\n");
+    for (List<Cell> row : rows) {
+      raw("<tr role=\"row\">");
+      for (int i = 0; i < row.size(); i++) {
+        raw("<td role=\"cell\" data-label=\"").text(head.get(i).text()).raw("\"");
+        style(row.get(i).style()).raw("><bdi>").text(row.get(i).text()).raw("</bdi></td>");
+      }
+      raw("</tr>\n");
+    }
+    return raw("</tbody></table></div>\n");
+  }
+
   /** A section with a table; without rows it is left out with its heading. */
   Html section(String id, String title, String note, List<Cell> head, List<List<Cell>> rows) {
     if (rows.isEmpty()) {

@@ -50,7 +50,8 @@ final class Page {
             + "<meta http-equiv=\"Content-Security-Policy\" content=\"")
         .raw(ReportScript.policy())
         .raw("\">\n<title>")
-        .text(title.isEmpty() ? "Headroom review" : Escape.shorten(title, 120) + ": Headroom review")
+        .text(
+            title.isEmpty() ? "Headroom review" : Escape.shorten(title, 120) + ": Headroom review")
         .raw("</title>\n<style>\n")
         .raw(ReportScript.resource("report.css"))
         .raw("</style>\n</head>\n<body>\n<main>\n");

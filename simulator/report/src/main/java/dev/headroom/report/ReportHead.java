@@ -107,6 +107,7 @@ final class ReportHead {
     html.raw("<section class=\"tiles\" aria-label=\"Key figures\">\n");
     double objective = view.latencyObjectiveMs();
     tile(
+        Kpi.P99,
         "p99 latency",
         Numbers.milliseconds(rounded("latencyMs.p99")),
         interval("latencyMs.p99", Numbers::milliseconds),
@@ -115,12 +116,14 @@ final class ReportHead {
     double failed = view.number("requests.failed");
     double offered = view.number("requests.offered");
     tile(
+        Kpi.ERRORS,
         "Error rate",
         Numbers.percent(failed / offered),
         "",
         Numbers.significant(failed) + " of " + Numbers.significant(offered) + " requests failed"
             + limit("rate(errors)"));
     tile(
+        Kpi.COLD_STARTS,
         "Cold-start share",
         Numbers.percent(rounded("coldStarts.share")),
         interval("coldStarts.share", Numbers::percent),
@@ -128,12 +131,14 @@ final class ReportHead {
             + Numbers.significant(rounded("coldStarts.instancesStarted")) + " starts");
     double mean = view.number("instances.mean");
     tile(
+        Kpi.INSTANCES,
         "Peak instances",
         ofLimit(view.number("instances.peak"), view.number("instances.limit")),
         interval("instances.peak", Numbers::significant),
         "mean " + Numbers.significant(mean));
     double exhausted = view.number("database.exhaustedSeconds");
     tile(
+        Kpi.CONNECTIONS,
         "Peak connections",
         ofLimit(view.number("database.peakConnections"), view.number("database.usable")),
         interval("database.peakConnections", Numbers::significant),
@@ -141,6 +146,7 @@ final class ReportHead {
             ? "no database"
             : exhausted > 0 ? "exhausted for " + Numbers.seconds(exhausted) : "never exhausted");
     tile(
+        Kpi.COST,
         "Cost",
         money(rounded("cost.total")),
         interval("cost.total", this::money),
@@ -148,14 +154,14 @@ final class ReportHead {
     html.close("section");
   }
 
-  private void tile(String label, String value, String interval, String note) {
+  private void tile(Kpi kpi, String label, String value, String interval, String note) {
     html.open("div", "tile").element("p", "label", label).element("p", "value", value);
     // A note made of numbers that nobody knows says nothing.
     String known = note.contains(Numbers.UNKNOWN) ? "" : note;
     if (!interval.isEmpty()) {
       html.element("p", "note", interval);
     }
-    html.element("p", "note", known).close("div");
+    html.element("p", "note", known).raw(Spark.of(kpi, List.of(view))).close("div");
   }
 
   /** A figure with no more digits than its interval bears out. */
@@ -227,7 +233,7 @@ final class ReportHead {
     }
     if (!rows.isEmpty()) {
       html.open("section", "").element("h2", "", "Objectives");
-      html.table(
+      html.cards(
           "Objectives",
           List.of(
               Cell.of("Verdict"),
