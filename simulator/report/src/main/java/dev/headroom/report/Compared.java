@@ -98,7 +98,8 @@ record Compared(JsonNode document, int other, ResultView a, ResultView b) {
       return "";
     }
     if (change == Change.SAME) {
-      return "the same";
+      String both = measure(false, measure).path("shown").asText("");
+      return "the same" + (both.isEmpty() ? "" : ", " + both);
     }
     boolean infinite = shown.startsWith("to ") || shown.startsWith("from ");
     String text = infinite

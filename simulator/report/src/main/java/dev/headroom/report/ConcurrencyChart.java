@@ -18,7 +18,7 @@ final class ConcurrencyChart {
         .band("in service", Tone.BLUE, Texture.SOFT, view.series().column("inService"))
         .band("queued", Tone.VERMILLION, Texture.HATCH, view.series().column("queued"))
         .line(
-            "ready capacity: ready instances × " + Numbers.count(most),
+            "ready capacity (ready instances × " + Numbers.count(most) + ")",
             Tone.GREEN,
             Dash.DASHED,
             capacity);

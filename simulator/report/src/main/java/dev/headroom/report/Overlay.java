@@ -197,7 +197,7 @@ final class Overlay {
 
     void main(String name, Values values) {
       builder.line("A " + name, Tone.BLUE, Dash.THICK, onGrid(a, values.of(a)));
-      builder.line("B " + name, Tone.VERMILLION, Dash.DASHED, onGrid(b, values.of(b)));
+      builder.line("B " + name, Tone.PURPLE, Dash.DASHED, onGrid(b, values.of(b)));
     }
 
     /** Left out where it is zero in both. */
@@ -209,10 +209,10 @@ final class Overlay {
       }
       if (right) {
         builder.rightLine("A " + name, Tone.BLUE, Dash.THIN, of);
-        builder.rightLine("B " + name, Tone.VERMILLION, Dash.DOTTED, other);
+        builder.rightLine("B " + name, Tone.PURPLE, Dash.DOTTED, other);
       } else {
         builder.line("A " + name, Tone.BLUE, Dash.THIN, of);
-        builder.line("B " + name, Tone.VERMILLION, Dash.DOTTED, other);
+        builder.line("B " + name, Tone.PURPLE, Dash.DOTTED, other);
       }
     }
 

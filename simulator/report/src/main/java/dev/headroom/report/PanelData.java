@@ -85,6 +85,7 @@ final class PanelData {
       lines
           .addObject()
           .put("name", visible(line.name()))
+          .put("label", visible(line.label()))
           .put("tone", line.tone().name())
           .put("dash", line.dash().name())
           .put("right", line.right())
