@@ -184,7 +184,7 @@ final class ComparisonOptions {
 
   /** The line as it was given, with the seed that it did not name. */
   private String command(CommandSpec spec, long seedUsed) {
-    StringBuilder line = new StringBuilder("headroom ").append(spec.name());
+    StringBuilder line = new StringBuilder("headroom");
     for (String argument : spec.commandLine().getParseResult().originalArgs()) {
       boolean plain = argument.matches("[\\w./:=,@%+-]+");
       line.append(' ').append(plain ? argument : "'" + argument.replace("'", "'\\''") + "'");

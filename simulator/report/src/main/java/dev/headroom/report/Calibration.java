@@ -97,7 +97,8 @@ final class Calibration {
       Matcher part = PART.matcher(path);
       boolean range =
           value.contains(" to ") && value.matches("[0-9.]+\\p{Alpha}+ to [0-9.]+\\p{Alpha}+");
-      if (!part.matches() && !range) {
+      // A trace is read from a file too, but is no distribution.
+      if (!part.matches() && !range || path.endsWith(".trace.file")) {
         continue;
       }
       Spread spread = all.computeIfAbsent(range ? path : part.group(1), name -> new Spread());
