@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A comparison as files: compare.json, compare.csv, the page, over multiples of the traffic a chart,
- * and in {@code runs/1}, {@code runs/2}, … the day that is shown of each contender as a result.
+ * A comparison as files: compare.json, compare.csv, the page, a chart over multiples of the traffic
+ * and, in {@code runs/1}, {@code runs/2}, …, the day shown of each contender as a result.
  */
 final class ComparisonFolder {
   private ComparisonFolder() {}

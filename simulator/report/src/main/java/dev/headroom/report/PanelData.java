@@ -5,17 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.results.SeriesTable;
 import java.awt.Color;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 
-/**
- * What the panels show as JSON for the script of the page: every bin in sight, a fraction with four
- * significant digits. A series is one text: fields between commas, an empty one repeats the one
- * before, a dash is a bin without a value.
- */
+/** What the panels show as JSON for the script of the page: every bin in sight. */
 final class PanelData {
-  private static final MathContext DIGITS = new MathContext(4);
   /** Of more decisions none is marked: some of them marked would look like all. */
   private static final int MOST_MARKS = 1000;
 
@@ -122,22 +115,6 @@ final class PanelData {
   }
 
   private String encode(double[] values) {
-    StringBuilder out = new StringBuilder(bins * 4);
-    String last = "";
-    for (int i = 0; i < Math.min(bins, values.length); i++) {
-      double value = values[i];
-      String field = Double.isNaN(value) || Double.isInfinite(value) ? "-" : digits(value);
-      out.append(i == 0 ? "" : ",").append(i > 0 && field.equals(last) ? "" : field);
-      last = field;
-    }
-    return out.toString();
-  }
-
-  private static String digits(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e9) {
-      return Long.toString((long) value);
-    }
-    String plain = new BigDecimal(value).round(DIGITS).stripTrailingZeros().toString();
-    return plain.startsWith("0.") ? plain.substring(1) : plain;
+    return SeriesText.of(values, bins);
   }
 }
