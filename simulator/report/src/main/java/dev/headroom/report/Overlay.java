@@ -93,64 +93,69 @@ final class Overlay {
   }
 
   private Panel panel(ChartKind kind) {
-    Lines panel;
-    switch (kind) {
+    return switch (kind) {
       case LOAD -> {
-        panel = new Lines("Load and outcome", "requests per second");
-        panel.offered();
-        panel.main("completed", view -> view.perSecond("completed"));
-        panel.second("failed", false, view -> view.perSecond("failed"));
+        Lines lines = new Lines("Load and outcome", "requests per second");
+        lines.offered();
+        lines.main("completed", view -> view.perSecond("completed"));
+        lines.second("failed", false, view -> view.perSecond("failed"));
+        yield lines.builder.build();
       }
       case CONCURRENCY -> {
-        panel = new Lines("Concurrency and queue", "attempts at once");
-        panel.main("in service", view -> view.series().column("inService"));
-        panel.second("queued", false, view -> view.series().column("queued"));
-        panel.quotas(Quotas.ofAttempts(a), Quotas.ofAttempts(b));
+        Lines lines = new Lines("Concurrency and queue", "attempts at once");
+        lines.main("in service", view -> view.series().column("inService"));
+        lines.second("queued", false, view -> view.series().column("queued"));
+        lines.quotas(Quotas.ofAttempts(a), Quotas.ofAttempts(b));
+        yield lines.builder.build();
       }
       case INSTANCES -> {
-        panel = new Lines("Instances", "instances");
-        panel.main("instances", Kpi::instances);
-        panel.second("wanted", false, view -> view.series().column("wanted"));
-        panel.limit("limit", view -> view.number("instances.limit"), Numbers::count);
-        panel.quotas(Quotas.ofInstances(a), Quotas.ofInstances(b));
+        Lines lines = new Lines("Instances", "instances");
+        lines.main("instances", Kpi::instances);
+        lines.second("wanted", false, view -> view.series().column("wanted"));
+        lines.limit("limit", view -> view.number("instances.limit"), Numbers::count);
+        lines.quotas(Quotas.ofInstances(a), Quotas.ofInstances(b));
+        yield lines.builder.build();
       }
       case COLD_STARTS -> {
-        panel = new Lines("Cold starts", "instances started per second");
-        panel.builder.rightUnit("requests affected per second");
-        panel.main("started", view -> view.perSecond("started"));
-        panel.second("affected (right)", true, view -> view.perSecond("affected"));
+        Lines lines = new Lines("Cold starts", "instances started per second");
+        lines.builder.rightUnit("requests affected per second");
+        lines.main("started", view -> view.perSecond("started"));
+        lines.second("affected (right)", true, view -> view.perSecond("affected"));
+        yield lines.builder.build();
       }
       case LATENCY -> {
-        panel = new Lines("Latency", "time to success, log scale");
-        panel.builder.logarithmic();
-        panel.main("p99", view -> view.series().column("latencyP99Ms"));
-        panel.second("p50", false, view -> view.series().column("latencyP50Ms"));
-        panel.limit("p99 objective", ResultView::latencyObjectiveMs, Numbers::milliseconds);
+        Lines lines = new Lines("Latency", "time to success, log scale");
+        lines.builder.logarithmic();
+        lines.main("p99", view -> view.series().column("latencyP99Ms"));
+        lines.second("p50", false, view -> view.series().column("latencyP50Ms"));
+        lines.limit("p99 objective", ResultView::latencyObjectiveMs, Numbers::milliseconds);
+        yield lines.builder.build();
       }
       case CONNECTIONS -> {
-        panel = new Lines("Database connections", "connections");
-        panel.builder.rightUnit("attempts waiting");
-        panel.main("held", view -> view.series().column("dbHeld"));
-        panel.second("waiting (right)", true, view -> view.series().column("dbWaiting"));
-        panel.limit("maximum", view -> view.number("database.limit"), Numbers::count);
+        Lines lines = new Lines("Database connections", "connections");
+        lines.builder.rightUnit("attempts waiting");
+        lines.main("held", view -> view.series().column("dbHeld"));
+        lines.second("waiting (right)", true, view -> view.series().column("dbWaiting"));
+        lines.limit("maximum", view -> view.number("database.limit"), Numbers::count);
+        yield lines.builder.build();
       }
       case SCALING -> {
-        panel = new Lines("Scaling metric against target", "instances; metric ÷ target");
-        panel.main(
+        Lines lines = new Lines("Scaling metric against target", "instances; metric ÷ target");
+        lines.main(
             "metric asks for",
             view -> ResultView.sumOf(List.copyOf(Decisions.askedFor(view).values())));
-        panel.second("wanted", false, view -> view.series().column("wanted"));
+        lines.second("wanted", false, view -> view.series().column("wanted"));
+        yield lines.builder.build();
       }
       case COST -> {
         String currency = CostChart.currency(a);
-        panel = new Lines("Cost", currency + " per hour");
-        panel.builder.rightUnit(currency + " so far");
-        panel.main("rate", Kpi::costPerHour);
-        panel.second("so far (right)", true, CostChart::soFar);
+        Lines lines = new Lines("Cost", currency + " per hour");
+        lines.builder.rightUnit(currency + " so far");
+        lines.main("rate", Kpi::costPerHour);
+        lines.second("so far (right)", true, CostChart::soFar);
+        yield lines.builder.build();
       }
-      default -> throw new IllegalStateException(kind + " has no overlay");
-    }
-    return panel.builder.build();
+    };
   }
 
   /** A series of a view. */
