@@ -49,10 +49,8 @@ final class EndLabels {
     count++;
     g.setFont(PanelPainter.font(font * 0.85f, false));
     double mark = font * 0.9;
-    double width = Text.width(g, name) + mark + font * 0.4;
-    if (width > data.getWidth() * 0.45) {
-      return;
-    }
+    String shown = Text.fit(g, name, data.getWidth() * 0.3);
+    double width = Text.width(g, shown) + mark + font * 0.4;
     boolean after = x + width + font * 0.6 <= data.getMaxX();
     double left = after ? x + font * 0.5 : Math.min(x, data.getMaxX()) - width - font * 0.5;
     for (double place : after ? PLACES_AFTER : PLACES) {
@@ -68,7 +66,7 @@ final class EndLabels {
         mark(shape, x, y);
         mark(shape, left + mark / 2, base - font * 0.3);
         g.setPaint(theme.ink());
-        Text.draw(g, name, left + mark + font * 0.1, base, Text.Anchor.START);
+        Text.draw(g, shown, left + mark + font * 0.1, base, Text.Anchor.START);
         return;
       }
     }

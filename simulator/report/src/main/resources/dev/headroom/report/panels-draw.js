@@ -339,10 +339,8 @@ function endLabels(out, ends, taken, plot, look, background) {
   const bottom = plot.y + plot.height;
   const rightEnd = plot.x + plot.width;
   ends.forEach((end, shape) => {
-    const width = textWidth(end.label, text) + mark + font * 0.4;
-    if (width > plot.width * 0.45) {
-      return;
-    }
+    const label = fit(end.label, text, plot.width * 0.3);
+    const width = textWidth(label, text) + mark + font * 0.4;
     const after = end.x + width + font * 0.6 <= rightEnd;
     const left = after ? end.x + font * 0.5 : end.x - width - font * 0.5;
     for (const place of after ? PLACES_AFTER : PLACES) {
@@ -359,7 +357,7 @@ function endLabels(out, ends, taken, plot, look, background) {
         + `<path fill="${end.tone}" d="${markPath(shape, end.x, end.y, r)}`
         + `${markPath(shape, left + mark / 2, base - font * 0.3, r)}"/>`
         + `<text x="${round(left + mark + font * 0.1)}" y="${round(base)}" `
-        + `font-size="${round(text)}" fill="${look.ink}">${escapeText(end.label)}</text>`);
+        + `font-size="${round(text)}" fill="${look.ink}">${escapeText(label)}</text>`);
       return;
     }
   });
