@@ -49,7 +49,7 @@ final class ReportHead {
         "trace",
         trace.isEmpty() || Double.isNaN(requests)
             ? trace
-            : trace + " (" + Numbers.count(requests) + " requests)");
+            : trace + " (" + Numbers.plural(requests, "request") + ")");
     fact("simulated", known(Numbers.seconds(view.number("time.simulatedSeconds"))));
     fact("starts", view.at("time.start").isTextual() ? view.text("time.start") : "");
     fact("prices", view.text("cost.priceBook"));
@@ -111,7 +111,7 @@ final class ReportHead {
         "p99 latency",
         Numbers.milliseconds(rounded("latencyMs.p99")),
         interval("latencyMs.p99", Numbers::milliseconds),
-        "of completed requests"
+        (Double.isNaN(view.number("latencyMs.p99")) ? tooFew() : "of completed requests")
             + (Double.isNaN(objective) ? "" : "; objective " + Numbers.milliseconds(objective)));
     double failed = view.number("requests.failed");
     double offered = view.number("requests.offered");
@@ -120,15 +120,15 @@ final class ReportHead {
         "Error rate",
         Numbers.percent(failed / offered),
         "",
-        Numbers.significant(failed) + " of " + Numbers.significant(offered) + " requests failed"
+        Numbers.significant(failed) + " of " + Numbers.plural(offered, "request") + " failed"
             + limit("rate(errors)"));
     tile(
         Kpi.COLD_STARTS,
         "Cold-start share",
         Numbers.percent(rounded("coldStarts.share")),
         interval("coldStarts.share", Numbers::percent),
-        Numbers.significant(rounded("coldStarts.requestsAffected")) + " requests waited for "
-            + Numbers.significant(rounded("coldStarts.instancesStarted")) + " starts");
+        Numbers.plural(rounded("coldStarts.requestsAffected"), "request") + " waited for "
+            + Numbers.plural(rounded("coldStarts.instancesStarted"), "start"));
     double mean = view.number("instances.mean");
     tile(
         Kpi.INSTANCES,
@@ -152,6 +152,14 @@ final class ReportHead {
         interval("cost.total", this::money),
         money("cost.perMillionRequests") + " per million requests" + limit("cost"));
     html.close("section");
+  }
+
+  /** A percentile is told only where ten requests lie beyond it. */
+  private String tooFew() {
+    double completed = view.number("requests.completed");
+    return Double.isNaN(completed)
+        ? "of completed requests"
+        : "needs 1,000 completed requests, there were " + Numbers.count(completed);
   }
 
   private void tile(Kpi kpi, String label, String value, String interval, String note) {
