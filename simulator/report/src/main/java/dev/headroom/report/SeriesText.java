@@ -11,7 +11,7 @@ import java.math.MathContext;
  *   <li>Fields between commas: an empty one repeats the one before, a dash is a bin without a
  *       value.
  *   <li>After a tilde three characters of base64 a bin, the high one first, make a number. Up to
- *       199,999 it is four digits plus 10,000 times the exponent of ten plus 9; above it as many
+ *       199,999 it is four digits plus 10,000 times (exponent of ten + 9); above it as many
  *       more bins like the one before. {@value #WHOLE} announces a whole number of five to nine
  *       digits in two further such numbers; {@value #NONE} is a bin without a value.
  * </ul>

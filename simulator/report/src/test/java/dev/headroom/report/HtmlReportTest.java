@@ -33,7 +33,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 final class HtmlReportTest {
-  private static final String HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=\"y\">"
+  static final String HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=\"y\">"
       + "\u202Etxt.exe\u0000</style></svg>&amp;" + "w".repeat(10_000);
   private static final Pattern ID = Pattern.compile(" id=\"([^\"]*)\"");
 
@@ -343,7 +343,7 @@ final class HtmlReportTest {
   }
 
   /** Makes every text and every key of the free-form maps hostile. */
-  private static void poison(JsonNode node, Set<String> spared) {
+  static void poison(JsonNode node, Set<String> spared) {
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : new ArrayList<>(object.properties())) {
         if (field.getValue().isTextual() && !spared.contains(field.getKey())) {
