@@ -98,7 +98,7 @@ public final class Repetition {
     int shown = days.typical();
     int bad = days.isBad(shown) ? shown : days.typicalBad();
     boolean search = request.review().searchFixes() && !partial;
-    Review ofShown = review(shown, search && bad == shown);
+    Review ofShown = review(shown, search);
     SavedResult typical = ofShown.save();
     ObjectNode run = typical.run();
     Review ofBad = bad < 0 ? null : bad == shown ? ofShown : review(bad, search);

@@ -104,7 +104,7 @@ public final class Review {
       causes = Causes.of(facts, new Harm(checks, facts), sustained, reruns);
       findFixes(sustained);
     }
-    flips = request.searchFixes() && !request.oneOfMany() && !checks.isEmpty()
+    flips = request.searchFixes() && !checks.isEmpty()
         ? Flips.of(facts, this::holds, reruns)
         : Flips.none(facts);
     speak();
@@ -243,7 +243,8 @@ public final class Review {
     if (fixes.size() > 1 && SlowerSending.is(last.variant())) {
       sentences.add("Or, where you send this traffic yourself: " + describe(last) + ".");
     }
-    sentences.addAll(flips.sentences());
+    sentences.addAll(
+        flips.sentences(request.oneOfMany() ? "The verdict on this day" : "The verdict"));
     if (!request.oneOfMany()) {
       sentences.add("One simulated run with seed " + facts.outcome.seed()
           + ": no interval, another day differs.");
