@@ -150,7 +150,7 @@ public final class Review {
     fixes.sort(Comparator.comparingDouble(fix -> Effect.cost(fix.after())));
     // Whoever is hit by the traffic cannot slow it down: it stands last, whatever it costs.
     Variant slower = SlowerSending.of(facts, variant -> attempt(variant).verified());
-    tried.stream().filter(fix -> fix.variant() == slower).forEach(fixes::add);
+    tried.stream().filter(fix -> fix.variant().equals(slower)).forEach(fixes::add);
   }
 
   /** Runs a change on the same traffic, and where it holds there, with fresh seeds. */
