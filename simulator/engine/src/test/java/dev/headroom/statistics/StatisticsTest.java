@@ -187,6 +187,18 @@ class StatisticsTest {
     assertEquals(verdict, new Judgement(violated, runs, 0.05).verdict());
   }
 
+  /** An interval that ends at the risk is neither below it nor above. */
+  @Test
+  void anEndAtTheRiskSaysNothing() {
+    double high = Interval.wilson(0, 50).high();
+    assertEquals(Verdict.INCONCLUSIVE, new Judgement(0, 50, high).verdict());
+    assertEquals(Verdict.PASS, new Judgement(0, 50, Math.nextUp(high)).verdict());
+    assertEquals(51, Judgement.runsToPass(high));
+    double low = Interval.wilson(12, 50).low();
+    assertEquals(Verdict.INCONCLUSIVE, new Judgement(12, 50, low).verdict());
+    assertEquals(Verdict.FAIL, new Judgement(12, 50, Math.nextDown(low)).verdict());
+  }
+
   @Test
   void runsToPass() {
     assertEquals(73, Judgement.runsToPass(0.05));
