@@ -70,7 +70,7 @@ final class PodAutoscalerTest {
     assertEquals(0, decision.panicPeakPods);
   }
 
-  /** Both windows come to 4 of 2 ready pods: the stable one of itself, the panic one by its rate. */
+  /** Both windows come to 4 of 2 ready pods: the stable of itself, the panic one by its rate. */
   @Test
   void ofEqualCountsTheStableWindowsDecides() {
     PodAutoscaler autoscaler = autoscaler(settings(0, 0, 0), 1);
