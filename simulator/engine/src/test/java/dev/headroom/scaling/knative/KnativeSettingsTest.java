@@ -172,7 +172,8 @@ final class KnativeSettingsTest {
         "container-concurrency-target-percentage | 0 | must be above 0 and at most 100; values up"
             + " to 1 are fractions",
         "container-concurrency-target-percentage | 0.00009 |"
-            + " container-concurrency-target-percentage of container-concurrency-target-default must be at least 0.01",
+            + " container-concurrency-target-percentage of"
+            + " container-concurrency-target-default must be at least 0.01",
         "container-concurrency-target-default | 0.01 | container-concurrency-target-percentage"
             + " of container-concurrency-target-default must be at least 0.01",
         "requests-per-second-target-default | 0.009 | must be at least 0.01",
