@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Processor sharing without a quota, on paper and against one that keeps what each job lacks. */
@@ -67,6 +68,43 @@ class ProcessorSharingTest {
       taken.add(cpu.take(cpu.nextEndNs()));
     }
     assertEquals(List.of(2, 3, 4, 5, 8, 9), taken);
+  }
+
+  /** The same with some taken out in between, so that others move within the heap. */
+  @Test
+  void equalEndsByNumberAlsoAfterRemovals() {
+    Draws draws = Draws.of(4, 0, Purpose.CPU);
+    ProcessorSharing cpu = station(100);
+    TreeSet<Integer> twin = new TreeSet<>();
+    for (int i = 0; i < 60; i++) {
+      // 37 and 101 share no divisor: all numbers differ.
+      int id = 37 * i % 101;
+      cpu.add(0, id, i % 3 == 0 ? 200 : 100);
+      twin.add(i % 3 == 0 ? 1000 + id : id);
+    }
+    for (int i = 0; i < 20; i++) {
+      List<Integer> inside = new ArrayList<>(twin);
+      int out = inside.get(draws.below(inside.size(), i, 0));
+      cpu.remove(0, out % 1000);
+      twin.remove(out);
+    }
+    while (!twin.isEmpty()) {
+      assertEquals(twin.pollFirst() % 1000, cpu.take(cpu.nextEndNs()));
+    }
+    assertEquals(0, cpu.size());
+  }
+
+  /** A number far beyond the room so far, and one that is no longer here. */
+  @Test
+  void numbersAreFoundAndNotFound() {
+    ProcessorSharing cpu = station(4);
+    cpu.add(0, 1, 100);
+    cpu.add(0, 1_000, 200);
+    cpu.remove(50, 1_000);
+    assertThrows(IllegalStateException.class, () -> cpu.remove(50, 1_000));
+    assertThrows(IllegalStateException.class, () -> cpu.remove(50, 3));
+    assertEquals(1, cpu.size());
+    assertEquals(100, cpu.nextEndNs());
   }
 
   /** Jobs come, end, are taken out and move between two stations that share their places. */
