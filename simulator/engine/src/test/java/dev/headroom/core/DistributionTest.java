@@ -80,6 +80,23 @@ class DistributionTest {
     assertEquals("low end must be above 0", refused(() -> Distribution.range90(0, 4)));
   }
 
+  /** Each sample is its draw put through the formula, and rounded to whole nanoseconds. */
+  @Test
+  void samplesAreTheirDraws() {
+    Distribution exponential = Distribution.exponential(50);
+    Distribution lognormal = Distribution.lognormal(50, 400);
+    double sigma = Math.log(8) / 2.3263478740408408;
+    for (int i = 0; i < 1000; i++) {
+      assertEquals(
+          50 * DRAWS.exponential(i, 3), exponential.sampleNs(DRAWS, i, 3), 0.5 + 1e-9, "" + i);
+      assertEquals(
+          50 * Math.exp(sigma * DRAWS.normal(i, 3)),
+          lognormal.sampleNs(DRAWS, i, 3),
+          0.5 + 1e-9,
+          "" + i);
+    }
+  }
+
   @Test
   void exponential() {
     Distribution exponential = Distribution.exponential(1e6);

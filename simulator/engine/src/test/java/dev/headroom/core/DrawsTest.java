@@ -9,6 +9,8 @@ import java.util.function.LongToDoubleFunction;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Draws against published values, against the formula worked out apart, and against theory. */
 class DrawsTest {
@@ -45,6 +47,34 @@ class DrawsTest {
     assertEquals(3, draws.below(10, 5, 2));
     assertEquals(draws.uniform(5, 0), draws.uniform(5));
     assertEquals(draws.exponential(5, 0), draws.exponential(5));
+  }
+
+  /** Worked out in Python from the description of the ziggurat, one for each way through it. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0.18072227855495014, -0.2609477539938689", // in the layer
+    "18, 2.0616998381481886, 1.2452141319412033", // rejected once
+    "44, 0.2673734388749306, 0.4998153290651393", // at the edge
+    "105, 0.005623056033314696, -0.01895499179861581",
+    "7658, 0.011238974318924315, 0.03788592266872429", // rejected, then at the edge
+    "4631, 8.583394943274278, 3.8565663200494082", // in the tail
+    "80374, 10.867473890960973, 4.336131503904914" // rejected, then in the tail
+  })
+  void everyWayThroughTheZiggurat(long number, double exponential, double normal) {
+    assertEquals(exponential, Ziggurat.exponential(Draws.mix(number)), 1e-10);
+    assertEquals(normal, Ziggurat.normal(Draws.mix(number)), 1e-10);
+  }
+
+  /** Of the ways that only one of the two takes: tails with a second try, and repeated ones. */
+  @Test
+  void rareWaysThroughTheZiggurat() {
+    assertEquals(1.9480382297110188, Ziggurat.exponential(Draws.mix(4094)), 1e-10);
+    assertEquals(0.06877190036632676, Ziggurat.exponential(Draws.mix(60848)), 1e-10);
+    assertEquals(11.631033150188692, Ziggurat.exponential(Draws.mix(92298)), 1e-10);
+    assertEquals(-0.38159472847704323, Ziggurat.normal(Draws.mix(964)), 1e-10);
+    assertEquals(-3.8173472762090634, Ziggurat.normal(Draws.mix(13201)), 1e-10);
+    assertEquals(3.8570278641406683, Ziggurat.normal(Draws.mix(34937)), 1e-10);
+    assertEquals(-3.728478272917843, Ziggurat.normal(Draws.mix(39137)), 1e-10);
   }
 
   @Test

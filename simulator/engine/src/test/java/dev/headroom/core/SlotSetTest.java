@@ -44,6 +44,21 @@ class SlotSetTest {
     assertEquals(0, twin.size());
   }
 
+  /** One after the other, so that each word in turn is the first beyond the room so far. */
+  @Test
+  void oneAfterTheOther() {
+    SlotSet set = new SlotSet();
+    set.remove(64);
+    for (int i = 0; i < 10_000; i++) {
+      assertFalse(set.contains(i));
+      set.add(i);
+      assertEquals(i, set.next(i));
+      assertEquals(-1, set.next(i + 1));
+      assertEquals(0, set.next(0));
+    }
+    assertEquals(10_000, set.size());
+  }
+
   /** Members far apart: what lies between takes no step each. */
   @Test
   void farApart() {

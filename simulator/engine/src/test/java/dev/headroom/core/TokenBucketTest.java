@@ -44,6 +44,7 @@ class TokenBucketTest {
   @Test
   void withoutARateNothingComes() {
     TokenBucket bucket = new TokenBucket(1, 0, 0);
+    assertEquals(3, bucket.nextNs(3));
     assertTrue(bucket.take(5));
     assertEquals(Long.MAX_VALUE, bucket.nextNs(6));
     assertFalse(bucket.take(Long.MAX_VALUE / 2));
