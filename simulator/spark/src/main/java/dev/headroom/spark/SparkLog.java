@@ -3,6 +3,7 @@ package dev.headroom.spark;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.SparkConf;
 
 /** What Spark tells of itself: nothing, unless somebody looks for a fault. */
 final class SparkLog {
@@ -16,13 +17,23 @@ final class SparkLog {
    * it as it is.
    */
   static void quiet() {
-    if ("1".equals(System.getenv("HEADROOM_DEBUG"))) {
+    if (isWanted()) {
       return;
     }
     if (System.getProperty(CONFIGURATION) == null) {
       System.setProperty(CONFIGURATION, "classpath:dev/headroom/spark/quiet.properties");
     }
-    // Started by spark-submit, Log4j stands already.
     Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+  }
+
+  /** The same of an application that spark-submit starts: it sets logging up once more. */
+  static void quiet(SparkConf conf) {
+    if (!isWanted()) {
+      conf.setIfMissing("spark.log.level", "OFF");
+    }
+  }
+
+  private static boolean isWanted() {
+    return "1".equals(System.getenv("HEADROOM_DEBUG"));
   }
 }

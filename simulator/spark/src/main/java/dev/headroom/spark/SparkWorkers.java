@@ -56,6 +56,7 @@ final class SparkWorkers implements Workers {
   static SparkWorkers connect(SparkMaster master, SparkConf conf, int batch, PrintWriter err) {
     conf.setMaster(master.url());
     conf.setIfMissing("spark.ui.enabled", "false");
+    SparkLog.quiet(conf);
     if (master.isLoopback()) {
       // Without a look at what this machine calls itself, which may be no address at all.
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
