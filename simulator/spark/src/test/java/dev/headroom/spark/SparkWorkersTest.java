@@ -61,7 +61,7 @@ final class SparkWorkersTest {
     private final Object notSerializable = new Object();
 
     @Override
-    public String toString() {
+    public String getMessage() {
       return "cause of " + notSerializable;
     }
   }
