@@ -27,6 +27,7 @@ public final class Main implements Runnable {
       CompareCommand.class,
       DiffCommand.class,
       SweepCommand.class,
+      FunctionsCommand.class,
       OptimizeCommand.class,
       LimitsCommand.class,
       RecoverCommand.class,

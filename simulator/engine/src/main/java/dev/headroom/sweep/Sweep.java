@@ -94,20 +94,7 @@ public final class Sweep {
 
   private static List<Measure> measures(Scenario base, List<ObjectiveCheck> checks) {
     Map<String, Measure> measures = new LinkedHashMap<>();
-    List<String> names = new ArrayList<>(List.of(
-        "cost.total",
-        "cost.month",
-        "p50(latency)",
-        "p99(latency)",
-        "p99(latency{completed})",
-        "rate(errors)",
-        "count(coldStarts)",
-        "max(instances)"));
-    if (base.server() != null) {
-      names.add("max(db.connections)");
-      names.add("time(db.exhausted)");
-    }
-    names.forEach(name -> measures.put(name, Measure.of(name, "")));
+    Measure.summary(base.server() != null).forEach(one -> measures.put(one.name(), one));
     checks.forEach(check -> measures.putIfAbsent(check.measure().name(), check.measure()));
     return List.copyOf(measures.values());
   }

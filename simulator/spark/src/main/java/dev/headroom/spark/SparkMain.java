@@ -3,9 +3,9 @@ package dev.headroom.spark;
 import dev.headroom.cli.Main;
 import java.util.List;
 
-/** The program: {@code headroom-spark sweep ...}. */
+/** The program: {@code headroom-spark sweep ...} and {@code functions ...}. */
 public final class SparkMain {
-  private static final List<Class<?>> COMMANDS = List.of(SparkSweep.class);
+  private static final List<Class<?>> COMMANDS = List.of(SparkSweep.class, SparkFunctions.class);
 
   private SparkMain() {}
 

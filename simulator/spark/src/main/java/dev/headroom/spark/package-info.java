@@ -1,5 +1,6 @@
 /**
- * Sweeps on Apache Spark: the commands of the command line, with other machines as workers.
+ * Sweeps and many functions on Apache Spark: the commands of the command line, with other machines
+ * as workers.
  *
  * <p>{@link dev.headroom.spark.SparkWorkers} sends a {@link dev.headroom.replication.Work} and the
  * numbers of its parts, a batch of them to each task, and hands on what comes back; everything else

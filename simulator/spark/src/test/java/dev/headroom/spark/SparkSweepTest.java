@@ -156,6 +156,27 @@ final class SparkSweepTest {
     assertSameBytes("local", "here");
   }
 
+  @Test
+  void manyFunctionsAreOneTableWhereverTheyRun() throws Exception {
+    Path all = Files.createDirectory(folder.resolve("all"));
+    for (int min = 2; min <= 8; min++) {
+      String scenario =
+          SCENARIO.replace("name: small", "name: f" + min).replace("min: 1", "min: " + min);
+      String text = scenario.replace("file: service.txt", "file: ../scenarios/service.txt");
+      Files.writeString(all.resolve("f" + min + ".yaml"), text);
+    }
+    List<String> args = List.of("functions", "all", "--runs", "3");
+    try (Child local = Child.headroom(folder, LOCAL, with(args, "-o", "functions"))) {
+      assertEquals(99, local.exit(), local.err());
+    }
+    try (Child child = onTheCluster(args, "-o", "clustered-functions", "--batch", "2")) {
+      assertEquals(99, child.exit(), child.err());
+    }
+    assertSameBytes("functions", "clustered-functions");
+    assertEquals(
+        1 + 21, Files.readAllLines(folder.resolve("functions/runs.csv")).size());
+  }
+
   /** Interrupted on the cluster, gone on with here: the journal is the same. */
   @Test
   void goesOnAnywhereAfterCtrlC() throws Exception {
