@@ -56,6 +56,14 @@ final class Program implements AutoCloseable {
         exitCode, process.exitValue(), () -> String.join(" ", args) + stderr(folder));
   }
 
+  /** Runs one command and keeps what it prints; whatever verdict it exits with. */
+  static void print(Path folder, Path into, String... args)
+      throws IOException, InterruptedException {
+    Process process = start(folder, List.of(args));
+    Files.write(into, process.getInputStream().readAllBytes());
+    process.waitFor();
+  }
+
   private static String stderr(Path folder) {
     try {
       return ": " + Files.readString(folder.resolve("stderr"));

@@ -9,6 +9,7 @@ import dev.headroom.review.Days.Day;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.simulation.Simulation;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -34,9 +35,22 @@ public final class Repetition {
    * @param risk share of days that may violate an objective, above 0 and below 1
    * @param batch whose threads do it and which can be stopped
    * @param finished told by any thread how many days are done so far
+   * @param seen shown each finished day by the thread that ran it, in any order
    */
   public record Request(
-      Review.Request review, int runs, double risk, Batch batch, IntConsumer finished) {}
+      Review.Request review,
+      int runs,
+      double risk,
+      Batch batch,
+      IntConsumer finished,
+      Consumer<Facts> seen) {
+
+    /** Nobody looks at the days one by one. */
+    public Request(
+        Review.Request review, int runs, double risk, Batch batch, IntConsumer finished) {
+      this(review, runs, risk, batch, finished, facts -> {});
+    }
+  }
 
   private Repetition(Scenario scenario, Request request) {
     this.scenario = scenario;
@@ -78,10 +92,11 @@ public final class Repetition {
         .run(
             from,
             to,
-            (number, progress) -> days.day(
-                new Facts(Simulation.run(scenario, review.seed(), number, progress)),
-                review.file(),
-                review.sha256()),
+            (number, progress) -> {
+              Facts day = new Facts(Simulation.run(scenario, review.seed(), number, progress));
+              request.seen().accept(day);
+              return days.day(day, review.file(), review.sha256());
+            },
             done -> request.finished().accept(from + done));
     days.add(more);
     return more.size() == to - from;
