@@ -107,10 +107,10 @@ function listen() {
   on('problem', (data) => problem(`${data.side.toUpperCase()}: ${data.message}`));
   on('strip', (data) => {
     const swept = { ...data, base: structuredClone(state[data.side]) };
-    if (data.side === state.active) {
-      controls.strip(swept, (point) => load(swept, point));
-    }
     dots.set(`${data.side} ${data.path}`, swept);
+    if (data.side === state.active) {
+      mark(swept);
+    }
     pareto();
   });
   on('done', (data) => {
@@ -167,6 +167,13 @@ function pareto() {
   $('tornado').replaceChildren(tornado(swept, $('measure').value, labelOf));
 }
 
+/** Shows a strip, if it is of what the sliders stand at. */
+function mark(swept) {
+  if (JSON.stringify(swept.base) === JSON.stringify(state[swept.side])) {
+    controls.strip(swept, (point) => load(swept, point));
+  }
+}
+
 /** A dot of the last sweep into B. */
 function load(data, point) {
   state.b = structuredClone(data.base);
@@ -206,6 +213,8 @@ function choose(side) {
   state.active = side;
   document.querySelector(`input[name=side][value=${side}]`).checked = true;
   shown();
+  controls.clearStrips();
+  [...dots.values()].filter((swept) => swept.side === side).forEach(mark);
 }
 
 let remembering = 0;
