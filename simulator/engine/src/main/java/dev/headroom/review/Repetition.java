@@ -13,6 +13,7 @@ import dev.headroom.simulation.Simulation;
 import dev.headroom.statistics.Judgement;
 import dev.headroom.statistics.Judgement.Verdict;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -41,9 +42,22 @@ public final class Repetition {
    * @param risk share of days that may violate an objective, above 0 and below 1
    * @param batch whose threads do it and which can be stopped
    * @param finished told by any thread how many days are done so far
+   * @param seen shown each finished day by the thread that ran it, in any order
    */
   public record Request(
-      Review.Request review, int runs, double risk, Batch batch, IntConsumer finished) {}
+      Review.Request review,
+      int runs,
+      double risk,
+      Batch batch,
+      IntConsumer finished,
+      Consumer<Facts> seen) {
+
+    /** Nobody looks at the days one by one. */
+    public Request(
+        Review.Request review, int runs, double risk, Batch batch, IntConsumer finished) {
+      this(review, runs, risk, batch, finished, facts -> {});
+    }
+  }
 
   private Repetition(Scenario scenario, Request request) {
     this.scenario = scenario;
@@ -67,7 +81,7 @@ public final class Repetition {
   private boolean run() {
     int to = request.runs() == 0 ? FIRST_CHECKPOINT : request.runs();
     while (true) {
-      if (!run(scenario, days, days.size(), to)) {
+      if (!run(scenario, days, days.size(), to, request.seen())) {
         return false;
       }
       // Looking only here keeps the answer free of which run happened to end first.
@@ -78,17 +92,19 @@ public final class Repetition {
     }
   }
 
-  private boolean run(Scenario variant, Days into, int from, int to) {
+  private boolean run(
+      Scenario variant, Days into, int from, int to, Consumer<Facts> seen) {
     Review.Request review = request.review();
     List<Day> more = request
         .batch()
         .run(
             from,
             to,
-            (number, progress) -> into.day(
-                new Facts(Simulation.run(variant, review.seed(), number, progress)),
-                review.file(),
-                review.sha256()),
+            (number, progress) -> {
+              Facts day = new Facts(Simulation.run(variant, review.seed(), number, progress));
+              seen.accept(day);
+              return into.day(day, review.file(), review.sha256());
+            },
             done -> request.finished().accept(from + done));
     into.add(more);
     return more.size() == to - from;
@@ -135,7 +151,7 @@ public final class Repetition {
     for (int i = 0; i < Math.min(FIXES_MOST, fixes.size()); i++) {
       Variant variant = fixes.get(i).variant();
       Days mended = new Days(variant.scenario(), request.risk());
-      if (!run(variant.scenario(), mended, 0, days.size())) {
+      if (!run(variant.scenario(), mended, 0, days.size(), day -> {})) {
         return;
       }
       Judgement judgement = mended.bad();

@@ -335,12 +335,16 @@ public final class Review {
     if (facts.outcome.events().dropped() > 0) {
       warnings.add(facts.outcome.events().dropped() + " further events are not in events.csv");
     }
+    return new SavedResult(run, series(facts), events(), percentiles());
+  }
+
+  /** The time series of a finished run, as series.csv has them. */
+  public static SeriesTable series(Facts of) {
     Map<String, IntToDoubleFunction> further =
-        facts.money == null ? new LinkedHashMap<>() : facts.money.columns();
-    further.putAll(new Holders(facts).columns());
-    SeriesTable series =
-        SeriesColumns.of(facts.recorder, scenario.userRows(), facts.outcome.endNs(), further);
-    return new SavedResult(run, series, events(), percentiles());
+        of.money == null ? new LinkedHashMap<>() : of.money.columns();
+    further.putAll(new Holders(of).columns());
+    return SeriesColumns.of(
+        of.recorder, of.outcome.scenario().userRows(), of.outcome.endNs(), further);
   }
 
   private void fixRows(ArrayNode rows, List<Fix> from) {
