@@ -72,6 +72,7 @@ final class ResultDocument {
     time(run.putObject("time"));
     requests(run.putObject("requests"), facts.users(), insideUsers());
     latency(run.putObject("latencyMs"), facts.latency(), facts.meanLatencyMs());
+    PartsDocument.write(run, facts);
     coldStarts(run.putObject("coldStarts"), facts.users());
     instances(run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit());
     if (scenario.services().size() == 1) {

@@ -325,7 +325,7 @@ final class HtmlReportTest {
         "<bdi>booted</bdi>",
         "first of 11 new instances that was ready at 3:10 (checkout), 6.2\u00a0s later",
         "- **3:12** db-exhausted",
-        "not recorded per request",
+        "took 19.1\u00a0s on average; 50.2\u00a0% of it: wait for a connection of the pool.",
         "3 are set by the scenario or a flag, 3 are defaults",
         "there is no interval")) {
       assertTrue(page.contains(text), text);
