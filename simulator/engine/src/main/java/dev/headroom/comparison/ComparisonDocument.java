@@ -100,6 +100,9 @@ public final class ComparisonDocument {
     put(root, "risk", comparison.request().risk());
     // Stopped while multiples of the traffic were run: the days at hand are all there, those not.
     root.put("partial", comparison.partial() || comparison.request().batch().isStopped());
+    root.putObject("shown")
+        .put("day", comparison.middleDay())
+        .put("orderedBy", comparison.order().name());
     return root;
   }
 
