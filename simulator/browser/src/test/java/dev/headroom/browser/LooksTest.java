@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Report and page at a phone's, a laptop's and a wide screen's width, light and dark: nothing sticks
- * out and axe finds nothing. What they look like is kept under {@code target/looks}.
+ * Report, comparison and page at the width of a phone, a laptop and a wide screen, light and dark:
+ * nothing sticks out and axe finds nothing. What they look like is kept under {@code target/looks}.
  */
 @ExtendWith(Chromium.class)
 final class LooksTest {
@@ -26,6 +26,7 @@ final class LooksTest {
 
   private static Program served;
   private static String report;
+  private static String compared;
 
   @BeforeAll
   static void start() throws Exception {
@@ -33,6 +34,19 @@ final class LooksTest {
     String scenario = Program.project().resolve("reports/marketing-email/scenario.yaml").toString();
     Program.run(folder, 99, "run", "-f", scenario, "-o", "out");
     report = folder.resolve("out/report.html").toUri().toString();
+    Path pooler = Program.project().resolve("reports/marketing-email/variants/pgbouncer.yaml");
+    Program.print(
+        folder,
+        folder.resolve("compared.txt"),
+        "compare",
+        "-f",
+        scenario,
+        pooler.toString(),
+        "--runs",
+        "3",
+        "-o",
+        "compared");
+    compared = folder.resolve("compared/report.html").toUri().toString();
   }
 
   @AfterAll
@@ -50,6 +64,17 @@ final class LooksTest {
     try (Visit visit = new Visit(browser, width, theme, Visit.Script.ON)) {
       visit.open(report);
       looks(visit, "report", width, theme);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "360, LIGHT", "360, DARK", "1280, LIGHT", "1280, DARK", "2560, LIGHT", "2560, DARK"
+  })
+  void theComparison(int width, ColorScheme theme, Browser browser) {
+    try (Visit visit = new Visit(browser, width, theme, Visit.Script.ON)) {
+      visit.open(compared);
+      looks(visit, "compared", width, theme);
     }
   }
 
