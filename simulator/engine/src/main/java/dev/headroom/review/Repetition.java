@@ -92,8 +92,7 @@ public final class Repetition {
     }
   }
 
-  private boolean run(
-      Scenario variant, Days into, int from, int to, Consumer<Facts> seen) {
+  private boolean run(Scenario variant, Days into, int from, int to, Consumer<Facts> seen) {
     Review.Request review = request.review();
     List<Day> more = request
         .batch()
