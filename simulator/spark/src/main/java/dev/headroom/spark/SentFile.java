@@ -56,9 +56,10 @@ record SentFile(String path, String name) implements Serializable {
   private static Path copy(Path file, String name) {
     try {
       Path folder = Files.createTempDirectory("headroom-spark");
+      // The last one named goes first.
+      folder.toFile().deleteOnExit();
       Path copy = Files.copy(file, folder.resolve(name));
       copy.toFile().deleteOnExit();
-      folder.toFile().deleteOnExit();
       return copy;
     } catch (IOException e) {
       throw UserError.input(file + ": cannot be copied: " + IoReason.of(e));
