@@ -135,7 +135,7 @@ export class Controls {
     };
     const element = el('div', { className: 'control' }, this.head(c, box),
       el('div', { className: 'travel' }, travel, tick), strip);
-    return { element, update, marks };
+    return { element, update, marks, label: c.label };
   }
 
   /** The middle of a slider's thumb at a value. */
@@ -151,7 +151,7 @@ export class Controls {
       const names = now.choices.includes(now.value) ? now.choices : [now.value, ...now.choices];
       list.replaceChildren(...names.map((name) => el('option', { value: name, textContent: name || 'as modelled', selected: name === now.value })));
     };
-    return { element: el('div', { className: 'control' }, this.head(c, list)), update, marks: () => {} };
+    return { element: el('div', { className: 'control' }, this.head(c, list)), update, marks: () => {}, label: c.label };
   }
 
   slo(objectives) {

@@ -1,8 +1,10 @@
 // The what-if page: state in, moves to the server, pictures back over one stream of events.
 
-import { CHARTS, clock, draw, instant, number, reading, rows, scatter } from './charts.js';
 import { Controls, el } from './controls.js';
+import { Figures, download } from './figures.js';
 import { fromFragment, toFragment } from './state.js';
+import { MEASURES, scatter, tornado } from './sweeps.js';
+import { events, figures, settings, verdicts } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 const session = crypto.randomUUID();
@@ -11,16 +13,18 @@ const other = (side) => (side === 'a' ? 'b' : 'a');
 
 const state = { a: null, b: null, active: 'b', runs: 1, theme: '' };
 const pictures = { a: null, b: null };
+/** Settings of each side's last whole run: a small model's are not the scenario's. */
+const effective = { a: null, b: null };
 const replies = { a: null, b: null };
 const moves = { a: 0, b: 0 };
 const dots = new Map();
 let move = 0;
-let zoom = null;
-let cross = null;
 let strips = 0;
 let linkTrace = null;
 
 const controls = new Controls($('controls'), turned);
+const charts = new Figures($('charts'), pictures, () => remember());
+charts.source = () => ({ name: replies[state.active].name, seed: replies[state.active].seed, file: fileName() });
 
 // ---- moves
 
@@ -29,11 +33,12 @@ async function send(side, more = {}) {
   move += 1;
   const mine = move;
   moves[side] = mine;
+  // Strips that are due would end the work for this.
+  clearTimeout(strips);
   if (pictures[side] && !more.strips) {
     pictures[side].stale = true;
     render();
   }
-  const began = performance.now();
   const reply = await post({ op: 'move', session, move: mine, side, runs: state.runs, ...state[side], ...more });
   if (moves[side] !== mine) {
     return;
@@ -41,7 +46,6 @@ async function send(side, more = {}) {
   problem(reply.error ? `${side.toUpperCase()}: ${reply.error}` : '');
   if (!reply.error) {
     replies[side] = reply;
-    window.replyMs = performance.now() - began;
     if (side === state.active) {
       shown();
     }
@@ -70,9 +74,7 @@ async function turned(path, text) {
   } else {
     side.sets[path] = text;
   }
-  window.movedAt = performance.now();
   waiting = state.active;
-  clearTimeout(strips);
   controls.clearStrips();
   while (waiting && !busy) {
     const now = waiting;
@@ -104,10 +106,11 @@ function listen() {
   on('progress', (data) => { $('status').textContent = `${data.side.toUpperCase()}: ${data.done} of ${data.of} days`; });
   on('problem', (data) => problem(`${data.side.toUpperCase()}: ${data.message}`));
   on('strip', (data) => {
+    const swept = { ...data, base: structuredClone(state[data.side]) };
+    dots.set(`${data.side} ${data.path}`, swept);
     if (data.side === state.active) {
-      controls.strip(data, (point) => load(data, point));
+      mark(swept);
     }
-    dots.set(`${data.side} ${data.path}`, data);
     pareto();
   });
   on('done', (data) => {
@@ -121,141 +124,59 @@ function listen() {
 
 function picture(data) {
   pictures[data.side] = data;
-  if (window.movedAt) {
-    window.pictureMs = performance.now() - window.movedAt;
-    window.movedAt = 0;
-  }
+  effective[data.side] = data.rough ? effective[data.side] : data.settings;
   if (data.side === 'a' && linkTrace && !data.rough && data.trace && data.trace.sha256 !== linkTrace) {
     $('shared').textContent = 'The link was made with another trace of this name: figures differ.';
   }
   render();
+  // Which move is on screen, for whoever waits for it.
+  $('charts').dataset[data.side] = data.move;
   remember();
 }
 
 function render() {
-  const range = zoom || [0, Math.max(1, ...SIDES.map((s) => (pictures[s] ? pictures[s].step * pictures[s].series.offered.length : 0)))];
-  CHARTS.forEach((chart) => {
-    const figure = $(`chart-${chart.id}`);
-    const old = figure.querySelector('svg');
-    const next = draw(chart, pictures, range, cross);
-    old.replaceWith(next);
-    next.addEventListener('pointermove', (e) => { cross = instant(e, range); crosshair(range); });
-    next.addEventListener('pointerdown', (e) => { figure.dragFrom = instant(e, range); });
-    next.addEventListener('pointerup', (e) => {
-      const to = instant(e, range);
-      if (Math.abs(to - figure.dragFrom) > (range[1] - range[0]) / 40) {
-        zoom = [Math.min(to, figure.dragFrom), Math.max(to, figure.dragFrom)];
-        render();
-      }
-    });
-    next.addEventListener('dblclick', () => { zoom = null; render(); });
-    figure.range = range;
-    const details = figure.querySelector('details');
-    if (details.open) {
-      table(chart, details);
-    }
-  });
-  verdicts();
-  numbers();
+  charts.render();
+  $('verdicts').replaceChildren(...verdicts(pictures));
+  $('numbers').replaceChildren(...figures(pictures));
+  const log = events(pictures);
+  $('events-summary').textContent = `Events: ${log.count}`;
+  if ($('events').open) {
+    $('events-table').replaceChildren(...log.parts);
+    $('events-note').textContent = log.note;
+  }
+  const all = settings(effective, $('differing').checked);
+  $('settings-summary').textContent = `Effective settings: ${all.total}, of which ${all.different} differ between A and B`;
+  if ($('settings').open) {
+    $('settings-table').replaceChildren(...all.parts);
+  }
 }
 
-function crosshair(range) {
-  CHARTS.forEach((chart) => {
-    const svg = $(`chart-${chart.id}`).querySelector('svg');
-    let line = svg.querySelector('.cross');
-    if (!line) {
-      line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
-      line.setAttribute('class', 'cross');
-      line.setAttribute('stroke', 'currentColor');
-      line.setAttribute('y1', 8);
-      line.setAttribute('y2', 168);
-      svg.append(line);
-    }
-    const x = 52 + 500 * (cross - range[0]) / (range[1] - range[0]);
-    line.setAttribute('x1', x);
-    line.setAttribute('x2', x);
-    $(`chart-${chart.id}`).querySelector('.now').textContent = `${clock(cross)} ${reading(chart, pictures, cross)}`;
-  });
-}
-
-function table(chart, details) {
-  const body = el('table', {}, ...rows(chart, pictures).slice(0, 401).map((row, i) =>
-    el('tr', {}, ...row.map((cell) => el(i ? 'td' : 'th', { textContent: i ? number(cell) : cell, className: i ? 'n' : '' })))));
-  details.querySelector('.scroll').replaceChildren(body);
-}
-
-function figures() {
-  CHARTS.forEach((chart) => {
-    const details = el('details', {}, el('summary', { textContent: 'Table, SVG, PNG, CSV' }),
-      el('div', { className: 'buttons' }, ...['svg', 'png', 'csv'].map((kind) => el('button', { textContent: `Save ${kind.toUpperCase()}`, onclick: () => save(chart, kind) }))),
-      el('div', { className: 'scroll' }));
-    details.addEventListener('toggle', () => details.open && table(chart, details));
-    const legend = el('span', { className: 'read' }, ...chart.lines.map(([, label, colour, width]) => {
-      const key = el('span', { className: 'key' });
-      key.style.borderTopColor = `var(--${colour})`;
-      key.style.borderTopWidth = `${width || 2}px`;
-      return el('span', { className: 'name' }, key, label);
-    }));
-    const figure = el('figure', { id: `chart-${chart.id}`, tabIndex: 0 },
-      el('figcaption', {}, el('span', { textContent: chart.title }), legend, el('span', { className: 'read now' })), document.createElementNS('http://www.w3.org/2000/svg', 'svg'), details);
-    figure.addEventListener('keydown', (e) => {
-      const step = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
-      if (step && e.target === figure) {
-        e.preventDefault();
-        cross = Math.min(figure.range[1], Math.max(figure.range[0], (cross ?? figure.range[0]) + step * (figure.range[1] - figure.range[0]) / 100));
-        crosshair(figure.range);
-      }
-    });
-    $('charts').append(figure);
-  });
-}
-
-// ---- words and numbers
-
-function verdicts() {
-  $('verdicts').replaceChildren(...SIDES.filter((s) => pictures[s]).map((side) => {
-    const p = pictures[side];
-    const word = { pass: '✓ PASS', fail: '✗ FAIL', inconclusive: '? UNDECIDED', none: 'no objective' }[p.verdict.state];
-    const rough = p.stale ? ' (before this change)' : p.rough ? ` (rough, a model at 1:${p.times})` : '';
-    return el('div', { className: `verdict ${p.verdict.state}` },
-      el('h3', {}, `${side.toUpperCase()}: `, el('strong', { textContent: word }), rough),
-      // A small model's sentences count a small model's requests.
-      ...(p.rough ? [] : p.verdict.sentences.slice(0, 4).map((s) => el('p', { textContent: s }))),
-      el('ul', {}, ...p.objectives.map((o) => el('li', { textContent: `${o.verdict === 'pass' ? '✓' : o.verdict === 'fail' ? '✗' : '?'} ${o.expr}: ${o.measured ?? number(o.value)}` }))),
-      ...(p.fixes || []).map((f) => el('p', { textContent: `Fix: ${f.change}` })));
-  }));
-}
-
-const FIGURES = [['Requests', 'offered', ''], ['Failed', 'failed', ''], ['p50', 'p50Ms', 'ms'], ['p99', 'p99Ms', 'ms'],
-  ['Peak instances', 'peakInstances', ''], ['Peak connections', 'peakConnections', ''], ['Cost of the run', 'cost', 'USD'], ['Cost per month', 'costPerMonth', 'USD']];
-
-function numbers() {
-  const value = (side, key) => (pictures[side] ? pictures[side].numbers[key] ?? null : null);
-  const label = (s) => `${s.toUpperCase()}${pictures[s] && (pictures[s].rough || pictures[s].stale) ? ' (rough)' : ''}`;
-  $('numbers').replaceChildren(
-    el('tr', {}, ...['', label('a'), label('b'), 'B - A'].map((h) => el('th', { textContent: h }))),
-    ...FIGURES.map(([name, key, unit]) => {
-      const a = value('a', key);
-      const b = value('b', key);
-      return el('tr', {}, el('th', { textContent: unit ? `${name}, ${unit}` : name }),
-        ...[a, b, a === null || b === null ? null : b - a].map((v) => el('td', { className: 'n', textContent: number(v) })));
-    }));
-  const of = (s) => new Map(((pictures[s] || {}).settings || []).map((x) => [x.path, x.value]));
-  const [a, b] = [of('a'), of('b')];
-  const paths = [...new Set([...a.keys(), ...b.keys()])].filter((p) => a.get(p) !== b.get(p) && !pictures.a?.rough && !pictures.b?.rough);
-  $('settings').replaceChildren(el('tr', {}, ...['Setting', 'A', 'B'].map((h) => el('th', { textContent: h }))),
-    ...paths.map((p) => el('tr', {}, ...[p, a.get(p) ?? '–', b.get(p) ?? '–'].map((t) => el('td', { textContent: t })))));
+function labelOf(path) {
+  const row = controls.rows.get(path);
+  return row ? row.label : path;
 }
 
 function pareto() {
-  const points = [...dots.values()].filter((d) => d.side === state.active)
-    .flatMap((d) => d.points.map((p) => ({ ...p, data: d, label: `${d.path} ${p.text || p.value}` })));
+  const swept = [...dots.values()].filter((d) => d.side === state.active);
+  const points = swept.flatMap((d) => d.points.map((p) => ({ ...p, data: d, label: `${labelOf(d.path)} ${p.text || `${p.value}×`}` })));
+  const focused = $('pareto').contains(document.activeElement);
   $('pareto').replaceChildren(scatter(points, (p) => load(p.data, p)));
+  if (focused) {
+    $('pareto').querySelector('[tabindex="0"]')?.focus();
+  }
+  $('tornado').replaceChildren(tornado(swept, $('measure').value, labelOf));
+}
+
+/** Shows a strip, if it is of what the sliders stand at. */
+function mark(swept) {
+  if (JSON.stringify(swept.base) === JSON.stringify(state[swept.side])) {
+    controls.strip(swept, (point) => load(swept, point));
+  }
 }
 
 /** A dot of the last sweep into B. */
 function load(data, point) {
-  state.b = structuredClone(state[data.side]);
+  state.b = structuredClone(data.base);
   choose('b');
   turned(data.path, data.path === 'traffic' ? String(point.value) : point.text);
 }
@@ -275,6 +196,8 @@ function shown() {
   $('name').textContent = reply.name;
   document.title = `${reply.name}: what if`;
   controls.show(reply.controls, reply.objectives, state[state.active].traffic);
+  $('services').hidden = reply.services.length < 2;
+  $('service').replaceChildren(...reply.services.map((name, i) => el('option', { value: i, textContent: name, selected: i === (state[state.active].service || 0) })));
   $('command').value = reply.command;
   if (document.activeElement !== $('yaml')) {
     $('yaml').value = reply.yaml;
@@ -290,6 +213,8 @@ function choose(side) {
   state.active = side;
   document.querySelector(`input[name=side][value=${side}]`).checked = true;
   shown();
+  controls.clearStrips();
+  [...dots.values()].filter((swept) => swept.side === side).forEach(mark);
 }
 
 let remembering = 0;
@@ -297,54 +222,27 @@ function remember() {
   clearTimeout(remembering);
   remembering = setTimeout(async () => {
     const trace = pictures.a && pictures.a.trace ? pictures.a.trace.sha256 : null;
-    history.replaceState(null, '', `#${await toFragment({ ...state, trace })}`);
+    const view = { zoom: charts.zoom, cross: charts.cross };
+    history.replaceState(null, '', `#${await toFragment({ ...state, trace, view })}`);
   }, 250);
-}
-
-function download(name, blob) {
-  const link = el('a', { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 function fileName() {
   return replies[state.active].file.split(/[\\/]/).pop();
 }
 
-async function save(chart, kind) {
-  const name = `${fileName().replace(/\.ya?ml$/, '')}-${chart.id}`;
-  if (kind === 'csv') {
-    const text = rows(chart, pictures).map((r) => r.map((c) => c ?? '').join(',')).join('\n');
-    download(`${name}.csv`, new Blob([`${text}\n`], { type: 'text/csv' }));
-    return;
-  }
-  const copy = $(`chart-${chart.id}`).querySelector('svg').cloneNode(true);
-  const style = getComputedStyle(document.documentElement);
-  const text = new XMLSerializer().serializeToString(copy)
-    .replace(/var\((--\w+)\)/g, (_, v) => style.getPropertyValue(v).trim())
-    .replaceAll('currentColor', style.getPropertyValue('--front').trim())
-    .replace('<svg ', '<svg width="1120" height="380" font-family="sans-serif" ');
-  const image = new Blob([text], { type: 'image/svg+xml' });
-  if (kind === 'svg') {
-    download(`${name}.svg`, image);
-    return;
-  }
-  const picture = new Image();
-  picture.src = URL.createObjectURL(image);
-  await picture.decode();
-  const canvas = el('canvas', { width: 1120, height: 420 });
-  const pen = canvas.getContext('2d');
-  pen.fillStyle = style.getPropertyValue('--back');
-  pen.fillRect(0, 0, 1120, 420);
-  pen.drawImage(picture, 0, 0);
-  pen.fillStyle = style.getPropertyValue('--front');
-  pen.font = '18px sans-serif';
-  pen.fillText(`${chart.title}: ${replies[state.active].name}, seed ${replies[state.active].seed}`, 12, 408);
-  canvas.toBlob((png) => download(`${name}.png`, png));
+function dress() {
+  const dark = state.theme ? state.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  document.documentElement.classList.toggle('dark', dark);
+}
+
+async function copy(text, said) {
+  const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
+  $('shared').textContent = done ? said : 'This browser does not let the page copy.';
 }
 
 async function openText(name, text) {
-  state[state.active] = { file: name, yaml: text, sets: {}, traffic: 1 };
+  state[state.active] = { file: name, yaml: text, sets: {}, traffic: 1, service: 0 };
   dots.clear();
   await send(state.active);
 }
@@ -367,10 +265,17 @@ function wire() {
   $('seed').onchange = () => SIDES.forEach((s) => { state[s].sets['run.seed'] = $('seed').value.trim(); send(s); });
   $('runs').onchange = () => { state.runs = Number($('runs').value) || 1; SIDES.forEach((s) => send(s)); };
   $('theme').onclick = () => { state.theme = document.documentElement.classList.toggle('dark') ? 'dark' : 'light'; remember(); };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', dress);
+  $('service').onchange = () => { state[state.active].service = Number($('service').value); dots.clear(); send(state.active); };
+  $('measure').replaceChildren(...Object.entries(MEASURES).map(([key, [name]]) => el('option', { value: key, textContent: name })));
+  $('measure').onchange = pareto;
+  $('differing').onchange = render;
+  $('events').addEventListener('toggle', render);
+  $('settings').addEventListener('toggle', render);
+  $('copy-events').onclick = () => copy(events(pictures).markdown, 'Copied the events as a Markdown table.');
   $('share').onclick = async () => {
     await new Promise((r) => setTimeout(r, 300));
-    await navigator.clipboard.writeText(location.href).catch(() => {});
-    $('shared').textContent = 'The link holds the whole state and stays in this browser\'s address line. It names the trace by its checksum; the other side needs the same file, and its own headroom serve.';
+    copy(location.href, 'The link holds the whole state and stays in this browser\'s address line. It names the trace by its checksum; the other side needs the same file, and its own headroom serve.');
   };
   $('save').onclick = () => download(fileName(), new Blob([replies[state.active].yaml], { type: 'application/yaml' }));
   $('json').onclick = async () => {
@@ -395,27 +300,31 @@ function wire() {
 }
 
 async function begin() {
-  figures();
   wire();
   const start = await post({ op: 'start' });
-  const fresh = () => ({ file: start.file, yaml: start.yaml, sets: {}, traffic: 1 });
+  const fresh = () => ({ file: start.file, yaml: start.yaml, sets: {}, traffic: 1, service: 0 });
   Object.assign(state, { a: fresh(), b: fresh() });
+  let damaged = '';
   try {
     const linked = location.hash ? await fromFragment(location.hash) : null;
     if (linked) {
       linkTrace = linked.trace;
       ['a', 'b', 'active', 'runs', 'theme'].forEach((key) => { state[key] = linked[key]; });
+      charts.zoom = linked.view?.zoom ?? null;
+      charts.cross = linked.view?.cross ?? null;
     }
   } catch (e) {
-    problem('The link is damaged; this is the scenario that the server was started with.');
+    damaged = 'The link is damaged; this is the scenario that the server was started with.';
   }
-  const dark = state.theme ? state.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-  document.documentElement.classList.toggle('dark', dark);
+  dress();
   $('runs').value = state.runs;
   choose(state.active === 'a' ? 'a' : 'b');
   await listen();
   await send('a');
   await send('b');
+  if (damaged) {
+    problem(damaged);
+  }
 }
 
 begin();

@@ -1,5 +1,6 @@
 package dev.headroom.serve;
 
+import dev.headroom.measure.Facts;
 import dev.headroom.replication.Batch;
 import dev.headroom.results.SavedResult;
 import dev.headroom.review.Repetition;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Runs what is on the page, to the very document that the command line beside it prints. */
@@ -31,9 +33,15 @@ final class Answers {
    * Simulates, on the calling thread where it is one day.
    *
    * @param finished told how many of several days are done
+   * @param seen shown each of several days, by any thread
    * @throws CancellationException where the thread was interrupted
    */
-  SavedResult of(Board.Position position, int runs, boolean fixes, IntConsumer finished) {
+  SavedResult of(
+      Board.Position position,
+      int runs,
+      boolean fixes,
+      IntConsumer finished,
+      Consumer<Facts> seen) {
     Scenario scenario = position.scenario();
     Review.Request request = new Review.Request(
         scenario.seed(), position.file(), sha256(position.text()), fixes, nowNs -> {});
@@ -46,13 +54,19 @@ final class Answers {
                 runs,
                 Judgement.DEFAULT_RISK,
                 new Batch(Batch.defaultThreads()),
-                finished));
+                finished,
+                seen));
     if (result == null || Thread.currentThread().isInterrupted()) {
       throw new CancellationException();
     }
     description.add(
         result.run(), "headroom run -f " + position.file() + runs(runs), position.text());
     return result;
+  }
+
+  /** The result of one day, and nothing else. */
+  SavedResult day(Board.Position position) {
+    return of(position, 1, false, done -> {}, day -> {});
   }
 
   /** The result of one day of a small model, for pictures only. */

@@ -39,9 +39,17 @@ final class Controls {
   private final Board.Position position;
   private final Map<String, String> values = new HashMap<>();
   private final ConfigNode models;
+  private final String prefix;
 
-  Controls(Board.Position position) {
+  /**
+   * Reads them.
+   *
+   * @param service which of several services they turn, from 0; the last where there are fewer
+   */
+  Controls(Board.Position position, int service) {
     this.position = position;
+    int count = services(position.tree()).size();
+    this.prefix = count == 0 ? "" : "services." + Math.min(service, count - 1) + ".";
     position
         .scenario()
         .settings()
@@ -78,8 +86,7 @@ final class Controls {
   /** Every control that this scenario has. */
   List<State> states() {
     List<State> states = new ArrayList<>();
-    boolean many = Board.at(position.tree(), "services") instanceof ListNode;
-    String prefix = many ? "services.0." : "";
+    boolean many = !prefix.isEmpty();
     for (Control control : Control.ALL) {
       String path = control.shared() ? control.path() : prefix + control.path();
       String home = path.substring(0, path.indexOf('.'));
@@ -95,6 +102,17 @@ final class Controls {
       }
     }
     return states;
+  }
+
+  /** The names of a scenario's services, in its own order; none where it is a single one. */
+  static List<String> services(ConfigNode scenario) {
+    List<String> names = new ArrayList<>();
+    if (Board.at(scenario, "services") instanceof ListNode list) {
+      for (int i = 0; i < list.items().size(); i++) {
+        names.add(Board.text(list.items().get(i), "name", ""));
+      }
+    }
+    return names;
   }
 
   /** The controls for the page. */

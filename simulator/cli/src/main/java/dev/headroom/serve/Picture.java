@@ -4,27 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.core.Decimals;
+import dev.headroom.results.EventRow;
 import dev.headroom.results.SavedResult;
-import dev.headroom.results.SeriesTable;
 import java.util.List;
 
 /** What the page draws of a result: at most so many points of each line, and the words beside. */
 final class Picture {
-  private static final int POINTS_MAX = 400;
-  private static final List<String> READY = List.of("idle", "busy");
-  private static final List<String> STARTING = List.of("placing", "pulling", "booting", "probing");
+  private static final int EVENTS_MAX = 200;
 
-  private final SeriesTable series;
-  private final int each;
-  private final int points;
-  private final double times;
-
-  private Picture(SeriesTable series, double times) {
-    this.series = series;
-    this.times = times;
-    this.each = Math.max(1, (series.bins() + POINTS_MAX - 1) / POINTS_MAX);
-    this.points = (series.bins() + each - 1) / each;
-  }
+  private Picture() {}
 
   /**
    * Draws it.
@@ -33,11 +21,12 @@ final class Picture {
    */
   static ObjectNode of(SavedResult result, int times) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    Picture picture = new Picture(result.series(), times);
+    Lines.Grid grid = Lines.Grid.of(result.series());
     ObjectNode run = result.run();
     node.put("rough", times > 1).put("times", times);
-    node.put("step", picture.each * result.series().binSeconds());
-    picture.series(node.putObject("series"));
+    node.put("step", grid.step());
+    ObjectNode series = node.putObject("series");
+    new Lines(result.series(), grid, times).all().forEach((name, line) -> put(series, name, line));
     node.set("verdict", run.get("verdict"));
     node.set("objectives", run.get("objectives"));
     node.set("fixes", run.get("fixes"));
@@ -47,6 +36,7 @@ final class Picture {
     node.put("fingerprint", run.path("fingerprint").asText());
     node.put("seed", run.path("seed").asText());
     node.set("trace", run.path("trace"));
+    events(node, result.events());
     node.put("end", run.at("/time/end").asDouble());
     ObjectNode numbers = node.putObject("numbers");
     numbers.put("offered", run.at("/requests/offered").asDouble() * times);
@@ -65,79 +55,24 @@ final class Picture {
     return node;
   }
 
-  private void series(ObjectNode node) {
-    rate(node, "offered");
-    rate(node, "completed");
-    rate(node, "failed");
-    mean(node, "ready", READY);
-    mean(node, "busy", List.of("busy"));
-    mean(node, "starting", STARTING);
-    mean(node, "queued", List.of("queued"));
-    largest(node, "p50", "latencyP50Ms", 1);
-    largest(node, "p95", "latencyP95Ms", 1);
-    largest(node, "p99", "latencyP99Ms", 1);
-    largest(node, "connections", "dbHeldMax", times);
-    cost(node);
-  }
-
-  private void rate(ObjectNode node, String column) {
-    double[] values = series.column(column);
-    ArrayNode out = node.putArray(column);
-    for (int p = 0; p < points; p++) {
-      int to = Math.min((p + 1) * each, values.length);
-      double sum = 0;
-      for (int i = p * each; i < to; i++) {
-        sum += values[i];
-      }
-      add(out, sum * times / ((to - p * each) * series.binSeconds()));
+  /** The event log, as far as a page can show it. */
+  private static void events(ObjectNode node, List<EventRow> events) {
+    node.put("eventCount", events.size());
+    ArrayNode all = node.putArray("events");
+    for (EventRow event : events.subList(0, Math.min(events.size(), EVENTS_MAX))) {
+      all.addObject()
+          .put("seconds", event.seconds())
+          .put("service", event.service())
+          .put("kind", event.kind())
+          .put("text", event.text());
     }
   }
 
-  private void mean(ObjectNode node, String name, List<String> columns) {
+  /** Writes the values of a line, rounded to what a picture shows. */
+  static void put(ObjectNode node, String name, double[] line) {
     ArrayNode out = node.putArray(name);
-    double[][] values = columns.stream().map(series::column).toArray(double[][]::new);
-    for (int p = 0; p < points; p++) {
-      int to = Math.min((p + 1) * each, series.bins());
-      double sum = 0;
-      for (double[] column : values) {
-        for (int i = p * each; i < to; i++) {
-          sum += Double.isNaN(column[i]) ? 0 : column[i];
-        }
-      }
-      add(out, sum * times / (to - p * each));
-    }
-  }
-
-  private void largest(ObjectNode node, String name, String column, double factor) {
-    double[] values = series.column(column);
-    ArrayNode out = node.putArray(name);
-    for (int p = 0; p < points; p++) {
-      double most = Double.NaN;
-      for (int i = p * each; i < Math.min((p + 1) * each, values.length); i++) {
-        most = Double.isNaN(most) || values[i] > most ? values[i] : most;
-      }
-      add(out, most * factor);
-    }
-  }
-
-  /** Money per minute, of all components. */
-  private void cost(ObjectNode node) {
-    double[] sum = new double[points];
-    boolean any = false;
-    for (String name : series.names()) {
-      if (name.startsWith("cost.")) {
-        any = true;
-        double[] values = series.column(name);
-        for (int i = 0; i < values.length; i++) {
-          sum[i / each] += Double.isNaN(values[i]) ? 0 : values[i];
-        }
-      }
-    }
-    if (any) {
-      ArrayNode out = node.putArray("cost");
-      for (double value : sum) {
-        add(out, value * times * 60 / (each * series.binSeconds()));
-      }
+    for (double value : line) {
+      add(out, value);
     }
   }
 

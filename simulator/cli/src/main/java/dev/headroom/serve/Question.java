@@ -13,6 +13,7 @@ import java.util.Map;
  * @param file what the scenario's file is called, relative to where the server was started
  * @param yaml its text
  * @param sets values by path, set on it
+ * @param service which of several services is turned, from 0
  * @param traffic multiple of its traffic, 1 for as it is
  * @param runs days to simulate, at least 1
  * @param fixes whether causes and fixes are looked for
@@ -24,6 +25,7 @@ record Question(
     String file,
     String yaml,
     Map<String, String> sets,
+    int service,
     double traffic,
     int runs,
     boolean fixes,
@@ -42,6 +44,7 @@ record Question(
         node.path("file").asText("scenario.yaml"),
         node.path("yaml").asText(""),
         sets,
+        Math.max(0, node.path("service").asInt()),
         node.path("traffic").asDouble(1),
         node.path("runs").asInt(1),
         node.path("fixes").asBoolean(),
@@ -69,12 +72,12 @@ record Question(
   Question with(String path, String value) {
     Map<String, String> more = new LinkedHashMap<>(sets);
     more.put(path, value);
-    return new Question(side, move, file, yaml, more, traffic, runs, fixes, strips);
+    return new Question(side, move, file, yaml, more, service, traffic, runs, fixes, strips);
   }
 
   /** The same with another multiple of the traffic. */
   Question withTraffic(double multiple) {
-    return new Question(side, move, file, yaml, sets, multiple, runs, fixes, strips);
+    return new Question(side, move, file, yaml, sets, service, multiple, runs, fixes, strips);
   }
 
   private static void require(boolean holds, String what) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.core.UserError;
 import dev.headroom.results.SavedResult;
+import dev.headroom.review.Review;
 import dev.headroom.scenario.Scenario;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,6 +35,9 @@ final class Session {
   private final Map<String, Future<?>> work = new ConcurrentHashMap<>();
   /** How long a day of each side took the last time, and with how much traffic. */
   private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+
+  /** On what the first day of each side was drawn, so that the others are drawn on the same. */
+  private final Map<String, Lines.Grid> grids = new ConcurrentHashMap<>();
 
   /** How long a run takes. */
   private record Pace(long elapsedNs, double traffic, double offered, double instances) {
@@ -98,9 +102,7 @@ final class Session {
         firstDay(question, position);
       }
       if (question.runs() > 1 || question.fixes()) {
-        SavedResult all = answers.of(
-            position, question.runs(), question.fixes(), done -> progress(question, done));
-        send("full", question, Picture.of(all, 1).put("runs", question.runs()));
+        allDays(question, position);
       }
       send("done", question, JsonNodeFactory.instance.objectNode());
     } catch (CancellationException e) {
@@ -141,7 +143,7 @@ final class Session {
 
   private void firstDay(Question question, Board.Position position) {
     long beganNs = System.nanoTime();
-    SavedResult day = answers.of(position, 1, false, done -> {});
+    SavedResult day = answers.day(position);
     paces.put(
         question.side(),
         new Pace(
@@ -149,7 +151,22 @@ final class Session {
             question.traffic(),
             day.run().at("/requests/offered").asDouble(),
             day.run().at("/instances/peak").asDouble()));
+    grids.put(question.side(), Lines.Grid.of(day.series()));
     send("full", question, Picture.of(day, 1).put("runs", 1));
+  }
+
+  /** The day in the middle, with what the others were like around it. */
+  private void allDays(Question question, Board.Position position) {
+    Bands bands = new Bands(grids.getOrDefault(question.side(), Lines.Grid.NONE));
+    SavedResult all = answers.of(
+        position,
+        question.runs(),
+        question.fixes(),
+        done -> progress(question, done),
+        day -> bands.add(Review.series(day)));
+    ObjectNode picture = Picture.of(all, 1).put("runs", question.runs());
+    bands.write(picture.putObject("bands"));
+    send("full", question, picture);
   }
 
   private void progress(Question question, int done) {

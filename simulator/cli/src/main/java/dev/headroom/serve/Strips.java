@@ -44,7 +44,7 @@ final class Strips {
   /** Tries every slider; tells each strip as soon as it is whole. */
   void run(Consumer<ObjectNode> strip) {
     strip.accept(traffic());
-    for (Controls.State state : new Controls(board.set(question)).states()) {
+    for (Controls.State state : new Controls(board.set(question), question.service()).states()) {
       if (!state.control().isChoice()) {
         strip.accept(slider(state));
       }

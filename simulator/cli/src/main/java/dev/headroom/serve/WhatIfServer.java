@@ -42,6 +42,9 @@ public final class WhatIfServer implements AutoCloseable {
       "", "text/html; charset=utf-8",
       "page.css", "text/css; charset=utf-8",
       "page.js", "text/javascript; charset=utf-8",
+      "figures.js", "text/javascript; charset=utf-8",
+      "sweeps.js", "text/javascript; charset=utf-8",
+      "words.js", "text/javascript; charset=utf-8",
       "controls.js", "text/javascript; charset=utf-8",
       "charts.js", "text/javascript; charset=utf-8",
       "state.js", "text/javascript; charset=utf-8",
@@ -246,7 +249,8 @@ public final class WhatIfServer implements AutoCloseable {
     position.notes().forEach(reply.putArray("notes")::add);
     ArrayNode objectives = reply.putArray("objectives");
     position.scenario().objectives().forEach(o -> objectives.add(o.expression()));
-    reply.set("controls", new Controls(position).document());
+    Controls.services(position.tree()).forEach(reply.putArray("services")::add);
+    reply.set("controls", new Controls(position, question.service()).document());
     Reply.json(exchange, reply.toString());
   }
 
@@ -255,7 +259,7 @@ public final class WhatIfServer implements AutoCloseable {
       Reply.json(
           exchange,
           answers
-              .of(board.set(question), question.runs(), question.fixes(), done -> {})
+              .of(board.set(question), question.runs(), question.fixes(), done -> {}, day -> {})
               .runText());
     } catch (CancellationException e) {
       Reply.text(exchange, 503, "ended");

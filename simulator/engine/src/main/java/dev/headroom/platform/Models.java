@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** The files under {@code models/}: from the project's folder, or from the jar. */
@@ -67,6 +68,19 @@ public final class Models {
 
   private static final int INCLUDES_DEEP = 5;
 
+  /** More files than there are; only a program that edits models while it runs comes here. */
+  private static final int PARSED_MAX = 256;
+
+  /** Trees of texts read before: parsing one takes longer than reading the scenario over it. */
+  private static final Map<Source, MapNode> PARSED = new ConcurrentHashMap<>();
+
+  /** A file's name, which positions carry, and its text: an edited file is another one. */
+  private record Source(String name, String text) {
+    MapNode parse() {
+      return (MapNode) ConfigNode.parse(name, text);
+    }
+  }
+
   private Models() {}
 
   /**
@@ -79,7 +93,7 @@ public final class Models {
 
   private static ConfigNode read(String path, int depth) {
     String name = "models/" + path + ".yaml";
-    MapNode model = (MapNode) ConfigNode.parse(name, text(name));
+    MapNode model = parsed(new Source(name, text(name)));
     ConfigNode include = model.get(INCLUDE);
     if (include == null) {
       return model;
@@ -94,6 +108,13 @@ public final class Models {
       model = over((MapNode) read(included, depth + 1), model);
     }
     return model;
+  }
+
+  private static MapNode parsed(Source source) {
+    if (PARSED.size() >= PARSED_MAX) {
+      PARSED.clear();
+    }
+    return PARSED.computeIfAbsent(source, Source::parse);
   }
 
   private static MapNode over(MapNode base, MapNode model) {

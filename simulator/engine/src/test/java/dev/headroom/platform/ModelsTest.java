@@ -1,6 +1,7 @@
 package dev.headroom.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.config.Citations;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every figure of a model says where it comes from. */
 class ModelsTest {
@@ -75,5 +77,26 @@ class ModelsTest {
     assertEquals(files("prices"), Models.PRICE_BOOKS.stream().sorted().toList());
     ConfigNode node = Models.read("platforms/generic");
     assertEquals("generic", ((MapNode) node).get("name").describe());
+  }
+
+  /** Trees are kept by their text: the same text is parsed once, an edited file is another. */
+  @Test
+  void anEditedModelIsReadAnew(@TempDir Path home) throws IOException {
+    Path file = Files.createDirectories(home.resolve("models/platforms")).resolve("mine.yaml");
+    String before = System.getProperty("headroom.home");
+    System.setProperty("headroom.home", home.toString());
+    try {
+      Files.writeString(file, "name: one\n");
+      ConfigNode first = Models.read("platforms/mine");
+      assertSame(first, Models.read("platforms/mine"));
+      Files.writeString(file, "name: two\n");
+      assertEquals("two", ((MapNode) Models.read("platforms/mine")).get("name").describe());
+    } finally {
+      if (before == null) {
+        System.clearProperty("headroom.home");
+      } else {
+        System.setProperty("headroom.home", before);
+      }
+    }
   }
 }

@@ -121,7 +121,7 @@ final class DatabaseTables {
     rows.add(row(both, "timed out", known("timedOutIn.pool"), known("timedOutIn.pooler")));
     html.part(
         "Wait for a connection, where one came",
-        row(both, "", "In the instance's pool", "In the pooler"),
+        row(both, "Percentile", "In the instance's pool", "In the pooler"),
         rows);
   }
 

@@ -1,0 +1,74 @@
+package dev.headroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Report and page at a phone's, a laptop's and a wide screen's width, light and dark: nothing sticks
+ * out and axe finds nothing. What they look like is kept under {@code target/looks}.
+ */
+@ExtendWith(Chromium.class)
+final class LooksTest {
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private static Path folder;
+
+  private static Program served;
+  private static String report;
+
+  @BeforeAll
+  static void start() throws Exception {
+    served = Program.serve(folder);
+    String scenario = Program.project().resolve("reports/marketing-email/scenario.yaml").toString();
+    Program.run(folder, 99, "run", "-f", scenario, "-o", "out");
+    report = folder.resolve("out/report.html").toUri().toString();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (served != null) {
+      served.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "360, LIGHT", "360, DARK", "1280, LIGHT", "1280, DARK", "2560, LIGHT", "2560, DARK"
+  })
+  void theReport(int width, ColorScheme theme, Browser browser) {
+    try (Visit visit = new Visit(browser, width, theme, Visit.Script.ON)) {
+      visit.open(report);
+      looks(visit, "report", width, theme);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "360, LIGHT", "360, DARK", "1280, LIGHT", "1280, DARK", "2560, LIGHT", "2560, DARK"
+  })
+  void thePage(int width, ColorScheme theme, Browser browser) throws IOException {
+    try (Visit visit = new Visit(browser, width, theme, Visit.Script.ON)) {
+      visit.open(served.address());
+      visit.await("document.querySelectorAll('#pareto [role=button]').length > 20");
+      looks(visit, "page", width, theme);
+    }
+  }
+
+  private static void looks(Visit visit, String name, int width, ColorScheme theme) {
+    visit.keep(name + "-" + width + "-" + theme.name().toLowerCase(java.util.Locale.ROOT));
+    assertEquals(
+        width, visit.number("Math.max(innerWidth, document.documentElement.scrollWidth)"));
+    assertEquals(List.of(), visit.axe());
+  }
+}

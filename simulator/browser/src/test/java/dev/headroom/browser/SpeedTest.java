@@ -1,0 +1,245 @@
+package dev.headroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.options.ColorScheme;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How fast report and page are. Every figure is printed with what else the machine was doing; a
+ * limit holds where either the clock or the processor time of the page's own thread keeps it, since
+ * a machine that does other things at the same time says little by its clock.
+ */
+@Tag("long")
+@ExtendWith(Chromium.class)
+final class SpeedTest {
+  private static final int MOVES = 500;
+  private static final int MANY_MOVES = 10_000;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
+
+  private static void say(String format, Object... values) {
+    System.out.printf(
+        Locale.ROOT,
+        "speed: " + format + "; load %.1f on %d processors%n",
+        append(
+            values,
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+            Runtime.getRuntime().availableProcessors()));
+  }
+
+  private static Object[] append(Object[] values, Object... more) {
+    Object[] all = Arrays.copyOf(values, values.length + more.length);
+    System.arraycopy(more, 0, all, values.length, more.length);
+    return all;
+  }
+
+  /** The processor time that the page's thread has taken, in milliseconds. */
+  private static double processorMs(CDPSession session) {
+    for (var metric : session.send("Performance.getMetrics").getAsJsonArray("metrics")) {
+      if (metric.getAsJsonObject().get("name").getAsString().equals("TaskDuration")) {
+        return metric.getAsJsonObject().get("value").getAsDouble() * 1000;
+      }
+    }
+    throw new IllegalStateException("the browser does not tell TaskDuration");
+  }
+
+  private static CDPSession metrics(Visit visit) {
+    CDPSession session = visit.page.context().newCDPSession(visit.page);
+    JsonObject ofThread = new JsonObject();
+    ofThread.addProperty("timeDomain", "threadTicks");
+    session.send("Performance.enable", ofThread);
+    return session;
+  }
+
+  /** A report whose panels have as many bins as a report ever has. */
+  private String report() throws Exception {
+    Files.writeString(folder.resolve("bins.yaml"), """
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: four thousand bins }
+        workload:
+          generate: { shape: constant, rate: 20/s, duration: 4090s, arrivals: poisson }
+          classes:
+            - name: page
+              service: { cpu: 10ms, wait: { p50: 100ms, p99: 900ms } }
+              queries: { count: 2, each: { p50: 5ms, p99: 60ms } }
+        platform: { use: cloud-run, concurrency: { max: 4 }, scale: { max: 40 } }
+        database: { engine: postgres, maxConnections: 100, pool: { library: node-postgres } }
+        run: { tail: 0s }
+        """);
+    Program.run(folder, 0, "run", "-f", "bins.yaml", "-o", "out");
+    return folder.resolve("out/report.html").toUri().toString();
+  }
+
+  @Test
+  void theReportIsDrawnAndZoomsAtOnce(Browser browser) throws Exception {
+    String address = report();
+    int bins = Files.readAllLines(folder.resolve("out/series.csv")).size() - 1;
+    assertTrue(bins >= 4000 && bins <= 4096, bins + " bins");
+    long bytes = Files.size(folder.resolve("out/report.html"));
+    assertTrue(bytes < 1_500_000, bytes + " bytes");
+    double drawnMs = Double.MAX_VALUE;
+    double drawnOwnMs = Double.MAX_VALUE;
+    double zoomMs = Double.MAX_VALUE;
+    double zoomOwnMs = Double.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      try (Visit visit = new Visit(browser)) {
+        CDPSession session = metrics(visit);
+        double before = processorMs(session);
+        visit.open(address);
+        drawnOwnMs = Math.min(drawnOwnMs, processorMs(session) - before);
+        drawnMs = Math.min(
+            drawnMs, visit.number("Number(document.documentElement.dataset.drawnMs)"));
+        for (String key : List.of("+", "+", "-", "+", "0", "+")) {
+          before = processorMs(session);
+          zoomMs = Math.min(zoomMs, visit.number("(() => { const at = performance.now();"
+              + "document.querySelector('.live').dispatchEvent(new KeyboardEvent('keydown',"
+              + "{key: '" + key + "'})); document.body.getBoundingClientRect();"
+              + "return performance.now() - at; })()"));
+          zoomOwnMs = Math.min(zoomOwnMs, processorMs(session) - before);
+        }
+      }
+    }
+    say("report of %d bins, %d kB: loaded and drawn %.0f ms of processor, drawn in %.0f ms; zoomed"
+        + " %.0f ms of processor, in %.0f ms", bins, bytes / 1000, drawnOwnMs, drawnMs, zoomOwnMs,
+        zoomMs);
+    assertTrue(Math.min(drawnMs, drawnOwnMs) < 300, drawnMs + " ms to draw");
+    assertTrue(Math.min(zoomMs, zoomOwnMs) < 50, zoomMs + " ms to zoom");
+  }
+
+  /** Without a script: the time to parse, lay out and paint what is at the top. */
+  @Test
+  void firstPaintNeedsNoScript(Browser browser) throws Exception {
+    String address = report();
+    double paintMs = Double.MAX_VALUE;
+    double ownMs = Double.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      try (Visit visit = new Visit(browser, 1280, ColorScheme.LIGHT, Visit.Script.OFF)) {
+        CDPSession session = metrics(visit);
+        double before = processorMs(session);
+        visit.open(address);
+        ownMs = Math.min(ownMs, processorMs(session) - before);
+      }
+      // The page's scripts are there but the paint comes before them; its own clock tells when.
+      try (Visit visit = new Visit(browser)) {
+        visit.open(address);
+        visit.await("performance.getEntriesByName('first-contentful-paint').length");
+        paintMs = Math.min(paintMs, visit.number(
+            "performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+      }
+    }
+    say("report without scripting: %.0f ms of processor to load; first contentful paint with it"
+        + " %.0f ms after the start", ownMs, paintMs);
+    assertTrue(Math.min(paintMs, ownMs) < 150, paintMs + " ms to the first paint");
+  }
+
+  /** Moves a slider and waits for the first picture of that move; gives milliseconds. */
+  private static final String MOVE = """
+      async ([path, place]) => {
+        const charts = document.getElementById('charts');
+        const slider = document.getElementById('c-' + path).closest('.control')
+          .querySelector('[type=range]');
+        const old = Number(charts.dataset.b);
+        const at = performance.now();
+        const seen = new Promise(done => {
+          new MutationObserver((_, watch) => {
+            if (Number(charts.dataset.b) > old) {
+              watch.disconnect();
+              done();
+            }
+          }).observe(charts, { attributes: true });
+        });
+        slider.value = place;
+        slider.dispatchEvent(new Event('input'));
+        await seen;
+        return performance.now() - at;
+      }""";
+
+  private static final List<String> TURNED = List.of(
+      "traffic",
+      "platform.scale.min",
+      "platform.scale.max",
+      "platform.concurrency.max",
+      "database.pool.size",
+      "database.maxConnections",
+      "workload.clients.retries.max",
+      "workload.generate.hold");
+
+  @Test
+  void aSliderIsAnsweredAtOnce(Browser browser) throws Exception {
+    try (Program served = Program.serve(folder);
+        Sliders page = new Sliders(browser, served.address())) {
+      double[] ms = moves(page, MOVES, 7);
+      double median = ms[ms.length / 2];
+      double late = ms[(int) (ms.length * 0.95)];
+      say("%d random moves of 8 sliders, from the move to its first picture: median %.0f ms, p95"
+          + " %.0f ms, most %.0f ms", MOVES, median, late, ms[ms.length - 1]);
+      assertTrue(median < 100, "median " + median + " ms");
+      assertTrue(late < 250, "p95 " + late + " ms");
+    }
+  }
+
+  /** The same moves for the same seed, whatever else happens; sorted milliseconds. */
+  private static double[] moves(Sliders page, int count, long seed) {
+    double[] ms = new double[count];
+    java.util.Random random = new java.util.Random(seed);
+    for (int i = 0; i < count; i++) {
+      String path = TURNED.get(random.nextInt(TURNED.size()));
+      int place = 50 + random.nextInt(700);
+      ms[i] = ((Number) page.visit.page.evaluate(MOVE, List.of(path, place))).doubleValue();
+    }
+    Arrays.sort(ms);
+    return ms;
+  }
+
+  /** Live bytes of the server after a collection, as the JVM tells them. */
+  private static long heapKb(Program served) throws Exception {
+    String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    String pid = Long.toString(served.handle().pid());
+    new ProcessBuilder(tool, pid, "GC.run").start().waitFor();
+    Process process = new ProcessBuilder(tool, pid, "GC.heap_info").start();
+    String said = new String(process.getInputStream().readAllBytes());
+    var found = java.util.regex.Pattern.compile("used (\\d+)K").matcher(said);
+    assertTrue(found.find(), said);
+    return Long.parseLong(found.group(1));
+  }
+
+  private static double pageKb(Sliders page) {
+    page.visit.page.evaluate("() => { gc(); gc(); }");
+    return page.visit.number("performance.memory.usedJSHeapSize") / 1000;
+  }
+
+  @Test
+  void memoryStaysFlat(Browser browser) throws Exception {
+    try (Program served = Program.serve(folder);
+        Sliders page = new Sliders(browser, served.address())) {
+      // The first moves load classes, compile, and fill what is kept of a bounded size.
+      moves(page, MANY_MOVES / 10, 1);
+      long heapBefore = heapKb(served);
+      double pageBefore = pageKb(page);
+      moves(page, MANY_MOVES * 9 / 10, 2);
+      long heapAfter = heapKb(served);
+      double pageAfter = pageKb(page);
+      say("after %d and %d moves: server's heap %d and %d kB, page's %.0f and %.0f kB",
+          MANY_MOVES / 10, MANY_MOVES, heapBefore, heapAfter, pageBefore, pageAfter);
+      assertEquals(heapBefore, heapAfter, 8_000, "kB on the server's heap");
+      assertEquals(pageBefore, pageAfter, 3_000, "kB on the page's heap");
+    }
+  }
+}
