@@ -94,8 +94,13 @@ final class Program implements AutoCloseable {
     return address;
   }
 
-  ProcessHandle handle() {
-    return process.toHandle();
+  long pid() {
+    return process.pid();
+  }
+
+  /** The processor time that it has taken, in milliseconds. */
+  double processorMs() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
   }
 
   @Override
