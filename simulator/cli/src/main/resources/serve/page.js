@@ -39,6 +39,10 @@ async function send(side, more = {}) {
   moves[side] = mine;
   // Strips that are due would end the work for this.
   clearTimeout(strips);
+  if (!more.strips) {
+    // Whoever waits for a picture compares this with the move that is on screen.
+    $('charts').dataset[`asked${side.toUpperCase()}`] = mine;
+  }
   if (pictures[side] && !more.strips) {
     pictures[side].stale = true;
     clearTimeout(hatching);

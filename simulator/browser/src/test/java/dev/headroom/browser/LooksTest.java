@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Report and page at a phone's, a laptop's and a wide screen's width, light and dark: nothing sticks
- * out and axe finds nothing. What they look like is kept under {@code target/looks}.
+ * Report and page at a phone's, a laptop's and a wide screen's width, light and dark: nothing
+ * sticks out and axe finds nothing. What they look like is kept under {@code target/looks}.
  */
 @ExtendWith(Chromium.class)
 final class LooksTest {
@@ -31,7 +31,8 @@ final class LooksTest {
   @BeforeAll
   static void start() throws Exception {
     served = Program.serve(folder);
-    String scenario = Program.project().resolve("reports/marketing-email/scenario.yaml").toString();
+    String scenario =
+        Program.project().resolve("reports/marketing-email/scenario.yaml").toString();
     Program.run(folder, 99, "run", "-f", scenario, "-o", "out");
     report = folder.resolve("out/report.html").toUri().toString();
   }
@@ -84,8 +85,7 @@ final class LooksTest {
 
   private static void looks(Visit visit, String name, int width, ColorScheme theme) {
     visit.keep(name + "-" + width + "-" + theme.name().toLowerCase(Locale.ROOT));
-    assertEquals(
-        width, visit.number("Math.max(innerWidth, document.documentElement.scrollWidth)"));
+    assertEquals(width, visit.number("Math.max(innerWidth, document.documentElement.scrollWidth)"));
     assertEquals(List.of(), visit.axe());
   }
 }

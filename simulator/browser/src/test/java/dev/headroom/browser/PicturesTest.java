@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -39,7 +40,8 @@ final class PicturesTest {
 
   @Test
   void theReport(Browser browser) throws Exception {
-    String scenario = Program.project().resolve("reports/marketing-email/scenario.yaml").toString();
+    String scenario =
+        Program.project().resolve("reports/marketing-email/scenario.yaml").toString();
     Program.run(folder, 99, "run", "-f", scenario, "-o", "out");
     try (Visit visit = new Visit(browser, 1280, ColorScheme.LIGHT, Visit.Script.ON)) {
       visit.open(folder.resolve("out/report.html").toUri().toString());
@@ -65,8 +67,7 @@ final class PicturesTest {
   private static void compare(String name, Visit visit) throws IOException {
     Path file = Program.project().resolve("reports/pictures/" + name + ".png");
     byte[] taken = visit.page.screenshot(
-        new Page.ScreenshotOptions().setAnimations(
-            com.microsoft.playwright.options.ScreenshotAnimations.DISABLED));
+        new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED));
     assertTrue(taken.length < BYTES_MAX, name + ": " + taken.length + " bytes");
     if ("update".equals(System.getProperty("headroom.pictures"))) {
       Files.createDirectories(file.getParent());
@@ -88,8 +89,9 @@ final class PicturesTest {
     int width = image.getWidth() / BLOCK;
     int height = image.getHeight() / BLOCK;
     BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-    small.getGraphics().drawImage(
-        image.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
+    small
+        .getGraphics()
+        .drawImage(image.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
     return small.getRaster().getSamples(0, 0, width, height, 0, (int[]) null);
   }
 

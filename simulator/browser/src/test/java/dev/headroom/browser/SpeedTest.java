@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,21 +107,24 @@ final class SpeedTest {
         double before = processorMs(session);
         visit.open(address);
         drawnOwnMs = Math.min(drawnOwnMs, processorMs(session) - before);
-        drawnMs = Math.min(
-            drawnMs, visit.number("Number(document.documentElement.dataset.drawnMs)"));
+        drawnMs =
+            Math.min(drawnMs, visit.number("Number(document.documentElement.dataset.drawnMs)"));
         for (String key : List.of("+", "+", "-", "+", "0", "+")) {
           before = processorMs(session);
-          zoomMs = Math.min(zoomMs, visit.number("(() => { const at = performance.now();"
-              + "document.querySelector('.live').dispatchEvent(new KeyboardEvent('keydown',"
-              + "{key: '" + key + "'})); document.body.getBoundingClientRect();"
-              + "return performance.now() - at; })()"));
+          zoomMs = Math.min(
+              zoomMs,
+              visit.number("(() => { const at = performance.now();"
+                  + "document.querySelector('.live').dispatchEvent(new KeyboardEvent('keydown',"
+                  + "{key: '" + key + "'})); document.body.getBoundingClientRect();"
+                  + "return performance.now() - at; })()"));
           zoomOwnMs = Math.min(zoomOwnMs, processorMs(session) - before);
         }
       }
     }
-    say("report of %d bins, %d kB: loaded and drawn %.0f ms of processor, drawn in %.0f ms; zoomed"
-        + " %.0f ms of processor, in %.0f ms", bins, bytes / 1000, drawnOwnMs, drawnMs, zoomOwnMs,
-        zoomMs);
+    say(
+        "report of %d bins, %d kB: loaded and drawn %.0f ms of processor, drawn in %.0f ms; zoomed"
+            + " %.0f ms of processor, in %.0f ms",
+        bins, bytes / 1000, drawnOwnMs, drawnMs, zoomOwnMs, zoomMs);
     assertTrue(Math.min(drawnMs, drawnOwnMs) < 300, drawnMs + " ms to draw");
     assertTrue(Math.min(zoomMs, zoomOwnMs) < 50, zoomMs + " ms to zoom");
   }
@@ -142,12 +146,15 @@ final class SpeedTest {
       try (Visit visit = new Visit(browser)) {
         visit.open(address);
         visit.await("performance.getEntriesByName('first-contentful-paint').length");
-        paintMs = Math.min(paintMs, visit.number(
-            "performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+        paintMs = Math.min(
+            paintMs,
+            visit.number("performance.getEntriesByName('first-contentful-paint')[0].startTime"));
       }
     }
-    say("report without scripting: %.0f ms of processor to load; first contentful paint with it"
-        + " %.0f ms after the start", ownMs, paintMs);
+    say(
+        "report without scripting: %.0f ms of processor to load; first contentful paint with it"
+            + " %.0f ms after the start",
+        ownMs, paintMs);
     assertTrue(Math.min(paintMs, ownMs) < 150, paintMs + " ms to the first paint");
   }
 
@@ -196,10 +203,16 @@ final class SpeedTest {
       moves(page, MOVES / 5, 3, () -> 0);
       CDPSession session = metrics(page.visit);
       Times times = moves(page, MOVES, 7, () -> served.processorMs() + processorMs(session));
-      say("%d random moves of 8 sliders, from the move to its first picture: median %.0f ms, p95"
-          + " %.0f ms, most %.0f ms; of processor, page and server together, median %.0f ms, p95"
-          + " %.0f ms", MOVES, times.clock(0.5), times.clock(0.95), times.clock(1),
-          times.processor(0.5), times.processor(0.95));
+      say(
+          "%d random moves of 8 sliders, from the move to its first picture: median %.0f ms, p95"
+              + " %.0f ms, most %.0f ms; of processor, page and server, median %.0f ms, p95"
+              + " %.0f ms",
+          MOVES,
+          times.clock(0.5),
+          times.clock(0.95),
+          times.clock(1),
+          times.processor(0.5),
+          times.processor(0.95));
       double median = Math.min(times.clock(0.5), times.processor(0.5));
       double late = Math.min(times.clock(0.95), times.processor(0.95));
       assertTrue(median < 100, "median " + median + " ms");
@@ -242,7 +255,7 @@ final class SpeedTest {
     new ProcessBuilder(tool, pid, "GC.run").start().waitFor();
     Process process = new ProcessBuilder(tool, pid, "GC.heap_info").start();
     String said = new String(process.getInputStream().readAllBytes());
-    var found = java.util.regex.Pattern.compile("used (\\d+)K").matcher(said);
+    var found = Pattern.compile("used (\\d+)K").matcher(said);
     assertTrue(found.find(), said);
     return Long.parseLong(found.group(1));
   }
@@ -263,7 +276,8 @@ final class SpeedTest {
       moves(page, MANY_MOVES * 9 / 10, 2, () -> 0);
       long heapAfter = heapKb(served);
       double pageAfter = pageKb(page);
-      say("after %d and %d moves: server's heap %d and %d kB, page's %.0f and %.0f kB",
+      say(
+          "after %d and %d moves: server's heap %d and %d kB, page's %.0f and %.0f kB",
           MANY_MOVES / 10, MANY_MOVES, heapBefore, heapAfter, pageBefore, pageAfter);
       assertEquals(heapBefore, heapAfter, 8_000, "kB on the server's heap");
       assertEquals(pageBefore, pageAfter, 3_000, "kB on the page's heap");
