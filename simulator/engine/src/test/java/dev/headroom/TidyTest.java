@@ -45,6 +45,7 @@ final class TidyTest {
       "traffic",
       "settings",
       "sweep",
+      "functions",
       "search",
       "explain",
       "replay");
@@ -258,6 +259,7 @@ final class TidyTest {
     edges.put("comparison", List.of("replication"));
     edges.put("settings", List.of("scenario"));
     edges.put("sweep", List.of("settings", "review"));
+    edges.put("functions", List.of("replication"));
     edges.put("search", List.of("settings", "review"));
     edges.put("explain", List.of("measure"));
     edges.put("export", List.of("measure"));

@@ -1,25 +1,54 @@
 package dev.headroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.report.ComparisonReport;
 import dev.headroom.report.CostCurveChart;
 import dev.headroom.results.Csv;
 import dev.headroom.results.JsonText;
+import dev.headroom.results.SavedResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A comparison as files: compare.json, compare.csv and, over multiples of the traffic, a chart. */
+/**
+ * A comparison as files: compare.json, compare.csv, the page, a chart over multiples of the traffic
+ * and, in {@code runs/1}, {@code runs/2}, …, the day shown of each contender as a result.
+ */
 final class ComparisonFolder {
   private ComparisonFolder() {}
 
-  /** Writes them into a folder that exists. */
-  static void write(JsonNode document, Path folder) throws IOException {
+  /**
+   * Writes them into a folder that exists.
+   *
+   * @param days of the contenders, in their order
+   * @param other number of the one that the page sets against the first
+   */
+  static void write(JsonNode document, List<SavedResult> days, int other, Path folder)
+      throws IOException {
     Files.writeString(folder.resolve("compare.json"), JsonText.of(document));
     Files.writeString(folder.resolve("compare.csv"), csv(document));
     if (!document.at("/scale/points").isEmpty()) {
       CostCurveChart.write(document, folder);
     }
+    for (int c = 0; c < days.size(); c++) {
+      Path own = folder.resolve("runs").resolve(Integer.toString(c + 1));
+      Files.createDirectories(own);
+      days.get(c).write(own);
+    }
+    ComparisonReport.write(
+        document, other, days.get(0), days.get(other), folder.resolve("report.html"));
+  }
+
+  /** Whom the page sets against the first: the one to take, or else the second. */
+  static int other(JsonNode document) {
+    String taken = document.at("/verdict/take").asText("");
+    for (int c = 1; c < document.path("contenders").size(); c++) {
+      if (document.at("/contenders/" + c + "/name").asText("").equals(taken)) {
+        return c;
+      }
+    }
+    return 1;
   }
 
   /**

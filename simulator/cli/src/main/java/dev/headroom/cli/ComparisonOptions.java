@@ -6,10 +6,14 @@ import dev.headroom.comparison.Contender;
 import dev.headroom.config.ConfigNode;
 import dev.headroom.core.UserError;
 import dev.headroom.replication.Batch;
+import dev.headroom.results.SavedResult;
+import dev.headroom.review.Review;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +61,8 @@ final class ComparisonOptions {
   @Option(
       names = "-o",
       paramLabel = "DIR",
-      description = "Folder for compare.json, compare.csv and charts (default: none).")
+      description = "Folder for report.html, compare.json, compare.csv, charts and the day shown of"
+          + " each (default: none).")
   private Path output;
 
   @Option(
@@ -73,6 +78,9 @@ final class ComparisonOptions {
   private boolean noProgress;
 
   private ScenarioFiles baseFiles;
+
+  /** Files of the contenders that have some of their own, by name. */
+  private final Map<String, ScenarioFiles> own = new LinkedHashMap<>();
 
   /** The format asked for; a mistake in it is told before anything else is read. */
   ReportFormat format() {
@@ -102,6 +110,7 @@ final class ComparisonOptions {
   /** A file as a contender, laid over the base where there is one. */
   Contender contender(String name, String file) {
     ScenarioFiles files = hasBase() ? baseFiles().with(file) : new ScenarioFiles(List.of(file));
+    own.put(name, files);
     return Contender.written(name, file, files.tree(sets, slos));
   }
 
@@ -156,8 +165,11 @@ final class ComparisonOptions {
       ObjectNode engine = document.putObject("engine");
       engine.put("version", Version.load().version());
       engine.put("commit", Version.load().commit());
+      document.put("command", command(spec, document.get("seed").asLong()));
       if (folder != null) {
-        folder.write(temporary -> ComparisonFolder.write(document, temporary), true);
+        List<SavedResult> days = days(document, contenders);
+        int other = ComparisonFolder.other(document);
+        folder.write(temporary -> ComparisonFolder.write(document, days, other, temporary), true);
       }
       PrintWriter out = spec.commandLine().getOut();
       if (!quiet) {
@@ -168,6 +180,38 @@ final class ComparisonOptions {
     } finally {
       interruption.end();
     }
+  }
+
+  /** The line as it was given, with the seed that it did not name. */
+  private String command(CommandSpec spec, long seedUsed) {
+    StringBuilder line = new StringBuilder("headroom");
+    for (String argument : spec.commandLine().getParseResult().originalArgs()) {
+      boolean plain = argument.matches("[\\w./:=,@%+-]+");
+      line.append(' ').append(plain ? argument : "'" + argument.replace("'", "'\\''") + "'");
+    }
+    return line + (seed == null ? " --seed " + seedUsed : "");
+  }
+
+  /** The day that is shown of each contender, in full; its draws are those of the comparison. */
+  private List<SavedResult> days(ObjectNode document, List<Contender> contenders) {
+    List<SavedResult> days = new ArrayList<>();
+    for (Contender contender : contenders) {
+      ScenarioFiles files =
+          own.containsKey(contender.name()) ? own.get(contender.name()) : baseFiles();
+      SavedResult day = Review.of(
+          contender.scenario(),
+          new Review.Request(
+              document.get("seed").asLong(),
+              document.at("/shown/day").asInt(),
+              document.get("runs").asInt() > 1,
+              contender.file(),
+              files.sha256(),
+              false,
+              simulatedNs -> {}));
+      RunCommand.describe(day.run(), document.get("command").asText(), files.text());
+      days.add(day);
+    }
+    return days;
   }
 
   private static int exitCode(ObjectNode document) {

@@ -1,6 +1,6 @@
 package dev.headroom.cli;
 
-import dev.headroom.replication.Batch;
+import dev.headroom.replication.Workers;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -14,9 +14,9 @@ final class Interruption {
   private final CountDownLatch written = new CountDownLatch(1);
   private final Thread hook;
 
-  Interruption(Batch batch) {
+  Interruption(Workers workers) {
     hook = new Thread(() -> {
-      batch.stop();
+      workers.stop();
       try {
         written.await();
       } catch (InterruptedException e) {

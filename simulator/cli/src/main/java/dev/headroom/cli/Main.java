@@ -27,6 +27,7 @@ public final class Main implements Runnable {
       CompareCommand.class,
       DiffCommand.class,
       SweepCommand.class,
+      FunctionsCommand.class,
       OptimizeCommand.class,
       LimitsCommand.class,
       RecoverCommand.class,
@@ -48,11 +49,22 @@ public final class Main implements Runnable {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
+    start("headroom", COMMANDS, args);
+  }
+
+  /**
+   * The same of another program that has some of the commands, in its way.
+   *
+   * @param name of the program
+   * @param commands classes that picocli knows as commands
+   */
+  public static void start(String name, List<Class<?>> commands, String[] args) {
     GuardedOutput stdout = new GuardedOutput(new FileOutputStream(FileDescriptor.out));
     PrintWriter out = new PrintWriter(stdout, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Failures failures = new Failures(err, "1".equals(System.getenv("HEADROOM_DEBUG")));
-    int exitCode = run(commandLine(needed(args), out, err, failures), failures, args);
+    int exitCode =
+        run(commandLine(name, needed(commands, args), out, err, failures), failures, args);
     out.flush();
     if (stdout.failure() != null) {
       exitCode = failures.report(UserError.output("stdout: " + stdout.failure()));
@@ -72,29 +84,29 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err, Failures failures) {
-    return commandLine(COMMANDS, out, err, failures);
+    return commandLine("headroom", COMMANDS, out, err, failures);
   }
 
   /**
    * The commands that these arguments can reach: reading the options of every command takes longer
    * than the rest of a short call.
    */
-  static List<Class<?>> needed(String... args) {
+  static List<Class<?>> needed(List<Class<?>> commands, String... args) {
     if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
       return List.of();
     }
     return args.length == 0
-        ? COMMANDS
-        : COMMANDS.stream()
+        ? commands
+        : commands.stream()
             .filter(command -> command.getAnnotation(Command.class).name().equals(args[0]))
             .findFirst()
             .<List<Class<?>>>map(List::of)
-            .orElse(COMMANDS);
+            .orElse(commands);
   }
 
   private static CommandLine commandLine(
-      List<Class<?>> commands, PrintWriter out, PrintWriter err, Failures failures) {
-    CommandLine all = new CommandLine(new Main());
+      String name, List<Class<?>> commands, PrintWriter out, PrintWriter err, Failures failures) {
+    CommandLine all = new CommandLine(new Main()).setCommandName(name);
     commands.forEach(all::addSubcommand);
     return all.setOut(out)
         .setErr(err)

@@ -29,7 +29,8 @@ final class OutputFolder {
   enum Kind {
     RUN("run.json", "headroom/result/"),
     COMPARISON("compare.json", "headroom/compare/"),
-    SWEEP("sweep.json", "headroom/sweep/");
+    SWEEP("sweep.json", "headroom/sweep/"),
+    FUNCTIONS("functions.json", "headroom/functions/");
 
     private final String file;
     private final String schema;

@@ -3,6 +3,7 @@ package dev.headroom.cli;
 import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import dev.headroom.report.Charts;
+import dev.headroom.report.ComparisonReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +22,16 @@ import picocli.CommandLine.Spec;
     name = "report",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Draws report.html and charts/ of a finished result again, without running"
-        + " anything: after an update of Headroom, or where only the data was kept.")
+    description = "Draws report.html and charts/ of a finished result again, or the page of a"
+        + " comparison, without running anything: after an update of Headroom, or where only the"
+        + " data was kept.")
 final class ReportCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "RESULT", description = "Output folder of 'headroom run'.")
+  @Parameters(
+      paramLabel = "RESULT",
+      description = "Output folder of 'headroom run', or" + " of compare or diff.")
   private String folder;
 
   @Option(
@@ -38,39 +42,80 @@ final class ReportCommand implements Callable<Integer> {
   private Path output;
 
   @Option(
+      names = "--against",
+      paramLabel = "NAME",
+      description = "Of a comparison, the contender that the first one is set against (default: the"
+          + " one to take, or the second).")
+  private String against;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Do not say what was written.")
   private boolean quiet;
 
   @Override
   public Integer call() {
+    Path named = ScenarioFiles.path(folder);
+    if (SavedComparison.isAt(named)) {
+      compared(named);
+      return 0;
+    }
+    if (against != null) {
+      throw UserError.invalid("--against: " + against + "; only with a folder of compare or diff");
+    }
     ResultFolder from = ResultFolder.read(folder);
     if (output != null) {
       OutputFolder.prepare(output, OutputFolder.Kind.RUN).write(from.result(), false);
     } else {
-      redraw(from);
+      redraw(from.path(), temporary -> Charts.writeAllWithReport(from.result(), temporary));
     }
-    if (!quiet) {
-      Path written = output == null ? from.path() : output;
-      spec.commandLine().getOut().println(written.resolve("report.html"));
-      spec.commandLine().getOut().flush();
-    }
+    say(from.path());
     return 0;
   }
 
+  private void say(Path from) {
+    if (!quiet) {
+      Path written = output == null ? from : output;
+      spec.commandLine().getOut().println(written.resolve("report.html"));
+      spec.commandLine().getOut().flush();
+    }
+  }
+
+  private void compared(Path from) {
+    SavedComparison comparison = SavedComparison.read(from);
+    int other = comparison.other(against);
+    if (output != null) {
+      OutputFolder.prepare(output, OutputFolder.Kind.COMPARISON)
+          .write(
+              temporary -> ComparisonFolder.write(
+                  comparison.document(), comparison.days(), other, temporary),
+              false);
+    } else {
+      redraw(
+          from,
+          temporary -> ComparisonReport.write(
+              comparison.document(),
+              other,
+              comparison.days().get(0),
+              comparison.days().get(other),
+              temporary.resolve("report.html")));
+    }
+    say(from);
+  }
+
   /** Everything is drawn before the first file of the folder is replaced. */
-  private static void redraw(ResultFolder from) {
-    Path target = from.path().toAbsolutePath().normalize();
+  private static void redraw(Path folder, OutputFolder.Content content) {
+    Path target = folder.toAbsolutePath().normalize();
     try (Unfinished drawn = new Unfinished(target.resolve("report.html"))) {
       Path temporary = drawn.makeFolder();
-      Charts.writeAllWithReport(from.result(), temporary);
-      Files.createDirectories(target.resolve("charts"));
+      content.write(temporary);
       for (Path file : files(temporary)) {
-        Files.move(
-            file, target.resolve(temporary.relativize(file)), StandardCopyOption.ATOMIC_MOVE);
+        Path place = target.resolve(temporary.relativize(file));
+        Files.createDirectories(place.getParent());
+        Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException e) {
-      throw UserError.output(from.path() + ": cannot be written: " + IoReason.of(e));
+      throw UserError.output(folder + ": cannot be written: " + IoReason.of(e));
     }
   }
 

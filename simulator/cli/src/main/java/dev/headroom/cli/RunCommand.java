@@ -183,6 +183,7 @@ final class RunCommand implements Callable<Integer> {
     sets.forEach(set -> command.append(" --set '").append(set).append('\''));
     slos.forEach(slo -> command.append(" --slo '").append(slo).append('\''));
     many.append(command);
+    command.append(" --seed ").append(run.get("seed").asLong());
     describe(run, command.toString(), scenarioFiles.text());
     if (files.size() > 1 || !sets.isEmpty()) {
       ObjectNode inputs = run.putObject("inputs");
@@ -194,14 +195,14 @@ final class RunCommand implements Callable<Integer> {
   /**
    * The same for whoever runs scenarios too.
    *
-   * @param command without its seed
+   * @param command the whole line that does it again
    * @param text of the scenario's files
    */
   static void describe(ObjectNode run, String command, String text) {
     ObjectNode engine = run.putObject("engine");
     engine.put("version", Version.load().version());
     engine.put("commit", Version.load().commit());
-    run.put("command", command + " --seed " + run.get("seed").asLong());
+    run.put("command", command);
     run.put("scenarioText", text);
   }
 

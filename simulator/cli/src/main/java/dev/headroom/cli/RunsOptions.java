@@ -4,6 +4,7 @@ import dev.headroom.config.Units;
 import dev.headroom.core.UserError;
 import dev.headroom.replication.Batch;
 import dev.headroom.statistics.Judgement;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs a scenario on several days. */
@@ -40,10 +41,16 @@ final class RunsOptions {
     return runs.equals("auto") ? AUTO : number("--runs", runs, RUNS_MAX, " or auto");
   }
 
+  /** How many threads, where the user said so. */
+  OptionalInt threads() {
+    return threads == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(number("--threads", threads, THREADS_MAX, ""));
+  }
+
   /** The threads, ready to work. */
   Batch batch() {
-    return new Batch(
-        threads == null ? Batch.defaultThreads() : number("--threads", threads, THREADS_MAX, ""));
+    return new Batch(threads().orElse(Batch.defaultThreads()));
   }
 
   /** Share of days that may violate an objective. */

@@ -3,12 +3,25 @@ package dev.headroom.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A result as a person reads it in a terminal. */
 final class Summary {
   private static final int HOLDERS_SHOWN = 3;
+  private static final int PARTS_SHOWN = 3;
+  private static final Map<String, String> PART_NAMES = Map.of(
+      "earlierAttempts", "failed attempts and pauses",
+      "queue", "queue for an instance",
+      "instanceStart", "start of an instance",
+      "connection", "wait for a connection",
+      "pooler", "wait inside the pooler",
+      "queries", "database",
+      "work", "work");
 
   private Summary() {}
 
@@ -46,6 +59,7 @@ final class Summary {
         ms(run, "p95"),
         ms(run, "p99"),
         ms(run, "max"));
+    slowest(out, run.at("/latencyParts/slowest"));
     row(
         out,
         "cold starts",
@@ -73,6 +87,28 @@ final class Summary {
     }
     tried(out, run);
     end(out, run, folder);
+  }
+
+  /** What the slowest requests spent their time on, the three largest parts. */
+  private static void slowest(PrintWriter out, JsonNode slow) {
+    if (slow.isMissingNode()) {
+      return;
+    }
+    double mean = slow.get("meanMs").asDouble();
+    List<Map.Entry<String, JsonNode>> parts =
+        new ArrayList<>(slow.get("partsMs").properties());
+    parts.sort(Comparator.comparingDouble(part -> -part.getValue().asDouble()));
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, JsonNode> part : parts.subList(0, Math.min(PARTS_SHOWN, parts.size()))) {
+      double share = part.getValue().asDouble() / mean;
+      if (share >= 0.005) {
+        text.append(text.length() == 0 ? "" : ", ")
+            .append(Math.round(share * 100))
+            .append(" % ")
+            .append(PART_NAMES.get(part.getKey()));
+      }
+    }
+    row(out, "slowest 1 %", "%s ms on average: %s", number(mean), text);
   }
 
   private static void requests(PrintWriter out, JsonNode run) {

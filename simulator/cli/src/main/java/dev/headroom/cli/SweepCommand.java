@@ -3,7 +3,7 @@ package dev.headroom.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
-import dev.headroom.replication.Batch;
+import dev.headroom.replication.Workers;
 import dev.headroom.report.SweepCharts;
 import dev.headroom.results.JsonText;
 import dev.headroom.scenario.ServiceSpec;
@@ -11,7 +11,7 @@ import dev.headroom.sweep.Sweep;
 import dev.headroom.sweep.SweepDocument;
 import dev.headroom.sweep.SweepPlan;
 import dev.headroom.sweep.SweepResult;
-import dev.headroom.sweep.SweepRow;
+import dev.headroom.sweep.SweepTables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -23,14 +23,19 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs a scenario with many settings: which is cheapest within the objectives, and why. */
+/**
+ * Runs a scenario with many settings: which is cheapest within the objectives, and why. Who
+ * simulates, and what is written beside, another program may say.
+ */
 @Command(
     name = "sweep",
     mixinStandardHelpOptions = true,
@@ -43,7 +48,7 @@ import picocli.CommandLine.Spec;
       "Exit code 0: a setting keeps the objectives (or none was given); 99: each violates one;"
           + " 98: undecided (with --runs)."
     })
-final class SweepCommand implements Callable<Integer> {
+public class SweepCommand implements Callable<Integer> {
   private static final int INCONCLUSIVE = 98;
   private static final int VIOLATED = 99;
 
@@ -118,6 +123,31 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--no-progress", description = "No progress on stderr.")
   private boolean noProgress;
 
+  protected SweepCommand() {}
+
+  /**
+   * Whoever simulates.
+   *
+   * @param threads where the user said how many
+   * @throws UserError where there is nobody
+   */
+  protected Workers workers(OptionalInt threads) {
+    return many.batch();
+  }
+
+  /**
+   * Writes the result into a folder that is not in its place yet.
+   *
+   * @param document all that is told
+   * @throws IOException where the folder cannot be written
+   */
+  protected void write(SweepResult result, ObjectNode document, Path folder) throws IOException {
+    Files.writeString(folder.resolve("sweep.csv"), SweepTables.settings(result).csv());
+    Files.writeString(folder.resolve("runs.csv"), SweepTables.runs(result).csv());
+    SweepCharts.writeAll(document, folder);
+    Files.writeString(folder.resolve("sweep.json"), JsonText.of(document));
+  }
+
   @Override
   public Integer call() {
     ScenarioFiles scenarioFiles = new ScenarioFiles(files);
@@ -149,11 +179,12 @@ final class SweepCommand implements Callable<Integer> {
                   ? "headroom: going on with " + taken + " finished runs of " + journal.file()
                   : "headroom: nothing to resume, beginning anew");
     }
-    Batch batch = many.batch();
-    Interruption interruption = new Interruption(batch);
-    try (journal) {
+    Workers workers = workers(many.threads());
+    Interruption interruption = new Interruption(workers);
+    try (workers;
+        journal) {
       journal.open();
-      run(sweep, journal, batch);
+      run(sweep, journal, workers);
       SweepResult result = SweepResult.of(sweep, journal.rows(), risk);
       int exitCode = result.done() == 0 ? 0 : finish(result, scenarioFiles, target, folder);
       if (!result.partial()) {
@@ -164,13 +195,13 @@ final class SweepCommand implements Callable<Integer> {
             .println("headroom: interrupted; the same command goes on with" + " what is in "
                 + journal.file());
       }
-      return batch.isStopped() ? Interruption.EXIT_CODE : exitCode;
+      return workers.isStopped() ? Interruption.EXIT_CODE : exitCode;
     } finally {
       interruption.end();
     }
   }
 
-  private void run(Sweep sweep, SweepJournal journal, Batch batch) {
+  private void run(Sweep sweep, SweepJournal journal, Workers workers) {
     int runs = sweep.plan().runs();
     BitSet done = new BitSet(sweep.jobs());
     journal.rows().forEach(row -> done.set(row.setting() * runs + row.day()));
@@ -182,15 +213,11 @@ final class SweepCommand implements Callable<Integer> {
     }
     boolean shown = !noProgress && !quiet && Boolean.getBoolean("headroom.terminal");
     Progress progress = new Progress(spec.commandLine().getErr(), shown);
-    batch.run(
-        0,
-        left.length,
-        (number, told) -> {
-          SweepRow row = sweep.row(left[number] / runs, left[number] % runs, told);
-          journal.add(row);
-          return true;
-        },
-        finished -> progress.of(finished, left.length));
+    AtomicInteger finished = new AtomicInteger();
+    workers.run(sweep.plan(), left, row -> {
+      journal.add(row);
+      progress.of(finished.incrementAndGet(), left.length);
+    });
     progress.end();
   }
 
@@ -202,14 +229,7 @@ final class SweepCommand implements Callable<Integer> {
     engine.put("commit", Version.load().commit());
     document.put("scenarioSha256", scenarioFiles.sha256());
     if (target != null) {
-      target.write(
-          temporary -> {
-            Files.writeString(temporary.resolve("sweep.csv"), SweepDocument.csv(result));
-            Files.writeString(temporary.resolve("runs.csv"), SweepDocument.runsCsv(result));
-            SweepCharts.writeAll(document, temporary);
-            Files.writeString(temporary.resolve("sweep.json"), JsonText.of(document));
-          },
-          true);
+      target.write(temporary -> write(result, document, temporary), true);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

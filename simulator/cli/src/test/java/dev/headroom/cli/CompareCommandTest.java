@@ -248,4 +248,94 @@ class CompareCommandTest {
     assertEquals(4, outcome.exitCode());
     assertTrue(outcome.err().contains("holds no compare.json of ours"), outcome.err());
   }
+
+  /** Three contenders, of which the page shows two; a day is enough to see what is written. */
+  private Path compared() throws IOException {
+    Path small = write("small.yaml", "platform: { concurrency: { max: 4 } }\n");
+    Path large = write("large.yaml", "platform: { concurrency: { max: 16 } }\n");
+    Path out = folder.resolve("compared");
+    InProcess.Outcome outcome = InProcess.run(
+        "compare",
+        "-f",
+        scenario.toString(),
+        small.toString(),
+        large.toString(),
+        "--runs",
+        "3",
+        "-q",
+        "-o",
+        out.toString());
+    assertEquals("", outcome.err());
+    return out;
+  }
+
+  @Test
+  void writesTheReviewWithTwoColumnsAndTheDayShownOfEach() throws IOException {
+    Path out = compared();
+    String page = Files.readString(out.resolve("report.html"));
+    assertTrue(page.contains("B against A: p99 "));
+    assertTrue(page.contains("A: base") && page.contains("All 3 contenders"));
+    assertTrue(page.contains("platform.concurrency.max") && page.contains("\u2260 differs"));
+    JsonNode document = new ObjectMapper().readTree(out.resolve("compare.json").toFile());
+    assertTrue(document.at("/command").asText().startsWith("headroom compare -f "));
+    assertTrue(document.at("/command").asText().endsWith(" --seed 3"));
+    int day = document.at("/shown/day").asInt(-1);
+    assertTrue(day >= 0 && day < 3);
+    // The day that is shown is one of those compared: of one run the same figures come out.
+    for (int c = 0; c < 3; c++) {
+      JsonNode run = new ObjectMapper()
+          .readTree(out.resolve("runs/" + (c + 1) + "/run.json").toFile());
+      assertEquals(2400, run.at("/requests/offered").asInt());
+      assertEquals(document.at("/seed").asInt(), run.at("/seed").asInt());
+    }
+  }
+
+  @Test
+  void reportDrawsTheReviewAgainWithoutRunning() throws IOException {
+    Path out = compared();
+    String first = headline(out);
+    Files.delete(out.resolve("report.html"));
+    Files.delete(scenario);
+    InProcess.Outcome again = InProcess.run("report", out.toString());
+    assertEquals(0, again.exitCode(), again.err());
+    assertEquals(out.resolve("report.html") + "\n", again.out());
+    assertEquals(first, headline(out));
+    String page = Files.readString(out.resolve("report.html"));
+    String other = page.contains("B: large") ? "small" : "large";
+    assertEquals(0, InProcess.run("report", out.toString(), "--against", other).exitCode());
+    assertTrue(Files.readString(out.resolve("report.html")).contains("B: " + other));
+    Path copy = folder.resolve("copy");
+    assertEquals(
+        0, InProcess.run("report", out.toString(), "-o", copy.toString()).exitCode());
+    assertEquals(page, Files.readString(copy.resolve("report.html")));
+    assertEquals(
+        Files.readString(out.resolve("compare.json")),
+        Files.readString(copy.resolve("compare.json")));
+  }
+
+  private static String headline(Path out) throws IOException {
+    String page = Files.readString(out.resolve("report.html"));
+    int from = page.indexOf("B against A: ");
+    return page.substring(from, page.indexOf('<', from));
+  }
+
+  @Test
+  void whatCannotBeDrawnIsToldInALine() throws IOException {
+    Path out = compared();
+    InProcess.Outcome unknown = InProcess.run("report", out.toString(), "--against", "lrge");
+    assertEquals(2, unknown.exitCode());
+    assertTrue(unknown.err().contains("did you mean") && unknown.err().contains("large"));
+    Files.delete(out.resolve("runs/2/series.csv"));
+    String page = Files.readString(out.resolve("report.html"));
+    InProcess.Outcome damaged = InProcess.run("report", out.toString());
+    assertEquals(3, damaged.exitCode());
+    assertTrue(damaged.err().contains("series.csv"), damaged.err());
+    assertEquals(page, Files.readString(out.resolve("report.html")), "the old page stays");
+    Files.writeString(out.resolve("compare.json"), "{\"schema\": \"headroom/compare/v1\"}");
+    InProcess.Outcome empty = InProcess.run("report", out.toString());
+    assertEquals(3, empty.exitCode());
+    assertTrue(empty.err().contains("contenders"), empty.err());
+    Files.writeString(out.resolve("compare.json"), "{");
+    assertEquals(3, InProcess.run("report", out.toString()).exitCode());
+  }
 }

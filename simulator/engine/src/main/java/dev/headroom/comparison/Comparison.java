@@ -10,6 +10,7 @@ import dev.headroom.scenario.Scenario;
 import dev.headroom.statistics.Judgement;
 import dev.headroom.statistics.Judgement.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,23 @@ public final class Comparison {
       most = Math.max(most, judge(contender, check).violated());
     }
     return most;
+  }
+
+  /** What days are ordered by: the first objective's measure, or the 99th percentile. */
+  Measure order() {
+    return checks.isEmpty() ? P99 : checks.get(0).measure();
+  }
+
+  /** The day in the middle of the base's; it is shown of all, whose draws it shares. */
+  public int middleDay() {
+    double[] values = outcomes.values(0, order());
+    List<Integer> days = new ArrayList<>();
+    for (int day = 0; day < values.length; day++) {
+      days.add(day);
+    }
+    // Stable: of equal days the earlier stands first, so the choice is the same everywhere.
+    days.sort(Comparator.comparingDouble(day -> values[day]));
+    return days.get((days.size() - 1) / 2);
   }
 
   /** Mean cost of this traffic; NaN where it is not known. */

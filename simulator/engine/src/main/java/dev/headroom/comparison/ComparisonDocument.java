@@ -98,7 +98,11 @@ public final class ComparisonDocument {
     root.put("seed", comparison.request().seed());
     root.put("runs", comparison.runs());
     put(root, "risk", comparison.request().risk());
-    root.put("partial", comparison.partial());
+    // Stopped while multiples of the traffic were run: the days at hand are all there, those not.
+    root.put("partial", comparison.partial() || comparison.request().batch().isStopped());
+    root.putObject("shown")
+        .put("day", comparison.middleDay())
+        .put("orderedBy", comparison.order().name());
     return root;
   }
 

@@ -4,13 +4,14 @@ import dev.headroom.config.ConfigNode.ListNode;
 import dev.headroom.config.ConfigNode.MapNode;
 import dev.headroom.config.ConfigNode.ScalarNode;
 import dev.headroom.core.Distribution;
+import dev.headroom.core.HeldFiles;
 import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,7 +115,9 @@ final class Distributions {
   private static double[] lines(Path file) {
     List<Long> valuesNs = new ArrayList<>();
     int line = 0;
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    // A decoder of its own: the usual one lets bytes pass that are no UTF-8.
+    try (BufferedReader reader = new BufferedReader(
+        new InputStreamReader(HeldFiles.open(file), StandardCharsets.UTF_8.newDecoder()))) {
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
         line++;
         String value = text.strip();

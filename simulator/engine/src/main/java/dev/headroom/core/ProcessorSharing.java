@@ -203,7 +203,8 @@ public final class ProcessorSharing {
     if (i < size) {
       double end = endVirtual[size];
       int id = job[size];
-      if (i > 0 && end < endVirtual[(i - 1) >>> 1]) {
+      int parent = (i - 1) >>> 1;
+      if (i > 0 && before(end, id, endVirtual[parent], job[parent])) {
         siftUp(i, end, id);
       } else {
         siftDown(i, end, id);

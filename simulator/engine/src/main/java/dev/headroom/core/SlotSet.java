@@ -66,10 +66,7 @@ public final class SlotSet {
 
   /** First non-empty word at or after {@code word}. */
   private int nextIn(long[] words, int word) {
-    int group = word >> 6;
-    if (group >= words.length) {
-      return -1;
-    }
+    int group = word >> 6; // there is one for the word after the last too
     long here = words[group] & -1L << word;
     if (here != 0) {
       return (group << 6) + Long.numberOfTrailingZeros(here);

@@ -49,6 +49,11 @@ public final class UserError extends RuntimeException {
     return new UserError(Kind.OUTPUT, message);
   }
 
+  /** The same of one of several runs, which the message then ends with. */
+  public UserError in(String run) {
+    return new UserError(kind, getMessage() + " (" + run + ")");
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A number of a finished run by the name that objectives use: {@code p99(latency)}, {@code
@@ -48,6 +49,19 @@ public final class Measure {
       "count(queue.dead)",
       "cost.total",
       "cost.month");
+
+  private static final List<String> SUMMARY = List.of(
+      "cost.total",
+      "cost.month",
+      "p50(latency)",
+      "p99(latency)",
+      "p99(latency{completed})",
+      "rate(errors)",
+      "count(coldStarts)",
+      "max(instances)");
+
+  private static final List<String> SUMMARY_SERVER =
+      List.of("max(db.connections)", "time(db.exhausted)");
 
   private final String name;
   /** Of {@code p99(latency)}, 0 to 1; NaN for what is no quantile. */
@@ -94,6 +108,17 @@ public final class Measure {
           + Suggestions.hint(name, KNOWN) + "known: " + String.join(", ", KNOWN));
     }
     return new Measure(name, Double.NaN, false, -1);
+  }
+
+  /**
+   * What tables tell of a run.
+   *
+   * @param server whether there are connections to tell of
+   */
+  public static List<Measure> summary(boolean server) {
+    return Stream.concat(SUMMARY.stream(), server ? SUMMARY_SERVER.stream() : Stream.empty())
+        .map(name -> of(name, ""))
+        .toList();
   }
 
   /** The names; quantiles and durations may be others. */

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
@@ -17,7 +18,7 @@ import java.util.function.LongConsumer;
  * not depend on how many threads there are; where the batch is stopped those of the first numbers
  * are kept and whatever came after a gap is thrown away.
  */
-public final class Batch {
+public final class Batch implements Workers {
   private final int threads;
   private volatile boolean stopped;
 
@@ -55,14 +56,27 @@ public final class Batch {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** Ends the runs under way and begins no more. */
+  @Override
   public void stop() {
     stopped = true;
   }
 
-  /** Whether it was stopped. */
+  @Override
   public boolean isStopped() {
     return stopped;
+  }
+
+  @Override
+  public <R> void run(Work<R> work, int[] numbers, Consumer<R> finished) {
+    Job<R> job = work.open();
+    run(
+        0,
+        numbers.length,
+        (index, progress) -> {
+          finished.accept(job.run(numbers[index], progress));
+          return true;
+        },
+        done -> {});
   }
 
   /**

@@ -12,6 +12,9 @@ import org.HdrHistogram.Histogram;
  * nothing.
  */
 final class LatencyCounts {
+  /** Steps of a class, as a power of two. */
+  private static final int CLASS_BITS = 5;
+
   private final Histogram steps;
   private final int unitBits;
   private final int halfBits;
@@ -32,6 +35,38 @@ final class LatencyCounts {
 
   void record(long value) {
     count[index(value)]++;
+  }
+
+  /** Number of classes, each of several steps that stand together. */
+  int classes() {
+    return classOf(count.length - 1) + 1;
+  }
+
+  /** The class of a value: 32 of equal width per octave with three digits. */
+  int latencyClass(long value) {
+    return classOf(index(value));
+  }
+
+  private int classOf(int index) {
+    return index >> CLASS_BITS;
+  }
+
+  /** Recorded values of a class and of all above. */
+  long countFrom(int latencyClass) {
+    long sum = 0;
+    for (int i = latencyClass << CLASS_BITS; i < count.length; i++) {
+      sum += count[i];
+    }
+    return sum;
+  }
+
+  /** Sum of the recorded values of a class and of all above, each taken as its step's middle. */
+  double sumFrom(int latencyClass) {
+    double sum = 0;
+    for (int i = latencyClass << CLASS_BITS; i < count.length; i++) {
+      sum += count[i] * (lowestOf(i) / 2.0 + lowestOf(i + 1) / 2.0);
+    }
+    return sum;
   }
 
   private int index(long value) {

@@ -33,6 +33,7 @@ public final class Recorder {
   private Totals atTraceEnd;
   private final LatencyBins latencyBins = new LatencyBins();
   private final LatencyCounts[] latency;
+  private final TimeSpent[] spent;
   private final double[] latencySumNs;
   private final Histogram acquireWait = new Histogram(1_000, 24 * HOUR_NS, 3);
   private final Histogram poolerWait = new Histogram(1_000, 24 * HOUR_NS, 3);
@@ -70,9 +71,11 @@ public final class Recorder {
     bins = new Bins(rows);
     bins.begin(startNs, cells);
     latency = new LatencyCounts[rows];
+    spent = new TimeSpent[rows];
     boot = new Histogram[rows];
     for (int s = 0; s < rows; s++) {
       latency[s] = new LatencyCounts(1_000, 48 * HOUR_NS, 3);
+      spent[s] = new TimeSpent(latency[s].classes());
       boot[s] = new Histogram(1_000, 48 * HOUR_NS, 2);
     }
     latencySumNs = new double[rows];
@@ -145,6 +148,11 @@ public final class Recorder {
     latencySumNs[row] += latencyNs;
     latencyBins.record(latencyNs);
     binLatencyMaxNs = Math.max(binLatencyMaxNs, latencyNs);
+  }
+
+  /** A part of the time of a request that succeeded after {@code latencyNs}. */
+  public void spent(int row, long latencyNs, TimeSpent.Part part, long ns) {
+    spent[row].add(latency[row].latencyClass(latencyNs), part, ns);
   }
 
   /** Adds billed time that rounding or a minimum adds to the time that passed. */
@@ -306,6 +314,24 @@ public final class Recorder {
   /** Latency of completed requests of a row, in nanoseconds; made anew at each call. */
   public Histogram latency(int row) {
     return latency[row].histogram();
+  }
+
+  /**
+   * Completed requests of a row that took {@code latencyNs}, or as good as that, or longer: those
+   * of its latency class, which is 3 % wide, and of all above.
+   */
+  public long slowCount(int row, long latencyNs) {
+    return latency[row].countFrom(latency[row].latencyClass(latencyNs));
+  }
+
+  /** What these requests took in all, in nanoseconds. */
+  public double slowSumNs(int row, long latencyNs) {
+    return latency[row].sumFrom(latency[row].latencyClass(latencyNs));
+  }
+
+  /** What these requests spent on a part, in nanoseconds. */
+  public double slowSpentNs(int row, long latencyNs, TimeSpent.Part part) {
+    return spent[row].sumNs(latency[row].latencyClass(latencyNs), part);
   }
 
   /** Start-up times of a row, in nanoseconds. */

@@ -2,6 +2,7 @@ package dev.headroom.review;
 
 import dev.headroom.measure.Facts;
 import dev.headroom.traffic.Thinning;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Whether a run came to itself after its worst time, as one letter of a map. */
@@ -24,6 +25,11 @@ public enum Aftermath {
   /** For a map. */
   public char letter() {
     return letter;
+  }
+
+  /** For documents and tables: {@code self-sustaining}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** For the key of a map. */

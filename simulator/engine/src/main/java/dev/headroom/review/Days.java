@@ -99,6 +99,11 @@ final class Days {
     return new Judgement(count(day -> violates(day, check)), size(), risk);
   }
 
+  /** Days that violate an objective that counts. */
+  Judgement bad() {
+    return new Judgement(count(this::isBad), size(), risk);
+  }
+
   /** Days on which a request failed or the database had no slot. */
   Judgement trouble() {
     return new Judgement(count(day -> days.get(day).trouble()), size(), risk);

@@ -70,7 +70,7 @@ final class DaysDocument {
     }
   }
 
-  private static void judgement(ObjectNode node, Judgement judgement) {
+  static void judgement(ObjectNode node, Judgement judgement) {
     node.put("violatedRuns", judgement.violated());
     node.put("runs", judgement.runs());
     pair(node, "ci95", judgement.interval());

@@ -67,6 +67,17 @@ final class DaysSentences {
         : " (more runs decide it)";
   }
 
+  /** How a change that mended one day does on all of them. */
+  void fix(String change, Judgement judgement) {
+    sentences.add("Fix on all days, " + change + ": "
+        + (judgement.violated() == 0
+            ? "none of " + days(judgement.runs()) + " goes wrong, so at most "
+                + Say.percent(judgement.interval().high()) + " of days would."
+            : ofDays(judgement) + (judgement.violated() == 1 ? " still goes" : " still go")
+                + " wrong, so " + range(judgement.interval()) + " of days would; "
+                + Say.percent(judgement.risk()) + " may."));
+  }
+
   private static String ofDays(Judgement judgement) {
     return Say.count(judgement.violated()) + " of " + days(judgement.runs());
   }

@@ -206,7 +206,7 @@ final class Flips {
   }
 
   /** Sentences for the verdict, about those that turn it. */
-  List<String> sentences() {
+  List<String> sentences(String verdict) {
     List<String> sentences = new ArrayList<>();
     int more = 0;
     for (Map.Entry<Assumption, Answer> entry : answers.entrySet()) {
@@ -218,7 +218,7 @@ final class Flips {
         continue;
       }
       String path = plain(entry.getKey().path());
-      sentences.add("The verdict changes if " + path + " is " + entry.getValue().flipsAt()
+      sentences.add(verdict + " changes if " + path + " is " + entry.getValue().flipsAt()
           + " (assumed: " + assumed(entry.getKey()) + "); to settle it, "
           + Measurement.of(path) + ".");
     }

@@ -3,6 +3,7 @@ package dev.headroom.review;
 import dev.headroom.core.Decimals;
 import dev.headroom.measure.Facts;
 import dev.headroom.measure.Say;
+import dev.headroom.measure.Spike;
 import dev.headroom.review.Causes.Cause;
 import dev.headroom.scaling.PolicyKind;
 import dev.headroom.scenario.ClientRules;
@@ -25,6 +26,9 @@ final class Remedies {
   private static final int[] MORE = {2, 5};
 
   private static final long MIB = 1L << 20;
+
+  /** Scheduled instances are asked for so long before a spike at least. */
+  private static final long LEAD_NS = 60_000_000_000L;
 
   private Remedies() {}
 
@@ -175,7 +179,7 @@ final class Remedies {
             Decimals.format(vcpus * factor, 3));
       }
     }
-    instanceFixes(variants, base, service, kinds, facts.recorder.peakLive());
+    instanceFixes(variants, facts, service, kinds);
     int reserved = service.reservedConcurrency();
     for (int factor : kinds.contains(CauseKind.RESERVED_CONCURRENCY) ? MORE : new int[0]) {
       add(
@@ -223,7 +227,9 @@ final class Remedies {
 
   /** More instances, where there were as many as there may be; and earlier, where they start. */
   private static void instanceFixes(
-      List<Variant> variants, Scenario base, ServiceSpec service, Set<CauseKind> kinds, int peak) {
+      List<Variant> variants, Facts facts, ServiceSpec service, Set<CauseKind> kinds) {
+    Scenario base = facts.outcome.scenario();
+    int peak = facts.recorder.peakLive();
     int max = service.scaling().max();
     int min = service.scaling().min();
     boolean fixed = service.scaling().policy() == PolicyKind.FIXED;
@@ -254,6 +260,9 @@ final class Remedies {
         || kinds.contains(CauseKind.START_UP)
         || kinds.contains(CauseKind.SCALING_DELAY)
         || kinds.contains(CauseKind.START_RATE_LIMIT);
+    if (!fixed && late && service.scaling().schedule().actions().isEmpty()) {
+      scheduleFixes(variants, facts, service);
+    }
     for (int more : new int[] {1, 10, 100}) {
       if (!fixed && late && more > min && more <= max) {
         add(
@@ -262,6 +271,28 @@ final class Remedies {
             "minimum instances " + min + " -> " + more,
             "platform.scale.min",
             Integer.toString(more));
+      }
+    }
+  }
+
+  /** As many instances as the spike took, or half of them, but only while it lasts. */
+  private static void scheduleFixes(List<Variant> variants, Facts facts, ServiceSpec service) {
+    Spike spike = Spike.of(facts);
+    if (spike == null) {
+      return;
+    }
+    int low = service.scaling().min();
+    int peak = Math.min(facts.recorder.peakLive(), service.scaling().max());
+    long leadNs = Math.max(LEAD_NS, (long) (2 * service.platform().start().meanNs()));
+    for (int min : new int[] {(peak + 1) / 2, peak}) {
+      if (min > low) {
+        Spike.Schedule schedule = spike.schedule(min, low, leadNs);
+        Scenario scheduled =
+            Reruns.attempt(facts.outcome.scenario(), "platform.scale.schedule", schedule.actions());
+        addScenario(
+            variants,
+            schedule.words(),
+            Reruns.attempt(scheduled, "platform.scale.min", "" + schedule.atStart()));
       }
     }
   }

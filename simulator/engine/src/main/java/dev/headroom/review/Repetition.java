@@ -6,8 +6,12 @@ import dev.headroom.measure.Facts;
 import dev.headroom.replication.Batch;
 import dev.headroom.results.SavedResult;
 import dev.headroom.review.Days.Day;
+import dev.headroom.review.Remedies.Variant;
+import dev.headroom.review.Review.Fix;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.simulation.Simulation;
+import dev.headroom.statistics.Judgement;
+import dev.headroom.statistics.Judgement.Verdict;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -22,6 +26,9 @@ public final class Repetition {
 
   /** What an adaptive repetition gives up at. */
   public static final int LAST_CHECKPOINT = 640;
+
+  /** Fixes of one day that are run on all, at most. */
+  private static final int FIXES_MOST = 3;
 
   private final Scenario scenario;
   private final Request request;
@@ -74,7 +81,7 @@ public final class Repetition {
   private boolean run() {
     int to = request.runs() == 0 ? FIRST_CHECKPOINT : request.runs();
     while (true) {
-      if (!run(days.size(), to)) {
+      if (!run(scenario, days, days.size(), to, request.seen())) {
         return false;
       }
       // Looking only here keeps the answer free of which run happened to end first.
@@ -85,7 +92,7 @@ public final class Repetition {
     }
   }
 
-  private boolean run(int from, int to) {
+  private boolean run(Scenario variant, Days into, int from, int to, Consumer<Facts> seen) {
     Review.Request review = request.review();
     List<Day> more = request
         .batch()
@@ -93,12 +100,12 @@ public final class Repetition {
             from,
             to,
             (number, progress) -> {
-              Facts day = new Facts(Simulation.run(scenario, review.seed(), number, progress));
-              request.seen().accept(day);
-              return days.day(day, review.file(), review.sha256());
+              Facts day = new Facts(Simulation.run(variant, review.seed(), number, progress));
+              seen.accept(day);
+              return into.day(day, review.file(), review.sha256());
             },
             done -> request.finished().accept(from + done));
-    days.add(more);
+    into.add(more);
     return more.size() == to - from;
   }
 
@@ -106,9 +113,11 @@ public final class Repetition {
     int shown = days.typical();
     int bad = days.isBad(shown) ? shown : days.typicalBad();
     boolean search = request.review().searchFixes() && !partial;
-    SavedResult typical = review(shown, search && bad == shown);
+    Review ofShown = review(shown, search);
+    SavedResult typical = ofShown.save();
     ObjectNode run = typical.run();
-    SavedResult worse = bad < 0 || bad == shown ? null : review(bad, search);
+    Review ofBad = bad < 0 ? null : bad == shown ? ofShown : review(bad, search);
+    SavedResult worse = bad < 0 || bad == shown ? null : ofBad.save();
     ObjectNode verdict = (ObjectNode) run.get("verdict");
     JsonNode own = verdict.get("sentences");
     verdict.put("state", days.checks().isEmpty() ? "none" : days.verdict().label());
@@ -122,11 +131,34 @@ public final class Repetition {
       run.set("fixes", worse.run().get("fixes"));
       run.set("tried", worse.run().get("tried"));
     }
+    if (ofBad != null) {
+      fixes(ofBad.fixes(), run.get("fixes"), sentences);
+    }
     new DaysDocument(days).write(run, shown, partial);
     return typical;
   }
 
-  private SavedResult review(int day, boolean search) {
-    return Review.of(scenario, request.review().ofMany(day, search));
+  private Review review(int day, boolean search) {
+    return Review.run(scenario, request.review().ofMany(day, search));
+  }
+
+  /**
+   * Runs the fixes of one day on all of them, in their order, until one is a pass. What mends a
+   * day need not mend the others.
+   */
+  private void fixes(List<Fix> fixes, JsonNode rows, DaysSentences sentences) {
+    for (int i = 0; i < Math.min(FIXES_MOST, fixes.size()); i++) {
+      Variant variant = fixes.get(i).variant();
+      Days mended = new Days(variant.scenario(), request.risk());
+      if (!run(variant.scenario(), mended, 0, days.size(), day -> {})) {
+        return;
+      }
+      Judgement judgement = mended.bad();
+      sentences.fix(variant.name(), judgement);
+      DaysDocument.judgement(((ObjectNode) rows.get(i)).putObject("days"), judgement);
+      if (judgement.violated() == 0 || judgement.verdict() == Verdict.PASS) {
+        return;
+      }
+    }
   }
 }

@@ -72,8 +72,9 @@ final class ResultDocument {
     time(run.putObject("time"));
     requests(run.putObject("requests"), facts.users(), insideUsers());
     latency(run.putObject("latencyMs"), facts.latency(), facts.meanLatencyMs());
+    PartsDocument.write(run, facts);
     coldStarts(run.putObject("coldStarts"), facts.users());
-    instances(run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit(0));
+    instances(run.putObject("instances"), facts.rows(-1), facts.recorder.peakLive(), limit());
     if (scenario.services().size() == 1) {
       InsteadDocument.messages(run, facts, 0);
     }
@@ -213,6 +214,15 @@ final class ResultDocument {
     for (Gauge state : STATES) {
       put(seconds, state.column(), facts.integral(whole, rows, state) / 1e9, 6);
     }
+  }
+
+  /** Most instances that all services may have together; NaN where one has no limit. */
+  private double limit() {
+    double all = 0;
+    for (int service = 0; service < scenario.services().size(); service++) {
+      all += limit(service);
+    }
+    return all;
   }
 
   /** Most instances a service may have; NaN without a limit. */

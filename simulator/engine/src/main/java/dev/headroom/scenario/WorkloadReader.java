@@ -134,7 +134,12 @@ final class WorkloadReader {
         g.durationNs("decay", 0, 366 * DAY, 0),
         g.number("peakToTrough", 1, 1e9, 0),
         g.share("firstMinuteShare", 0));
-    return arrivals(g, TrafficSpec.ofGenerator(generate));
+    TrafficSpec spec = TrafficSpec.ofGenerator(generate);
+    Section scale = g.optionalSection("scale");
+    if (scale != null) {
+      spec = spec.withScale(1, scale.number("time", 0.0001, 1000, 1));
+    }
+    return arrivals(g, spec);
   }
 
   static List<WorkloadClass> classes(Section workload) {

@@ -4,7 +4,7 @@ import dev.headroom.config.ConfigNode;
 import dev.headroom.core.Decimals;
 import dev.headroom.core.UserError;
 import dev.headroom.measure.Facts;
-import dev.headroom.measure.Say;
+import dev.headroom.measure.Spike;
 import dev.headroom.replication.Variant;
 import dev.headroom.results.Count;
 import dev.headroom.scenario.Scenario;
@@ -96,7 +96,7 @@ final class Alternatives {
     for (int low : new int[] {0, 1}) {
       mins.stream()
           .filter(min -> min > low)
-          .forEach(min -> add(field, winner, min, low, spike.fromNs() - leadNs, spike.untilNs()));
+          .forEach(min -> add(field, winner, spike.schedule(min, low, leadNs)));
     }
     scheduled = race.confirmed(field, request.fresh());
     if (scheduled == null) {
@@ -104,21 +104,15 @@ final class Alternatives {
     }
   }
 
-  private void add(
-      List<Setting> field, Setting winner, int min, int low, long fromNs, long untilNs) {
+  private void add(List<Setting> field, Setting winner, Spike.Schedule schedule) {
     List<String> sets = new ArrayList<>(sets(winner));
-    // What begins before the run does stands from its start.
-    boolean atOnce = fromNs <= 0;
-    sets.add(MIN + "=" + (atOnce ? min : low));
-    sets.add("platform.scale.schedule=["
-        + (atOnce ? "" : "{at: " + text(fromNs) + ", min: " + min + "}, ") + "{at: " + text(untilNs)
-        + ", min: " + low + "}]");
-    String words = min + " minimum instances from "
-        + (atOnce ? "the start" : Say.clock(fromNs)) + " to " + Say.clock(untilNs) + ", else "
-        + low;
+    sets.add(MIN + "=" + schedule.atStart());
+    sets.add("platform.scale.schedule=" + schedule.actions());
     try {
       field.add(new Setting(
-          new int[0], List.of(words), Variant.of("", tree, sets, "schedule").scenario()));
+          new int[0],
+          List.of(schedule.words()),
+          Variant.of("", tree, sets, "schedule").scenario()));
     } catch (UserError e) {
       // Not on this platform, or more than its maximum.
     }
@@ -134,21 +128,15 @@ final class Alternatives {
     return sets;
   }
 
-  private static String text(long ns) {
-    return Decimals.format(ns / 1e9, 3) + "s";
-  }
-
   private void slower(Facts facts) {
     Scenario base = ScenarioReader.read(tree);
     ServiceSpec service = base.services().get(0);
-    if (service.traffic().file() == null) {
-      notSlower = "the traffic is generated; give its rate to --vary instead";
-      return;
-    }
+    String path =
+        "workload." + (service.traffic().file() == null ? "generate" : "trace") + ".scale.time=";
     double own = service.traffic().timeScale();
     List<Setting> field = new ArrayList<>();
     for (double times : SLOWER) {
-      String set = "workload.trace.scale.time=" + Decimals.format(own * times, 6);
+      String set = path + Decimals.format(own * times, 6);
       try {
         field.add(new Setting(
             new int[0],

@@ -73,15 +73,21 @@ public final class Paths {
         + String.join(", ", ending.subList(0, Math.min(CANDIDATES_MAX, ending.size()))) + more);
   }
 
-  /** The nearest of the ends that have as many parts, shown as the whole path. */
+  /**
+   * The nearest of the ends that have as many parts, or one more written as one word, shown as the
+   * whole path.
+   */
   private String hint(String path) {
     int parts = path.split("\\.", -1).length;
     List<String> ends = values.stream().map(known -> end(known, parts)).toList();
+    List<String> words =
+        values.stream().map(known -> end(known, parts + 1).replace(".", "")).toList();
     String closest = Suggestions.closest(path, ends);
-    if (closest == null) {
-      return "";
+    if (closest != null) {
+      return "did you mean '" + values.get(ends.indexOf(closest)) + "'? ";
     }
-    return "did you mean '" + values.get(ends.indexOf(closest)) + "'? ";
+    String word = Suggestions.closest(path.replace(".", ""), words);
+    return word == null ? "" : "did you mean '" + values.get(words.indexOf(word)) + "'? ";
   }
 
   /** The last so many parts. */

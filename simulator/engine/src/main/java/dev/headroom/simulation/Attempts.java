@@ -36,14 +36,26 @@ final class Attempts {
   static final byte PROXIED = 32;
   /** Its service is one block, so its processor use is metered by time. */
   static final byte IN_BLOCK = 64;
+  /** Its times below, those of its queries, are its own. */
+  static final byte HAS_QUERIES = (byte) 128;
 
   long[] requestNs = new long[256];
   long[] attemptNs = new long[256];
+  /** When its work inside an instance began. */
+  long[] startedNs = new long[256];
+
   long[] entity = new long[256];
   long[] durationNs = new long[256];
   long[] cpuNs = new long[256];
   /** The pause before, where the next one is drawn from it. */
   long[] pauseNs = new long[256];
+  /** When it began what it now waits for, of the waits below. */
+  long[] sinceNs = new long[256];
+  /** Of an attempt with queries: waits for a pool's connection, for a pooler's, and queries. */
+  long[] connectionNs = new long[256];
+
+  long[] poolerNs = new long[256];
+  long[] queriesNs = new long[256];
 
   int[] number = new int[256];
   int[] classIndex = new int[256];
@@ -124,10 +136,15 @@ final class Attempts {
     int length = used * 2;
     requestNs = Arrays.copyOf(requestNs, length);
     attemptNs = Arrays.copyOf(attemptNs, length);
+    startedNs = Arrays.copyOf(startedNs, length);
     entity = Arrays.copyOf(entity, length);
     durationNs = Arrays.copyOf(durationNs, length);
     cpuNs = Arrays.copyOf(cpuNs, length);
     pauseNs = Arrays.copyOf(pauseNs, length);
+    sinceNs = Arrays.copyOf(sinceNs, length);
+    connectionNs = Arrays.copyOf(connectionNs, length);
+    poolerNs = Arrays.copyOf(poolerNs, length);
+    queriesNs = Arrays.copyOf(queriesNs, length);
     number = Arrays.copyOf(number, length);
     classIndex = Arrays.copyOf(classIndex, length);
     instance = Arrays.copyOf(instance, length);

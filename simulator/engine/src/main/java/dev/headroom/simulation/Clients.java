@@ -21,6 +21,7 @@ final class Clients {
   private final Arrivals arrivals;
   private final ClassChoice classes;
   private final Retries retries;
+  private final Completion completion;
   /** Null where users wait for as long as it takes. */
   private final Patience patience;
   /** Null where nothing stands between the clients and the service. */
@@ -47,6 +48,7 @@ final class Clients {
     this.arrivals = arrivals;
     this.classes = new ClassChoice(service.spec.classes(), service.draws(Purpose.CLASS));
     this.retries = new Retries(service);
+    this.completion = new Completion(service);
     this.patience = Patience.of(service, this::abandoned);
     this.breaker = ClientBreaker.of(service);
     this.messages = MessageQueue.of(service, this);
@@ -201,7 +203,7 @@ final class Clients {
         if (service.spec.isFed()) {
           count(a, Count.COMPLETED);
         } else {
-          service.recorder.completed(row(a), latencyNs(a));
+          completed(a);
         }
         if (attempts.has(a, Attempts.AFFECTED)) {
           service.recorder.count(row(a), Count.AFFECTED);
@@ -214,8 +216,12 @@ final class Clients {
     attempts.free(a);
   }
 
-  private long latencyNs(int a) {
-    return messages == null ? service.queue.nowNs() - attempts.requestNs[a] : messages.enqueueNs(a);
+  private void completed(int a) {
+    if (messages == null) {
+      completion.replied(a, row(a), service.queue.nowNs() - attempts.requestNs[a]);
+    } else {
+      completion.enqueued(row(a), messages.enqueueNs(a));
+    }
   }
 
   /** The attempt is over without a good reply; it holds nothing any more. */

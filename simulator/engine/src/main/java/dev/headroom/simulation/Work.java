@@ -94,6 +94,7 @@ final class Work {
     long entity = attempts.entity[a];
     long durationNs = attempts.durationNs[a];
     long nowNs = revision.queue.nowNs();
+    attempts.startedNs[a] = nowNs;
     if (durationNs >= 0 || c.service() != null) {
       attempts.stage[a] = Stage.SERVICE;
       long lengthNs = durationNs >= 0 ? durationNs : c.service().sampleNs(serviceDraws, entity, 0);
@@ -108,6 +109,12 @@ final class Work {
         attempts.instance[a], c.cpu().sampleNs(cpuDraws, entity, 0));
     attempts.cpuNs[a] = cpuNs;
     attempts.query[a] = 0;
+    if (c.queries() > 0) {
+      attempts.set(a, Attempts.HAS_QUERIES);
+      attempts.connectionNs[a] = 0;
+      attempts.poolerNs[a] = 0;
+      attempts.queriesNs[a] = 0;
+    }
     if (exclusive && c.queries() == 0) {
       attempts.stage[a] = Stage.SERVICE;
       cpuUse.alone(attempts.instance[a], cpuNs);
@@ -157,9 +164,13 @@ final class Work {
     WorkloadClass c = classes[attempts.classIndex[a]];
     if (table != null && c.queries() > 0) {
       attempts.stage[a] = Stage.QUERY;
+      attempts.sinceNs[a] = revision.queue.nowNs();
       table.ask(a);
-    } else if (c.queries() == 0 || revision.pools == null) {
-      rest(a, c, statements.unpooledNs(a));
+    } else if (c.queries() == 0) {
+      rest(a, c, 0);
+    } else if (revision.pools == null) {
+      attempts.queriesNs[a] = statements.unpooledNs(a);
+      rest(a, c, attempts.queriesNs[a]);
     } else if (attempts.has(a, Attempts.HAS_CONNECTION)) {
       serve(a);
     } else {
@@ -169,12 +180,14 @@ final class Work {
 
   private void borrow(int a) {
     attempts.stage[a] = Stage.BORROW;
+    attempts.sinceNs[a] = revision.queue.nowNs();
     revision.pools.borrow(a, attempts.instance[a]);
   }
 
   /** The attempt has its connection from the pool. */
   void borrowed(int a) {
     attempts.set(a, Attempts.HAS_CONNECTION);
+    attempts.connectionNs[a] += revision.queue.nowNs() - attempts.sinceNs[a];
     if (hold == Hold.REQUEST && attempts.query[a] == 0) {
       firstHalf(a);
     } else {
@@ -187,6 +200,7 @@ final class Work {
       query(a);
     } else {
       attempts.stage[a] = Stage.POOLER;
+      attempts.sinceNs[a] = revision.queue.nowNs();
       pooler.acquire(revision.pools.connection(a), a, revision.database);
     }
   }
@@ -194,15 +208,18 @@ final class Work {
   /** The pooler has a server connection for the attempt. */
   void served(int a) {
     attempts.set(a, Attempts.HAS_SERVER);
+    attempts.poolerNs[a] += revision.queue.nowNs() - attempts.sinceNs[a];
     query(a);
   }
 
   private void query(int a) {
     attempts.stage[a] = Stage.QUERY;
+    attempts.sinceNs[a] = revision.queue.nowNs();
     statements.run(a);
   }
 
   private void queryEnded(int a) {
+    attempts.queriesNs[a] += revision.queue.nowNs() - attempts.sinceNs[a];
     WorkloadClass c = classes[attempts.classIndex[a]];
     boolean last = ++attempts.query[a] == c.queries();
     if (last || hold != Hold.TRANSACTION) {

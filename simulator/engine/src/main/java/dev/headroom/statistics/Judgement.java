@@ -55,8 +55,8 @@ public record Judgement(int violated, int runs, double risk) {
 
   /** Fewest runs with which no violation at all is a pass: 73 at a risk of 5 %. */
   public static int runsToPass(double risk) {
-    int runs = (int) (Interval.Z * Interval.Z * (1 - risk) / risk);
-    while (!(Interval.wilson(0, Math.max(1, runs)).high() < risk)) {
+    int runs = Math.max(1, (int) (Interval.Z * Interval.Z * (1 - risk) / risk));
+    while (!(Interval.wilson(0, runs).high() < risk)) {
       runs++;
     }
     return runs;

@@ -8,17 +8,22 @@ import dev.headroom.measure.Measure;
 import dev.headroom.measure.Money;
 import dev.headroom.measure.ObjectiveCheck;
 import dev.headroom.review.Aftermath;
+import dev.headroom.scenario.ReferencedFiles;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.scenario.ScenarioReader;
 import dev.headroom.settings.Axis;
 import dev.headroom.settings.Design;
 import dev.headroom.settings.Paths;
 import dev.headroom.simulation.Simulation;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 
 /**
@@ -89,20 +94,7 @@ public final class Sweep {
 
   private static List<Measure> measures(Scenario base, List<ObjectiveCheck> checks) {
     Map<String, Measure> measures = new LinkedHashMap<>();
-    List<String> names = new ArrayList<>(List.of(
-        "cost.total",
-        "cost.month",
-        "p50(latency)",
-        "p99(latency)",
-        "p99(latency{completed})",
-        "rate(errors)",
-        "count(coldStarts)",
-        "max(instances)"));
-    if (base.server() != null) {
-      names.add("max(db.connections)");
-      names.add("time(db.exhausted)");
-    }
-    names.forEach(name -> measures.put(name, Measure.of(name, "")));
+    Measure.summary(base.server() != null).forEach(one -> measures.put(one.name(), one));
     checks.forEach(check -> measures.putIfAbsent(check.measure().name(), check.measure()));
     return List.copyOf(measures.values());
   }
@@ -168,6 +160,30 @@ public final class Sweep {
   }
 
   /**
+   * Runs one job; a failure names its setting and day.
+   *
+   * @param job 0 to below {@link #jobs}
+   * @param progress told the simulated time; may throw to end the run
+   */
+  public SweepRow row(int job, LongConsumer progress) {
+    int setting = job / plan.runs();
+    int day = job % plan.runs();
+    try {
+      return row(setting, day, progress);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (UserError e) {
+      throw e.in(where(setting, day));
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(e + " (" + where(setting, day) + ")", e);
+    }
+  }
+
+  private String where(int setting, int day) {
+    return "with " + String.join(", ", design.sets(setting)) + ", day " + day + " of seed " + seed;
+  }
+
+  /**
    * Runs one day of one setting.
    *
    * @param progress told the simulated time; may throw to end the run
@@ -188,6 +204,17 @@ public final class Sweep {
     double[] values =
         measures.stream().mapToDouble(measure -> measure.value(facts)).toArray();
     return new SweepRow(setting, day, values, aftermath, facts.recorder.fingerprint(), null);
+  }
+
+  /** The files that its scenarios name, in any setting. */
+  public List<Path> files() {
+    Set<Path> files = new LinkedHashSet<>(ReferencedFiles.of(tree));
+    for (Axis axis : design.axes()) {
+      for (String value : axis.isListed() ? axis.values() : List.<String>of()) {
+        files.addAll(ReferencedFiles.of(Overrides.apply(tree, List.of(axis.set(value)), ORIGIN)));
+      }
+    }
+    return List.copyOf(files);
   }
 
   /** What is run. */

@@ -6,16 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.core.Decimals;
 import dev.headroom.measure.Measure;
 import dev.headroom.measure.ObjectiveCheck;
-import dev.headroom.results.Csv;
 import dev.headroom.review.Aftermath;
 import dev.headroom.settings.Axis;
 import dev.headroom.statistics.Interval;
 import dev.headroom.statistics.Judgement;
 import dev.headroom.statistics.Sample;
 import java.util.List;
-import java.util.Locale;
 
-/** A sweep as a document and as tables for other programs. */
+/** A sweep as a document for other programs. */
 public final class SweepDocument {
   /** What its kind of document is called. */
   public static final String SCHEMA = "headroom/sweep/v1";
@@ -96,7 +94,7 @@ public final class SweepDocument {
     node.put("violatedRuns", judgement.violated());
     node.put("runs", judgement.runs());
     node.put("frontier", frontier);
-    node.put("aftermath", one.aftermath().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    node.put("aftermath", one.aftermath().label());
     node.put("letter", Character.toString(one.aftermath().letter()));
     node.put("metastableRuns", one.days(Aftermath.SELF_SUSTAINING));
     ObjectNode measures = node.putObject("measures");
@@ -133,77 +131,6 @@ public final class SweepDocument {
           "highShown",
           Double.isInfinite(effect.high()) ? "a failed request" : measure.show(effect.high()));
     }
-  }
-
-  /**
-   * A row for each setting, best first: its values, whether it keeps the objectives, and each
-   * measure with its interval. Times in ms; {@code inf} is a latency of failed requests.
-   */
-  public static String csv(SweepResult result) {
-    Sweep sweep = result.sweep();
-    StringBuilder csv = new StringBuilder("setting");
-    sweep.design().axes().forEach(axis -> field(csv, axis.path()));
-    csv.append(",feasible,verdict,violated_runs,runs,frontier,aftermath,metastable_runs");
-    for (Measure measure : sweep.measures()) {
-      for (String part : List.of("", " ci_low", " ci_high")) {
-        field(csv, measure.name() + part);
-      }
-    }
-    csv.append('\n');
-    List<Integer> frontier = result.frontier();
-    for (SweepSetting one : result.ranked()) {
-      csv.append(one.number());
-      sweep.design().values(one.number()).forEach(value -> field(csv, value));
-      field(csv, Boolean.toString(one.feasible()));
-      field(csv, result.judged() ? one.judgement().verdict().label() : "none");
-      field(csv, Integer.toString(one.judgement().violated()));
-      field(csv, Integer.toString(one.judgement().runs()));
-      field(csv, Boolean.toString(frontier.contains(one.number())));
-      field(csv, one.aftermath().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-      field(csv, Long.toString(one.days(Aftermath.SELF_SUSTAINING)));
-      for (Measure measure : sweep.measures()) {
-        Sample sample = one.sample(measure);
-        field(csv, number(sample.mean()));
-        field(csv, number(sample.meanInterval().low()));
-        field(csv, number(sample.meanInterval().high()));
-      }
-      csv.append('\n');
-    }
-    return csv.toString();
-  }
-
-  /** A row for each day of each setting, in their order, with the run's fingerprint. */
-  public static String runsCsv(SweepResult result) {
-    Sweep sweep = result.sweep();
-    StringBuilder csv = new StringBuilder("setting,run");
-    sweep.design().axes().forEach(axis -> field(csv, axis.path()));
-    csv.append(",fingerprint,aftermath");
-    sweep.measures().forEach(measure -> field(csv, measure.name()));
-    csv.append('\n');
-    result.ranked().stream()
-        .sorted((one, other) -> Integer.compare(one.number(), other.number()))
-        .forEach(one -> one.rows().forEach(row -> {
-          csv.append(row.setting()).append(',').append(row.day());
-          sweep.design().values(row.setting()).forEach(value -> field(csv, value));
-          csv.append(String.format(",%016x", row.fingerprint()));
-          field(csv, row.aftermath().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-          for (double value : row.values()) {
-            field(csv, number(value));
-          }
-          csv.append('\n');
-        }));
-    return csv.toString();
-  }
-
-  private static void field(StringBuilder csv, String text) {
-    csv.append(',');
-    Csv.appendField(csv, text);
-  }
-
-  private static String number(double value) {
-    return Double.isNaN(value)
-        ? ""
-        : Double.isInfinite(value) ? "inf" : Decimals.toDecimal(value, PLACES).toPlainString();
   }
 
   private static void interval(ObjectNode node, String key, Interval interval) {

@@ -1,12 +1,13 @@
 package dev.headroom.sweep;
 
+import dev.headroom.replication.Batch;
+import dev.headroom.replication.Work;
 import dev.headroom.scenario.ScenarioTexts;
-import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a sweep runs, in texts and numbers only: a worker that has this, the models of the same
- * version and the trace files computes the same rows, byte for byte.
+ * What a sweep runs: any worker computes the same rows of it, byte for byte.
  *
  * @param texts of the scenario
  * @param sets values set in all settings, each {@code PATH=VALUE}
@@ -24,12 +25,22 @@ public record SweepPlan(
     int sample,
     int runs,
     Long seed)
-    implements Serializable {
+    implements Work<SweepRow> {
   private static final long serialVersionUID = 1L;
 
   public SweepPlan {
     sets = List.copyOf(sets);
     slos = List.copyOf(slos);
     varies = List.copyOf(varies);
+  }
+
+  @Override
+  public Batch.Job<SweepRow> open() {
+    return Sweep.of(this)::row;
+  }
+
+  @Override
+  public List<Path> files() {
+    return Sweep.of(this).files();
   }
 }

@@ -97,8 +97,8 @@ final class SweepSetting {
   }
 
   /** Days with that end. */
-  long days(Aftermath aftermath) {
-    return rows.stream().filter(row -> row.aftermath() == aftermath).count();
+  int days(Aftermath aftermath) {
+    return (int) rows.stream().filter(row -> row.aftermath() == aftermath).count();
   }
 
   List<SweepRow> rows() {

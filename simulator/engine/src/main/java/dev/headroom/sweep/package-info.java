@@ -5,6 +5,6 @@
  * sent anywhere; {@link dev.headroom.sweep.Sweep} makes of it, a setting's number and a day's one
  * {@link dev.headroom.sweep.SweepRow}, and nothing else counts. {@link
  * dev.headroom.sweep.SweepResult} ranks the settings, {@link dev.headroom.sweep.SweepDocument}
- * writes them down. Open {@code Sweep} first.
+ * and {@link dev.headroom.sweep.SweepTables} write them down. Open {@code Sweep} first.
  */
 package dev.headroom.sweep;

@@ -116,7 +116,7 @@ final class TraceCursor implements AutoCloseable {
     ended = true;
     log.checkShare();
     if (requests == 0) {
-      throw UserError.input(name + ": no requests");
+      throw UserError.input(name + ": no requests: every interval counts 0");
     }
     finish();
   }

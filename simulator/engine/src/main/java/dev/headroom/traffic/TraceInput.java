@@ -1,5 +1,6 @@
 package dev.headroom.traffic;
 
+import dev.headroom.core.HeldFiles;
 import dev.headroom.core.IoReason;
 import dev.headroom.core.UserError;
 import java.io.ByteArrayInputStream;

@@ -70,6 +70,32 @@ class CpuQuotaTest {
     assertEquals(1040 * MILLI, cpu.nextEndNs());
   }
 
+  /** 20 of 25 ms are used; what needs exactly the 5 that are left ends in this period. */
+  @Test
+  void whatIsLeftOfThePeriodIsEnough() {
+    CpuQuota quota = new CpuQuota(25 * MILLI, 100 * MILLI);
+    quota.wake(0);
+    assertEquals(20 * MILLI, quota.take(0, 20 * MILLI, 1));
+    assertEquals(35 * MILLI, quota.endNs(30 * MILLI, 5 * MILLI, 1));
+    assertEquals(101 * MILLI, quota.endNs(30 * MILLI, 6 * MILLI, 1));
+  }
+
+  /** 50 ms are lacking when the pause ends, long after the period: a new one begins there. */
+  @Test
+  void aPauseOutlastsThePeriod() {
+    ProcessorSharing cpu = station(1, 0.25);
+    cpu.add(0, 1, 60 * MILLI);
+    cpu.pause(10 * MILLI);
+    cpu.resume(1000 * MILLI);
+    assertEquals(1125 * MILLI, cpu.nextEndNs());
+    // Without work there is nothing to begin a period for: the first to come does.
+    ProcessorSharing idle = station(1, 0.25);
+    idle.pause(0);
+    idle.resume(10 * MILLI);
+    idle.add(20 * MILLI, 1, 50 * MILLI);
+    assertEquals(145 * MILLI, idle.nextEndNs());
+  }
+
   /**
    * Random jobs end where a twin that goes from one moment of change to the next has them end; each
    * of the ends before may have been rounded by a nanosecond.

@@ -34,7 +34,12 @@ final class BillTest {
         "aws-fargate-spot",
         "eks-fargate",
         "ec2-asg",
-        "ec2-fleet"
+        "ec2-fleet",
+        "gke-autopilot",
+        "cloud-run, scale: { min: 2 }",
+        "cloud-run, coldStart: { cpuBoost: true }",
+        "azure-container-apps, scale: { min: 2 }",
+        "aws-lambda, scale: { provisioned: { count: 2 } }"
       })
   void atListPricesTheStatementOfARunIsItsBill(String use) {
     RunOutcome run = run(use);

@@ -89,6 +89,8 @@ class InsteadDocumentTest {
     assertEquals(1000, run.at("/requests/completed").asInt());
     assertEquals(50, run.at("/latencyMs/max").asDouble(), 0.1);
     assertTrue(run.at("/services/page/messages").isMissingNode());
+    assertEquals(100, run.at("/services/worker/instances/limit").asInt());
+    assertEquals(200, run.at("/instances/limit").asInt(), "of both services together");
     String messages = "/services/worker/messages/";
     assertEquals("cloud-tasks", run.at(messages + "kind").asText());
     assertEquals(1000, run.at(messages + "in").asInt());

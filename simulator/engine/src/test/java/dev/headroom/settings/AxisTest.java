@@ -46,6 +46,10 @@ final class AxisTest {
             + " 'platform.scale.min'? allowed: a path such as platform.scale.min, or its last "
             + "parts",
         message("scale.mni=1"));
+    assertEquals(
+        "--vary poolsize: the scenario has no such path; did you mean 'database.pool.size'?"
+            + " allowed: a path such as platform.scale.min, or its last parts",
+        message("poolsize=1"));
     String several = message("max=1,2");
     assertTrue(several.startsWith("--vary max: several paths end so; name one: "), several);
     assertTrue(several.contains("platform.scale.max"), several);

@@ -47,6 +47,34 @@ class StatisticsTest {
     assertEquals(3.21251208176379, sample.meanInterval().low(), 1e-9);
     assertEquals(6.787487918236209, sample.meanInterval().high(), 1e-9);
     assertEquals(4, sample.middle(), "the lower of two");
+    assertEquals(2, sample.least());
+    assertEquals(9, sample.greatest());
+    assertTrue(sample.isFinite());
+  }
+
+  /** Two runs have a deviation and an interval; t with one degree of freedom is 12.7062. */
+  @Test
+  void twoRunsAreEnough() {
+    Sample sample = Sample.of(1, 3);
+    assertEquals(Math.sqrt(2), sample.deviation(), 1e-12);
+    assertTrue(sample.meanInterval().isKnown());
+    assertEquals(2 - 12.706204736, sample.meanInterval().low(), 1e-6);
+    assertEquals(2 + 12.706204736, sample.meanInterval().high(), 1e-6);
+  }
+
+  /**
+   * 0.1, 0.2 and 0.4 above a billion: deviation sqrt(7/300). The sum of the squares less the square
+   * of the sum would lose it, and so would the like for a correlation, here of 1.
+   */
+  @Test
+  void smallSpreadFarFromZero() {
+    double[] values = {1e9 + 0.1, 1e9 + 0.2, 1e9 + 0.4};
+    assertEquals(Math.sqrt(7.0 / 300), Sample.of(values).deviation(), 1e-6);
+    double[] twice = {3e9 + 0.2, 3e9 + 0.4, 3e9 + 0.8};
+    assertEquals(1, Paired.of(values, twice, true).correlation(), 1e-5);
+    double[] back = {3e9 + 0.8, 3e9 + 0.4, 3e9 + 0.2};
+    // Tenths from the means: (-4, -1, 5)/3 and (10, -2, -8)/3, so -78 / sqrt(42 * 168).
+    assertEquals(-78 / 84.0, Paired.of(values, back, true).correlation(), 1e-5);
   }
 
   /** What is not known is NaN, never a guess. */
@@ -61,6 +89,26 @@ class StatisticsTest {
     assertTrue(Double.isNaN(Sample.of(1, NAN, 3).mean()));
     assertTrue(Double.isNaN(Sample.of().mean()));
     assertFalse(Sample.of(1, NAN, 3).isFinite());
+    assertFalse(Sample.of(1, 2, INF).isFinite());
+    assertFalse(Sample.of(-INF, 2).isFinite());
+    assertFalse(Sample.of().isFinite());
+    assertTrue(Double.isNaN(Sample.of(1, NAN).least()));
+    assertTrue(Double.isNaN(Sample.of(1, NAN).greatest()));
+    assertEquals(INF, Sample.of(1, INF).greatest());
+    assertFalse(new Interval(NAN, 1).isKnown());
+    assertFalse(new Interval(1, NAN).isKnown());
+  }
+
+  /** The ends belong to an interval. */
+  @Test
+  void contains() {
+    Interval interval = new Interval(2, 3);
+    assertTrue(interval.contains(2));
+    assertTrue(interval.contains(3));
+    assertFalse(interval.contains(1.9));
+    assertFalse(interval.contains(3.1));
+    assertFalse(interval.contains(NAN));
+    assertFalse(Interval.UNKNOWN.contains(2));
   }
 
   private static Sample upTo(int n) {
@@ -79,6 +127,7 @@ class StatisticsTest {
     assertTrue(Double.isNaN(upTo(19).quantile(0.5)));
     assertEquals(10, upTo(20).quantile(0.5));
     assertThrows(IllegalArgumentException.class, () -> upTo(20).quantile(1));
+    assertThrows(IllegalArgumentException.class, () -> Sample.quantileNeeds(0));
   }
 
   @Test
@@ -100,13 +149,16 @@ class StatisticsTest {
     assertEquals(10, paired.varianceReduction(), 1e-9);
     assertEquals(5, paired.better());
     assertEquals(0, paired.worse());
+    assertEquals(5, paired.runs());
   }
 
   /** A latency of failed requests can be better or worse; what is unknown is neither. */
   @Test
   void pairsWithWhatIsInfiniteOrUnknown() {
-    Paired paired =
-        Paired.of(new double[] {INF, INF, 1, NAN, 0.0}, new double[] {5, INF, INF, 1, -0.0}, false);
+    Paired paired = Paired.of(
+        new double[] {INF, INF, 1, NAN, 0.0, -0.0, 2},
+        new double[] {5, INF, INF, 1, -0.0, 0.0, NAN},
+        false);
     assertEquals(1, paired.better());
     assertEquals(1, paired.worse());
     assertTrue(Double.isNaN(paired.correlation()));
@@ -135,13 +187,32 @@ class StatisticsTest {
     assertEquals(verdict, new Judgement(violated, runs, 0.05).verdict());
   }
 
+  /** An interval that ends at the risk is neither below it nor above. */
+  @Test
+  void anEndAtTheRiskSaysNothing() {
+    double high = Interval.wilson(0, 50).high();
+    assertEquals(Verdict.INCONCLUSIVE, new Judgement(0, 50, high).verdict());
+    assertEquals(Verdict.PASS, new Judgement(0, 50, Math.nextUp(high)).verdict());
+    assertEquals(51, Judgement.runsToPass(high));
+    double low = Interval.wilson(12, 50).low();
+    assertEquals(Verdict.INCONCLUSIVE, new Judgement(12, 50, low).verdict());
+    assertEquals(Verdict.FAIL, new Judgement(12, 50, Math.nextDown(low)).verdict());
+  }
+
   @Test
   void runsToPass() {
     assertEquals(73, Judgement.runsToPass(0.05));
+    // At most 79 % after one run, so one is enough where four of five may fail.
+    assertEquals(1, Judgement.runsToPass(0.8));
     assertEquals(Verdict.PASS, new Judgement(0, Judgement.runsToPass(0.01), 0.01).verdict());
     assertEquals(
         Verdict.INCONCLUSIVE, new Judgement(0, Judgement.runsToPass(0.01) - 1, 0.01).verdict());
     assertThrows(IllegalArgumentException.class, () -> new Judgement(0, 0, 0.05));
     assertThrows(IllegalArgumentException.class, () -> new Judgement(0, 9, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Judgement(0, 9, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Judgement(-1, 9, 0.05));
+    assertThrows(IllegalArgumentException.class, () -> new Judgement(10, 9, 0.05));
+    assertEquals(Verdict.FAIL, new Judgement(9, 9, 0.05).verdict());
+    assertEquals("inconclusive", Verdict.INCONCLUSIVE.label());
   }
 }

@@ -3,6 +3,7 @@ package dev.headroom.sweep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.headroom.replication.Batch;
 import dev.headroom.review.Aftermath;
 import dev.headroom.scenario.ScenarioTexts;
 import java.io.ByteArrayInputStream;
@@ -42,32 +43,32 @@ final class SweepTest {
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(sent);
     }
-    assertTrue(bytes.size() < 10_000, "a task is small: " + bytes.size());
+    assertTrue(bytes.size() < 10_000, "what is sent is small: " + bytes.size());
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       return in.readObject();
     }
   }
 
-  /** Tasks cut anyhow, sent as bytes, in any order: the same document as of the whole. */
+  /** Cut anyhow, sent as bytes, in any order: the same document as of the whole. */
   @Test
-  void tasksGiveTheSameAnswerHoweverTheyAreCut() throws Exception {
+  void partsGiveTheSameAnswerHoweverTheyAreCut() throws Exception {
     SweepPlan plan = plan("retries.max=0,3", "generate.hold=1s,10s");
     Sweep sweep = Sweep.of(plan);
     assertEquals(8, sweep.jobs());
-    List<SweepRow> whole = new SweepTask(plan, 0, 8).run();
+    List<SweepRow> whole = Collections.synchronizedList(new ArrayList<>());
+    new Batch(2).run(plan, new int[] {0, 1, 2, 3, 4, 5, 6, 7}, whole::add);
     List<SweepRow> parts = new ArrayList<>();
-    for (int[] cut : new int[][] {{5, 8}, {0, 1}, {1, 5}}) {
-      SweepTask task = (SweepTask) copied(new SweepTask(plan, cut[0], cut[1]));
-      for (SweepRow row : task.run()) {
-        parts.add((SweepRow) copied(row));
+    for (int[] numbers : new int[][] {{5, 7, 6}, {0}, {4, 1, 2, 3}}) {
+      Batch.Job<SweepRow> job = ((SweepPlan) copied(plan)).open();
+      for (int number : numbers) {
+        parts.add((SweepRow) copied(job.run(number, simulatedNs -> {})));
       }
     }
-    Collections.reverse(parts);
     SweepResult one = SweepResult.of(sweep, whole, 0.05);
     SweepResult other = SweepResult.of(sweep, parts, 0.05);
     assertEquals(SweepDocument.of(one).toString(), SweepDocument.of(other).toString());
-    assertEquals(SweepDocument.runsCsv(one), SweepDocument.runsCsv(other));
+    assertEquals(SweepTables.runs(one).csv(), SweepTables.runs(other).csv());
   }
 
   @Test

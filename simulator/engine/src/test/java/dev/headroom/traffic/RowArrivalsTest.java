@@ -131,7 +131,8 @@ final class RowArrivalsTest {
     assertEquals("day.csv:3: count '-3' must be a whole number from 0 to 10^9", error(counts));
     assertTrue(error(csv("timestamp,count\n0,NaN\n")).startsWith("day.csv:2: count 'NaN'"));
     assertTrue(error(csv("timestamp,count\n0,1000000001\n")).contains("more than the 10^9"));
-    assertEquals("day.csv: no requests", error(csv("timestamp,count\n0,0\n1,0\n")));
+    assertEquals(
+        "day.csv: no requests: every interval counts 0", error(csv("timestamp,count\n0,0\n1,0\n")));
     assertTrue(error(csv("timestamp,count\n0,5\n").withArrivals(ArrivalKind.EXACT, 0))
         .startsWith("arrivals: exact: day.csv holds counts"));
   }

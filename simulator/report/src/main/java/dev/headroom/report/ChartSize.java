@@ -13,7 +13,7 @@ record ChartSize(int width, int height, float font, int points) {
   /** A picture for slides and tickets. */
   static final ChartSize PICTURE = new ChartSize(1600, 500, 19f, 1200);
   /** A panel of a page on a desk. */
-  static final ChartSize WIDE = new ChartSize(1200, 330, 14f, 600);
+  static final ChartSize WIDE = new ChartSize(1200, 330, 14f, 480);
   /** A panel of a page on a telephone. */
   static final ChartSize NARROW = new ChartSize(400, 290, 12.5f, 200);
 

@@ -53,15 +53,15 @@ public final class Charts {
   /** Writes the charts and {@code report.html} of a result, drawing nothing twice. */
   public static void writeAllWithReport(SavedResult result, Path dir) {
     Fonts.require();
-    ResultView view = new ResultView(result);
-    List<ChartKind> kinds = ChartKind.of(view);
+    Panels panels = Panels.of(new ResultView(result));
+    ResultView view = panels.view();
     Path folder = OutputFile.folder(dir.resolve("charts"));
     Map<ChartKind, Pair> pairs = new EnumMap<>(ChartKind.class);
     List<Callable<Boolean>> work = new ArrayList<>();
-    for (ChartKind kind : kinds) {
+    for (ChartKind kind : panels.byKind().keySet()) {
       work.add(() -> writePng(view, kind, Theme.LIGHT, folder));
       work.add(() -> {
-        Pair pair = pair(view, kind);
+        Pair pair = pair(panels, kind);
         writeSvg(pair.wide(), kind, folder);
         synchronized (pairs) {
           pairs.put(kind, pair);
@@ -70,7 +70,7 @@ public final class Charts {
       });
     }
     Parallel.run(work);
-    HtmlReport.write(view, pairs, dir.resolve("report.html"));
+    HtmlReport.write(panels, pairs, dir.resolve("report.html"));
   }
 
   /** One chart as a PNG of 1600 by 500 pixels. */
@@ -111,12 +111,12 @@ public final class Charts {
   }
 
   /** All panels of a page, in their order. */
-  static Map<ChartKind, Pair> pairs(ResultView view) {
+  static Map<ChartKind, Pair> pairs(Panels panels) {
     Fonts.require();
-    List<ChartKind> kinds = ChartKind.of(view);
+    List<ChartKind> kinds = List.copyOf(panels.byKind().keySet());
     List<Callable<Pair>> work = new ArrayList<>();
     for (ChartKind kind : kinds) {
-      work.add(() -> pair(view, kind));
+      work.add(() -> pair(panels, kind));
     }
     List<Pair> drawn = Parallel.run(work);
     Map<ChartKind, Pair> pairs = new EnumMap<>(ChartKind.class);
@@ -126,14 +126,19 @@ public final class Charts {
     return pairs;
   }
 
-  private static Pair pair(ResultView view, ChartKind kind) {
+  private static Pair pair(Panels panels, ChartKind kind) {
+    Panel panel = panels.byKind().get(kind);
     return new Pair(
-        svg(view, kind, ChartSize.WIDE, Theme.LIGHT),
-        svg(view, kind, ChartSize.NARROW, Theme.LIGHT));
+        svg(panels.view(), kind, panel, ChartSize.WIDE, Theme.LIGHT),
+        svg(panels.view(), kind, panel, ChartSize.NARROW, Theme.LIGHT));
   }
 
   private static String svg(ResultView view, ChartKind kind, ChartSize size, Theme theme) {
-    Panel panel = kind.panel(view);
+    return svg(view, kind, kind.panel(view), size, theme);
+  }
+
+  private static String svg(
+      ResultView view, ChartKind kind, Panel panel, ChartSize size, Theme theme) {
     String prefix = kind.fileName() + (size.narrow() ? "-n-" : "-");
     return SvgImage.of(view, panel, size, theme, prefix, panel.description());
   }

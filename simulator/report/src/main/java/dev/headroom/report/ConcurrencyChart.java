@@ -14,14 +14,17 @@ final class ConcurrencyChart {
     for (int i = 0; i < capacity.length; i++) {
       capacity[i] *= most;
     }
-    return new Panel.Builder("Concurrency and queue", "attempts at once")
+    Panel.Builder panel = new Panel.Builder("Concurrency and queue", "attempts at once")
         .band("in service", Tone.BLUE, Texture.SOFT, view.series().column("inService"))
         .band("queued", Tone.VERMILLION, Texture.HATCH, view.series().column("queued"))
         .line(
-            "ready capacity: ready instances × " + Numbers.count(most),
+            "ready capacity (ready instances × " + Numbers.count(most) + ")",
             Tone.GREEN,
             Dash.DASHED,
-            capacity)
-        .build();
+            capacity);
+    Quotas.ofAttempts(view)
+        .forEach((name, quota) ->
+            panel.limit(name, quota, Dash.DASHED, name + " " + Numbers.count(quota)));
+    return panel.build();
   }
 }

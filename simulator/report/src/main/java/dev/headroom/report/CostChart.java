@@ -9,8 +9,7 @@ final class CostChart {
   private CostChart() {}
 
   static Panel panel(ResultView view) {
-    String currency = Escape.shorten(Escape.visible(view.text("cost.currency")), 8);
-    currency = currency.isEmpty() ? "USD" : currency;
+    String currency = currency(view);
     Panel.Builder panel =
         new Panel.Builder("Cost", currency + " per hour").rightUnit(currency + " so far");
     for (CostComponent component : CostComponent.values()) {
@@ -20,6 +19,18 @@ final class CostChart {
           component.texture(),
           view.scaled("cost." + component.key(), 3600 / view.series().binSeconds()));
     }
+    return panel
+        .rightLine("total so far (right)", Tone.INK, Dash.MEDIUM, soFar(view))
+        .build();
+  }
+
+  static String currency(ResultView view) {
+    String currency = Escape.shorten(Escape.visible(view.text("cost.currency")), 8);
+    return currency.isEmpty() ? "USD" : currency;
+  }
+
+  /** What has been spent by the end of each bin. */
+  static double[] soFar(ResultView view) {
     List<String> columns =
         Arrays.stream(CostComponent.values()).map(c -> "cost." + c.key()).toList();
     double[] cumulative = view.sum(columns);
@@ -28,8 +39,6 @@ final class CostChart {
       total += Double.isNaN(cumulative[i]) ? 0 : cumulative[i];
       cumulative[i] = total;
     }
-    return panel
-        .rightLine("total so far (right)", Tone.INK, Dash.MEDIUM, cumulative)
-        .build();
+    return cumulative;
   }
 }

@@ -4,6 +4,11 @@ import java.util.List;
 
 /** HTML as it grows; whatever comes through {@link #text} is escaped. */
 final class Html {
+  /** Rows of a table that go to paper; a table of a few more is printed whole. */
+  private static final int PAPER_ROWS = 8;
+
+  private static final int PAPER_SLACK = 5;
+
   private final StringBuilder out = new StringBuilder(1 << 18);
 
   /** A row's cell: text, and a class such as {@code num} or {@code mono}, possibly empty. */
@@ -59,7 +64,9 @@ final class Html {
 
   /** A table that scrolls by itself where the window is narrow. */
   Html table(String label, List<Cell> head, List<List<Cell>> rows) {
-    raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+    raw("<div class=\"scroll")
+        .raw(paper(rows))
+        .raw("\" tabindex=\"0\" role=\"region\" aria-label=\"")
         .text(label)
         .raw("\"><table><thead><tr>");
     for (Cell cell : head) {
@@ -73,7 +80,56 @@ final class Html {
       }
       raw("</tr>\n");
     }
-    return raw("</tbody></table></div>\n");
+    return end(rows);
+  }
+
+  /**
+   * A table whose rows become cards where the window is narrow, each cell beside its column's name,
+   * so that nothing scrolls sideways. The roles keep it a table for those who hear it.
+   */
+  Html cards(String label, List<Cell> head, List<List<Cell>> rows) {
+    raw("<div class=\"scroll cards")
+        .raw(paper(rows))
+        .raw("\"><table role=\"table\" aria-label=\"")
+        .text(label)
+        .raw("\"><thead role=\"rowgroup\"><tr role=\"row\">");
+    for (Cell cell : head) {
+      raw("<th scope=\"col\" role=\"columnheader\"")
+          .style(cell.style())
+          .raw("><bdi>")
+          .text(cell.text())
+          .raw("</bdi></th>");
+    }
+    raw("</tr></thead><tbody role=\"rowgroup\">\n");
+    for (List<Cell> row : rows) {
+      raw("<tr role=\"row\">");
+      for (int i = 0; i < row.size(); i++) {
+        raw("<td role=\"cell\" data-label=\"").text(head.get(i).text()).raw("\"");
+        style(row.get(i).style()).raw("><bdi>").text(row.get(i).text()).raw("</bdi></td>");
+      }
+      raw("</tr>\n");
+    }
+    return end(rows);
+  }
+
+  private static boolean isLong(List<List<Cell>> rows) {
+    return rows.size() > PAPER_ROWS + PAPER_SLACK;
+  }
+
+  private static String paper(List<List<Cell>> rows) {
+    return isLong(rows) ? " long" : "";
+  }
+
+  /** Ends a table; on paper a long one says where its other rows are. */
+  private Html end(List<List<Cell>> rows) {
+    raw("</tbody></table></div>\n");
+    return isLong(rows)
+        ? element(
+            "p",
+            "paper note",
+            "On paper the first " + PAPER_ROWS + " of " + rows.size()
+                + " rows; all are in report.html.")
+        : this;
   }
 
   /** A section with a table; without rows it is left out with its heading. */

@@ -11,7 +11,7 @@ final class InstancesChart {
   static Panel panel(ResultView view) {
     double limit = view.number("instances.limit");
     double least = view.settingNumber("platform.scale.min");
-    return new Panel.Builder("Instances", "instances")
+    Panel.Builder panel = new Panel.Builder("Instances", "instances")
         .band("busy", Tone.BLUE, Texture.SOFT, view.series().column("busy"))
         .band("idle", Tone.GREEN, Texture.SOFT, view.series().column("idle"))
         .band("probing", Tone.PURPLE, Texture.SOFT, view.series().column("probing"))
@@ -25,7 +25,10 @@ final class InstancesChart {
             "minimum",
             least > 0 ? least : Double.NaN,
             Dash.DOTTED,
-            "minimum " + Numbers.count(least))
-        .build();
+            "minimum " + Numbers.count(least));
+    Quotas.ofInstances(view)
+        .forEach((name, quota) ->
+            panel.limit(name, quota, Dash.DASHED, name + " " + Numbers.count(quota)));
+    return panel.build();
   }
 }

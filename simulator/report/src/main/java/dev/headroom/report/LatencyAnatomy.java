@@ -1,6 +1,7 @@
 package dev.headroom.report;
 
 import dev.headroom.core.Decimals;
+import dev.headroom.report.Bars.Bar;
 import dev.headroom.report.Html.Cell;
 import dev.headroom.report.TimeScale.Tick;
 import dev.headroom.results.PercentileRow;
@@ -25,7 +26,8 @@ final class LatencyAnatomy {
   void write() {
     List<List<Cell>> rows = percentiles();
     List<List<Cell>> waits = waits();
-    if (rows.isEmpty() && waits.isEmpty()) {
+    boolean told = view.number("latencyParts.all.meanMs") > 0;
+    if (rows.isEmpty() && waits.isEmpty() && !told) {
       return;
     }
     html.raw("<section id=\"percentiles\">")
@@ -43,18 +45,49 @@ final class LatencyAnatomy {
         List.of(Cell.of("Percentile"), Cell.number("Latency"), Cell.number("Requests at or below")),
         rows);
     html.close("div").close("div");
+    parts();
     html.part(
-        "Waits on the way, over the whole run",
+        "Waits on the way, over the whole run: of all attempts that had them",
         List.of(Cell.of("Wait"), Cell.number("p50"), Cell.number("p99"), Cell.number("Longest")),
         waits);
-    html.element(
-        "p",
-        "note",
-        "Where the slowest 1 % of the requests spent their time is not "
-            + "recorded per request. The waits are of all attempts that had them, each with its "
-            + "own "
-            + "percentiles: they do not add up to the latencies above.");
     html.close("section");
+  }
+
+  /** Where the slow requests spent their time, one part after the other. */
+  private void parts() {
+    String of = Double.isNaN(view.number("latencyParts.slowest.meanMs")) ? "all" : "slowest";
+    double mean = view.number("latencyParts." + of + ".meanMs");
+    if (!(mean > 0)) {
+      return;
+    }
+    boolean slow = of.equals("slowest");
+    List<Bars.Row> rows = new ArrayList<>();
+    double at = 0;
+    for (LatencyPart part : LatencyPart.values()) {
+      double ms = part.ms(view, of);
+      double ofAll = part.ms(view, "all");
+      if (ms > 0 || ofAll > 0) {
+        List<Cell> cells = new ArrayList<>(List.of(
+            Cell.of(part.label()),
+            Cell.number(Numbers.milliseconds(ms)),
+            Cell.number(Numbers.percent(ms / mean))));
+        if (slow) {
+          cells.add(Cell.number(Numbers.milliseconds(ofAll)));
+        }
+        rows.add(new Bars.Row(cells, List.of(new Bar(at / mean, (at + ms) / mean, part.style()))));
+        at += ms;
+      }
+    }
+    List<Cell> head = new ArrayList<>(
+        List.of(Cell.of("Spent on"), Cell.number(slow ? "Slowest" : "Mean"), Cell.number("Share")));
+    if (slow) {
+      head.add(Cell.number("All requests"));
+    }
+    html.open("div", "part")
+        .element("h3", "", slow ? "Where the slowest 1 % spent their time" : "Where time went")
+        .element("p", "note", LatencyPart.sentence(view, of));
+    Bars.table(html, "Where requests spent their time", head, "One after the other", rows);
+    html.close("div");
   }
 
   /** A percentile is the value of the first row that reaches it. */

@@ -31,6 +31,11 @@ final class Numbers {
     return grouped(rounded.stripTrailingZeros());
   }
 
+  /** A number of things: {@code 1 request}, {@code 41,233 requests}. */
+  static String plural(double count, String thing) {
+    return significant(count) + " " + thing + (count == 1 ? "" : "s");
+  }
+
   /**
    * The value rounded to a tenth of its interval's half width, rounded down to a power of ten, and
    * as it is where there is no interval: digits beyond that would only be noise.

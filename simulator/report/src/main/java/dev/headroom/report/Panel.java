@@ -44,7 +44,13 @@ record Panel(
   record Band(String name, String key, Tone tone, Texture texture, double[] values) {}
 
   /** A line with gaps where the value is NaN. */
-  record Line(String name, Tone tone, Dash dash, boolean right, double[] values) {}
+  record Line(String name, Tone tone, Dash dash, boolean right, double[] values) {
+    /** What it is called at its end: its name without what stands in brackets behind it. */
+    String label() {
+      int bracket = name.indexOf(" (");
+      return bracket > 0 ? name.substring(0, bracket) : name;
+    }
+  }
 
   /** A constant that the values should stay below. */
   record Limit(String name, double value, Dash dash, String label) {}

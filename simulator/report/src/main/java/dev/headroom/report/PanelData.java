@@ -5,30 +5,25 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headroom.results.SeriesTable;
 import java.awt.Color;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 
-/**
- * What the panels show as JSON for the script of the page: every bin in sight, a fraction with four
- * significant digits. A series is one text: fields between commas, an empty one repeats the one
- * before, a dash is a bin without a value.
- */
+/** What the panels show as JSON for the script of the page: every bin in sight. */
 final class PanelData {
-  private static final MathContext DIGITS = new MathContext(4);
   /** Of more decisions none is marked: some of them marked would look like all. */
   private static final int MOST_MARKS = 1000;
 
+  private final Panels shown;
   private final ResultView view;
   private final int bins;
 
-  PanelData(ResultView view) {
-    this.view = view;
+  PanelData(Panels shown) {
+    this.shown = shown;
+    this.view = shown.view();
     this.bins = view.binsInSight();
   }
 
   /** JSON that can stand inside a script element. */
-  String json(List<ChartKind> kinds) {
+  String json() {
     ObjectNode root = new ObjectMapper().createObjectNode();
     SeriesTable series = view.series();
     TimeScale time = view.time();
@@ -55,7 +50,7 @@ final class PanelData {
       }
     }
     ArrayNode panels = root.putArray("panels");
-    kinds.forEach(kind -> panel(panels.addObject(), kind));
+    shown.byKind().forEach((kind, panel) -> panel(panels.addObject(), kind, panel));
     return root.toString()
         .replace("<", "\\u003c")
         .replace(">", "\\u003e")
@@ -64,8 +59,7 @@ final class PanelData {
         .replace("\u2029", "\\u2029");
   }
 
-  private void panel(ObjectNode node, ChartKind kind) {
-    Panel panel = kind.panel(view);
+  private void panel(ObjectNode node, ChartKind kind, Panel panel) {
     node.put("id", kind.fileName()).put("title", panel.title()).put("unit", panel.unit());
     node.put("rightUnit", panel.rightUnit()).put("log", panel.logarithmic());
     node.put("description", panel.description());
@@ -84,6 +78,7 @@ final class PanelData {
       lines
           .addObject()
           .put("name", visible(line.name()))
+          .put("label", visible(line.label()))
           .put("tone", line.tone().name())
           .put("dash", line.dash().name())
           .put("right", line.right())
@@ -120,22 +115,6 @@ final class PanelData {
   }
 
   private String encode(double[] values) {
-    StringBuilder out = new StringBuilder(bins * 4);
-    String last = "";
-    for (int i = 0; i < Math.min(bins, values.length); i++) {
-      double value = values[i];
-      String field = Double.isNaN(value) || Double.isInfinite(value) ? "-" : digits(value);
-      out.append(i == 0 ? "" : ",").append(i > 0 && field.equals(last) ? "" : field);
-      last = field;
-    }
-    return out.toString();
-  }
-
-  private static String digits(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e9) {
-      return Long.toString((long) value);
-    }
-    String plain = new BigDecimal(value).round(DIGITS).stripTrailingZeros().toString();
-    return plain.startsWith("0.") ? plain.substring(1) : plain;
+    return SeriesText.of(values, bins);
   }
 }

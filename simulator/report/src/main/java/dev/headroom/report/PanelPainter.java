@@ -1,5 +1,6 @@
 package dev.headroom.report;
 
+import dev.headroom.results.SeriesTable;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -126,7 +127,31 @@ final class PanelPainter {
     g.setStroke(hairline);
     g.draw(new Line2D.Double(data.getMinX(), data.getMaxY(), data.getMaxX(), data.getMaxY()));
     drawIncidentEdges(g, data, domain);
-    drawLimits(g, data, left);
+    EndLabels labels = new EndLabels(g, data, font, theme);
+    drawLimits(g, data, left, labels);
+    drawEndLabels(data, plot, labels);
+  }
+
+  /** Lines over each other end in their own order, which keeps the names of the first in place. */
+  private void drawEndLabels(Rectangle2D data, XYPlot plot, EndLabels labels) {
+    SeriesTable series = view.series();
+    for (Panel.Line line : panel.lines()) {
+      int last = view.binsInSight() - 1;
+      while (last >= 0 && Double.isNaN(line.values()[last])) {
+        last--;
+      }
+      ValueAxis axis = line.right() ? plot.getRangeAxis(1) : plot.getRangeAxis();
+      if (last >= 0 && line.values()[last] >= axis.getLowerBound()) {
+        double end = series.secondsAt(last) + series.binSeconds();
+        double x = plot.getDomainAxis().valueToJava2D(end, data, RectangleEdge.BOTTOM);
+        double y = axis.valueToJava2D(line.values()[last], data, RectangleEdge.LEFT);
+        labels.add(
+            line.label(),
+            brush.color(line.tone()),
+            Math.min(x, data.getMaxX()),
+            Math.max(y, data.getMinY()));
+      }
+    }
   }
 
   /** Where the exhaustion began and ended, through whatever is drawn over its shade. */
@@ -225,7 +250,7 @@ final class PanelPainter {
    * Limits lie above the data and are named at their right end: the first above its line where
    * there is room, the others below theirs and below each other.
    */
-  private void drawLimits(Graphics2D g, Rectangle2D data, ValueAxis axis) {
+  private void drawLimits(Graphics2D g, Rectangle2D data, ValueAxis axis, EndLabels labels) {
     boolean above = true;
     double lowest = 0;
     for (Panel.Limit limit : panel.limits()) {
@@ -242,8 +267,10 @@ final class PanelPainter {
       lowest = base;
       double width = Text.width(g, limit.label()) + font * 0.6;
       g.setPaint(plate());
-      g.fill(new Rectangle2D.Double(
-          data.getMaxX() - font * 0.1 - width, base - font * 0.85, width, font * 1.05));
+      Rectangle2D place = new Rectangle2D.Double(
+          data.getMaxX() - font * 0.1 - width, base - font * 0.85, width, font * 1.05);
+      labels.reserve(place);
+      g.fill(place);
       g.setPaint(theme.ink());
       Text.draw(g, limit.label(), data.getMaxX() - font * 0.4, base, Text.Anchor.END);
       above = false;

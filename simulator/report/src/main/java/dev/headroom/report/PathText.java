@@ -47,10 +47,12 @@ final class PathText {
       long toY = Math.round(Double.parseDouble(step.group(3)) * 10);
       boolean move = step.group(1).equals("M");
       char command = move ? first ? 'M' : 'm' : 'l';
-      out.append(command == last ? " " : String.valueOf(command));
-      tenths(out, first ? toX : toX - x);
-      out.append(' ');
-      tenths(out, first ? toY : toY - y);
+      boolean named = command != last;
+      if (named) {
+        out.append(command);
+      }
+      tenths(out, first ? toX : toX - x, !named);
+      tenths(out, first ? toY : toY - y, true);
       if (move) {
         startX = toX;
         startY = toY;
@@ -63,8 +65,13 @@ final class PathText {
     }
   }
 
-  private static void tenths(StringBuilder out, long value) {
+  /** A number; a space stands only where it would run into the one before. */
+  private static void tenths(StringBuilder out, long value, boolean follows) {
     long size = Math.abs(value);
+    boolean starts = value < 0 || size < 10 && size > 0 && hasPoint(out);
+    if (follows && !starts) {
+      out.append(' ');
+    }
     if (value < 0) {
       out.append('-');
     }
@@ -74,5 +81,14 @@ final class PathText {
     if (size % 10 != 0) {
       out.append('.').append(size % 10);
     }
+  }
+
+  /** Whether the last number has a decimal point, so that another point begins the next. */
+  private static boolean hasPoint(StringBuilder out) {
+    int at = out.length() - 1;
+    while (at >= 0 && Character.isDigit(out.charAt(at))) {
+      at--;
+    }
+    return at >= 0 && out.charAt(at) == '.';
   }
 }

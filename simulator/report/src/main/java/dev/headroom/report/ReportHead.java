@@ -49,7 +49,7 @@ final class ReportHead {
         "trace",
         trace.isEmpty() || Double.isNaN(requests)
             ? trace
-            : trace + " (" + Numbers.count(requests) + " requests)");
+            : trace + " (" + Numbers.plural(requests, "request") + ")");
     fact("simulated", known(Numbers.seconds(view.number("time.simulatedSeconds"))));
     fact("starts", view.at("time.start").isTextual() ? view.text("time.start") : "");
     fact("prices", view.text("cost.priceBook"));
@@ -107,33 +107,38 @@ final class ReportHead {
     html.raw("<section class=\"tiles\" aria-label=\"Key figures\">\n");
     double objective = view.latencyObjectiveMs();
     tile(
+        Kpi.P99,
         "p99 latency",
         Numbers.milliseconds(rounded("latencyMs.p99")),
         interval("latencyMs.p99", Numbers::milliseconds),
-        "of completed requests"
+        (Double.isNaN(view.number("latencyMs.p99")) ? tooFew() : "of completed requests")
             + (Double.isNaN(objective) ? "" : "; objective " + Numbers.milliseconds(objective)));
     double failed = view.number("requests.failed");
     double offered = view.number("requests.offered");
     tile(
+        Kpi.ERRORS,
         "Error rate",
         Numbers.percent(failed / offered),
         "",
-        Numbers.significant(failed) + " of " + Numbers.significant(offered) + " requests failed"
+        Numbers.significant(failed) + " of " + Numbers.plural(offered, "request") + " failed"
             + limit("rate(errors)"));
     tile(
+        Kpi.COLD_STARTS,
         "Cold-start share",
         Numbers.percent(rounded("coldStarts.share")),
         interval("coldStarts.share", Numbers::percent),
-        Numbers.significant(rounded("coldStarts.requestsAffected")) + " requests waited for "
-            + Numbers.significant(rounded("coldStarts.instancesStarted")) + " starts");
+        Numbers.plural(rounded("coldStarts.requestsAffected"), "request") + " waited for "
+            + Numbers.plural(rounded("coldStarts.instancesStarted"), "start"));
     double mean = view.number("instances.mean");
     tile(
+        Kpi.INSTANCES,
         "Peak instances",
         ofLimit(view.number("instances.peak"), view.number("instances.limit")),
         interval("instances.peak", Numbers::significant),
         "mean " + Numbers.significant(mean));
     double exhausted = view.number("database.exhaustedSeconds");
     tile(
+        Kpi.CONNECTIONS,
         "Peak connections",
         ofLimit(view.number("database.peakConnections"), view.number("database.usable")),
         interval("database.peakConnections", Numbers::significant),
@@ -141,6 +146,7 @@ final class ReportHead {
             ? "no database"
             : exhausted > 0 ? "exhausted for " + Numbers.seconds(exhausted) : "never exhausted");
     tile(
+        Kpi.COST,
         "Cost",
         money(rounded("cost.total")),
         interval("cost.total", this::money),
@@ -148,14 +154,22 @@ final class ReportHead {
     html.close("section");
   }
 
-  private void tile(String label, String value, String interval, String note) {
+  /** A percentile is told only where ten requests lie beyond it. */
+  private String tooFew() {
+    double completed = view.number("requests.completed");
+    return Double.isNaN(completed)
+        ? "of completed requests"
+        : "needs 1,000 completed requests, there were " + Numbers.count(completed);
+  }
+
+  private void tile(Kpi kpi, String label, String value, String interval, String note) {
     html.open("div", "tile").element("p", "label", label).element("p", "value", value);
     // A note made of numbers that nobody knows says nothing.
     String known = note.contains(Numbers.UNKNOWN) ? "" : note;
     if (!interval.isEmpty()) {
       html.element("p", "note", interval);
     }
-    html.element("p", "note", known).close("div");
+    html.element("p", "note", known).raw(Spark.of(kpi, List.of(view))).close("div");
   }
 
   /** A figure with no more digits than its interval bears out. */
@@ -227,7 +241,7 @@ final class ReportHead {
     }
     if (!rows.isEmpty()) {
       html.open("section", "").element("h2", "", "Objectives");
-      html.table(
+      html.cards(
           "Objectives",
           List.of(
               Cell.of("Verdict"),

@@ -147,25 +147,38 @@ final class ReportTables {
   }
 
   private void settings() {
-    List<List<Cell>> rows = new ArrayList<>();
-    int defaults = 0;
+    List<List<Cell>> set = new ArrayList<>();
+    List<List<Cell>> defaults = new ArrayList<>();
     for (JsonNode setting : view.at("settings")) {
       String origin = setting.path("origin").asText("");
       boolean given = !origin.startsWith("models/") && !origin.equals("default");
-      defaults += given ? 0 : 1;
-      rows.add(List.of(
-          Cell.code(setting.path("path").asText("")),
-          Cell.code(value(setting.path("value"))),
-          Cell.code(origin),
-          Cell.of(given ? "set here" : "default")));
+      (given ? set : defaults)
+          .add(List.of(
+              Cell.code(setting.path("path").asText("")),
+              Cell.code(value(setting.path("value"))),
+              Cell.code(origin),
+              Cell.of(given ? "set here" : "default")));
     }
-    html.section(
-        "settings",
-        "Effective settings",
-        rows.size() - defaults + " are set by the " + "scenario or a flag, " + defaults
-            + " are defaults of the models.",
-        List.of(Cell.of("Setting"), Cell.of("Value"), Cell.of("Comes from"), Cell.of("Kind")),
-        rows);
+    if (set.isEmpty() && defaults.isEmpty()) {
+      return;
+    }
+    List<Cell> head =
+        List.of(Cell.of("Setting"), Cell.of("Value"), Cell.of("Comes from"), Cell.of("Kind"));
+    html.raw("<section id=\"settings\">")
+        .element("h2", "", "Effective settings")
+        .element(
+            "p",
+            "note",
+            set.size() + " are set by the scenario or a flag, " + defaults.size()
+                + " are defaults of the models.");
+    if (!set.isEmpty()) {
+      html.cards("Settings of the scenario", head, set);
+    }
+    if (!defaults.isEmpty()) {
+      html.raw("<details><summary>Defaults of the models</summary>");
+      html.cards("Defaults of the models", head, defaults).close("details");
+    }
+    html.close("section");
   }
 
   private static String value(JsonNode node) {

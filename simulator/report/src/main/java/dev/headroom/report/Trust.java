@@ -1,6 +1,7 @@
 package dev.headroom.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /** How far the page may be believed: runs, method, calibration, limits, the date of the prices. */
 final class Trust {
@@ -24,10 +25,7 @@ final class Trust {
             + "the same figures to the last digit; the fingerprint under Reproduce says whether "
             + "they "
             + "did.");
-    fact(
-        "Calibration",
-        "None is recorded in this result: start-up times, service times and "
-            + "limits are those of the scenario and of the models, not fitted to your system.");
+    Calibration.write(html, List.of(view));
     assumptions();
     fact(
         "Series",

@@ -21,27 +21,46 @@ final class Why {
   private final ResultView view;
   private final Html html;
   private final Fields fields;
+  private final String prefix;
 
   Why(ResultView view, Html html) {
+    this(view, html, "");
+  }
+
+  /**
+   * One of several on a page.
+   *
+   * @param prefix keeps their ids apart
+   */
+  Why(ResultView view, Html html, String prefix) {
     this.view = view;
     this.html = html;
+    this.prefix = prefix;
     this.fields = new Fields(view.text("cost.currency"));
   }
 
   void write() {
-    List<Decision> decisions = Decisions.of(view);
-    boolean causes = !view.at("verdict.causes").isEmpty();
-    EventRow reaction = slowest();
-    if (decisions.isEmpty() && !causes && reaction == null) {
+    if (isEmpty()) {
       return;
     }
     html.raw("<section id=\"why\">").element("h2", "", "Why");
+    parts();
+    html.close("section");
+  }
+
+  /** Whether the result tells no reason for anything. */
+  boolean isEmpty() {
+    return Decisions.of(view).isEmpty() && view.at("verdict.causes").isEmpty() && slowest() == null;
+  }
+
+  /** What it tells, without a heading. */
+  void parts() {
     causes();
+    EventRow reaction = slowest();
     if (reaction != null) {
       reaction(reaction);
     }
-    decisions(decisions);
-    html.close("section");
+    decisions(Decisions.of(view));
   }
 
   private void causes() {
@@ -152,7 +171,7 @@ final class Why {
                         ? "One change of the number wanted. A decision "
                         : Numbers.count(changes) + " changes of the number wanted. A decision ")
                 + "that changed nothing is not recorded, nor the metric in between.");
-    table("decisions-first", decisions.subList(0, Math.min(FIRST, decisions.size())));
+    table(prefix + "decisions-first", decisions.subList(0, Math.min(FIRST, decisions.size())));
     if (decisions.size() > FIRST) {
       int end = Math.min(decisions.size(), MOST_DECISIONS);
       html.raw("<details><summary>")
@@ -161,8 +180,9 @@ final class Why {
                   ? "The first " + end + " of " + Numbers.count(decisions.size())
                   : "All " + decisions.size())
           .raw("</summary><p class=\"with-script\"><label>Filter "
-              + "<input class=\"filter\" type=\"search\" data-of=\"decisions-all\"></label></p>");
-      table("decisions-all", decisions.subList(0, end));
+              + "<input class=\"filter\" type=\"search\" data-of=\""
+              + prefix + "decisions-all\"></label></p>");
+      table(prefix + "decisions-all", decisions.subList(0, end));
       html.close("details");
     }
     html.close("div");

@@ -307,6 +307,62 @@ function strokeStyle(color, dash) {
     + (pattern ? ` stroke-dasharray="${pattern}" stroke-linecap="round"` : "");
 }
 
+// Places of a name's baseline above and below the end of its line, in heights of the text.
+const PLACES = [-0.45, 1.15, -1.65, 2.35, -2.85, 3.55, -4.05, 4.75];
+// The same behind the end of a line, where its own height comes first.
+const PLACES_AFTER = [0.3, 1.45, -0.85, 2.6, -2, 3.75, -3.15];
+
+/** A mark of the line's own shape; tone and shape are the same at the line and at its name. */
+function markPath(shape, x, y, r) {
+  const at = points => "M" + points.map(([dx, dy]) => round(x + dx * r) + " " + round(y + dy * r))
+    .join("L") + "Z";
+  switch (shape % 5) {
+    case 0: return `M${round(x - r)} ${round(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 `
+      + `${-2 * r} 0Z`;
+    case 1: return at([[0, -1], [1, 1], [-1, 1]]);
+    case 2: return at([[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]]);
+    case 3: return at([[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]]);
+    default: return at([[0, 1], [1, -1], [-1, -1]]);
+  }
+}
+
+/**
+ * Names lines where they end. A name that finds no free place is left to the key.
+ *
+ * @param ends each {@code label}, {@code tone}, {@code x}, {@code y}
+ * @param taken rectangles {@code [left, top, right, bottom]} that are not free
+ */
+function endLabels(out, ends, taken, plot, look, background) {
+  const font = look.font;
+  const text = font * 0.85;
+  const mark = font * 0.9;
+  const bottom = plot.y + plot.height;
+  const rightEnd = plot.x + plot.width;
+  ends.forEach((end, shape) => {
+    const label = fit(end.label, text, plot.width * 0.3);
+    const width = textWidth(label, text) + mark + font * 0.4;
+    const after = end.x + width + font * 0.6 <= rightEnd;
+    const left = after ? end.x + font * 0.5 : end.x - width - font * 0.5;
+    for (const place of after ? PLACES_AFTER : PLACES) {
+      const base = end.y + place * font;
+      const box = [left, base - font * 0.85, left + width, base + font * 0.25];
+      if (box[1] < plot.y || box[3] > bottom || taken.some(t =>
+        t[0] < box[2] && box[0] < t[2] && t[1] < box[3] && box[1] < t[3])) {
+        continue;
+      }
+      taken.push(box);
+      const r = round(font * 0.28);
+      out.push(`<rect x="${round(left)}" y="${round(box[1])}" width="${round(width)}" `
+        + `height="${round(font * 1.1)}" fill="${background}" fill-opacity="0.78"/>`
+        + `<path fill="${end.tone}" d="${markPath(shape, end.x, end.y, r)}`
+        + `${markPath(shape, left + mark / 2, base - font * 0.3, r)}"/>`
+        + `<text x="${round(left + mark + font * 0.1)}" y="${round(base)}" `
+        + `font-size="${round(text)}" fill="${look.ink}">${escapeText(label)}</text>`);
+      return;
+    }
+  });
+}
+
 /**
  * Draws a panel.
  *
@@ -382,7 +438,17 @@ function drawPanel(data, panel, view, size, theme, id) {
         + `stroke="${tones[band.tone]}"/>`);
     });
   }
+  const ends = [];
   const lines = (list, axis) => list.forEach(line => {
+    let end = last - 1;
+    while (end >= first && Number.isNaN(line.values[end])) {
+      end--;
+    }
+    if (end >= first && !(axis.log && !(line.values[end] > 0))) {
+      ends.push({ label: line.label, tone: tones[line.tone],
+        x: Math.min(plot.x + plot.width, x.of(data.start + (end + 1) * data.bin)),
+        y: Math.max(top, axis.of(line.values[end])) });
+    }
     const chosen = chooseBins(line.values, first, last, columns);
     const [left, right] = edges(chosen);
     out.push(`<path d="${linePath(line.values, chosen, left, right, x, axis)}" `
@@ -405,14 +471,18 @@ function drawPanel(data, panel, view, size, theme, id) {
       `<path d="M${round(x.of(s))} ${top}v${plotHeight}" stroke="${tones.VERMILLION}"/>`));
   }
   let lowest = 0;
+  const taken = [];
   panel.limits.filter(l => l.value <= scale.high && l.value >= scale.low).forEach(l => {
     const at = round(y.of(l.value));
     out.push(`<path d="M${plot.x} ${at}h${plot.width}" ${strokeStyle(tones.VERMILLION, l.dash)}/>`);
     const label = at - font * 1.4 > top - font * 0.4 && lowest === 0 ? at - font * 0.4
       : Math.max(at + font * 1.1, lowest + font * 1.2);
     text(plot.x + plot.width - font * 0.4, label, "end", l.label, colors.ink);
+    taken.push([plot.x + plot.width - font - textWidth(l.label, font * 0.92), label - font * 0.85,
+      plot.x + plot.width, label + font * 0.25]);
     lowest = label;
   });
+  endLabels(out, ends, taken, plot, look, colors.background);
   // So many marks would be a bar; they come with zooming in.
   const marks = panel.marks.filter(m => m[0] >= view.from && m[0] <= view.to);
   (marks.length > MOST_MARKS ? [] : marks).forEach(m => out.push(

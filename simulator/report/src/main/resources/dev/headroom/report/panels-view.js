@@ -3,7 +3,42 @@
 
 const MOST_ROWS = 500;
 
-function decode(text) {
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const DIGIT = new Uint8Array(128);
+[...BASE64].forEach((c, value) => { DIGIT[c.charCodeAt(0)] = value; });
+const POWERS = Array.from({ length: 20 }, (none, i) => Number("1e" + Math.abs(i - 9)));
+
+/** Three characters a bin; see SeriesText, which writes them. */
+function unpack(text, bins) {
+  const values = new Float64Array(bins);
+  let bin = 0;
+  const codeAt = i => DIGIT[text.charCodeAt(i)] << 12 | DIGIT[text.charCodeAt(i + 1)] << 6
+    | DIGIT[text.charCodeAt(i + 2)];
+  for (let i = 1; i < text.length; i += 3) {
+    const code = codeAt(i);
+    if (code === 262143) {
+      values[bin++] = NaN;
+    } else if (code === 262142) {
+      values[bin++] = codeAt(i + 3) * 262144 + codeAt(i + 6);
+      i += 6;
+    } else if (code >= 200000) {
+      const end = bin + code - 199999;
+      values.fill(values[bin - 1], bin, end);
+      bin = end;
+    } else {
+      const exponent = Math.floor(code / 10000);
+      // A division by an exact power of ten gives the number that its digits would be read as.
+      values[bin++] = exponent < 9 ? code % 10000 / POWERS[exponent]
+        : code % 10000 * POWERS[exponent];
+    }
+  }
+  return values;
+}
+
+function decode(text, bins) {
+  if (text.startsWith("~")) {
+    return unpack(text, bins);
+  }
   let last = NaN;
   return Float64Array.from(text === "" ? [] : text.split(","), field => {
     last = field === "" ? last : field === "-" ? NaN : Number(field);
@@ -13,7 +48,7 @@ function decode(text) {
 
 const data = JSON.parse(document.getElementById("panel-data").textContent);
 data.panels.forEach(panel => [...panel.bands, ...panel.lines].forEach(series => {
-  series.values = decode(series.values);
+  series.values = decode(series.values, data.bins);
 }));
 
 const whole = { from: data.from, to: data.to };

@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,13 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 final class HtmlReportTest {
-  private static final String HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=\"y\">"
+  static final String HOSTILE = "<script>alert('x')</script>\"><img src=x onerror=\"y\">"
       + "\u202Etxt.exe\u0000</style></svg>&amp;" + "w".repeat(10_000);
   private static final Pattern ID = Pattern.compile(" id=\"([^\"]*)\"");
 
   private static String page(SavedResult result) {
-    ResultView view = new ResultView(result);
-    return HtmlReport.page(view, Charts.pairs(view));
+    Panels panels = Panels.of(new ResultView(result));
+    return HtmlReport.page(panels, Charts.pairs(panels));
   }
 
   /** The page without the content of its scripts. */
@@ -198,7 +199,7 @@ final class HtmlReportTest {
             .path(part)
             .forEach(series -> assertEquals(
                 data.path("bins").asInt(),
-                series.path("values").asText().split(",", -1).length,
+                decode(series.path("values").asText()).length,
                 series.path("name").asText()));
       }
     }
@@ -210,6 +211,10 @@ final class HtmlReportTest {
   }
 
   private static double[] decode(String text) {
+    return text.startsWith("~") ? unpack(text) : fields(text);
+  }
+
+  private static double[] fields(String text) {
     double[] values = new double[text.split(",", -1).length];
     double last = Double.NaN;
     int bin = 0;
@@ -218,6 +223,79 @@ final class HtmlReportTest {
       values[bin++] = last;
     }
     return values;
+  }
+
+  /** As SeriesText says that it is written. */
+  private static double[] unpack(String text) {
+    List<Double> values = new ArrayList<>();
+    for (int i = 1; i < text.length(); i += 3) {
+      int code = number(text, i);
+      if (code == (1 << 18) - 1) {
+        values.add(Double.NaN);
+      } else if (code == (1 << 18) - 2) {
+        values.add(number(text, i + 3) * 262_144.0 + number(text, i + 6));
+        i += 6;
+      } else if (code >= 200_000) {
+        values.addAll(Collections.nCopies(code - 199_999, values.get(values.size() - 1)));
+      } else {
+        values.add(Double.parseDouble(code % 10_000 + "e" + (code / 10_000 - 9)));
+      }
+    }
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static int number(String text, int at) {
+    int code = 0;
+    for (char c : text.substring(at, at + 3).toCharArray()) {
+      code = code * 64 + SeriesText.ALPHABET.indexOf(c);
+    }
+    return code;
+  }
+
+  @Test
+  void bothFormsOfASeriesKeepItsValues() {
+    double[] values = new double[4096];
+    for (int i = 0; i < values.length; i++) {
+      int kind = i % 7;
+      values[i] = kind == 0
+          ? Double.NaN
+          : kind == 1
+              ? 0
+              : kind == 2
+                  ? i
+                  : kind == 3 ? 9999 : kind == 4 ? 1.0 / (i + 1) : (i * 7919L % 10_007) / 13.0;
+    }
+    Arrays.fill(values, 100, 600, 12.5);
+    String packed = SeriesText.of(values, values.length);
+    assertTrue(packed.startsWith("~"));
+    assertValues(values, decode(packed));
+    values[9] = 123_456_789;
+    String whole = SeriesText.of(values, values.length);
+    assertTrue(whole.startsWith("~"));
+    assertEquals(123_456_789, decode(whole)[9]);
+    values[7] = -3.25;
+    String fields = SeriesText.of(values, values.length);
+    assertFalse(fields.startsWith("~"), "what is below zero has no packed form");
+    assertValues(values, decode(fields));
+    assertValues(new double[] {1, 1, 1}, decode(SeriesText.of(new double[] {1, 1, 1}, 3)));
+  }
+
+  private static void assertValues(double[] expected, double[] actual) {
+    assertEquals(expected.length, actual.length);
+    for (int i = 0; i < expected.length; i++) {
+      if (Double.isNaN(expected[i])) {
+        assertTrue(Double.isNaN(actual[i]), "bin " + i);
+      } else {
+        assertEquals(expected[i], actual[i], 5e-4 * Math.abs(expected[i]), "bin " + i);
+      }
+    }
+  }
+
+  /** Every column has another value of four digits in every bin, as many bins as there can be. */
+  @Test
+  void noiseThroughoutStaysUnderTheLimit() {
+    int size = page(Samples.full()).getBytes(StandardCharsets.UTF_8).length;
+    assertTrue(size < 1_500_000, size + " bytes");
   }
 
   @Test
@@ -247,7 +325,7 @@ final class HtmlReportTest {
         "<bdi>booted</bdi>",
         "first of 11 new instances that was ready at 3:10 (checkout), 6.2\u00a0s later",
         "- **3:12** db-exhausted",
-        "not recorded per request",
+        "took 19.1\u00a0s on average; 50.2\u00a0% of it: wait for a connection of the pool.",
         "3 are set by the scenario or a flag, 3 are defaults",
         "there is no interval")) {
       assertTrue(page.contains(text), text);
@@ -265,7 +343,7 @@ final class HtmlReportTest {
   }
 
   /** Makes every text and every key of the free-form maps hostile. */
-  private static void poison(JsonNode node, Set<String> spared) {
+  static void poison(JsonNode node, Set<String> spared) {
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : new ArrayList<>(object.properties())) {
         if (field.getValue().isTextual() && !spared.contains(field.getKey())) {

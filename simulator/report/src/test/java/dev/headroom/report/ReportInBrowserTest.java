@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.results.EventRow;
 import dev.headroom.results.SavedResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReportInBrowserTest {
   private static final String DRAWN = "Number(document.documentElement.dataset.drawnMs)";
   private static final String ZOOMED = "Shown: 3:5\\d to 6:\\d\\d, of 0:00 to 10:00\\.";
+  /** Tables that become cards where the window is narrow, and scroll nevertheless. */
+  private static final String SIDEWAYS = "[...document.querySelectorAll('.cards')]"
+      + ".filter(c => c.scrollWidth > c.clientWidth + 1).length";
+
   private static final String STATUS = "document.getElementById('panel-status').textContent";
 
   @TempDir
@@ -58,6 +66,14 @@ final class ReportInBrowserTest {
   private static String open(String name, SavedResult result, String fragment) throws Exception {
     Path file = folder.resolve(name + ".html");
     HtmlReport.write(result, file);
+    browser.open(file.toUri() + fragment);
+    return file.toUri().toString();
+  }
+
+  private static String openCompared(SavedResult a, SavedResult b, String fragment)
+      throws Exception {
+    Path file = folder.resolve("compared.html");
+    ComparisonReport.write(Samples.document("compare.json"), 1, a, b, file);
     browser.open(file.toUri() + fragment);
     return file.toUri().toString();
   }
@@ -250,5 +266,110 @@ final class ReportInBrowserTest {
       browser.send("Emulation.setScriptExecutionDisabled", "{\"value\":false}");
     }
     assertQuiet(address);
+  }
+
+  @Test
+  void aComparisonDrawsBothAndNamesThemWhereTheyEnd() throws Exception {
+    String address = openCompared(Samples.incident(), ComparisonReportTest.changed(), "#v1;at=200");
+    assertEquals(
+        ChartKind.values().length, number("document.querySelectorAll('.live svg').length"));
+    String readout = text("document.querySelector('#latency .readout').textContent");
+    assertTrue(readout.contains("A p99\u00a0") && readout.contains("B p99\u00a0"), readout);
+    String names = text("[...document.querySelectorAll('#latency .live text')]"
+        + ".map(t => t.textContent).join('|')");
+    // Once in the key, once at the end.
+    assertEquals(2, names.split("A p99", -1).length - 1, names);
+    assertEquals(2, names.split("B p99", -1).length - 1, names);
+    assertEquals(
+        0,
+        number("(() => { let hits = 0; document.querySelectorAll('.live svg').forEach(svg => {"
+            + "const boxes = [...svg.querySelectorAll('path + text')].map(t => t.getBBox());"
+            + "boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => { hits += "
+            + "a.x < b.x + b.width - 1 && b.x < a.x + a.width - 1 && a.y + 3 < b.y + b.height - 3"
+            + " && b.y + 3 < a.y + a.height - 3 ? 1 : 0; })); }); return hits; })()"),
+        "names over each other");
+    assertQuiet(address);
+  }
+
+  @Test
+  void aComparisonFitsEveryWidthInBothThemes() throws Exception {
+    for (String theme : List.of("light", "dark")) {
+      for (int width : List.of(360, 768, 1280, 2560)) {
+        size(width);
+        String address =
+            openCompared(Samples.incident(), ComparisonReportTest.changed(), "#v1;theme=" + theme);
+        assertEquals(
+            width,
+            number("Math.max(innerWidth, document.documentElement.scrollWidth)"),
+            theme + " at " + width + " px");
+        assertEquals(0, number(SIDEWAYS), theme + " at " + width + " px");
+        assertQuiet(address);
+      }
+    }
+  }
+
+  @Test
+  void objectivesDoNotScrollSideways() throws Exception {
+    for (int width : List.of(360, 420)) {
+      size(width);
+      open("objectives", Samples.incident(), "");
+      assertEquals(0, number(SIDEWAYS), width + " px");
+    }
+  }
+
+  /** Names of 10,000 characters, markup, overrides of direction and emoji, everywhere. */
+  @Test
+  void hostileNamesKeepTheLayoutAndStayText() throws Exception {
+    SavedResult sample = Samples.incident();
+    HtmlReportTest.poison(sample.run(), Set.of("state", "start"));
+    EventRow event = new EventRow(1, HtmlReportTest.HOSTILE, "scale", HtmlReportTest.HOSTILE);
+    SavedResult hostile =
+        new SavedResult(sample.run(), sample.series(), List.of(event), sample.latency());
+    for (int width : List.of(360, 1280)) {
+      size(width);
+      for (boolean compared : new boolean[] {false, true}) {
+        browser.requests.clear();
+        String address =
+            compared ? openCompared(Samples.incident(), hostile, "") : open("hostile", hostile, "");
+        assertEquals(width, number("Math.max(innerWidth, document.documentElement.scrollWidth)"));
+        assertEquals(0, number("document.querySelectorAll('img').length"));
+        assertTrue(number("document.querySelectorAll('.live svg').length") > 6);
+        assertTrue(text("document.body.textContent").contains("<script>alert('x')</script>"));
+        // What is long scrolls in its own place, so the page stays as long as a page.
+        int height = number("document.querySelector('main').offsetHeight");
+        assertTrue(height < 40_000, height + " px high at " + width + " px");
+        assertQuiet(address);
+      }
+    }
+  }
+
+  /** The figures of a packed series, read back by the script. */
+  @Test
+  void packedFiguresAreExact() throws Exception {
+    SavedResult result = Samples.hour();
+    String address = open("packed", result, "#v1;at=2000");
+    String readout = text("document.querySelector('#latency .readout').textContent");
+    for (String column : List.of("latencyP99Ms", "latencyP50Ms", "latencyMaxMs")) {
+      String value = Numbers.milliseconds(result.series().column(column)[2000]);
+      assertTrue(readout.contains(value), column + " " + value + ": " + readout);
+    }
+    assertQuiet(address);
+  }
+
+  @Test
+  void isFiveSheetsOfPaperAtMost() throws Exception {
+    open("paper", Samples.incident(), "");
+    assertTrue(sheets() <= 5, sheets() + " sheets");
+    openCompared(Samples.incident(), ComparisonReportTest.changed(), "");
+    assertTrue(sheets() <= 5, sheets() + " sheets");
+  }
+
+  private static int sheets() throws Exception {
+    String pdf = browser
+        .send("Page.printToPDF", "{\"preferCSSPageSize\":true,\"printBackground\":true}")
+        .path("data")
+        .asText();
+    String text = new String(Base64.getDecoder().decode(pdf), StandardCharsets.ISO_8859_1);
+    return text.split("/Type /Page\\b(?!s)", -1).length - 1;
   }
 }

@@ -22,6 +22,7 @@ final class TablesTest {
     new OutcomeTables(view, html).write();
     new DatabaseTables(view, html).write();
     new QueueTables(view, html).write();
+    new LatencyAnatomy(view, html).write();
     return html.toString()
         .replaceAll("<[^>]*>", " ")
         .replace("&#39;", "'")
@@ -133,5 +134,25 @@ final class TablesTest {
   @Test
   void aResultWithoutAnyOfItHasNoHeadings() throws IOException {
     assertEquals("", text("{'requests': {'offered': 5, 'failedByReason': {}}, 'recovery': null}"));
+  }
+
+  @Test
+  void theSlowestTellWhereTheirTimeWent() throws IOException {
+    String parts = "'earlierAttempts': %s, 'queue': 0, 'instanceStart': %s, 'connection': 0,"
+        + " 'pooler': 0, 'queries': 0, 'work': %s";
+    String text = text("{'latencyParts': {'all': {'requests': 50000, 'meanMs': 110, 'partsMs': {"
+        + parts.formatted(0, 10, 100)
+        + "}}, 'slowest': {'fromPercentile': 99, 'requests': 510, 'meanMs': 4000, 'partsMs': {"
+        + parts.formatted(400, 3000, 600) + "}}}}");
+    for (String part : List.of(
+        "Where the slowest 1 % spent their time",
+        "510 requests, 1.02 % of those completed, were at or above the p99 (to 3 %) and took 4 s on"
+            + " average; 75 % of it: start of an instance.",
+        "attempts that failed, and pauses 400 ms 10 % 0 ms",
+        "start of an instance 3 s 75 % 10 ms",
+        "work and waits of its own 600 ms 15 % 100 ms")) {
+      assertTrue(text.contains(part), part + " in " + text);
+    }
+    assertFalse(text.contains("queue for an instance"), text);
   }
 }

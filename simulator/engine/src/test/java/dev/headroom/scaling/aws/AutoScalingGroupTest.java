@@ -1,6 +1,7 @@
 package dev.headroom.scaling.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,31 @@ final class AutoScalingGroupTest {
     assertEquals(CapacityReason.LIMIT, decision.reason);
     assertEquals(20, decide(group, 20, 15, 70, 70));
     assertEquals(CapacityReason.WARM_UP, decision.reason);
+  }
+
+  /** The first of two tracked metrics is low for fifteen minutes, the second never. */
+  @Test
+  void aPolicyThatMustAgreeIsNamedAsTheReason() {
+    AutoScalingGroup group = new AutoScalingGroup(
+        new Schedule(1, 20),
+        List.of(
+            new TargetTracking(TargetTrackingOptions.ofGroup(50)),
+            new TargetTracking(TargetTrackingOptions.ofGroup(50))));
+    for (int minute = 1; minute <= 14; minute++) {
+      assertEquals(10, decide(group, 10, 10, 25, 45));
+      assertEquals(CapacityReason.NO_ALARM, decision.reason);
+    }
+    assertEquals(10, decide(group, 10, 10, 25, 45));
+    assertEquals(CapacityReason.OTHER_POLICY, decision.reason);
+    assertEquals("other policy", decision.reason.text());
+  }
+
+  @Test
+  void aWarmUpOfNoTimeIsOverAtOnce() {
+    InstanceWarmUp warmUp = new InstanceWarmUp(0);
+    warmUp.inService(MINUTE);
+    assertEquals(0, warmUp.warming(MINUTE));
+    assertThrows(IllegalArgumentException.class, () -> new InstanceWarmUp(-1));
   }
 
   @Test

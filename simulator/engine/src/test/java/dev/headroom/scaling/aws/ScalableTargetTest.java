@@ -259,6 +259,48 @@ final class ScalableTargetTest {
     assertEquals(31, policy.wanted(10));
   }
 
+  /** 1,000,002 x 0.9 / 0.3 is 3,000,006.0000000005 in doubles. */
+  @Test
+  void roundingGrowsWithTheResult() {
+    TargetTracking policy = new TargetTracking(TargetTrackingOptions.ofService(0.3));
+    policy.observe(0.9);
+    assertEquals(3_000_006, policy.wanted(1_000_002));
+  }
+
+  /** Out for one minute, in for two: 4 x 1.5 = 6, then 6 x 1.5 = 9 a minute later. */
+  @Test
+  void eachDirectionHasItsCooldown() {
+    ScalableTarget target = target(List.of(
+        new TargetTracking(new TargetTrackingOptions(60, 0.9, 1, 1, true, MINUTE, 2 * MINUTE))));
+    capacity = 4;
+    run(target, 1, 90);
+    assertEquals(6, capacity);
+    run(target, 1, 90);
+    assertEquals(9, capacity);
+    // 9 x 0.5 = 4.5, then 5 x 0.5 = 2.5 only when two minutes have passed.
+    run(target, 1, 30);
+    assertEquals(5, capacity);
+    run(target, 1, 30);
+    assertEquals(5, capacity);
+    assertEquals(CapacityReason.SCALE_IN_COOLDOWN, decision.reason);
+    run(target, 1, 30);
+    assertEquals(3, capacity);
+  }
+
+  /** Both want 15; the cooldown is the first's minute, not the second's hour. */
+  @Test
+  void ofEqualWishesTheFirstPolicysCountsAsTheWinner() {
+    ScalableTarget target = target(List.of(
+        new TargetTracking(new TargetTrackingOptions(60, 0.9, 1, 1, true, MINUTE, MINUTE)),
+        new TargetTracking(
+            new TargetTrackingOptions(60, 0.9, 1, 1, true, 60 * MINUTE, 60 * MINUTE))));
+    capacity = 10;
+    run(target, 1, 90, 90);
+    assertEquals(15, capacity);
+    run(target, 1, 72, 72);
+    assertEquals(18, capacity);
+  }
+
   private static ScalableTarget tracking(double target) {
     return target(List.of(new TargetTracking(TargetTrackingOptions.ofService(target))));
   }

@@ -68,6 +68,21 @@ final class ScheduleTest {
     assertEquals(6, decision.capacity);
   }
 
+  /** Two of one instant are done as they are listed, so that the last of them stays. */
+  @Test
+  void actionsOfOneInstantFollowTheList() {
+    Schedule schedule = new Schedule(
+        0,
+        20,
+        List.of(
+            new ScheduledAction(HOUR, 0, SAME, SAME, 5),
+            new ScheduledAction(HOUR, 0, SAME, SAME, 7)));
+    assertEquals(7, schedule.apply(HOUR, 3));
+    assertEquals(0, schedule.min());
+    assertEquals(0, schedule.apply(HOUR + 1, 0));
+    assertEquals(4, new Schedule(4, 4).apply(0, 9));
+  }
+
   @Test
   void limitsThatContradictEachOtherAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> new Schedule(5, 4));

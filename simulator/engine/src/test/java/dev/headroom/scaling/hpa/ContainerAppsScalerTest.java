@@ -1,6 +1,9 @@
 package dev.headroom.scaling.hpa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,45 @@ final class ContainerAppsScalerTest {
     ContainerAppsScaler scaler = scaler(2, 50);
     assertEquals(2, decide(scaler, 15, 2, 0));
     assertEquals(2, decide(scaler, 1500, 2, 0));
+  }
+
+  /** At most 6 instead of 50, and at least 2 instead of nothing. */
+  @Test
+  void newLimitsHoldFromTheNextEvaluation() {
+    ContainerAppsScaler scaler = scaler(0, 50);
+    assertEquals(8, decide(scaler, 15, 4, 15_000));
+    scaler.limit(2, 6);
+    assertEquals(6, decide(scaler, 30, 8, 15_000));
+    assertEquals(2, scaler.wake(45 * S, 0));
+    assertEquals(2, decide(scaler, 900, 2, 0));
+    scaler.limit(0, 6);
+    assertEquals(0, decide(scaler, 915, 1, 0));
+  }
+
+  /** What the last evaluation said is forgotten: one replica out of nothing is a change. */
+  @Test
+  void fromNothingIsAChangeWhateverWasDecidedBefore() {
+    assertEquals(1, decide(scaler(0, 50), 15, 1, 31));
+    assertFalse(result.updated);
+    assertEquals(1, decide(scaler(0, 50), 15, 0, 31));
+    assertTrue(result.updated);
+    assertEquals(AbleToScale.SUCCEEDED_RESCALE, result.ableToScale);
+  }
+
+  /** Without windows and cooldown everything goes at the next evaluation. */
+  @Test
+  void windowsAndCooldownMayBeNone() {
+    ContainerAppsScaler scaler =
+        new ContainerAppsScaler(new ContainerAppsOptions(0, 50, 10, 0, 0), 0);
+    assertEquals(3, decide(scaler, 15, 3, 450));
+    assertEquals(1, decide(scaler, 30, 3, 0));
+    assertEquals(0, decide(scaler, 45, 1, 0));
+    assertThrows(
+        IllegalArgumentException.class, () -> new ContainerAppsOptions(0, 50, 0, 300 * S, 300 * S));
+    assertThrows(
+        IllegalArgumentException.class, () -> new ContainerAppsOptions(0, 50, 10, -1, 300 * S));
+    assertThrows(
+        IllegalArgumentException.class, () -> new ContainerAppsOptions(0, 50, 10, 300 * S, -1));
   }
 
   private int decide(ContainerAppsScaler scaler, long seconds, int current, long requests) {

@@ -42,6 +42,9 @@ final class HpaReconcilerTest {
     autoscaler.reconcile(15 * S, 5, metrics, result);
     assertEquals(7, result.replicas);
 
+    // A wish for what there is removes nothing, and is taken.
+    autoscaler.reconcile(20 * S, 7, metrics, result);
+    assertEquals(7, result.proposed);
     metrics.clear();
     metrics.addFailure();
     autoscaler.reconcile(30 * S, 7, metrics, result);
@@ -116,6 +119,36 @@ final class HpaReconcilerTest {
     assertEquals(ScalingLimited.SCALE_DOWN_LIMIT, result.scalingLimited);
   }
 
+  /** Twenty of +1 in ten minutes; of the thirty that these allow ten are left, from 30 to 40. */
+  @Test
+  void manyChangesAreRemembered() {
+    ScalingRules up = new ScalingRules(
+        0, SelectPolicy.MAX, List.of(new RatePolicy(RatePolicy.Unit.PODS, 30, 600 * S)));
+    HpaReconciler autoscaler =
+        new HpaReconciler(new HpaOptions(1, 99, 0, new HpaBehavior(up, ScalingRules.NONE)));
+    for (int i = 0; i < 20; i++) {
+      assertEquals(11 + i, wish(autoscaler, 15 * i * S, 10 + i, 11 + i));
+    }
+    assertEquals(40, wish(autoscaler, 300 * S, 30, 99));
+    // The first ones are older than ten minutes: at 615 s those of 0 and 15 s.
+    assertEquals(42, wish(autoscaler, 615 * S, 40, 99));
+  }
+
+  /** A proposal that failed counts as a failure, one that did not as a wish. */
+  @Test
+  void proposalsAreWishesOrFailures() {
+    ReplicaProposal proposal = new ReplicaProposal();
+    proposal.set(6, 0, 0);
+    metrics.add(proposal);
+    proposal.fail(CalculatorError.NO_PODS, 0);
+    metrics.add(proposal);
+    metrics.addFailure();
+    assertEquals(2, metrics.failures());
+    HpaReconciler autoscaler = new HpaReconciler(new HpaOptions(1, 20, 0, null));
+    autoscaler.reconcile(0, 5, metrics, result);
+    assertEquals(6, result.replicas);
+  }
+
   /** 5 % of 10 pods is half a pod: rounded up when adding, and 9.5 is cut to 9 when removing. */
   @Test
   void percentagesAreRoundedTowardsChange() {
@@ -146,6 +179,9 @@ final class HpaReconcilerTest {
     assertThrows(IllegalArgumentException.class, () -> new HpaOptions(0, 0, 0, null));
     assertThrows(
         IllegalArgumentException.class, () -> new RatePolicy(RatePolicy.Unit.PODS, 0, 15 * S));
+    assertThrows(IllegalArgumentException.class, () -> new RatePolicy(RatePolicy.Unit.PODS, 1, 0));
+    assertEquals(1, wish(plain(0, 1), 0, 1, 30));
+    assertEquals(3, wish(plain(3, 3), 0, 3, 30));
   }
 
   private int wish(HpaReconciler autoscaler, long nowNs, int current, int wish) {

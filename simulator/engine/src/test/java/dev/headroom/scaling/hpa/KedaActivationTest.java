@@ -2,6 +2,7 @@ package dev.headroom.scaling.hpa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,18 @@ final class KedaActivationTest {
     assertEquals(0, new KedaActivation(KedaOptions.DEFAULT, 0).poll(30 * S, 3, false));
     assertEquals(3, new KedaActivation(patient, 0).poll(60 * S, 3, false));
     assertEquals(0, new KedaActivation(patient, 0).poll(90 * S, 3, false));
+  }
+
+  /** Both ends of each range, and one beyond. */
+  @Test
+  void ranges() {
+    assertEquals(1, new KedaOptions(1, 1, 1, 0, 0, 0).max());
+    assertThrows(IllegalArgumentException.class, () -> new KedaOptions(0, 0, 1, 0, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new KedaOptions(2, 1, 1, 0, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new KedaOptions(-1, 1, 1, 0, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new KedaOptions(0, 1, 0, 0, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new KedaOptions(0, 1, 1, -1, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new KedaOptions(0, 1, 1, 0, -1, 0));
   }
 
   @Test

@@ -134,9 +134,11 @@ final class KnativeSettingsTest {
     "min-scale,-1",
     "min-scale,1.5",
     "max-scale,-1",
+    "max-scale,x",
     "metric,cpu",
     "metric-aggregation-algorithm,median",
     "scale-to-zero-pod-retention-period,2h",
+    "scale-to-zero-pod-retention-period,-1ns",
     "class,hpa.autoscaling.knative.dev"
   })
   void refusesAnnotationsThatKnativeRefuses(String key, String value) {
@@ -160,6 +162,73 @@ final class KnativeSettingsTest {
   void refusesConfigurationThatKnativeRefuses(String key, String value) {
     String message = refused(Map.of(), Map.of(key, value));
     assertEquals("config-autoscaler: ", message.substring(0, 19));
+  }
+
+  /** The rule that is broken is the one that is told, also where a later one would break too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "container-concurrency-target-percentage | 0 | must be above 0 and at most 100; values up"
+            + " to 1 are fractions",
+        "container-concurrency-target-percentage | 0.00009 |"
+            + " container-concurrency-target-percentage of"
+            + " container-concurrency-target-default must be at least 0.01",
+        "container-concurrency-target-default | 0.01 | container-concurrency-target-percentage"
+            + " of container-concurrency-target-default must be at least 0.01",
+        "requests-per-second-target-default | 0.009 | must be at least 0.01",
+        "activator-capacity | 0.999 | must be at least 1",
+        "max-scale-up-rate | Infinity | must be a number",
+        "max-scale-limit | -1 | must be 0 (no limit) or more",
+        "max-scale | -1 | must be 0 (no limit) or more",
+      })
+  void namesTheRuleOfTheCluster(String key, String value, String rule) {
+    assertEquals(
+        "config-autoscaler: " + key + " = " + value + ", " + rule,
+        refused(Map.of(), Map.of(key, value)));
+  }
+
+  /** The ends of a range are allowed. */
+  @Test
+  void takesTheEndsOfARange() {
+    Map<String, String> least = Map.of(
+        "container-concurrency-target-percentage",
+        "1",
+        "container-concurrency-target-default",
+        "0.01",
+        "requests-per-second-target-default",
+        "0.01",
+        "activator-capacity",
+        "1",
+        "max-scale-limit",
+        "5",
+        "max-scale",
+        "1");
+    KnativeSettings settings = KnativeSettings.resolve(0, Map.of(), least, Reachability.REACHABLE);
+    assertEquals(0.01, settings.decider().targetValue());
+    assertEquals(1, settings.decider().activatorCapacity());
+    assertEquals(1, settings.scale().maxScale());
+    for (String max : new String[] {"1", "5"}) {
+      KnativeSettings annotated = KnativeSettings.resolve(
+          0,
+          Map.of(DOMAIN + "max-scale", max, DOMAIN + "min-scale", "1"),
+          least,
+          Reachability.REACHABLE);
+      assertEquals(Integer.parseInt(max), annotated.scale().maxScale());
+    }
+    assertEquals(
+        "annotations: max-scale = 0, must be between 1 and the cluster's max-scale-limit, 5",
+        refused(Map.of(DOMAIN + "max-scale", "0"), least));
+    assertEquals(0.01, annotated(DOMAIN + "target", "0.01").decider().totalValue());
+    assertEquals(3600 * SECOND_NS, annotated(DOMAIN + "window", "1h").windows().stableWindowNs());
+    String retention = DOMAIN + "scale-to-zero-pod-retention-period";
+    assertEquals(0, annotated(retention, "0s").scale().podRetentionNs());
+    assertEquals(3600 * SECOND_NS, annotated(retention, "1h").scale().podRetentionNs());
+    String deadline = "serving.knative.dev/progress-deadline";
+    assertEquals(1, annotated(deadline, "1ns").scale().progressDeadlineNs());
+    assertEquals(
+        "annotations: " + deadline + " = 0s, must be above 0s",
+        refused(Map.of(deadline, "0s"), Map.of()));
   }
 
   @Test
@@ -191,6 +260,8 @@ final class KnativeSettingsTest {
     ".5s,500000000",
     "1.s,1000000000",
     "7ns,7",
+    "9223372036854775807ns,9223372036854775807",
+    "00000000000000000000000000000000000000000000000000000000001s,1000000000",
     "3us,3000",
     "1m2s3ms,62003000000"
   })
@@ -199,7 +270,8 @@ final class KnativeSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"''", "5", "s", "-", "1d", "'1s '", "1s2", "1e3s", "9999999h"})
+  @CsvSource({"''", "5", "s", "-", "1d", "'1s '", "1s2", "1e3s", "9999999h", "9223372036854775808ns"
+  })
   void refusesOtherDurations(String text) {
     assertThrows(IllegalArgumentException.class, () -> GoDuration.parseNs(text));
   }

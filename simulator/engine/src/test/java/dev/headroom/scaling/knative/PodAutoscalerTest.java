@@ -2,6 +2,7 @@ package dev.headroom.scaling.knative;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -54,6 +55,7 @@ final class PodAutoscalerTest {
     // 100 in flight is a wish of 10 from both windows: twice 2 pods are allowed, and panic begins.
     autoscaler.decide(T + 2 * S, 2, 100, 100, decision);
     assertDecision(4, ScaleBound.SCALE_UP_RATE);
+    assertEquals("max-scale-up-rate", decision.bound.word());
     assertEquals(10, decision.panicWish);
     assertEquals(T + 2 * S, decision.panicNs);
 
@@ -68,6 +70,49 @@ final class PodAutoscalerTest {
     assertEquals(0, decision.panicPeakPods);
   }
 
+  /** Both windows come to 4 of 2 ready pods: the stable of itself, the panic one by its rate. */
+  @Test
+  void ofEqualCountsTheStableWindowsDecides() {
+    PodAutoscaler autoscaler = autoscaler(settings(0, 0, 0), 1);
+    autoscaler.decide(T, 2, 40, 100, decision);
+    assertDecision(4, ScaleBound.NONE);
+    assertTrue(decision.panicking);
+    // As many as in the panic so far: it does not hold anything up.
+    autoscaler.decide(T + 2 * S, 4, 40, 0, decision);
+    assertDecision(4, ScaleBound.NONE);
+    assertTrue(decision.panicking);
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefused() {
+    refused(0, 10, 2, 2, 60 * S, 100);
+    refused(10, 0, 2, 2, 60 * S, 100);
+    refused(10, 10, 1, 2, 60 * S, 100);
+    refused(10, 10, 2, 1, 60 * S, 100);
+    refused(10, 10, 2, 2, 0, 100);
+    refused(10, 10, 2, 2, 60 * S, 0);
+  }
+
+  private static void refused(
+      double target, double total, double up, double down, long windowNs, double activators) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new DeciderSettings(
+            ScalingMetric.CONCURRENCY,
+            target,
+            total,
+            0,
+            2,
+            up,
+            down,
+            windowNs,
+            0,
+            0,
+            true,
+            1,
+            activators));
+  }
+
   @Test
   void activationRaisesDemandOnlyAndBeyondTheRate() {
     PodAutoscaler autoscaler = autoscaler(settings(0, 0, 5), 0);
@@ -75,6 +120,8 @@ final class PodAutoscalerTest {
     assertDecision(0, ScaleBound.NONE);
     autoscaler.decide(T + 2 * S, 0, 1, 1, decision);
     assertDecision(5, ScaleBound.ACTIVATION_SCALE);
+    autoscaler.decide(T + 3 * S, 5, 50, 0, decision);
+    assertDecision(5, ScaleBound.NONE);
     // Six pods under way are not reduced to the activation scale.
     autoscaler.decide(T + 4 * S, 3, 60, 0, decision);
     assertDecision(6, ScaleBound.NONE);

@@ -2,6 +2,7 @@ package dev.headroom.scaling.knative;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,29 @@ final class ReportsTest {
     assertReport(0, 0, 0, 0);
   }
 
+  /** One of two slots begins anew; what the other counts stays, and two slots count apart. */
+  @Test
+  void slotsAreApart() {
+    PodRequestStats stats = new PodRequestStats(2);
+    stats.start(0, T);
+    stats.in(0, T);
+    stats.in(0, T);
+    stats.start(1, T);
+    stats.in(1, T);
+    assertEquals(2, stats.inside(0));
+    assertEquals(1, stats.inside(1));
+    // Two for 2 s of 2.5 s.
+    stats.out(0, T + 2 * S);
+    stats.out(0, T + 2 * S);
+    stats.report(0, T + 5 * S / 2, report);
+    assertReport(1.6, 0, 2, 0);
+    // No time has passed since: averages of nothing are 0.
+    stats.report(0, T + 5 * S / 2, report);
+    assertReport(0, 0, 0, 0);
+    stats.report(1, T + 5 * S / 2, report);
+    assertReport(1, 0, 1, 0);
+  }
+
   /** 3.523639457 s of 5.744094644 s, each converted as Go does; a plain division ends in 87. */
   @Test
   void secondsAreConvertedInTwoParts() {
@@ -110,6 +134,11 @@ final class ReportsTest {
     assertReport(4, 1, 30, 10);
     assertTrue(sample.scaleTo(5, report));
     assertReport(10, 2.5, 75, 25);
+    sample.clear();
+    report.set(1, 0.5, 10, 4);
+    sample.add(report);
+    assertTrue(sample.scaleTo(2, report));
+    assertReport(2, 1, 20, 8);
   }
 
   @Test
@@ -125,6 +154,16 @@ final class ReportsTest {
     assertEquals(0, buckets.average(T + 5 * S));
     assertFalse(buckets.isEmpty(T + 5 * S));
     assertTrue(buckets.isEmpty(T + 6 * S));
+  }
+
+  @Test
+  void aWindowHasALength() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new WindowBuckets(Aggregation.LINEAR, 0, S, Release.V1_23));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new WindowBuckets(Aggregation.LINEAR, S, 0, Release.V1_23));
   }
 
   @Test

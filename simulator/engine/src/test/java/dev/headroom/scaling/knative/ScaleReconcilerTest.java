@@ -75,6 +75,42 @@ final class ScaleReconcilerTest {
     assertEquals(130 * S, target.timers.get(0));
   }
 
+  /** Active for exactly the window of 60 s. */
+  @Test
+  void theWindowEndsWithItsLastInstant() {
+    ScaleReconciler reconciler =
+        new ScaleReconciler(settings(Map.of()), ScaleState.active(1, 40 * S));
+    target.ready = 1;
+    reconciler.reconcile(100 * S, wants(0, 10), target);
+    assertEquals(ActiveState.INACTIVE, reconciler.active());
+    assertEquals(List.of(0), target.scaled);
+  }
+
+  /** Without a burst to absorb, the capacity left is always 0, and activators leave the path. */
+  @Test
+  void noExcessIsNoNeedOfActivators() {
+    ScaleReconciler reconciler = new ScaleReconciler(settings(Map.of()), ScaleState.active(1, 0));
+    target.ready = 1;
+    reconciler.reconcile(50 * S, wants(1, 0), target);
+    assertEquals(ServingMode.SERVE, reconciler.mode());
+  }
+
+  /** The grace of 30 s ends with its last instant, counted from either of its beginnings. */
+  @Test
+  void theGraceEndsWithItsLastInstant() {
+    for (ScaleState start : List.of(
+        new ScaleState(ActiveState.INACTIVE, 70 * S, true, ServingMode.SERVE, PodDecision.NEVER, 1),
+        new ScaleState(ActiveState.INACTIVE, 80 * S, true, ServingMode.PROXY, 70 * S, 1))) {
+      RecordingTarget pods = new RecordingTarget();
+      pods.ready = 1;
+      ScaleReconciler reconciler = new ScaleReconciler(settings(Map.of()), start);
+      assertEquals(0, reconciler.scale(100 * S - 1, 0, pods));
+      assertEquals(List.of(), pods.scaled);
+      assertEquals(0, reconciler.scale(100 * S, 0, pods));
+      assertEquals(List.of(0), pods.scaled);
+    }
+  }
+
   @Test
   void theLastPodStaysForItsRetention() {
     ScaleReconciler reconciler = new ScaleReconciler(

@@ -1,6 +1,6 @@
-package dev.headroom.search;
+package dev.headroom.measure;
 
-import dev.headroom.measure.Facts;
+import dev.headroom.core.Decimals;
 import dev.headroom.results.Count;
 import java.util.Arrays;
 
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param trafficNs how long traffic lasts
  * @param peakPerSecond most requests per second within it, in one bin
  */
-record Spike(long fromNs, long untilNs, long trafficNs, double peakPerSecond) {
+public record Spike(long fromNs, long untilNs, long trafficNs, double peakPerSecond) {
   /** More than so many times the median is unusual, and by more than chance. */
   private static final double ABOVE = 1.5;
 
@@ -24,8 +24,39 @@ record Spike(long fromNs, long untilNs, long trafficNs, double peakPerSecond) {
   /** What lasts a larger share of the traffic is the traffic, and no spike. */
   private static final double SHARE = 0.5;
 
+  /**
+   * Minimum instances during a spike.
+   *
+   * @param atStart the minimum with which the run begins
+   * @param actions the changes of it, as {@code platform.scale.schedule} takes them
+   * @param words for people
+   */
+  public record Schedule(int atStart, String actions, String words) {}
+
+  /**
+   * More minimum instances from some time before the spike until its end.
+   *
+   * @param min during the spike
+   * @param low otherwise
+   * @param leadNs how long before; what would begin before the run does stands from its start
+   */
+  public Schedule schedule(int min, int low, long leadNs) {
+    long beginNs = fromNs - leadNs;
+    boolean atOnce = beginNs <= 0;
+    String end = "{at: " + seconds(untilNs) + ", min: " + low + "}]";
+    return new Schedule(
+        atOnce ? min : low,
+        (atOnce ? "[" : "[{at: " + seconds(beginNs) + ", min: " + min + "}, ") + end,
+        min + " minimum instances from " + (atOnce ? "the start" : Say.clock(beginNs)) + " to "
+            + Say.clock(untilNs) + ", else " + low);
+  }
+
+  private static String seconds(long ns) {
+    return Decimals.format(ns / 1e9, 3) + "s";
+  }
+
   /** The spike with the most requests, or null where there is none. */
-  static Spike of(Facts facts) {
+  public static Spike of(Facts facts) {
     long binNs = facts.recorder.binNs();
     int bins = (int)
         Math.min(facts.recorder.bins().size(), (facts.outcome.traceEndNs() + binNs - 1) / binNs);
