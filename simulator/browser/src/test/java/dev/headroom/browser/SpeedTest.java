@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.options.ColorScheme;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -254,7 +255,7 @@ final class SpeedTest {
     String pid = Long.toString(served.pid());
     new ProcessBuilder(tool, pid, "GC.run").start().waitFor();
     Process process = new ProcessBuilder(tool, pid, "GC.heap_info").start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     var found = Pattern.compile("used (\\d+)K").matcher(said);
     assertTrue(found.find(), said);
     return Long.parseLong(found.group(1));
