@@ -213,4 +213,23 @@ class TimelineTest {
     assertEquals(1, totals.count(0, Count.COMPLETED));
     assertEquals(4.5e9, totals.latencySumNs(0));
   }
+
+  /**
+   * A lazy pool keeps two unused connections open and opens none by itself: requests one after the
+   * other need one, however long the run; an eager pool has two.
+   */
+  @Test
+  void lazyPoolOpensNothingByItself() throws IOException {
+    assertEquals(1, opened("lazy"));
+    assertEquals(2, opened("eager"));
+  }
+
+  private long opened(String open) throws IOException {
+    RunOutcome run = Simulation.run(scenario("timestamp\n0\n10\n20\n50\n60\n", """
+                  classes: [ { name: r, service: { cpu: 1ms }, queries: { count: 1, each: 1ms } } ]
+                platform: { use: fixed-fleet, scale: { min: 1, max: 1 } }
+                database: { maxConnections: 9, pool: { size: 3, minIdle: 2, open: %s } }
+                """.formatted(open)));
+    return run.recorder().totals().count(0, Count.DB_OPENED);
+  }
 }
