@@ -196,8 +196,7 @@ class TimelineTest {
    */
   @Test
   void whoStaysHasTheProcessorOfWhoIsStopped() throws IOException {
-    RunOutcome run = Simulation.run(
-        scenario("timestamp,class\n0,long\n1,short\n", """
+    RunOutcome run = Simulation.run(scenario("timestamp,class\n0,long\n1,short\n", """
                   classes:
                     - { name: long, share: 50%, service: { cpu: 8s } }
                     - { name: short, share: 50%, service: { cpu: 2500ms } }
@@ -225,7 +224,8 @@ class TimelineTest {
   }
 
   private long opened(String open) throws IOException {
-    RunOutcome run = Simulation.run(scenario("timestamp\n0\n10\n20\n50\n60\n", """
+    RunOutcome run =
+        Simulation.run(scenario("timestamp\n0\n10\n20\n50\n60\n", """
                   classes: [ { name: r, service: { cpu: 1ms }, queries: { count: 1, each: 1ms } } ]
                 platform: { use: fixed-fleet, scale: { min: 1, max: 1 } }
                 database: { maxConnections: 9, pool: { size: 3, minIdle: 2, open: %s } }
