@@ -138,6 +138,8 @@ final class StrainedGrammar {
   private static void capacity(Grammar grammar) {
     grammar
         .add("platform.instance.ends", 0.3, "graceful", "killed")
+        .where(Grammar.on("aws-lambda").negate())
+        .add("workload.classes[0].memory", 0.2, "60..600Mi")
         .add(
             "platform.scale.provisioned",
             0.6,

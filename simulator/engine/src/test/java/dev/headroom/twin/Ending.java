@@ -18,6 +18,9 @@ final class Ending {
 
   /** Stops an instance: at once where nothing is inside, else after its requests. */
   void stop(Box box) {
+    if (box.keptReady) {
+      revision.kept.stops();
+    }
     switch (box.state) {
       case STARTING -> revision.end(box);
       case IDLE -> {

@@ -24,6 +24,8 @@ final class Kept {
   private final Meter readyMeter;
   private final Meter busyMeter;
   private int requested;
+  private int lost;
+  private boolean lettingGo;
   private long busyBefore;
   private long readyBefore;
 
@@ -100,15 +102,34 @@ final class Kept {
     int more = count - requested;
     ask(count);
     if (more > 0) {
-      long atRateNs = (long) (more / options.perMinute() * MINUTE_NS);
-      world.at(
-          world.nowNs + options.delayNs() + atRateNs,
-          Turn.READY,
-          () -> add(Math.min(more, requested - ready())));
+      allocate(more);
     } else {
       while (ready() > requested) {
         letOneGo();
       }
+    }
+  }
+
+  private void allocate(int more) {
+    long atRateNs = (long) (more / options.perMinute() * MINUTE_NS);
+    world.at(
+        world.nowNs + options.delayNs() + atRateNs,
+        Turn.READY,
+        () -> add(Math.min(more, requested - ready())));
+  }
+
+  /** One stops that takes requests no more; where nobody wanted it to, another comes instead. */
+  void stops() {
+    if (!lettingGo) {
+      lost++;
+    }
+  }
+
+  void makeGood() {
+    int again = lost;
+    lost = 0;
+    if (again > 0) {
+      allocate(again);
     }
   }
 
@@ -132,7 +153,9 @@ final class Kept {
     Box idle =
         bySeat.stream().filter(box -> box.state == State.IDLE).findFirst().orElse(null);
     if (idle != null) {
+      lettingGo = true;
       revision.stop(idle);
+      lettingGo = false;
     } else {
       Box busy = bySeat.stream()
           .filter(box -> box.state == State.BUSY)

@@ -312,6 +312,9 @@ final class Revision {
 
   /** An instance went that nobody wanted to go. */
   void replaceLost() {
+    if (kept != null) {
+      kept.makeGood();
+    }
     sizing.pump();
     front.startForQueue();
     if (front.queued() > 0 && live() == 0) {
