@@ -86,6 +86,7 @@ final class StrainedGrammar {
             "{ kind: pgbouncer, serverPool: 2..5, mode: session, borrowTimeout: 1..3s }",
             "{ kind: custom, serverPool: 1..5, borrowTimeout: 1..3s, tick: 100..400ms }",
             "{ kind: custom, serverPool: 2..5, opensAtOnce: 3, pinFraction: 20..80% }",
+            "{ kind: custom, serverPool: 10..40, opensAtOnce: 1..5, loginRetry: 50..900ms }",
             "{ kind: custom, mode: none, connectLatency: 1..30ms }")
         .add("database.pooler.disconnects", 0.2, "true", "false")
         .where(Grammar.has("database.pooler"))
@@ -153,6 +154,12 @@ final class StrainedGrammar {
             0.5,
             "{ warning: 0..20s, perInstanceHour: 60..900 }",
             "{ warning: 2..30s, perInstanceHour: 20 }")
-        .where(Grammar.on("aws-fargate-spot", "generic", "kubernetes-hpa", "fixed-fleet"));
+        .where(Grammar.on("aws-fargate-spot", "generic", "kubernetes-hpa", "fixed-fleet"))
+        .add(
+            "events",
+            0.7,
+            "[{ at: 2..20s, do: interrupt, share: 20..80% }]",
+            "[{ at: 2..9s, do: interrupt, share: 10..40% }, { at: 9..20s, do: interrupt, share: 50% }]")
+        .where(Grammar.has("platform.interruption").and(Grammar.has("events").negate()));
   }
 }
