@@ -25,8 +25,12 @@ export const CHARTS = [
   },
   {
     id: 'instances', title: 'Instances', unit: '', band: 'ready',
-    lines: [['ready', 'ready', 'green'], ['starting', 'starting', 'purple'], ['queued', 'requests waiting', 'grey']],
+    lines: [['ready', 'ready', 'green'], ['starting', 'starting', 'purple']],
     limit: (p) => p.numbers.instancesLimit,
+  },
+  {
+    id: 'concurrency', title: 'Requests inside', unit: '', band: 'inService',
+    lines: [['inService', 'in service', 'blue'], ['queued', 'waiting for an instance', 'red']],
   },
   {
     id: 'latency', title: 'Latency', unit: 'ms', log: true, band: 'p99',

@@ -21,6 +21,10 @@ const dots = new Map();
 let move = 0;
 let strips = 0;
 let linkTrace = null;
+let hatching = 0;
+
+/** After so long without an answer the old picture is marked as old. */
+const PATIENCE_MS = 100;
 
 const controls = new Controls($('controls'), turned);
 const charts = new Figures($('charts'), pictures, () => remember());
@@ -35,9 +39,15 @@ async function send(side, more = {}) {
   moves[side] = mine;
   // Strips that are due would end the work for this.
   clearTimeout(strips);
+  if (!more.strips) {
+    // Whoever waits for a picture compares this with the move that is on screen.
+    $('charts').dataset[`asked${side.toUpperCase()}`] = mine;
+  }
   if (pictures[side] && !more.strips) {
     pictures[side].stale = true;
-    render();
+    clearTimeout(hatching);
+    // Most answers are here sooner than the old picture could be drawn as an old one.
+    hatching = setTimeout(render, PATIENCE_MS);
   }
   const reply = await post({ op: 'move', session, move: mine, side, runs: state.runs, ...state[side], ...more });
   if (moves[side] !== mine) {
@@ -135,6 +145,7 @@ function picture(data) {
 }
 
 function render() {
+  clearTimeout(hatching);
   charts.render();
   $('verdicts').replaceChildren(...verdicts(pictures));
   $('numbers').replaceChildren(...figures(pictures));

@@ -95,7 +95,7 @@ export function tornado(strips, measure, label) {
   const most = Math.max(...all.map((row) => row.high[measure])) || 1;
   const end = (point) => `${say(point[measure])} at ${point.text || `${point.value}×`}`;
   return el('table', { className: 'tornado' },
-    el('thead', {}, el('tr', {}, ...['Slider', 'Lowest', 'Highest', `From lowest to highest, 0 to ${say(most)}`].map((h) => el('th', { scope: 'col', textContent: h })))),
+    el('thead', {}, el('tr', {}, ...['Slider', 'Lowest', 'Highest', `0 to ${say(most)}`].map((h) => el('th', { scope: 'col', textContent: h })))),
     el('tbody', {}, ...all.map(({ strip, low, high }) => {
       const bar = el('span', { className: strip.rough ? 'bar rough' : 'bar' });
       bar.style.left = `${100 * low[measure] / most}%`;

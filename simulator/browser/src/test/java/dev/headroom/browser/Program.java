@@ -26,7 +26,10 @@ final class Program implements AutoCloseable {
 
   /** The project's folder, where the models lie. */
   static Path project() {
-    return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent().getParent();
+    return Path.of(System.getProperty("basedir", ""))
+        .toAbsolutePath()
+        .getParent()
+        .getParent();
   }
 
   /** Serves the page from a folder until it is closed; {@code args} as {@code -f s.yaml}. */
@@ -34,8 +37,8 @@ final class Program implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("serve"));
     all.addAll(List.of(args));
     Process process = start(folder, all);
-    BufferedReader out = new BufferedReader(
-        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String address = out.readLine();
     if (address == null) {
       throw new IOException("not served: " + Files.readString(folder.resolve("stderr")));
@@ -52,8 +55,7 @@ final class Program implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException("does not end: " + String.join(" ", args));
     }
-    assertEquals(
-        exitCode, process.exitValue(), () -> String.join(" ", args) + stderr(folder));
+    assertEquals(exitCode, process.exitValue(), () -> String.join(" ", args) + stderr(folder));
   }
 
   /** Runs one command and keeps what it prints; whatever verdict it exits with. */
@@ -94,8 +96,13 @@ final class Program implements AutoCloseable {
     return address;
   }
 
-  ProcessHandle handle() {
-    return process.toHandle();
+  long pid() {
+    return process.pid();
+  }
+
+  /** The processor time that it has taken, in milliseconds. */
+  double processorMs() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
   }
 
   @Override

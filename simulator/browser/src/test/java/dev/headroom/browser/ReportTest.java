@@ -64,7 +64,8 @@ final class ReportTest {
       assertFalse(visit.text(STATUS).contains("whole run"), visit.text(STATUS));
       assertEquals(
           visit.number(FIGURES),
-          visit.number("[...document.querySelectorAll('.readout')].filter(r => r.textContent).length"),
+          visit.number(
+              "[...document.querySelectorAll('.readout')].filter(r => r.textContent).length"),
           "one crosshair for all panels");
       link = visit.text("location.hash");
       assertTrue(link.matches("#v1;from=[0-9.]+;to=[0-9.]+;at=[0-9.]+"), link);
@@ -84,7 +85,8 @@ final class ReportTest {
       String at = visit.text("location.hash").replaceAll(".*at=", "");
       String said = visit.text("document.querySelector('#load .readout').textContent");
       int column = List.of(series.get(0).split(",")).indexOf("offered");
-      String row = series.stream().filter(line -> line.startsWith(at + ",")).findFirst().get();
+      String row =
+          series.stream().filter(line -> line.startsWith(at + ",")).findFirst().get();
       double binSeconds = Double.parseDouble(series.get(2).split(",")[0]);
       double offered = Double.parseDouble(row.split(",")[column]) / binSeconds;
       String number = said.replaceAll(".*?offered\\u00a0([0-9.,]+).*", "$1").replace(",", "");
@@ -100,18 +102,22 @@ final class ReportTest {
   void savesWhatIsDrawn(Browser browser) throws Exception {
     try (Visit visit = open(browser, "#v1;from=10;to=20")) {
       String button = "#connections .tools button:has-text('%s')";
-      List<String> csv = visit.savedText(button.formatted("CSV"), ".csv").lines().toList();
+      List<String> csv =
+          visit.savedText(button.formatted("CSV"), ".csv").lines().toList();
       double from = Double.parseDouble(csv.get(1).split(",")[0]);
       double to = Double.parseDouble(csv.get(csv.size() - 1).split(",")[0]);
-      assertTrue(from == 10 && to >= 18 && to < 20, from + " to " + to + ", " + visit.text(STATUS) + visit.text("location.hash"));
+      assertTrue(
+          from == 10 && to >= 18 && to < 20,
+          from + " to " + to + ", " + visit.text(STATUS) + visit.text("location.hash"));
       String svg = visit.savedText(button.formatted("SVG"), ".svg");
-      assertTrue(svg.startsWith("<svg") && svg.contains("simulated, not measured"));
+      assertTrue(svg.contains("<svg ") && svg.contains("simulated, not measured"));
       byte[] png = visit.saved(button.formatted("PNG"), ".png");
       assertTrue(ImageIO.read(new ByteArrayInputStream(png)).getWidth() > 600);
       visit.page.locator("#connections details summary").first().click();
       visit.await("document.querySelectorAll('#connections tbody tr').length");
       assertEquals(
-          csv.size() - 1, visit.number("document.querySelectorAll('#connections tbody tr').length"));
+          csv.size() - 1,
+          visit.number("document.querySelectorAll('#connections tbody tr').length"));
     }
   }
 
@@ -122,10 +128,12 @@ final class ReportTest {
           visit.number(FIGURES),
           visit.number("[...document.querySelectorAll('figure')].filter(f =>"
               + " f.querySelector('details summary') && f.querySelector('.live svg')).length"));
-      assertEquals("", visit.text("[...document.querySelectorAll('svg[role=img]')].filter(s =>"
-          + " !s.getAttribute('aria-label') && !s.getAttribute('aria-labelledby')"
-          + " && !(s.querySelector('title') && s.querySelector('desc')))"
-          + ".map(s => s.outerHTML.slice(0, 120)).join()"));
+      assertEquals(
+          "",
+          visit.text("[...document.querySelectorAll('svg[role=img]')].filter(s =>"
+              + " !s.getAttribute('aria-label') && !s.getAttribute('aria-labelledby')"
+              + " && !(s.querySelector('title') && s.querySelector('desc')))"
+              + ".map(s => s.outerHTML.slice(0, 120)).join()"));
     }
   }
 
@@ -167,7 +175,8 @@ final class ReportTest {
       visit.page.locator("#copy-events").click();
       visit.await("document.querySelector('#events [role=status]').textContent");
       assertEquals(
-          "Timeline copied.", visit.text("document.querySelector('#events [role=status]').innerText"));
+          "Timeline copied.",
+          visit.text("document.querySelector('#events [role=status]').innerText"));
       assertEquals(
           visit.text("document.getElementById('events-markdown').textContent").strip(),
           visit.text("navigator.clipboard.readText()").strip());

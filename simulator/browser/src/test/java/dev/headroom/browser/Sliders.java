@@ -8,13 +8,14 @@ import java.util.List;
 /** The what-if page in a window, and what somebody does to it. */
 final class Sliders implements AutoCloseable {
   /** Both sides are on screen, as they are. */
-  static final String DRAWN = "['a', 'b'].every(s => document.querySelector('#charts').dataset[s])"
-      + " && document.querySelectorAll('#chart-load path.data').length === 6"
-      + " && !/before this change|rough/.test(document.querySelector('#verdicts').textContent)";
+  static final String DRAWN = "(d => d.a && d.a === d.askedA && d.b && d.b === d.askedB"
+      + " && !/before this change|rough/.test(document.querySelector('#verdicts').textContent))"
+      + "(document.querySelector('#charts').dataset)";
 
   /** Every strip is there; the last one's slider is the last of the page. */
-  static final String SWEPT = "(strips => strips.length > 5 && strips[strips.length - 1].children.length)"
-      + "(document.querySelectorAll('.strip'))";
+  static final String SWEPT =
+      "(strips => strips.length > 5 && strips[strips.length - 1].children.length)"
+          + "(document.querySelectorAll('.strip'))";
 
   final Visit visit;
 
@@ -90,8 +91,8 @@ final class Sliders implements AutoCloseable {
 
   /** Names of what can be turned, in the order of the page. */
   List<?> labels() {
-    return (List<?>) visit.page.evaluate("[...document.querySelectorAll('#controls label')]"
-        + ".map(l => l.textContent)");
+    return (List<?>) visit.page.evaluate(
+        "[...document.querySelectorAll('#controls label')]" + ".map(l => l.textContent)");
   }
 
   @Override

@@ -94,10 +94,8 @@ final class Visit implements AutoCloseable {
 
   /** What a click saves, through the browser's own way of saving. */
   byte[] saved(String button, String nameEnds) throws IOException {
-    Download download = page.waitForDownload(
-        () -> page.locator(button).first().click());
-    assertTrue(
-        download.suggestedFilename().endsWith(nameEnds), download.suggestedFilename());
+    Download download = page.waitForDownload(() -> page.locator(button).first().click());
+    assertTrue(download.suggestedFilename().endsWith(nameEnds), download.suggestedFilename());
     try (InputStream in = download.createReadStream()) {
       return in.readAllBytes();
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 final class Bands {
   /** One line of each chart has a band; more would lie over each other. */
   private static final List<String> LINES =
-      List.of("completed", "ready", "p99", "connections", "cost", "costSum");
+      List.of("completed", "ready", "inService", "p99", "connections", "cost", "costSum");
 
   private final Lines.Grid grid;
   private final Map<String, List<double[]>> days = new LinkedHashMap<>();

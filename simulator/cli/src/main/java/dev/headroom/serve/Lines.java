@@ -59,6 +59,7 @@ final class Lines {
     lines.put("failed", rate("failed"));
     lines.put("ready", mean(READY));
     lines.put("starting", mean(STARTING));
+    lines.put("inService", mean(List.of("inService")));
     lines.put("queued", mean(List.of("queued")));
     lines.put("p50", largest("latencyP50Ms", 1));
     lines.put("p95", largest("latencyP95Ms", 1));

@@ -19,6 +19,12 @@ final class Rough {
           + "|reservedConcurrency|queue\\.limit)|accounts\\.[^.]+\\.concurrency"
           + "|database\\.(maxConnections|reserved|otherSessions"
           + "|pooler\\.(serverPool|clientLimit))");
+  /** Where these bind the answer turns on them: a share that is far off would turn it round. */
+  private static final Pattern BINDING = Pattern.compile("(services\\[\\d+\\]\\.)?platform\\."
+      + "(scale\\.max|reservedConcurrency)|accounts\\.[^.]+\\.concurrency"
+      + "|database\\.(maxConnections|pooler\\.serverPool)");
+
+  private static final double DEVIATION_MAX = 0.125;
   private static final Pattern WHOLE = Pattern.compile("[1-9]\\d{0,8}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,4}(\\.\\d{1,6})?");
   private static final double CORES_MIN = 0.1;
@@ -28,14 +34,20 @@ final class Rough {
   /**
    * The model at one to {@code k}.
    *
-   * @return null where there is none, such as with limits that cannot be divided
+   * @return null where there is none, such as with limits that cannot be divided, or of which no
+   *     whole number is about one k-th
    */
   static Scenario of(Scenario scenario, int k) {
     ConfigNode tree = scenario.tree();
     for (Scenario.Setting setting : scenario.settings()) {
       if (SHARED.matcher(setting.path()).matches()
           && WHOLE.matcher(setting.value()).matches()) {
-        long small = Math.max(1, Math.round(Double.parseDouble(setting.value()) / k));
+        double large = Double.parseDouble(setting.value());
+        long small = Math.max(1, Math.round(large / k));
+        if (BINDING.matcher(setting.path()).matches()
+            && Math.abs(small * (double) k - large) > large * DEVIATION_MAX) {
+          return null;
+        }
         tree = tree.with(setting.path(), Long.toString(small), "rough");
       } else if (setting.path().equals("database.cores")
           && NUMBER.matcher(setting.value()).matches()) {

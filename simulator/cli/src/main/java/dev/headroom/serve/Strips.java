@@ -23,12 +23,16 @@ final class Strips {
   private static final int VALUES = 7;
   private static final long DAY_NS = TimeUnit.MILLISECONDS.toNanos(150);
 
+  /** Where there is no small model, days that take no longer are simulated whole. */
+  private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(1);
+
   /** Amounts of which a small model has less. */
   private static final Pattern AMOUNT = Pattern.compile("\\b(cost|count|max\\(instances)");
 
   private final Board board;
   private final Question question;
   private final int divisor;
+  private final boolean patient;
 
   /**
    * Prepares them.
@@ -38,6 +42,7 @@ final class Strips {
   Strips(Board board, Question question, long dayNs) {
     this.board = board;
     this.question = question;
+    this.patient = dayNs <= PATIENCE_NS;
     this.divisor = dayNs <= DAY_NS ? 1 : (int) Math.min(400, Math.ceil((double) dayNs / DAY_NS));
   }
 
@@ -93,15 +98,17 @@ final class Strips {
   }
 
   private void measure(ObjectNode one, Scenario whole) {
-    Scenario scenario = divisor == 1 ? whole : Rough.of(whole, divisor);
-    if (scenario == null) {
+    Scenario small = divisor == 1 ? null : Rough.of(whole, divisor);
+    if (small == null && !patient) {
       one.put("holds", "unknown");
       return;
     }
+    Scenario scenario = small == null ? whole : small;
+    int times = small == null ? 1 : divisor;
     Facts facts = new Facts(Simulation.run(scenario, scenario.seed(), nowNs -> {}));
     String holds = scenario.objectives().isEmpty() ? "unknown" : "yes";
     for (Scenario.Objective objective : scenario.objectives()) {
-      if (divisor > 1 && AMOUNT.matcher(objective.expression()).find()) {
+      if (times > 1 && AMOUNT.matcher(objective.expression()).find()) {
         continue;
       }
       holds = objective.warning() || new ObjectiveCheck(objective).holds(facts) ? holds : "no";
@@ -113,7 +120,7 @@ final class Strips {
     }
     one.put("errors", facts.errorRate());
     if (facts.money != null) {
-      one.put("cost", facts.money.total() * divisor);
+      one.put("cost", facts.money.total() * times);
     }
   }
 }

@@ -44,4 +44,18 @@ class RoughTest {
   void whatCannotBeDividedHasNoSmallModel() {
     assertNull(Rough.of(whole, 500));
   }
+
+  /** Half of three instances is neither one nor two: what three cannot carry, two might. */
+  @Test
+  void aLimitThatIsNoMultipleHasNoSmallModel() {
+    assertNull(Rough.of(withMax(3), 2));
+    assertNull(Rough.of(withMax(1), 2));
+    assertEquals(2, Rough.of(withMax(4), 2).services().get(0).scaling().max());
+    assertEquals(21, Rough.of(withMax(41), 2).services().get(0).scaling().max());
+  }
+
+  private Scenario withMax(int instances) {
+    return ScenarioReader.read(
+        whole.tree().with("platform.scale.max", Integer.toString(instances), "test"));
+  }
 }

@@ -66,7 +66,9 @@ final class Layers {
     if (text.isBlank()) {
       throw UserError.invalid(position + ": is empty; needs a value after '='");
     }
-    ConfigNode value = YamlSource.parseValue(position.toString(), text, position);
+    // A file named "-" is stdin; to YAML it would begin a list.
+    String yaml = text.strip().equals("-") ? "'-'" : text;
+    ConfigNode value = YamlSource.parseValue(position.toString(), yaml, position);
     return set(root, parts, 0, value, position);
   }
 

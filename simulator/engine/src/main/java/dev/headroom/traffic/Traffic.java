@@ -6,6 +6,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The way into the package: opens the arrivals of a run. */
 public final class Traffic {
@@ -13,6 +17,10 @@ public final class Traffic {
   private static final long PIPE_BYTES_MAX = 16L << 30;
 
   private static final long BURST_STEP_NS = 60 * TimeText.SECOND_NS;
+
+  private static final Map<InputStream, Path> STREAMS =
+      Collections.synchronizedMap(new WeakHashMap<>());
+  private static final Map<Path, Path> PIPES = new ConcurrentHashMap<>();
 
   private Traffic() {}
 
@@ -27,14 +35,23 @@ public final class Traffic {
 
   /**
    * The file that a user means by {@code name}: itself, or, for {@code -} and for pipes, a
-   * temporary copy of its bytes, since runs read it again; the copy goes when the JVM ends.
+   * temporary copy of its bytes, since runs read it again, as whoever reads the scenario anew does;
+   * the copy goes when the JVM ends.
    */
   public static Path locate(String name, Path path, InputStream stdin) {
-    if (!name.equals("-")
+    boolean standard = name.equals("-");
+    if (!standard
         && (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path))) {
       return path;
     }
-    try (InputStream in = name.equals("-") ? stdin : Files.newInputStream(path)) {
+    // What was read is gone: a stream, or a pipe of a name, has one copy.
+    return standard
+        ? STREAMS.computeIfAbsent(stdin, in -> copied(name, path, in))
+        : PIPES.computeIfAbsent(path.toAbsolutePath(), pipe -> copied(name, pipe, null));
+  }
+
+  private static Path copied(String name, Path path, InputStream stdin) {
+    try (InputStream in = stdin != null ? stdin : Files.newInputStream(path)) {
       Path copy = Files.createTempFile("headroom-trace", ".tmp");
       copy.toFile().deleteOnExit();
       try (OutputStream out = Files.newOutputStream(copy)) {

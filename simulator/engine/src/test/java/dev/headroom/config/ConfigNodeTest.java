@@ -172,6 +172,7 @@ final class ConfigNodeTest {
         .with("c[0].t", "{p50: 2s, p99: 4s}", "--set")
         .with("m.db.t4g.medium.max", "7", "--set")
         .with("k.p99", "5s", "--set")
+        .with("file", "-", "--set")
         .with("new.deep.key", "1", "HEADROOM_NEW"));
     assertEquals(0.5, root.sections("c").get(1).share("share"));
     assertEquals("--set c.1.share", root.sections("c").get(1).position("share").toString());
@@ -182,6 +183,7 @@ final class ConfigNodeTest {
     assertEquals("5s", root.section("k").text("p99"));
     assertEquals("1s", root.section("k").text("p50"));
     Section deep = root.section("new").section("deep");
+    assertEquals("-", root.text("file"));
     assertEquals("HEADROOM_NEW new.deep.key", deep.position("key").toString());
   }
 

@@ -1,6 +1,7 @@
 package dev.headroom.scaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.headroom.config.ConfigNode;
@@ -41,6 +42,7 @@ class CloudRunPolicyTest {
   void theLargerWishOverTheWindowDecides() {
     ScalingPolicy policy = policy();
     assertEquals(5 * S, policy.intervalNs());
+    assertFalse(policy.wake(0, seen, decision), "it decides by the clock alone");
     // 9 inside at a target of 6; 1.2 processors at a target of 1.2.
     decide(policy, 5, 45, 6);
     assertDecision(2, "concurrency", 9, 5);
@@ -75,6 +77,10 @@ class CloudRunPolicyTest {
     assertEquals(5 * S, window.coveredNs());
     assertEquals(10 * S, window.growth(0));
     assertEquals(2, window.mean(0));
+    // Places that nothing was written to yet are not the beginning of the run.
+    Window late = new Window(20 * S, 5 * S, 1);
+    late.add(7 * S, 10 * S);
+    assertEquals(5 * S, late.coveredNs());
   }
 
   @Test

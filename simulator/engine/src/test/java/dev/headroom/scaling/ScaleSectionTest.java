@@ -14,6 +14,7 @@ import dev.headroom.scaling.ScalingOptions.Metric;
 import dev.headroom.scaling.aws.Schedule;
 import dev.headroom.scaling.aws.ScheduledAction;
 import dev.headroom.scaling.hpa.CalculatorOptions;
+import dev.headroom.scaling.hpa.ContainerAppsOptions;
 import dev.headroom.scaling.hpa.HpaBehavior;
 import dev.headroom.scaling.hpa.HpaOptions;
 import dev.headroom.scaling.hpa.KedaOptions;
@@ -242,8 +243,21 @@ class ScaleSectionTest {
     for (String change : List.of("min: 0", "max: 3", "desired: 0")) {
       scale("{ policy: per-request, schedule: [ { at: 1h, " + change + " } ] }", 1);
     }
+    scale("{ policy: per-request, schedule: [ { at: 1h, every: 2h, max: 3 } ] }", 1);
+    String order =
+        refused("{ policy: per-request, schedule: [ { at: 2h, min: 5 }, { at: 1h, max: 3 } ] }");
+    assertTrue(order.contains("in its order of time it sets capacity 5 to 3"), order);
     String nothing = refused("{ policy: per-request, schedule: [ { at: 1h } ] }");
     assertTrue(nothing.contains("changes nothing"), nothing);
+  }
+
+  @Test
+  void containerApps() {
+    ContainerAppsRule rule = (ContainerAppsRule)
+        scale("{ policy: container-apps, max: 5, target: 30, cooldown: 1min }", 1)
+            .numbers();
+    assertEquals(new ContainerAppsOptions(0, 5, 30, 300 * S, 60 * S), rule.options());
+    assertEquals(3, scale("{ policy: fixed, min: 3, max: 3 }", 1).initial());
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.headroom.core.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,11 +104,13 @@ final class TraceInfoTest {
 
   @Test
   void stdinIsSpooledSoThatRunsCanReadItAgain() throws IOException {
-    Path copy = Traffic.locate(
-        "-", Path.of("-"), new ByteArrayInputStream("3 4\n".getBytes(StandardCharsets.US_ASCII)));
+    InputStream stdin = new ByteArrayInputStream("3 4\n".getBytes(StandardCharsets.US_ASCII));
+    Path copy = Traffic.locate("-", Path.of("-"), stdin);
     TrafficSpec spec = TrafficSpec.ofFile("-", copy);
     assertEquals(7, Drained.of(spec, 1, 0).timesNs().size());
     assertEquals(7, Drained.of(spec, 1, 1).timesNs().size());
+    assertEquals(
+        copy, Traffic.locate("-", Path.of("-"), stdin), "as a variant of the scenario asks again");
     Files.delete(copy);
   }
 }

@@ -49,9 +49,9 @@ final class Bars {
   private static void cell(Html html, String tag, Cell cell) {
     html.raw("<" + tag)
         .raw(cell.style().isEmpty() ? "" : " class=\"" + cell.style() + "\"")
-        .raw("><bdi>")
-        .text(cell.text())
-        .raw("</bdi></")
+        .raw(">")
+        .bdi(cell.text())
+        .raw("</")
         .raw(tag.substring(0, 2))
         .raw(">");
   }

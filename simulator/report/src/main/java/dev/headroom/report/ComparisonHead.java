@@ -30,9 +30,7 @@ final class ComparisonHead {
         .open("div", "")
         .raw("<p class=\"brand\">Headroom review, A against B</p>")
         .open("h1", "")
-        .raw("<bdi>")
-        .text(document.path("name").asText("Unnamed scenario"))
-        .raw("</bdi>")
+        .bdi(document.path("name").asText("Unnamed scenario"))
         .close("h1");
     html.open("dl", "facts sides");
     side(true);
@@ -64,9 +62,9 @@ final class ComparisonHead {
     if (!value.isEmpty()) {
       html.open("div", "")
           .element("dt", "", name)
-          .raw("<dd><bdi>")
-          .text(value)
-          .raw("</bdi></dd>")
+          .raw("<dd>")
+          .bdi(value)
+          .raw("</dd>")
           .close("div");
     }
   }

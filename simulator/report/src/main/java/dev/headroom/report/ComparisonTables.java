@@ -47,6 +47,13 @@ final class ComparisonTables {
         name -> name.equals("p999") ? "p99.9" : name,
         Numbers::milliseconds,
         false);
+    sides(
+        "slowest",
+        "Where the slowest requests spent their time",
+        "latencyParts.slowest.partsMs",
+        LatencyPart::labelOf,
+        Numbers::milliseconds,
+        true);
     html.close("div").open("div", "pair");
     sides(
         "instance-time",

@@ -14,7 +14,9 @@ import java.util.List;
  */
 final class EndLabels {
   /** Places of the baseline above and below a line's end that are tried, in heights of the text. */
-  private static final double[] PLACES = {-0.45, 1.15, -1.65, 2.35, -2.85, 3.55, -4.05, 4.75};
+  private static final double[] PLACES = {
+    -0.45, 1.15, -1.65, 2.35, -2.85, 3.55, -4.05, 4.75, -5.25, -6.45
+  };
 
   /** The same behind the end of a line, where its own height comes first. */
   private static final double[] PLACES_AFTER = {0.3, 1.45, -0.85, 2.6, -2, 3.75, -3.15};

@@ -9,6 +9,9 @@ final class Html {
 
   private static final int PAPER_SLACK = 5;
 
+  /** Longer texts are nobody's prose. */
+  private static final int LONG_TEXT = 1200;
+
   private final StringBuilder out = new StringBuilder(1 << 18);
 
   /** A row's cell: text, and a class such as {@code num} or {@code mono}, possibly empty. */
@@ -42,10 +45,21 @@ final class Html {
     return this;
   }
 
-  /** An element with text. */
+  /** An element with text; a very long one scrolls in its place, by the keyboard too. */
   Html element(String tag, String style, String text) {
-    open(tag, style);
+    if (text.length() <= LONG_TEXT) {
+      open(tag, style);
+    } else {
+      raw("<").raw(tag).raw(" class=\"").raw((style + " capped").strip()).raw("\" tabindex=\"0\">");
+    }
     return text(text).close(tag);
+  }
+
+  /** Text from anywhere whose direction is its own; a very long one scrolls in its place. */
+  Html bdi(String text) {
+    return raw(text.length() <= LONG_TEXT ? "<bdi>" : "<bdi class=\"capped\" tabindex=\"0\">")
+        .text(text)
+        .raw("</bdi>");
   }
 
   Html open(String tag, String style) {
@@ -76,7 +90,7 @@ final class Html {
     for (List<Cell> row : rows) {
       raw("<tr>");
       for (Cell cell : row) {
-        raw("<td").style(cell.style()).raw("><bdi>").text(cell.text()).raw("</bdi></td>");
+        raw("<td").style(cell.style()).raw(">").bdi(cell.text()).raw("</td>");
       }
       raw("</tr>\n");
     }
@@ -96,16 +110,16 @@ final class Html {
     for (Cell cell : head) {
       raw("<th scope=\"col\" role=\"columnheader\"")
           .style(cell.style())
-          .raw("><bdi>")
-          .text(cell.text())
-          .raw("</bdi></th>");
+          .raw(">")
+          .bdi(cell.text())
+          .raw("</th>");
     }
     raw("</tr></thead><tbody role=\"rowgroup\">\n");
     for (List<Cell> row : rows) {
       raw("<tr role=\"row\">");
       for (int i = 0; i < row.size(); i++) {
         raw("<td role=\"cell\" data-label=\"").text(head.get(i).text()).raw("\"");
-        style(row.get(i).style()).raw("><bdi>").text(row.get(i).text()).raw("</bdi></td>");
+        style(row.get(i).style()).raw(">").bdi(row.get(i).text()).raw("</td>");
       }
       raw("</tr>\n");
     }

@@ -76,9 +76,8 @@ public final class HtmlReport {
         html.open("div", "")
             .element("dt", "", path.replace('.', ' '))
             .raw("<dd class=\"mono\">")
-            .raw("<bdi>")
-            .text(view.text(path))
-            .raw("</bdi></dd>")
+            .bdi(view.text(path))
+            .raw("</dd>")
             .close("div");
       }
     }

@@ -24,6 +24,16 @@ enum LatencyPart {
     return label;
   }
 
+  /** What people call the part that has a key in a result; an unknown one keeps its key. */
+  static String labelOf(String key) {
+    for (LatencyPart part : values()) {
+      if (part.key.equals(key)) {
+        return part.label;
+      }
+    }
+    return key;
+  }
+
   /** Classes of its bar. */
   String style() {
     return style;

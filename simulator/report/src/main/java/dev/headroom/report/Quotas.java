@@ -38,7 +38,6 @@ final class Quotas {
               "quota of account " + name, Double.valueOf(setting.path("value").asText("")));
         } catch (NumberFormatException e) {
           // A result that was changed by hand: what is no number is no line.
-          continue;
         }
       }
     }

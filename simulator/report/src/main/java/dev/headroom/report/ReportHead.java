@@ -30,9 +30,7 @@ final class ReportHead {
         .open("div", "")
         .raw("<p class=\"brand\">Headroom review</p>")
         .open("h1", "")
-        .raw("<bdi>")
-        .text(or(view.text("scenario.name"), "Unnamed scenario"))
-        .raw("</bdi>")
+        .bdi(or(view.text("scenario.name"), "Unnamed scenario"))
         .close("h1");
     html.open("dl", "facts");
     fact("seed", view.text("seed"));
@@ -74,9 +72,9 @@ final class ReportHead {
     if (!value.isEmpty()) {
       html.open("div", "")
           .element("dt", "", name)
-          .raw("<dd><bdi>")
-          .text(value)
-          .raw("</bdi></dd>")
+          .raw("<dd>")
+          .bdi(value)
+          .raw("</dd>")
           .close("div");
     }
   }

@@ -7,6 +7,7 @@ import dev.headroom.report.Html.Cell;
 import dev.headroom.results.EventRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -147,7 +148,7 @@ final class Why {
                 + Numbers.seconds(total) + " later. Steps are rounded to 0.1 s.");
     Bars.table(
         html,
-        "The slowest reaction",
+        own("The slowest reaction"),
         List.of(Cell.of("Step"), Cell.number("From"), Cell.number("Took")),
         "Since the decision",
         rows);
@@ -188,6 +189,13 @@ final class Why {
     html.close("div");
   }
 
+  /** A name that no other table of the page has. */
+  private String own(String name) {
+    return prefix.isEmpty()
+        ? name
+        : name + " of " + prefix.substring(0, 1).toUpperCase(Locale.ROOT);
+  }
+
   private void table(String id, List<Decision> decisions) {
     List<List<Cell>> rows = new ArrayList<>();
     for (Decision decision : decisions) {
@@ -199,7 +207,7 @@ final class Why {
     }
     html.raw("<div id=\"").raw(id).raw("\">");
     html.table(
-        "Decisions",
+        own(id.endsWith("all") ? "All decisions" : "Decisions"),
         List.of(
             new Cell("Time", "time"),
             Cell.of("Service"),

@@ -308,7 +308,7 @@ function strokeStyle(color, dash) {
 }
 
 // Places of a name's baseline above and below the end of its line, in heights of the text.
-const PLACES = [-0.45, 1.15, -1.65, 2.35, -2.85, 3.55, -4.05, 4.75];
+const PLACES = [-0.45, 1.15, -1.65, 2.35, -2.85, 3.55, -4.05, 4.75, -5.25, -6.45];
 // The same behind the end of a line, where its own height comes first.
 const PLACES_AFTER = [0.3, 1.45, -0.85, 2.6, -2, 3.75, -3.15];
 

@@ -100,6 +100,17 @@ final class ComparisonReportTest {
     assertTrue(page.contains("--against NAME"));
   }
 
+  @Test
+  void tablesHaveBothColumnsAndTheDifference() {
+    SavedResult b = changed();
+    ((ObjectNode) b.run().at("/latencyMs")).put("p99", 400);
+    String page = markup(page(Samples.incident(), b));
+    assertTrue(page.contains("Where the slowest requests spent their time"));
+    assertTrue(page.contains("data-label=\"A\" class=\"num\"><bdi>15.6\u00a0s</bdi>"));
+    assertTrue(page.contains("data-label=\"B\" class=\"num\"><bdi>400\u00a0ms</bdi>"));
+    assertTrue(page.contains("<bdi>−15.2\u00a0s</bdi>"));
+  }
+
   /** A was kept in seconds, B in bins of 21 of them: both lie on the grid of A. */
   @Test
   void twoGridsBecomeTheFinerOne() {

@@ -127,7 +127,7 @@ final class HpaReconcilerTest {
     HpaReconciler autoscaler =
         new HpaReconciler(new HpaOptions(1, 99, 0, new HpaBehavior(up, ScalingRules.NONE)));
     for (int i = 0; i < 20; i++) {
-      assertEquals(11 + i, wish(autoscaler, 15 * i * S, 10 + i, 11 + i));
+      assertEquals(11 + i, wish(autoscaler, 15L * i * S, 10 + i, 11 + i));
     }
     assertEquals(40, wish(autoscaler, 300 * S, 30, 99));
     // The first ones are older than ten minutes: at 615 s those of 0 and 15 s.
