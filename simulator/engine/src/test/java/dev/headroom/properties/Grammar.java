@@ -171,7 +171,15 @@ public final class Grammar {
             "[{ name: a, traffic: 70% }, { name: b, traffic: 30% }]",
             "[{ name: a, traffic: 50% }, { name: b, traffic: 50%, platform: { scale: { max: 2 }}}]")
         .where(has("events").negate())
-        .add("run.tail", 0.5, "0s", "10s", "2min", "1h");
+        .add("run.tail", 0.5, "0s", "10s", "2min", "1h")
+        .add(
+            "workload.clients",
+            0.3,
+            "{ kind: async }",
+            "{ kind: sqs }",
+            "{ kind: sqs, maxConcurrency: 2..9 }",
+            "{ kind: async, maxAge: 10..90s }")
+        .where(on("aws-lambda"));
   }
 
   private static void workload(Grammar grammar) {
@@ -225,15 +233,7 @@ public final class Grammar {
         .add(
             "workload.clients.breaker",
             0.1,
-            "{ window: 1..10s, minimumCalls: 2..20, openFor: 1..9s, halfOpenCalls: 1..5 }")
-        .add(
-            "workload.clients",
-            0.3,
-            "{ kind: async }",
-            "{ kind: sqs }",
-            "{ kind: sqs, maxConcurrency: 2..9 }",
-            "{ kind: async, maxAge: 10..90s }")
-        .where(on("aws-lambda"));
+            "{ window: 1..10s, minimumCalls: 2..20, openFor: 1..9s, halfOpenCalls: 1..5 }");
   }
 
   private static void platform(Grammar grammar) {

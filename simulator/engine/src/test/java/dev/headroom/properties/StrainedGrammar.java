@@ -159,7 +159,8 @@ final class StrainedGrammar {
             "events",
             0.7,
             "[{ at: 2..20s, do: interrupt, share: 20..80% }]",
-            "[{ at: 2..9s, do: interrupt, share: 10..40% }, { at: 9..20s, do: interrupt, share: 50% }]")
+            "[{ at: 2..9s, do: interrupt, share: 10..40% },"
+                + " { at: 9..20s, do: interrupt, share: 50% }]")
         .where(Grammar.has("platform.interruption").and(Grammar.has("events").negate()));
   }
 }

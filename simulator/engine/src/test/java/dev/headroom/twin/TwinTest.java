@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fast engine and the obvious one, outcome by outcome. */
 class TwinTest {
-  private static final int SHARE = 150;
+  private static final int SHARE = 300;
   private static final int MANY = 5_000;
 
   @Test
