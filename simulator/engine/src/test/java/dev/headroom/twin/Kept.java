@@ -134,10 +134,10 @@ final class Kept {
   }
 
   private void ask(int count) {
-    requested = count;
     if (account != null) {
-      account.ready = count;
+      account.ready += count - requested;
     }
+    requested = count;
   }
 
   private void add(int count) {
