@@ -119,7 +119,9 @@ public final class InstancePools implements ConnectionOwner {
       int connection = unused.takeFirst(pool.idle);
       if (!connections.isCut[connection]) {
         grant(attempt, connection);
-        filler.taken(pool);
+        if (options.eager()) {
+          filler.taken(pool);
+        }
         return;
       }
       discard(pool, connection);

@@ -202,7 +202,7 @@ public final class Pooler implements ConnectionTarget {
   private void expire(int client) {
     cancel(client);
     DatabaseListener listener = asker[client];
-    if (options.waits().disconnects()) {
+    if (options.waits().disconnects() && !gone[client]) {
       disconnect(client);
       owner[client].lost(client, tag[client]);
     }

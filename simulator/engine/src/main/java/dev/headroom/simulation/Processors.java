@@ -91,9 +91,10 @@ final class Processors {
     rearm(i);
   }
 
-  /** Takes an attempt out that has not computed all it wanted. */
+  /** Takes an attempt out that has not computed all it wanted; the others end the sooner. */
   void remove(int i, int a) {
     station[i].remove(queue.nowNs(), a);
+    rearm(i);
   }
 
   /** Stops everything in an instance until it is woken. */

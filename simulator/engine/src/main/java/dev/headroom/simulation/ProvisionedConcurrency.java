@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>What is asked for more is usable all at once, when all of it has been allocated. What is asked
  * for less goes: idle environments end, busy ones go on as if they had been started on demand. It
- * is paid from the request on, in multiples of a minimum.
+ * is paid from the request on, in multiples of a minimum. One that is lost is allocated anew.
  */
 final class ProvisionedConcurrency {
   private static final long MINUTE_NS = 60_000_000_000L;
@@ -140,12 +140,32 @@ final class ProvisionedConcurrency {
     int more = count - requested;
     askFor(count);
     if (more > 0) {
-      long untilNs = options.delayNs() + (long) (more / options.perMinute() * MINUTE_NS);
-      revision.queue.schedule(revision.queue.nowNs() + untilNs, onAllocated, more);
+      allocate(more);
     } else {
       while (ready > requested) {
         letGo();
       }
+    }
+  }
+
+  private void allocate(int more) {
+    long untilNs = options.delayNs() + (long) (more / options.perMinute() * MINUTE_NS);
+    revision.queue.schedule(revision.queue.nowNs() + untilNs, onAllocated, more);
+  }
+
+  /** Allocates anew what was killed for its memory or failed its health checks. */
+  void makeGood() {
+    Instances rows = revision.fleet.rows;
+    int there = 0;
+    for (int i = 0; i < rows.used(); i++) {
+      boolean serves = rows.state[i] == State.IDLE || rows.state[i] == State.BUSY;
+      there += rows.provisioned[i] && serves ? 1 : 0;
+    }
+    int lost = ready - there;
+    if (lost > 0) {
+      readyChanged(revision.queue.nowNs(), -lost);
+      meterBusy();
+      allocate(lost);
     }
   }
 

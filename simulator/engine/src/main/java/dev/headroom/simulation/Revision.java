@@ -118,6 +118,9 @@ final class Revision {
 
   /** An instance went that nobody wanted to go: as many as wanted are there or start. */
   void replaceLost() {
+    if (provisioned != null) {
+      provisioned.makeGood();
+    }
     sizing.makeGood();
     router.startForQueue();
     if (router.queued() > 0 && fleet.live() == 0) {

@@ -97,6 +97,29 @@ public class FoundTest {
         generate: { shape: ramp, duration: 1s }
         classes: [{ name: page, service: 1ms }]
       platform: { use: aws-fargate, scale: { manual: 2 } }
+      """,
+      // A client that the pooler has ended for being unused waits for too long, and ends again.
+      """
+      workload:
+        generate: { shape: constant, rate: 1/s, requests: 186 }
+        classes:
+          - name: page
+            service: { cpu: { p50: 1ms, p99: 24ms } }
+            queries: { count: 1, wait: 1ms }
+      platform: { use: aws-lambda }
+      database:
+        pool: { hold: request }
+        pooler: { kind: pgbouncer, clientLimit: 1, clientIdleTimeout: 1ms }
+      """,
+      // An environment kept ready was killed for its memory before none is wanted any more.
+      """
+      workload:
+        generate: { shape: constant, rate: 1/s, requests: 9 }
+        classes: [{ name: page, service: 1ms, memory: 1Gi }]
+      platform:
+        use: aws-lambda
+        instance: { memory: 256Mi }
+        scale: { provisioned: { count: 2, schedule: [{ at: 5s, count: 0 }] } }
       """);
 
   /** The cases, for both tests that read them. */

@@ -6,6 +6,7 @@ import dev.headroom.platform.Models;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,11 @@ public final class Grammar {
 
   /** Two services side by side, over one account, one database and one pool of machines. */
   public static Draft twoServices(long number) {
-    Grammar grammar = oneService();
+    return oneService().twoOf(number);
+  }
+
+  private Draft twoOf(long number) {
+    Grammar grammar = this;
     Draft first = grammar.draw(2 * number);
     Draft second = grammar.draw(2 * number + 1);
     Draft both = Draft.map();
@@ -91,16 +96,10 @@ public final class Grammar {
     return number % 3 == 2 ? twoServices(number) : oneService().draw(number);
   }
 
-  /** The same drafts with no database, nor anything that happens to it. */
-  public static Draft anyWithoutDatabase(long number) {
-    Draft draft = any(number);
-    if (draft.get("database") != null) {
-      draft.remove("database");
-    }
-    if (draft.textAt("events[0].do").startsWith("db-")) {
-      draft.remove("events");
-    }
-    return draft;
+  /** Drafts in which what is rare among the others is common; every third has two services. */
+  public static Draft strained(long number) {
+    Grammar grammar = StrainedGrammar.oneService();
+    return number % 3 == 2 ? grammar.twoOf(number) : grammar.draw(number);
   }
 
   /** Items of lists and what is below {@code database} and the like need what they belong to. */
@@ -135,6 +134,11 @@ public final class Grammar {
 
   /** Scenarios of one service over everything that a scenario may say of it. */
   public static Grammar oneService() {
+    return oneService(Grammar::database);
+  }
+
+  /** The same with other things to say of the database. */
+  static Grammar oneService(Consumer<Grammar> database) {
     Grammar grammar = new Grammar()
         .add("apiVersion", 1, "headroom/v1")
         .add("kind", 1, "Scenario")
@@ -144,7 +148,7 @@ public final class Grammar {
     platform(grammar);
     scale(grammar);
     start(grammar);
-    database(grammar);
+    database.accept(grammar);
     return grammar
         .add(
             "events",
@@ -167,7 +171,15 @@ public final class Grammar {
             "[{ name: a, traffic: 70% }, { name: b, traffic: 30% }]",
             "[{ name: a, traffic: 50% }, { name: b, traffic: 50%, platform: { scale: { max: 2 }}}]")
         .where(has("events").negate())
-        .add("run.tail", 0.5, "0s", "10s", "2min", "1h");
+        .add("run.tail", 0.5, "0s", "10s", "2min", "1h")
+        .add(
+            "workload.clients",
+            0.3,
+            "{ kind: async }",
+            "{ kind: sqs }",
+            "{ kind: sqs, maxConcurrency: 2..9 }",
+            "{ kind: async, maxAge: 10..90s }")
+        .where(on("aws-lambda"));
   }
 
   private static void workload(Grammar grammar) {
@@ -221,15 +233,7 @@ public final class Grammar {
         .add(
             "workload.clients.breaker",
             0.1,
-            "{ window: 1..10s, minimumCalls: 2..20, openFor: 1..9s, halfOpenCalls: 1..5 }")
-        .add(
-            "workload.clients",
-            0.3,
-            "{ kind: async }",
-            "{ kind: sqs }",
-            "{ kind: sqs, maxConcurrency: 2..9 }",
-            "{ kind: async, maxAge: 10..90s }")
-        .where(on("aws-lambda"));
+            "{ window: 1..10s, minimumCalls: 2..20, openFor: 1..9s, halfOpenCalls: 1..5 }");
   }
 
   private static void platform(Grammar grammar) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.headroom.core.FailureReason;
 import dev.headroom.core.UserError;
 import dev.headroom.cost.Bill;
 import dev.headroom.cost.Meter;
@@ -176,5 +177,23 @@ class ProvisionedConcurrencyTest {
     assertEquals(20, run.recorder().totals().count(0, Count.STARTED));
     assertEquals(50, run.recorder().totals().count(1, Count.COMPLETED));
     assertEquals(40, run.recorder().totals().count(1, Count.THROTTLED_ACCOUNT));
+  }
+
+  /**
+   * The one that is kept ready is killed for its memory at 0 s, another is there after 1 s and 10 s
+   * more, and ends when none is wanted any more. What began meanwhile began on demand.
+   */
+  @Test
+  void lostOneIsAllocatedAnew() throws IOException {
+    RunOutcome run = Batches.run(folder, "0,1\n5,0\n12,1\n", """
+          classes: [ { name: r, service: 100ms, memory: 1Gi } ]
+        platform: { use: aws-lambda, keepAlive: 5s, coldStart: { boot: 2s },
+                    instance: { memory: 512Mi },
+                    scale: { provisioned: { count: 1, delay: 10s, perMinute: 60,
+                                            schedule: [ { at: 15s, count: 0 } ] } } }
+        """);
+    // Both are killed as they come, the second in the new one, so nothing ever starts.
+    assertEquals(2, Batches.totals(run).failed(0, FailureReason.OOM_KILLED));
+    assertEquals(0, Batches.count(run, Count.STARTED));
   }
 }

@@ -188,4 +188,48 @@ class TimelineTest {
     assertTrue(steady.recorder().totals().count(0, Count.STARTED)
         < empty.recorder().totals().count(0, Count.STARTED));
   }
+
+  /**
+   * One processor, clients that stop the server after 5 s. The long one computes alone for 1 s, and
+   * from then to 5 s both have half of the processor, 2 s each. The short one has 0.5 s left when
+   * the long one is stopped and ends at 5.5 s, not at 6 s, when half a processor would be enough.
+   */
+  @Test
+  void whoStaysHasTheProcessorOfWhoIsStopped() throws IOException {
+    RunOutcome run = Simulation.run(scenario("timestamp,class\n0,long\n1,short\n", """
+                  classes:
+                    - { name: long, share: 50%, service: { cpu: 8s } }
+                    - { name: short, share: 50%, service: { cpu: 2500ms } }
+                  clients: { timeout: 5s, onClientGone: cancel }
+                platform:
+                  use: fixed-fleet
+                  scale: { min: 1, max: 1 }
+                  concurrency: { max: 2 }
+                  instance: { cpu: 1 }
+                """));
+    Totals totals = run.recorder().totals();
+    assertEquals(1, totals.failed(0, FailureReason.CLIENT_TIMEOUT));
+    assertEquals(1, totals.count(0, Count.COMPLETED));
+    assertEquals(4.5e9, totals.latencySumNs(0));
+  }
+
+  /**
+   * A lazy pool keeps two unused connections open and opens none by itself: requests one after the
+   * other need one, however long the run; an eager pool has two.
+   */
+  @Test
+  void lazyPoolOpensNothingByItself() throws IOException {
+    assertEquals(1, opened("lazy"));
+    assertEquals(2, opened("eager"));
+  }
+
+  private long opened(String open) throws IOException {
+    RunOutcome run =
+        Simulation.run(scenario("timestamp\n0\n10\n20\n50\n60\n", """
+                  classes: [ { name: r, service: { cpu: 1ms }, queries: { count: 1, each: 1ms } } ]
+                platform: { use: fixed-fleet, scale: { min: 1, max: 1 } }
+                database: { maxConnections: 9, pool: { size: 3, minIdle: 2, open: %s } }
+                """.formatted(open)));
+    return run.recorder().totals().count(0, Count.DB_OPENED);
+  }
 }

@@ -27,6 +27,9 @@ final class Box {
 
   final List<Job> inside = new ArrayList<>();
   final List<Job> background = new ArrayList<>();
+  /** How many have come inside, what they left behind counted anew. */
+  int comings;
+
   /** When requests inside are worked on. */
   long answersNs;
 
@@ -38,7 +41,13 @@ final class Box {
   int killed;
   int failedChecks;
   boolean parked;
-  boolean kept;
+  /** Kept ready, used or not. */
+  boolean keptReady;
+  /** Its process was killed on a machine that lives: its connections end properly. */
+  boolean closedByKernel;
+  /** Its connections, from its application's start on. */
+  Pool pool;
+
   Machines.Machine machine;
 
   final Cpu<Job> cpu;

@@ -3,7 +3,6 @@ package dev.headroom.twin;
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.properties.Draft;
 import dev.headroom.properties.Drafts;
-import dev.headroom.properties.Grammar;
 import dev.headroom.scaling.ScalingOptions.StartsOf;
 import dev.headroom.scenario.ClientRules;
 import dev.headroom.scenario.RevisionSpec;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** Runs scenarios in both simulators and says where they first differ. */
 final class Comparison {
@@ -22,8 +22,7 @@ final class Comparison {
 
   /** Whether the twin knows everything that a scenario uses. */
   static boolean covered(Scenario scenario) {
-    return scenario.server() == null
-        && scenario.table() == null
+    return scenario.table() == null
         && scenario.nodePools().stream().allMatch(pool -> pool.launchGapNs() == 0)
         && scenario.services().stream().allMatch(Comparison::covered);
   }
@@ -32,10 +31,7 @@ final class Comparison {
     ClientRules clients = service.clients();
     return !service.isFed()
         && clients.messages() == null
-        && clients.patience() == null
-        && clients.breaker() == null
         && service.traffic().preRollNs() == 0
-        && service.interruptions().isEmpty()
         && service.revisions().stream().allMatch(revision -> covered(service, revision));
   }
 
@@ -43,26 +39,24 @@ final class Comparison {
     PlatformModel platform = revision.platform();
     boolean quota =
         platform.limits().cpuQuotaPeriodNs() > 0 && platform.instance().vcpus() % 1 != 0;
-    boolean taken = platform.limits().interruption() != null
-        && platform.limits().interruption().perInstanceHour() > 0;
     boolean sharesStarts = revision.scaling().startsOf() == StartsOf.ACCOUNT
         && revision.scaling().startBurst() > 0
         && (service.account() != null || service.revisions().size() > 1);
-    return revision.scaling().warm().provisioned() == null && !quota && !taken && !sharesStarts;
+    return !quota && !sharesStarts;
   }
 
   /** Compares drawn scenarios and returns how many the twin covers. */
-  static int all(int first, int count) throws IOException {
+  static int all(String name, LongFunction<Draft> drawn, int first, int count) throws IOException {
     int compared = 0;
     for (int number = first; number < first + count; number++) {
-      Draft draft = Grammar.anyWithoutDatabase(number);
+      Draft draft = drawn.apply(number);
       Scenario scenario = Drafts.scenario(draft);
       if (scenario != null && covered(scenario)) {
         compared++;
         String difference = difference(scenario);
         if (!difference.isEmpty()) {
-          throw new AssertionError(
-              Drafts.shrunk("twin-" + number, draft, Comparison::differ, Comparison::difference));
+          throw new AssertionError(Drafts.shrunk(
+              "twin-" + name + "-" + number, draft, Comparison::differ, Comparison::difference));
         }
       }
     }

@@ -21,6 +21,7 @@ final class Cpu<T> {
   private final ToIntFunction<T> rank;
   private final List<Part<T>> parts = new ArrayList<>();
   private boolean still;
+  private double speed = 1;
   private long lastNs;
   private double usedNs;
   /** What each has had since there was nobody. */
@@ -41,11 +42,12 @@ final class Cpu<T> {
   }
 
   double usedNs() {
-    return usedNs + (still ? 0 : (world.nowNs - lastNs) * Math.min(parts.size(), processors));
+    return usedNs
+        + (still ? 0 : (world.nowNs - lastNs) * Math.min(parts.size(), processors) * speed);
   }
 
   private double rate() {
-    return Math.min(1, processors / parts.size());
+    return Math.min(1, processors / parts.size()) * speed;
   }
 
   private void advance() {
@@ -69,6 +71,14 @@ final class Cpu<T> {
     advance();
     parts.removeIf(part -> part.who == who);
     eachNs = parts.isEmpty() ? 0 : eachNs;
+    plan();
+  }
+
+  /** Everybody has so many times the share of before the first change. */
+  void speed(double newSpeed) {
+    advance();
+    speed = newSpeed;
+    plan();
   }
 
   void pause() {

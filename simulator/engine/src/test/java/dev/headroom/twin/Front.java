@@ -65,7 +65,7 @@ final class Front {
   }
 
   private Box pick(Job job) {
-    Box box = revision.choice.pick(job.entity);
+    Box box = revision.pick(job.entity);
     return box == null && revision.parked() > 0 ? revision.sizing.unparkOne() : box;
   }
 

@@ -14,6 +14,12 @@ final class Job {
     GONE
   }
 
+  /** Who waits for a request, whichever attempt it is at. */
+  static final class User {
+    Job job;
+    boolean done;
+  }
+
   /** Numbers of jobs that exist; the one given back last is given out first. */
   static final class Numbers {
     private final Deque<Integer> free = new ArrayDeque<>();
@@ -47,6 +53,8 @@ final class Job {
   boolean proxied;
   /** Its block of service says what it computes. */
   boolean inBlock;
+  /** How many came into its instance before it. */
+  int came;
   /** Moves on when what was planned for it no longer counts. */
   int life;
 
@@ -54,6 +62,26 @@ final class Job {
   boolean lastHalf;
   /** The last pause before a retry. */
   long pauseNs;
+
+  /** Whose request it is, once somebody may lose patience. */
+  User user;
+  /** What let it through the clients' circuit breaker. */
+  Breaker.Phase phase;
+
+  /** Statements done. */
+  int statements;
+  /** Whether one is under way. */
+  boolean statement;
+  /** What its statement computes on the server. */
+  Server.Task task;
+  /** What it asks a pool for. */
+  Pool.Ask ask;
+  /** Its connection, and whose that is. */
+  Pool.Wire wire;
+
+  Pool pool;
+  /** Whether a pooler has given it a connection to the server. */
+  boolean hasServer;
 
   Job(int rank) {
     this.rank = rank;

@@ -55,7 +55,10 @@ abstract class Loop {
 
   final void begin() {
     for (int i = 0; i < initial; i++) {
-      revision.addReady(null);
+      revision.addReady((Job) null);
+    }
+    if (revision.kept != null) {
+      revision.kept.begin(true);
     }
     followSchedule();
     decideFromNow(true);

@@ -1,7 +1,6 @@
 package dev.headroom.twin;
 
 import dev.headroom.core.Draws;
-import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
 import dev.headroom.core.Turn;
 import dev.headroom.platform.PlatformModel.NodeShare;
@@ -32,10 +31,21 @@ final class Revision {
   final Meter queuedMeter;
 
   final Choice choice;
+  final Choice keptChoice;
   final Starter starter;
   final Sizing sizing;
   final Front front;
   final Work work;
+  final Sql sql;
+  /** What its instances' pools are like, or null where they have none. */
+  final PoolKind pools;
+  /** Environments that it keeps ready, or null. */
+  final Kept kept;
+  /** How its platform takes instances back, or null. */
+  final Takings takings;
+
+  final Ending ending;
+
   final Loop loop;
   Rollout rollout;
 
@@ -57,14 +67,34 @@ final class Revision {
     this.busyMeter = new Meter(world);
     this.insideMeter = new Meter(world);
     this.queuedMeter = new Meter(world);
-    this.choice = new Choice(
-        spec.platform().dispatch(), spec.platform().concurrency(), draws(Purpose.DISPATCH));
+    this.choice = choice();
+    this.keptChoice = choice();
+    this.pools = PoolKind.of(this);
+    this.kept = Kept.of(this, account);
     this.starter = new Starter(this);
     this.front = new Front(this, account);
     this.sizing = new Sizing(this);
     this.work = new Work(this);
+    this.sql = new Sql(this, work);
     this.loop = Loop.of(this);
     Health.begin(this);
+    this.takings = Takings.of(this);
+    this.ending = new Ending(this);
+  }
+
+  private Choice choice() {
+    return new Choice(
+        spec.platform().dispatch(), spec.platform().concurrency(), draws(Purpose.DISPATCH));
+  }
+
+  Choice choiceOf(Box box) {
+    return box.keptReady ? keptChoice : choice;
+  }
+
+  /** An instance that takes the request now: one kept ready before one started on demand. */
+  Box pick(long entity) {
+    Box box = keptChoice.pick(entity);
+    return box == null ? choice.pick(entity) : box;
   }
 
   Draws draws(Purpose purpose) {
@@ -87,12 +117,17 @@ final class Revision {
     return ready() + count(State.STARTING);
   }
 
+  /** Live instances without those kept ready. */
+  int onDemand() {
+    return live() - (kept == null ? 0 : kept.ready());
+  }
+
   int parked() {
     return (int) boxes.stream().filter(box -> box.parked).count();
   }
 
   boolean settled() {
-    return count(State.DRAINING) == 0 && live() <= sizing.floor;
+    return count(State.DRAINING) == 0 && onDemand() <= sizing.floor;
   }
 
   double usedNs() {
@@ -102,14 +137,40 @@ final class Revision {
   /** Idle instances, those idle longest first. */
   List<Box> idle() {
     return boxes.stream()
-        .filter(box -> box.state == State.IDLE)
+        .filter(box -> box.state == State.IDLE && !box.keptReady)
         .sorted(Comparator.comparingLong(box -> box.idleNumber))
         .toList();
   }
 
   /** An instance that is there before the run begins, or before the attempt that needs it. */
   void addReady(Job bound) {
-    Box box = create(bound);
+    addReady(create(bound));
+  }
+
+  void addKeptReady() {
+    Box box = create(null);
+    box.keptReady = true;
+    addReady(box);
+  }
+
+  /** One that is kept ready no more, but busy. */
+  void becomeOnDemand(Box box) {
+    if (box.hasRoom()) {
+      keptChoice.remove(box);
+      choice.add(box);
+      touch(box);
+    }
+    box.keptReady = false;
+    metersKept();
+  }
+
+  void metersKept() {
+    if (kept != null) {
+      kept.meter();
+    }
+  }
+
+  private void addReady(Box box) {
     if (machines != null) {
       NodeShare asked = spec.platform().requests();
       box.machine = machines.placeAtBegin(asked);
@@ -140,7 +201,11 @@ final class Revision {
     becomeIdle(box);
     loop.becameReady(box);
     touch(box);
-    choice.add(box);
+    choiceOf(box).add(box);
+    openPool(box);
+    if (takings != null) {
+      takings.ready(box);
+    }
     Job bound = box.bound;
     box.bound = null;
     if (bound != null) {
@@ -150,6 +215,13 @@ final class Revision {
     if (!allReadyPlanned) {
       allReadyPlanned = true;
       world.at(world.nowNs, Turn.ALL_READY, this::allReady);
+    }
+  }
+
+  private void openPool(Box box) {
+    if (pools != null && box.pool == null) {
+      box.pool = new Pool(box, pools);
+      box.pool.begin();
     }
   }
 
@@ -167,6 +239,7 @@ final class Revision {
     box.idleSinceNs = world.nowNs;
     box.idleNumber = idles++;
     idleMeter.change(1);
+    metersKept();
     sizing.lookAtIdle();
     sizing.lookAfterKeepAlive(box);
   }
@@ -179,16 +252,18 @@ final class Revision {
     if (box.parked) {
       unpark(box);
     }
+    job.came = box.comings++;
     box.inside.add(job);
     if (box.state == State.IDLE) {
       box.state = State.BUSY;
       idleMeter.change(-1);
       busyMeter.change(1);
+      metersKept();
     }
     if (box.hasRoom()) {
       touch(box);
     } else {
-      choice.remove(box);
+      choiceOf(box).remove(box);
     }
     insideMeter.change(1);
     job.box = box;
@@ -211,7 +286,7 @@ final class Revision {
     }
     touch(box);
     if (!hadRoom) {
-      choice.add(box);
+      choiceOf(box).add(box);
     }
     front.fill(box);
     if (box.inside.isEmpty()) {
@@ -231,82 +306,15 @@ final class Revision {
     choice.add(box);
   }
 
-  /** Stops an instance: at once where nothing is inside, else after its requests. */
   void stop(Box box) {
-    switch (box.state) {
-      case STARTING -> end(box);
-      case IDLE -> {
-        leaveChoice(box);
-        idleMeter.change(-1);
-        if (holdsIdle()) {
-          drain(box);
-        } else {
-          end(box);
-        }
-      }
-      case BUSY -> {
-        if (box.hasRoom()) {
-          leaveChoice(box);
-        }
-        busyMeter.change(-1);
-        drain(box);
-      }
-      case DRAINING, GONE -> throw new IllegalStateException("stopping already");
-    }
-  }
-
-  private void leaveChoice(Box box) {
-    if (box.parked) {
-      box.parked = false;
-    } else {
-      choice.remove(box);
-    }
-  }
-
-  private boolean holdsIdle() {
-    return spec.scaling().deregistrationNs() > 0 && !spec.scaling().deregistersWhenIdle();
-  }
-
-  private void drain(Box box) {
-    box.state = State.DRAINING;
-    long delayNs = spec.scaling().deregistrationNs();
-    box.stayUntilNs = holdsIdle() ? world.nowNs + delayNs : world.nowNs;
-    if (delayNs == 0) {
-      world.after(spec.scaling().drainNs(), () -> graceOver(box));
-      return;
-    }
-    world.after(delayNs, () -> {
-      if (box.state == State.DRAINING && box.inside.isEmpty()) {
-        end(box);
-      } else if (box.state == State.DRAINING) {
-        world.after(spec.scaling().drainNs(), () -> graceOver(box));
-      }
-    });
-  }
-
-  private void graceOver(Box box) {
-    if (box.state == State.DRAINING) {
-      work.killAll(box, FailureReason.INSTANCE_STOPPED);
-    }
-  }
-
-  /** Ends an instance now, with everything inside. */
-  void kill(Box box, FailureReason reason) {
-    if (box.state != State.DRAINING) {
-      stop(box);
-    }
-    if (box.state == State.DRAINING) {
-      box.stayUntilNs = world.nowNs;
-      if (box.inside.isEmpty()) {
-        end(box);
-      } else {
-        work.killAll(box, reason);
-      }
-    }
+    ending.stop(box);
   }
 
   /** An instance went that nobody wanted to go. */
   void replaceLost() {
+    if (kept != null) {
+      kept.makeGood();
+    }
     sizing.pump();
     front.startForQueue();
     if (front.queued() > 0 && live() == 0) {
@@ -315,9 +323,14 @@ final class Revision {
   }
 
   void end(Box box) {
-    work.dropBackground(box);
+    work.ended(box);
+    if (box.pool != null) {
+      boolean told = spec.platform().limits().closesConnections();
+      box.pool.close(told || box.closedByKernel);
+    }
     box.state = State.GONE;
     boxes.remove(box);
+    metersKept();
     world.tell(box.ordinal, GONE);
     freeSeats.push(box.seat);
     if (box.machine != null) {
@@ -328,6 +341,9 @@ final class Revision {
   /** No more traffic comes. */
   void retire() {
     loop.stop();
+    if (kept != null) {
+      kept.request(0);
+    }
     sizing.bound(0, 0);
     sizing.scaleTo(0);
     front.moveQueueTo(service);

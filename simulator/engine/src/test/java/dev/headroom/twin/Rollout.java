@@ -31,9 +31,12 @@ final class Rollout {
       before.next = this;
       return;
     }
-    total = from.live() - from.parked();
+    total = from.onDemand() - from.parked();
     to.rollout = this;
     service.deploying = true;
+    if (to.kept != null) {
+      to.kept.begin(false);
+    }
     to.loop.beginDeployed();
     if (total == 0) {
       finish();
@@ -53,7 +56,7 @@ final class Rollout {
 
   /** An instance of the new revision takes traffic now. */
   void instanceReady() {
-    if (!waiting || to.live() - to.count(State.STARTING) < wanted) {
+    if (!waiting || to.onDemand() - to.count(State.STARTING) < wanted) {
       return;
     }
     waiting = false;
@@ -72,7 +75,7 @@ final class Rollout {
     to.rollout = null;
     service.deploying = false;
     to.sizing.unbound();
-    to.loop.adopt(to.live() - to.parked());
+    to.loop.adopt(to.onDemand() - to.parked());
     from.retire();
     finished = true;
     if (next != null) {

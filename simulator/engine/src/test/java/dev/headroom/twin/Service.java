@@ -37,6 +37,7 @@ final class Service {
   private final Arrivals arrivals;
   private final List<Long> firstsNs = new ArrayList<>();
   private final List<Long> retriesNs = new ArrayList<>();
+  private final Breaker breaker;
   private long open;
 
   Service(World world, ServiceSpec spec, int index) {
@@ -44,6 +45,7 @@ final class Service {
     this.spec = spec;
     this.index = index;
     this.rules = spec.clients();
+    this.breaker = rules.breaker() == null ? null : new Breaker(world, rules.breaker());
     long seed = world.scenario.seed();
     this.arrivals = Traffic.open(spec.traffic(), index == 0 ? seed : Draws.mix(seed + index), 0);
     Account.Share concurrency = concurrency();
@@ -132,7 +134,45 @@ final class Service {
     job.revision = revisionFor(job.entity);
     open++;
     scheduleNext();
+    if (rules.patience() != null) {
+      waitFor(job);
+    }
     submit(job);
+  }
+
+  /** The user of a request leaves for good when the whole of it takes too long. */
+  private void waitFor(Job job) {
+    Job.User user = new Job.User();
+    user.job = job;
+    job.user = user;
+    Draws draws = world.draws(Purpose.PATIENCE, index);
+    world.after(rules.patience().sampleNs(draws, job.entity, 0), () -> {
+      if (!user.done) {
+        lostPatience(user.job);
+      }
+    });
+  }
+
+  private void lostPatience(Job job) {
+    if (job.place == Job.Place.BACKOFF) {
+      tell(job, FailureReason.ABANDONED.ordinal());
+      giveUp(job);
+    } else {
+      clientGoes(job, FailureReason.ABANDONED);
+    }
+  }
+
+  private void giveUp(Job job) {
+    resolved(job);
+    gone(job);
+  }
+
+  /** The request has its outcome. */
+  private void resolved(Job job) {
+    open--;
+    if (job.user != null) {
+      job.user.done = true;
+    }
   }
 
   private int drawnClass(long entity) {
@@ -156,6 +196,13 @@ final class Service {
     job.attemptNs = world.nowNs;
     if (job.attempt == 1) {
       firstsNs.add(world.nowNs);
+    }
+    if (breaker != null) {
+      job.phase = breaker.ask();
+      if (job.phase == null) {
+        failed(job, FailureReason.BREAKER_OPEN);
+        return;
+      }
     }
     int life = job.life;
     timer(rules.timeoutNs(), job, life, () -> clientTimedOut(job));
@@ -181,8 +228,13 @@ final class Service {
       failed(job, FailureReason.FUNCTION_ERROR);
       return;
     }
+    if (breaker != null && !job.clientGone) {
+      breaker.ended(job.phase, false);
+    }
     tell(job, job.clientGone ? AFTER_CLIENT_LEFT : COMPLETED);
-    open -= job.clientGone ? 0 : 1;
+    if (!job.clientGone) {
+      resolved(job);
+    }
     gone(job);
   }
 
@@ -207,9 +259,13 @@ final class Service {
   }
 
   private void retryOrGiveUp(Job job, FailureReason reason) {
+    if (breaker != null && reason == FailureReason.ABANDONED) {
+      breaker.withdrawn(job.phase);
+    } else if (breaker != null) {
+      breaker.ended(job.phase, true);
+    }
     if (job.attempt > rules.retries().max() || !rules.retries().retries(reason) || !budgetLeft()) {
-      open--;
-      gone(job);
+      giveUp(job);
       return;
     }
     retriesNs.add(world.nowNs);
@@ -219,9 +275,12 @@ final class Service {
     job.proxied = false;
     job.inBlock = false;
     job.pauseNs = pauseNs(job, retry);
+    int life = job.life;
     world.after(job.pauseNs, () -> {
-      job.revision = revisionFor(job.entity);
-      submit(job);
+      if (job.life == life) {
+        job.revision = revisionFor(job.entity);
+        submit(job);
+      }
     });
   }
 
@@ -264,16 +323,19 @@ final class Service {
   }
 
   private void clientTimedOut(Job job) {
-    if (job.clientGone) {
-      return;
+    if (!job.clientGone) {
+      clientGoes(job, FailureReason.CLIENT_TIMEOUT);
     }
+  }
+
+  private void clientGoes(Job job, FailureReason reason) {
     if (job.place != Job.Place.INSIDE) {
       job.revision.front.leave(job);
-      failed(job, FailureReason.CLIENT_TIMEOUT);
+      failed(job, reason);
     } else if (rules.cancel()) {
-      job.revision.work.abort(job, FailureReason.CLIENT_TIMEOUT);
+      job.revision.work.abort(job, reason);
     } else {
-      leaveBehind(job, FailureReason.CLIENT_TIMEOUT);
+      leaveBehind(job, reason);
     }
   }
 
@@ -299,6 +361,11 @@ final class Service {
     next.attempt = job.attempt;
     next.pauseNs = job.pauseNs;
     next.revision = job.revision;
+    next.phase = job.phase;
+    next.user = job.user;
+    if (next.user != null) {
+      next.user.job = next;
+    }
     job.clientGone = true;
     retryOrGiveUp(next, reason);
   }

@@ -88,7 +88,8 @@ final class Sizing {
   private void endIdle() {
     lookPlannedNs = Long.MIN_VALUE;
     for (Box box : revision.idle()) {
-      if (box.idleSinceNs + keepAliveNs <= world.nowNs && revision.ready() > floor) {
+      if (box.idleSinceNs + keepAliveNs <= world.nowNs
+          && revision.onDemand() - revision.count(State.STARTING) > floor) {
         revision.stop(box);
       }
     }
@@ -122,7 +123,7 @@ final class Sizing {
   }
 
   void pump() {
-    while (revision.live() - revision.parked() < wanted && revision.live() < ceiling) {
+    while (revision.onDemand() - revision.parked() < wanted && revision.live() < ceiling) {
       if (!takeStart()) {
         planPump();
         return;
@@ -145,7 +146,7 @@ final class Sizing {
   void scaleTo(int count) {
     wanted = count;
     stopLittleUsed(count);
-    int surplus = revision.live() - revision.parked() - count;
+    int surplus = revision.onDemand() - revision.parked() - count;
     if (surplus > 0 && keepAliveNs != Long.MAX_VALUE) {
       park(surplus);
     } else if (surplus > 0) {

@@ -81,9 +81,21 @@ final class Starter {
 
   private void up(Box box) {
     if (start.killedNs(draws, box.ordinal, box.killed) != Long.MAX_VALUE) {
-      killed(box);
+      failed(box);
       return;
     }
+    if (revision.pools != null && revision.pools.connectsFirst) {
+      box.pool = new Pool(box, revision.pools);
+      box.pool.connectFirst(() -> ready(box), () -> {
+        box.pool = null;
+        failed(box);
+      });
+      return;
+    }
+    ready(box);
+  }
+
+  private void ready(Box box) {
     long earlyNs = start.answersNs(draws, box.ordinal, box.killed)
         - start.trafficNs(draws, box.ordinal, box.killed);
     box.answersNs = world.nowNs + Math.max(0, earlyNs);
@@ -96,9 +108,9 @@ final class Starter {
     revision.becomeReady(box);
   }
 
-  private void killed(Box box) {
+  private void failed(Box box) {
     world.tell(box.ordinal, KILLED);
-    if (start.startupProbe().onFailure() == OnFailure.RESTART) {
+    if (start.startupProbe() != null && start.startupProbe().onFailure() == OnFailure.RESTART) {
       box.killed++;
       phase(box, BOOTING);
       return;

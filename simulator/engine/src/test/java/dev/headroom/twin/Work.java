@@ -35,15 +35,15 @@ final class Work {
     this.servingLastNs = world.nowNs;
   }
 
-  private WorkloadClass c(Job job) {
+  WorkloadClass of(Job job) {
     return classes.get(job.classIndex);
   }
 
-  private long drawn(Purpose purpose, dev.headroom.core.Distribution of, Job job, int index) {
+  long drawn(Purpose purpose, dev.headroom.core.Distribution of, Job job, int index) {
     return of.sampleNs(world.draws(purpose, revision.service.index), job.entity, index);
   }
 
-  private void later(Job job, long delayNs, Runnable what) {
+  void later(Job job, long delayNs, Runnable what) {
     int life = job.life;
     world.after(delayNs, () -> {
       if (job.life == life) {
@@ -62,7 +62,7 @@ final class Work {
 
   void start(Job job) {
     Box box = job.box;
-    WorkloadClass c = c(job);
+    WorkloadClass c = of(job);
     if (job.durationNs >= 0 || c.service() != null) {
       long lengthNs =
           job.durationNs >= 0 ? job.durationNs : drawn(Purpose.SERVICE, c.service(), job, 0);
@@ -73,16 +73,19 @@ final class Work {
     }
     job.cpuNs = revision.starter.slowedNs(box, drawn(Purpose.CPU, c.cpu(), job, 0));
     job.lastHalf = false;
+    job.statements = 0;
     if (alone && c.queries() == 0) {
       usedAlone(box, job.cpuNs);
       long lengthNs = (long) (job.cpuNs / aloneRate) + drawn(Purpose.WAIT, c.waiting(), job, 0);
       later(job, lengthNs, () -> finish(job));
+    } else if (revision.sql.comesFirst(c)) {
+      revision.sql.borrow(job);
     } else {
       firstHalf(job);
     }
   }
 
-  private void firstHalf(Job job) {
+  void firstHalf(Job job) {
     long halfNs = job.cpuNs / 2;
     if (alone) {
       usedAlone(job.box, halfNs);
@@ -104,9 +107,13 @@ final class Work {
     }
   }
 
-  /** Statements only take their time: no database is modelled. */
   private void queries(Job job) {
-    WorkloadClass c = c(job);
+    WorkloadClass c = of(job);
+    if (c.queries() > 0 && revision.pools != null) {
+      revision.sql.next(job);
+      return;
+    }
+    // Without a database statements only take their time.
     long sumNs = 0;
     for (int q = 0; q < c.queries(); q++) {
       sumNs += drawn(Purpose.QUERY, c.query(), job, q);
@@ -115,8 +122,8 @@ final class Work {
     rest(job, sumNs);
   }
 
-  private void rest(Job job, long moreNs) {
-    long waitNs = moreNs + drawn(Purpose.WAIT, c(job).waiting(), job, 0);
+  void rest(Job job, long moreNs) {
+    long waitNs = moreNs + drawn(Purpose.WAIT, of(job).waiting(), job, 0);
     long halfNs = job.cpuNs - job.cpuNs / 2;
     if (alone) {
       usedAlone(job.box, halfNs);
@@ -135,13 +142,15 @@ final class Work {
 
   private void finish(Job job) {
     Box box = job.box;
+    revision.sql.giveConnectionBack(job);
     leave(job);
-    if (c(job).background() != null) {
+    if (of(job).background() != null) {
       Job left = new Job(revision.service.numbers.take());
       left.background = true;
       left.box = box;
+      left.came = box.comings++;
       box.background.add(left);
-      box.cpu.add(left, drawn(Purpose.BACKGROUND, c(job).background(), job, 0));
+      box.cpu.add(left, drawn(Purpose.BACKGROUND, of(job).background(), job, 0));
     }
     revision.front.leaveAccount();
     revision.service.succeeded(job);
@@ -160,7 +169,7 @@ final class Work {
     revision.loop.exited(job, job.box);
     if (job.inBlock) {
       job.inBlock = false;
-      serving(-c(job).servingVcpus());
+      serving(-of(job).servingVcpus());
     }
   }
 
@@ -169,6 +178,7 @@ final class Work {
     Box box = job.box;
     job.life++;
     box.cpu.remove(job);
+    revision.sql.abort(job);
     leave(job);
     revision.front.leaveAccount();
     revision.service.failed(job, reason);
@@ -177,31 +187,43 @@ final class Work {
 
   /** Ends everything inside an instance that stops, the newest first. */
   void killAll(Box box, FailureReason reason) {
-    dropBackground(box);
     while (!box.inside.isEmpty()) {
-      abort(box.inside.get(box.inside.size() - 1), reason);
+      Job newest = box.inside.get(box.inside.size() - 1);
+      if (!box.background.isEmpty() && newestLeft(box).came > newest.came) {
+        dropNewestLeft(box);
+      } else {
+        abort(newest, reason);
+      }
     }
   }
 
-  void dropBackground(Box box) {
+  private static Job newestLeft(Box box) {
+    return box.background.get(box.background.size() - 1);
+  }
+
+  private void dropNewestLeft(Box box) {
+    Job left = newestLeft(box);
+    box.background.remove(left);
+    box.cpu.remove(left);
+    revision.service.numbers.give(left.rank);
+  }
+
+  /** The instance is gone, and what was left to do after replies with it. */
+  void ended(Box box) {
     while (!box.background.isEmpty()) {
-      Job left = box.background.remove(box.background.size() - 1);
-      box.cpu.remove(left);
-      revision.service.numbers.give(left.rank);
+      dropNewestLeft(box);
     }
-    if (box.inside.isEmpty()) {
-      endedNs += box.cpu.usedNs();
-    }
+    endedNs += box.cpu.usedNs();
   }
 
   private void memory(Box box) {
     PlatformModel platform = revision.spec.platform();
     long room = platform.instance().memoryBytes() - platform.limits().baseMemoryBytes();
-    long used = box.inside.stream().mapToLong(job -> c(job).memoryBytes()).sum();
+    long used = box.inside.stream().mapToLong(job -> of(job).memoryBytes()).sum();
     if (used > room) {
       world.after(0, () -> {
         if (box.state != State.GONE) {
-          revision.kill(box, FailureReason.OOM_KILLED);
+          revision.ending.kill(box, FailureReason.OOM_KILLED);
           revision.replaceLost();
         }
       });

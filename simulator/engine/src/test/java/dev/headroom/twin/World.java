@@ -25,6 +25,11 @@ final class World {
   final List<Service> services = new ArrayList<>();
   final List<Machines> machines = new ArrayList<>();
   final Map<String, Account> accounts = new LinkedHashMap<>();
+  /** The database, or null; what instances connect to; and the pooler before it, or null. */
+  final Server server;
+
+  final Link.Target target;
+  final Bouncer bouncer;
   long nowNs;
 
   private final PriorityQueue<Event> events =
@@ -36,12 +41,24 @@ final class World {
 
   private World(Scenario scenario) {
     this.scenario = scenario;
+    this.server = scenario.server() == null ? null : new Server(this, scenario.server());
+    this.bouncer = scenario.isPooled() ? new Bouncer(this, scenario.pooler(), server) : null;
+    if (bouncer != null) {
+      this.target = bouncer;
+    } else if (scenario.pooler() != null) {
+      this.target = new Link.Tunnel(this, server, scenario.pooler().connectLatencyNs());
+    } else {
+      this.target = server;
+    }
     scenario.accounts().forEach((name, limit) -> accounts.put(name, new Account(limit)));
     for (int n = 0; n < scenario.nodePools().size(); n++) {
       machines.add(new Machines(this, scenario.nodePools().get(n), n));
     }
     for (ServiceSpec spec : scenario.services()) {
       services.add(new Service(this, spec, services.size()));
+    }
+    if (server != null) {
+      server.plan(scenario.databaseEvents());
     }
   }
 
