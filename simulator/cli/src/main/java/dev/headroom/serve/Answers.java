@@ -59,8 +59,9 @@ final class Answers {
     if (result == null || Thread.currentThread().isInterrupted()) {
       throw new CancellationException();
     }
-    description.add(
-        result.run(), "headroom run -f " + position.file() + runs(runs), position.text());
+    String command =
+        "headroom run -f " + position.file() + runs(runs) + " --seed " + scenario.seed();
+    description.add(result.run(), command, position.text());
     return result;
   }
 

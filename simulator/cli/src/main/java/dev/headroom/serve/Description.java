@@ -8,7 +8,7 @@ public interface Description {
   /**
    * Adds it.
    *
-   * @param command that gave the result, without its seed
+   * @param command the whole line that gives the result again
    * @param text of the scenario's file
    */
   void add(ObjectNode run, String command, String text);
