@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How fast report and page are. Every figure is printed with what else the machine was doing; a
- * limit holds where either the clock or the processor time of the page's own thread keeps it, since
- * a machine that does other things at the same time says little by its clock.
+ * How fast report and page are, by the clock, on a machine that does nothing else; every figure is
+ * printed with the load and the processor time. The first paint is held by its processor time alone:
+ * by the clock, with scripts on and the start of the tab in it, it took 200 ms.
  */
 @Tag("long")
 @ExtendWith(Chromium.class)
@@ -126,8 +126,8 @@ final class SpeedTest {
         "report of %d bins, %d kB: loaded and drawn %.0f ms of processor, drawn in %.0f ms; zoomed"
             + " %.0f ms of processor, in %.0f ms",
         bins, bytes / 1000, drawnOwnMs, drawnMs, zoomOwnMs, zoomMs);
-    assertTrue(Math.min(drawnMs, drawnOwnMs) < 300, drawnMs + " ms to draw");
-    assertTrue(Math.min(zoomMs, zoomOwnMs) < 50, zoomMs + " ms to zoom");
+    assertTrue(drawnMs < 300, drawnMs + " ms to draw");
+    assertTrue(zoomMs < 50, zoomMs + " ms to zoom");
   }
 
   /** Without a script: the time to parse, lay out and paint what is at the top. */
@@ -156,7 +156,7 @@ final class SpeedTest {
         "report without scripting: %.0f ms of processor to load; first contentful paint with it"
             + " %.0f ms after the start",
         ownMs, paintMs);
-    assertTrue(Math.min(paintMs, ownMs) < 150, paintMs + " ms to the first paint");
+    assertTrue(ownMs < 150, ownMs + " ms of processor to the first paint");
   }
 
   /** Moves a slider and waits for the first picture of that move; gives milliseconds. */
@@ -214,8 +214,8 @@ final class SpeedTest {
           times.clock(1),
           times.processor(0.5),
           times.processor(0.95));
-      double median = Math.min(times.clock(0.5), times.processor(0.5));
-      double late = Math.min(times.clock(0.95), times.processor(0.95));
+      double median = times.clock(0.5);
+      double late = times.clock(0.95);
       assertTrue(median < 100, "median " + median + " ms");
       assertTrue(late < 250, "p95 " + late + " ms");
     }

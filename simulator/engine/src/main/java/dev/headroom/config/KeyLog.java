@@ -78,12 +78,12 @@ public final class KeyLog {
     return discoveries;
   }
 
-  /** The section of a document's root: one that logs while a log records, else a plain one. */
   /** Whether what is read now is noted, so that nothing read earlier may stand in for it. */
   public static boolean isRecording() {
     return CURRENT.get() != null;
   }
 
+  /** The section of a document's root: one that logs while a log records, else a plain one. */
   static Section section(MapNode map, String path) {
     KeyLog log = CURRENT.get();
     return log == null ? new Section(map, path) : new LoggedSection(map, path, log);
