@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How fast report and page are, by the clock, on a machine that does nothing else; every figure is
- * printed with the load and the processor time. The first paint is held by its processor time alone:
- * by the clock, with scripts on and the start of the tab in it, it took 200 ms.
+ * printed with the load and the processor time. The first paint is held by its processor time
+ * alone: by the clock, with scripts on and the start of the tab in it, it took 200 ms.
  */
 @Tag("long")
 @ExtendWith(Chromium.class)
