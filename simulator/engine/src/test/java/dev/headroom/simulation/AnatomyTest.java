@@ -88,6 +88,22 @@ class AnatomyTest {
     assertParts(poolOfOne("query"), 4000, Map.of(Part.CONNECTION, 1500.0, Part.QUERIES, 2000.0));
   }
 
+  /** Two connections to a pooler that has one of the server: one of two queries of 1 s waits 1 s. */
+  @Test
+  void aPoolerOfOne() throws IOException {
+    Anatomy anatomy = Anatomy.of(run("5,2\n", """
+          classes: [ { name: r, service: { wait: 500ms }, queries: { count: 1, each: 1s } } ]
+        platform: { use: fixed-fleet, scale: { min: 1, max: 1 }, concurrency: { max: 2 } }
+        database:
+          maxConnections: 10
+          reserved: 0
+          connect: { cpu: 0ms, latency: 0ms }
+          pool: { library: node-postgres, size: 2 }
+          pooler: { kind: custom, serverPool: 1 }
+        """), 0);
+    assertParts(anatomy, 2000, Map.of(Part.POOLER, 500.0, Part.QUERIES, 1000.0));
+  }
+
   /** Without a database the queries are told apart from the rest all the same. */
   @Test
   void queriesOfNoDatabase() throws IOException {
