@@ -51,6 +51,51 @@ class FrontDoorTest {
     assertEquals(0, totals.count(0, Count.THROTTLED_ACCOUNT));
   }
 
+  /** What is stopped at 1 s with its client's leaving is not in the account of one at 2 s. */
+  @Test
+  void stoppedWorkGivesTheAccountBack() throws IOException {
+    Totals totals = Batches.totals(run("0,1\n2,1\n", """
+          classes: [ { name: r, service: 10s } ]
+          clients: { timeout: 1s, onClientGone: cancel }
+        platform: { use: generic, account: main }
+        accounts: { main: { concurrency: 1 } }
+        """));
+    assertEquals(2, totals.failed(0, FailureReason.CLIENT_TIMEOUT));
+    assertEquals(0, totals.count(0, Count.THROTTLED_ACCOUNT));
+  }
+
+  /**
+   * The maximum turns one away at 0, 10, 21 and 22 s: an event tells of it at first, and again
+   * after more than 10 s without.
+   */
+  @Test
+  void throttlingIsToldWhenItBegins() throws IOException {
+    RunOutcome run = run("0,2\n10,2\n21,2\n22,2\n", """
+          classes: [ { name: r, service: 500ms } ]
+        platform: { use: generic, scale: { max: 1 } }
+        """);
+    assertEquals(4, Batches.count(run, Count.THROTTLED_MAX_INSTANCES));
+    String text = ": throttled by most instances: 1 instances busy, 0 starting";
+    assertEquals(List.of("0" + text, "21" + text), Batches.events(run, "throttle"));
+  }
+
+  /**
+   * Boots 2 s and works 2 s, but clients wait 3 s and stop it then: tried again at once it works on
+   * the same instance from 3 to 5 s, and still is a request that a start delayed.
+   */
+  @Test
+  void aRequestIsCountedOnceHoweverOftenItIsTried() throws IOException {
+    Totals totals = Batches.totals(run("0,1\n", """
+          classes: [ { name: r, service: 2s } ]
+          clients: { timeout: 3s, onClientGone: cancel, retries: { max: 3, base: 0s } }
+        platform: { use: generic, coldStart: { boot: 2s } }
+        """));
+    assertEquals(5e9, totals.latencySumNs(0));
+    assertEquals(2, totals.count(0, Count.ATTEMPTS));
+    assertEquals(1, totals.count(0, Count.RETRIED));
+    assertEquals(1, totals.count(0, Count.AFFECTED));
+  }
+
   private static final String QUEUE_OF_ONE = """
         classes: [ { name: r, service: 10s } ]
       platform:
@@ -109,7 +154,7 @@ class FrontDoorTest {
     assertEquals(2e9, run.recorder().bins().integral(4, 0, Gauge.BOOTING));
   }
 
-  /** Who gives up before time zero, while the server works on, is no failure of the run. */
+  /** Who gives up twice before time zero, while the server works on, is no failure of the run. */
   @Test
   void nothingOfThePreRollIsCounted() throws IOException {
     Path file = folder.resolve("window.csv");
@@ -121,14 +166,14 @@ class FrontDoorTest {
         workload:
           trace: { file: %s, arrivals: batch, window: { from: 100s, to: 150s, preRoll: 60s } }
           classes: [ { name: r, service: 5s } ]
-          clients: { timeout: 1s }
+          clients: { timeout: 1s, retries: { max: 1, base: 1s } }
         platform: { use: generic }
         run: { initial: empty }
         """.formatted(file));
     Totals totals = Batches.totals(Simulation.run(scenario));
     assertEquals(1, totals.count(0, Count.OFFERED));
     assertEquals(1, totals.count(0, Count.FAILED));
-    assertEquals(1, totals.count(0, Count.FINISHED_AFTER_CLIENT_LEFT));
+    assertEquals(2, totals.count(0, Count.FINISHED_AFTER_CLIENT_LEFT));
   }
 
   /** A thousand users at once, all gone after their 15 s but the one who was served by 10 s. */
