@@ -247,6 +247,27 @@ class TimelineTest {
         < empty.recorder().totals().count(0, Count.STARTED));
   }
 
+  /** Five connections at once in the pre-roll, closed before time zero; then never more than one. */
+  @Test
+  void peaksOfThePreRollAreForgotten() throws IOException {
+    Path file = folder.resolve("window.csv");
+    Files.writeString(file, "timestamp,count\n50,5\n120,1\n");
+    RunOutcome run = Simulation.run(Scenarios.of("""
+            apiVersion: headroom/v1
+            kind: Scenario
+            metadata: { name: window }
+            workload:
+              trace: { file: %s, arrivals: batch, window: { from: 100s, to: 150s, preRoll: 60s } }
+              classes:
+                - { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 1s } }
+            platform: { use: generic, keepAlive: 0s }
+            database: { maxConnections: 9, connect: { cpu: 0ms, latency: 0ms }, pool: { size: 1 } }
+            run: { initial: steady }
+            """.formatted(file)));
+    assertEquals(1, run.recorder().peakLive());
+    assertEquals(1, run.recorder().peakDbHeld());
+  }
+
   /**
    * One processor, clients that stop the server after 5 s. The long one computes alone for 1 s, and
    * from then to 5 s both have half of the processor, 2 s each. The short one has 0.5 s left when
