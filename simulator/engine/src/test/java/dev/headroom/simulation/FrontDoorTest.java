@@ -168,7 +168,7 @@ class FrontDoorTest {
           classes: [ { name: r, service: 5s } ]
           clients: { timeout: 1s, retries: { max: 1, base: 1s } }
         platform: { use: generic }
-        run: { initial: empty }
+        run: { initial: steady }
         """.formatted(file));
     Totals totals = Batches.totals(Simulation.run(scenario));
     assertEquals(1, totals.count(0, Count.OFFERED));
