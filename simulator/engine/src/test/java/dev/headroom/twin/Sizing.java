@@ -14,6 +14,8 @@ final class Sizing {
 
   int floor;
   int ceiling;
+  /** What the service allows, whatever a deployment does. */
+  int max;
 
   private final Revision revision;
   private final World world;
@@ -26,7 +28,6 @@ final class Sizing {
 
   private int wanted;
   private int min;
-  private int max;
   private boolean bounded;
   private boolean pumpPlanned;
   private long lookPlannedNs = Long.MIN_VALUE;
