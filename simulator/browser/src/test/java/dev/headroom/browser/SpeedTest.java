@@ -198,7 +198,7 @@ final class SpeedTest {
 
   @Test
   void aSliderIsAnsweredAtOnce(Browser browser) throws Exception {
-    try (Program served = Program.serve(folder);
+    try (Program served = Program.serve(Program.Compiler.SHIPPED, folder);
         Sliders page = new Sliders(browser, served.address())) {
       // As a page that has been used for a while: classes are loaded and compiled.
       moves(page, MOVES / 5, 3, () -> 0);
@@ -268,7 +268,7 @@ final class SpeedTest {
 
   @Test
   void memoryStaysFlat(Browser browser) throws Exception {
-    try (Program served = Program.serve(folder);
+    try (Program served = Program.serve(Program.Compiler.SHIPPED, folder);
         Sliders page = new Sliders(browser, served.address())) {
       // The first moves load classes, compile, and fill what is kept of a bounded size.
       moves(page, MANY_MOVES / 10, 1, () -> 0);
