@@ -1,6 +1,5 @@
 package dev.headroom.browser;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -8,7 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.options.ColorScheme;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Chromium.class)
 final class SpeedTest {
   private static final int MOVES = 500;
-  private static final int MANY_MOVES = 10_000;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
@@ -184,9 +180,9 @@ final class SpeedTest {
       }""";
 
   /** What is turned, and between which places of its travel any of them go with any other. */
-  private record Turned(String path, int from, int to) {}
+  record Turned(String path, int from, int to) {}
 
-  private static final List<Turned> TURNED = List.of(
+  static final List<Turned> TURNED = List.of(
       new Turned("traffic", 50, 500),
       new Turned("platform.scale.min", 0, 150),
       new Turned("platform.scale.max", 300, 1000),
@@ -247,41 +243,5 @@ final class SpeedTest {
     Arrays.sort(times.clocks());
     Arrays.sort(times.processors());
     return times;
-  }
-
-  /** Live bytes of the server after a collection, as the JVM tells them. */
-  private static long heapKb(Program served) throws Exception {
-    String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    String pid = Long.toString(served.pid());
-    new ProcessBuilder(tool, pid, "GC.run").start().waitFor();
-    Process process = new ProcessBuilder(tool, pid, "GC.heap_info").start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    var found = Pattern.compile("used (\\d+)K").matcher(said);
-    assertTrue(found.find(), said);
-    return Long.parseLong(found.group(1));
-  }
-
-  private static double pageKb(Sliders page) {
-    page.visit.page.evaluate("() => { gc(); gc(); }");
-    return page.visit.number("performance.memory.usedJSHeapSize") / 1000;
-  }
-
-  @Test
-  void memoryStaysFlat(Browser browser) throws Exception {
-    try (Program served = Program.serve(Program.Compiler.SHIPPED, folder);
-        Sliders page = new Sliders(browser, served.address())) {
-      // The first moves load classes, compile, and fill what is kept of a bounded size.
-      moves(page, MANY_MOVES / 10, 1, () -> 0);
-      long heapBefore = heapKb(served);
-      double pageBefore = pageKb(page);
-      moves(page, MANY_MOVES * 9 / 10, 2, () -> 0);
-      long heapAfter = heapKb(served);
-      double pageAfter = pageKb(page);
-      say(
-          "after %d and %d moves: server's heap %d and %d kB, page's %.0f and %.0f kB",
-          MANY_MOVES / 10, MANY_MOVES, heapBefore, heapAfter, pageBefore, pageAfter);
-      assertEquals(heapBefore, heapAfter, 8_000, "kB on the server's heap");
-      assertEquals(pageBefore, pageAfter, 3_000, "kB on the page's heap");
-    }
   }
 }
