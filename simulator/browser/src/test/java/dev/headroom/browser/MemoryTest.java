@@ -48,7 +48,9 @@ final class MemoryTest {
 
   private static final double SERVER_KB = 1_600;
   private static final double NODES = 200;
-  private static final double LISTENERS = 20;
+
+  /** As many as all strips have marks. */
+  private static final double LISTENERS = 70;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
@@ -150,6 +152,9 @@ final class MemoryTest {
       for (int made = AT_ONCE; made <= LOOKS.get(LOOKS.size() - 1); made += AT_ONCE) {
         page.visit.page.evaluate(DRAGS, drags(random));
         if (LOOKS.contains(made)) {
+          // The last thing that comes of a move: nothing is at work any more.
+          page.visit.await(Sliders.DRAWN);
+          page.visit.await(Sliders.SWEPT);
           looks.add(held(session, served));
           System.out.printf(
               Locale.ROOT, "memory: after %d moves %s%n", made, looks.get(looks.size() - 1));
