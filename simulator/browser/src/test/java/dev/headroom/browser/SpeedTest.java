@@ -22,13 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How fast report and page are, by the clock, on a machine that does nothing else; every figure is
- * printed with the load and the processor time. The first paint is held by its processor time
- * alone: by the clock, with scripts on and the start of the tab in it, it took 200 ms.
+ * printed with the load and the processor time.
  */
 @Tag("long")
 @ExtendWith(Chromium.class)
 final class SpeedTest {
   private static final int MOVES = 500;
+  private static final int WARM_UPS = 3;
+  private static final int PAINTS = 15;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
@@ -126,33 +127,57 @@ final class SpeedTest {
     assertTrue(zoomMs < 50, zoomMs + " ms to zoom");
   }
 
-  /** Without a script: the time to parse, lay out and paint what is at the top. */
+  /**
+   * Without scripting: from the start of the navigation to the first contentful paint, both by the
+   * browser's own clock, in a window that has shown the report before.
+   */
   @Test
   void firstPaintNeedsNoScript(Browser browser) throws Exception {
     String address = report();
-    double paintMs = Double.MAX_VALUE;
-    double ownMs = Double.MAX_VALUE;
-    for (int i = 0; i < 5; i++) {
-      try (Visit visit = new Visit(browser, 1280, ColorScheme.LIGHT, Visit.Script.OFF)) {
-        CDPSession session = metrics(visit);
+    double[] paintsMs = new double[PAINTS];
+    double[] ownMs = new double[PAINTS];
+    try (Visit visit = new Visit(browser, 1280, ColorScheme.LIGHT, Visit.Script.OFF)) {
+      CDPSession session = metrics(visit);
+      session.send("Page.enable");
+      session.send("Network.enable");
+      JsonObject enabled = new JsonObject();
+      enabled.addProperty("enabled", true);
+      session.send("Page.setLifecycleEventsEnabled", enabled);
+      double[] startedAndPainted = new double[2];
+      session.on("Network.requestWillBeSent", event -> {
+        if (event.get("documentURL").getAsString().equals(address)
+            && event.get("requestId").equals(event.get("loaderId"))) {
+          startedAndPainted[0] = event.get("timestamp").getAsDouble();
+        }
+      });
+      session.on("Page.lifecycleEvent", event -> {
+        if (event.get("name").getAsString().equals("firstContentfulPaint")) {
+          startedAndPainted[1] = event.get("timestamp").getAsDouble();
+        }
+      });
+      visit.open(address);
+      for (int i = -WARM_UPS; i < PAINTS; i++) {
+        visit.page.navigate("about:blank");
+        Arrays.fill(startedAndPainted, 0);
         double before = processorMs(session);
-        visit.open(address);
-        ownMs = Math.min(ownMs, processorMs(session) - before);
-      }
-      // The page's scripts are there but the paint comes before them; its own clock tells when.
-      try (Visit visit = new Visit(browser)) {
-        visit.open(address);
-        visit.await("performance.getEntriesByName('first-contentful-paint').length");
-        paintMs = Math.min(
-            paintMs,
-            visit.number("performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+        visit.page.navigate(address);
+        while (startedAndPainted[1] == 0) {
+          visit.page.waitForTimeout(5);
+        }
+        assertTrue(startedAndPainted[0] > 0, "the browser does not tell when it started");
+        if (i >= 0) {
+          paintsMs[i] = (startedAndPainted[1] - startedAndPainted[0]) * 1000;
+          ownMs[i] = processorMs(session) - before;
+        }
       }
     }
+    Arrays.sort(paintsMs);
+    Arrays.sort(ownMs);
     say(
-        "report without scripting: %.0f ms of processor to load; first contentful paint with it"
-            + " %.0f ms after the start",
-        ownMs, paintMs);
-    assertTrue(ownMs < 150, ownMs + " ms of processor to the first paint");
+        "report without scripting, %d times: first contentful paint after %.0f ms at the median,"
+            + " %.0f to %.0f; %.0f ms of processor to load",
+        PAINTS, paintsMs[PAINTS / 2], paintsMs[0], paintsMs[PAINTS - 1], ownMs[PAINTS / 2]);
+    assertTrue(paintsMs[PAINTS / 2] < 150, paintsMs[PAINTS / 2] + " ms to the first paint");
   }
 
   /** Moves a slider and waits for the first picture of that move; gives milliseconds. */
