@@ -1,6 +1,5 @@
 package dev.headroom.twin;
 
-import dev.headroom.platform.PlatformModel;
 import dev.headroom.properties.Draft;
 import dev.headroom.properties.Drafts;
 import dev.headroom.scaling.ScalingOptions.StartsOf;
@@ -36,13 +35,10 @@ final class Comparison {
   }
 
   private static boolean covered(ServiceSpec service, RevisionSpec revision) {
-    PlatformModel platform = revision.platform();
-    boolean quota =
-        platform.limits().cpuQuotaPeriodNs() > 0 && platform.instance().vcpus() % 1 != 0;
     boolean sharesStarts = revision.scaling().startsOf() == StartsOf.ACCOUNT
         && revision.scaling().startBurst() > 0
         && (service.account() != null || service.revisions().size() > 1);
-    return !quota && !sharesStarts;
+    return !sharesStarts;
   }
 
   /** Compares drawn scenarios and returns how many the twin covers. */

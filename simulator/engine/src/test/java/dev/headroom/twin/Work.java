@@ -30,7 +30,10 @@ final class Work {
     PlatformModel platform = revision.spec.platform();
     double usable = platform.instance().usableVcpus();
     this.remembers = classes.stream().anyMatch(c -> c.background() != null);
-    this.alone = !remembers && (platform.concurrency() == 1 || platform.concurrency() <= usable);
+    boolean waitsAlone = Cpu.hasQuota(platform) && platform.instance().vcpus() < 1;
+    this.alone = !remembers
+        && !waitsAlone
+        && (platform.concurrency() == 1 || platform.concurrency() <= usable);
     this.aloneRate = Math.min(1, usable);
     this.servingLastNs = world.nowNs;
   }
