@@ -60,7 +60,7 @@ public final class Grammar {
     return oneService().twoOf(number);
   }
 
-  private Draft twoOf(long number) {
+  Draft twoOf(long number) {
     Grammar grammar = this;
     Draft first = grammar.draw(2 * number);
     Draft second = grammar.draw(2 * number + 1);
@@ -100,6 +100,11 @@ public final class Grammar {
   public static Draft strained(long number) {
     Grammar grammar = StrainedGrammar.oneService();
     return number % 3 == 2 ? grammar.twoOf(number) : grammar.draw(number);
+  }
+
+  /** Drafts in which things are rationed; half of them have two services. */
+  public static Draft rationed(long number) {
+    return RationedGrammar.draft(number);
   }
 
   /** Items of lists and what is below {@code database} and the like need what they belong to. */

@@ -63,8 +63,8 @@ final class Box {
     this.seat = seat;
     this.bound = bound;
     this.createdNs = revision.world.nowNs;
-    this.cpu = Cpu.of(
-        revision.world, revision.spec.platform(), job -> job.rank, revision.work::computed);
+    this.cpu =
+        Cpu.of(revision.world, revision.spec.platform(), job -> job.rank, revision.work::computed);
   }
 
   boolean serving() {

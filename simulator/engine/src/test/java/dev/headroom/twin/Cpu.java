@@ -65,7 +65,8 @@ final class Cpu<T> {
   static boolean hasQuota(PlatformModel platform) {
     double whole =
         Math.min(Math.ceil(platform.instance().vcpus()), platform.instance().parallelism());
-    return platform.limits().cpuQuotaPeriodNs() > 0 && whole > platform.instance().vcpus();
+    return platform.limits().cpuQuotaPeriodNs() > 0
+        && whole > platform.instance().vcpus();
   }
 
   int size() {

@@ -3,8 +3,8 @@ package dev.headroom.twin;
 /**
  * So much processor time in every period, and nothing more until the next.
  *
- * <p>A period begins when somebody wants to compute and the one before is over; while somebody does,
- * they follow each other without a gap.
+ * <p>A period begins when somebody wants to compute and the one before is over; while somebody
+ * does, they follow each other without a gap.
  */
 final class Quota {
   private final double perPeriodNs;

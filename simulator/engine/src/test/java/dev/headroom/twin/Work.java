@@ -1,5 +1,7 @@
 package dev.headroom.twin;
 
+import dev.headroom.core.Distribution;
+import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
 import dev.headroom.platform.PlatformModel;
@@ -42,8 +44,12 @@ final class Work {
     return classes.get(job.classIndex);
   }
 
-  long drawn(Purpose purpose, dev.headroom.core.Distribution of, Job job, int index) {
-    return of.sampleNs(world.draws(purpose, revision.service.index), job.entity, index);
+  Draws draws(Purpose purpose) {
+    return world.draws(purpose, revision.service.index);
+  }
+
+  long drawn(Purpose purpose, Distribution of, Job job, int index) {
+    return of.sampleNs(draws(purpose), job.entity, index);
   }
 
   void later(Job job, long delayNs, Runnable what) {
@@ -71,7 +77,7 @@ final class Work {
           job.durationNs >= 0 ? job.durationNs : drawn(Purpose.SERVICE, c.service(), job, 0);
       job.inBlock = true;
       serving(c.servingVcpus());
-      later(job, lengthNs, () -> finish(job));
+      later(job, lengthNs + sendNs(job), () -> finish(job));
       return;
     }
     job.cpuNs = revision.starter.slowedNs(box, drawn(Purpose.CPU, c.cpu(), job, 0));
@@ -79,7 +85,8 @@ final class Work {
     job.statements = 0;
     if (alone && c.queries() == 0) {
       usedAlone(box, job.cpuNs);
-      long lengthNs = (long) (job.cpuNs / aloneRate) + drawn(Purpose.WAIT, c.waiting(), job, 0);
+      long lengthNs =
+          (long) (job.cpuNs / aloneRate) + drawn(Purpose.WAIT, c.waiting(), job, 0) + sendNs(job);
       later(job, lengthNs, () -> finish(job));
     } else if (revision.sql.comesFirst(c)) {
       revision.sql.borrow(job);
@@ -112,6 +119,17 @@ final class Work {
 
   private void queries(Job job) {
     WorkloadClass c = of(job);
+    if (job.statements < c.queries() && world.table != null) {
+      world.table.ask(this, job, () -> {
+        job.statements++;
+        queries(job);
+      });
+      return;
+    }
+    if (world.table != null) {
+      rest(job, 0);
+      return;
+    }
     if (c.queries() > 0 && revision.pools != null) {
       revision.sql.next(job);
       return;
@@ -126,7 +144,7 @@ final class Work {
   }
 
   void rest(Job job, long moreNs) {
-    long waitNs = moreNs + drawn(Purpose.WAIT, of(job).waiting(), job, 0);
+    long waitNs = moreNs + drawn(Purpose.WAIT, of(job).waiting(), job, 0) + sendNs(job);
     long halfNs = job.cpuNs - job.cpuNs / 2;
     if (alone) {
       usedAlone(job.box, halfNs);
@@ -136,6 +154,12 @@ final class Work {
     } else {
       later(job, waitNs, () -> secondHalf(job, halfNs));
     }
+  }
+
+  /** Until another service's queue has the message that the request leaves. */
+  private long sendNs(Job job) {
+    Outlet outlet = revision.service.outlet;
+    return outlet == null ? 0 : outlet.lengthNs(job);
   }
 
   private void secondHalf(Job job, long halfNs) {
