@@ -36,6 +36,13 @@ class TwinTest {
     assertTrue(compared > SHARE / 2, "only " + compared + " drafts are scenarios");
   }
 
+  /** Autoscalers that are told more than the models say. */
+  @Test
+  void agreeOnTuned() throws Exception {
+    int compared = Comparison.all("tuned", Grammar::tuned, 0, SHARE / 4);
+    assertTrue(compared > SHARE / 8, "only " + compared + " drafts are scenarios");
+  }
+
   @ParameterizedTest
   @MethodSource("found")
   void agreeOnWhatWasFound(String yaml) {
@@ -62,5 +69,11 @@ class TwinTest {
   @Tag("long")
   void agreeOnThousandsOfRations() throws Exception {
     Comparison.all("rationed", Grammar::rationed, SHARE, MANY);
+  }
+
+  @Test
+  @Tag("long")
+  void agreeOnThousandsTuned() throws Exception {
+    Comparison.all("tuned", Grammar::tuned, SHARE / 4, MANY);
   }
 }

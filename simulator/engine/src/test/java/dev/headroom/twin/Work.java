@@ -21,9 +21,7 @@ final class Work {
   private final boolean remembers;
   private double aloneNs;
   private double endedNs;
-  private double servingNs;
-  private long servingLastNs;
-  private double servingVcpus;
+  private final Serving serving;
 
   Work(Revision revision) {
     this.revision = revision;
@@ -37,7 +35,7 @@ final class Work {
         && !waitsAlone
         && (platform.concurrency() == 1 || platform.concurrency() <= usable);
     this.aloneRate = Math.min(1, usable);
-    this.servingLastNs = world.nowNs;
+    this.serving = new Serving(world);
   }
 
   WorkloadClass of(Job job) {
@@ -76,7 +74,7 @@ final class Work {
       long lengthNs =
           job.durationNs >= 0 ? job.durationNs : drawn(Purpose.SERVICE, c.service(), job, 0);
       job.inBlock = true;
-      serving(c.servingVcpus());
+      serving(box, c.servingVcpus(), 1);
       later(job, lengthNs + sendNs(job), () -> finish(job));
       return;
     }
@@ -196,7 +194,7 @@ final class Work {
     revision.loop.exited(job, job.box);
     if (job.inBlock) {
       job.inBlock = false;
-      serving(-of(job).servingVcpus());
+      serving(job.box, of(job).servingVcpus(), -1);
     }
   }
 
@@ -262,16 +260,14 @@ final class Work {
     aloneNs += cpuNs;
   }
 
-  private void serving(double vcpus) {
-    servingNs += servingVcpus * (world.nowNs - servingLastNs);
-    servingLastNs = world.nowNs;
-    servingVcpus += vcpus;
+  private void serving(Box box, double vcpus, int by) {
+    serving.change(vcpus, by);
+    box.serving.change(vcpus, by);
   }
 
   /** Processor time used by all requests so far. */
   double usedNs() {
-    serving(0);
-    double used = aloneNs + servingNs + endedNs;
+    double used = aloneNs + serving.usedNs() + endedNs;
     for (Box box : revision.boxes) {
       used += box.cpu.usedNs();
     }
