@@ -396,5 +396,6 @@ final class Work {
     while (background != null && inside.newest(i) != Attempts.NONE) {
       background.drop(inside.newest(i));
     }
+    processors.instanceEnded(i);
   }
 }
