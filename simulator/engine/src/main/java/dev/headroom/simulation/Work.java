@@ -307,6 +307,7 @@ final class Work {
     if (background != null) {
       background.requestLeft(i);
     }
+    revision.idleMakesRoom();
   }
 
   /** An attempt has just been given a slot: it is inside, though its work may begin later. */
@@ -395,5 +396,6 @@ final class Work {
     while (background != null && inside.newest(i) != Attempts.NONE) {
       background.drop(inside.newest(i));
     }
+    processors.instanceEnded(i);
   }
 }

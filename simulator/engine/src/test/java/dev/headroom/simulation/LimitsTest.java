@@ -164,6 +164,21 @@ class LimitsTest {
     assertEquals(30e6, latencyNs(rest.formatted("1", "cfs").replace("250m", "2")));
   }
 
+  /** An instance comes after another that has used 20 of its 25 ms: it has 25 ms of its own. */
+  @Test
+  void newInstanceHasAQuotaOfItsOwn() throws IOException {
+    Totals totals = run("timestamp\n0\n0.05\n", """
+          classes: [ { name: r, service: { cpu: 20ms } } ]
+        platform:
+          use: generic
+          coldStart: { boot: 0ms }
+          keepAlive: 0s
+          instance: { cpu: 250m, fractionalCpu: cfs }
+        """).recorder().totals();
+    assertEquals(2, totals.count(0, Count.STARTED));
+    assertEquals(20e6 + 20e6, totals.latencySumNs(0));
+  }
+
   private double latencyNs(String rest) throws IOException {
     return run("timestamp,count\n0,1\n", rest).recorder().totals().latencySumNs(0);
   }
