@@ -45,6 +45,9 @@ final class LatenciesTest {
           histogram.getValueAtPercentile(percentile),
           counts.histogram().getValueAtPercentile(percentile));
     }
+    LatencyCounts one = new LatencyCounts(1_000, HIGHEST, 3);
+    one.record(2 * MS);
+    assertEquals(2e6, one.histogram().getMaxValue(), 2e3);
     counts.reset();
     assertEquals(0, counts.histogram().getTotalCount());
   }
@@ -114,6 +117,8 @@ final class LatenciesTest {
     assertEquals(10e6, bins.quantileNs(68, 0.5));
     assertEquals(ten, bins.quantileNs(0, 3, 0.5));
     assertEquals(20e6, bins.quantileNs(0, 4, 0.51));
+    assertEquals(ten, bins.quantileNs(0, 4, 0.5));
+    assertEquals(ten, bins.quantileNs(0, 4, 0));
     assertEquals(Double.NaN, bins.quantileNs(5, 5, 0.5));
     bins.halve(70);
     assertEquals(ten, bins.quantileNs(34, 0.5));

@@ -2,10 +2,14 @@ package dev.headroom.results;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.core.FailureReason;
 import dev.headroom.results.TimeSpent.Part;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,9 @@ final class RecorderTest {
     recorder.set(1, Gauge.BUSY, 2);
     recorder.count(1, Count.OFFERED);
     recorder.failed(1, FailureReason.DB_REFUSED);
+    recorder.count(2, Count.STARTED);
+    recorder.advanceTo(SECOND * 7 / 4);
+    recorder.markTraceEnd();
     recorder.advanceTo(SECOND * 13 / 4);
     recorder.set(1, Gauge.BUSY, 0);
     recorder.failed(2, FailureReason.THROTTLED);
@@ -61,6 +68,66 @@ final class RecorderTest {
     assertEquals(0, recorder.totals().count(2, Count.DB_FAILED));
     assertEquals(7, bins.billedExtraNs(3, 1));
     assertEquals(7, recorder.totals().billedExtraNs(1));
+    assertEquals(1e9 + 0.5e9, recorder.atTraceEnd().integral(1, Gauge.BUSY));
+    assertEquals(1, recorder.atTraceEnd().count(1, Count.OFFERED));
+    assertEquals(4_500_000_000L, recorder.integral(1, Gauge.BUSY));
+  }
+
+  /** What is told has one place: everything else stays at nothing. */
+  @Test
+  void nothingElseIsCounted() {
+    Recorder recorder = recorder(0);
+    recorder.advanceTo(SECOND);
+    recorder.failed(1, FailureReason.DB_REFUSED);
+    recorder.billExtra(1, 7);
+    recorder.advanceTo(2 * SECOND);
+    recorder.finish();
+    Totals totals = recorder.totals();
+    for (int row = 0; row < 3; row++) {
+      for (Gauge gauge : Gauge.values()) {
+        assertEquals(0, totals.integral(row, gauge), gauge::toString);
+        assertEquals(0, recorder.value(row, gauge), gauge::toString);
+      }
+      for (Count count : Count.values()) {
+        boolean told = row == 1 && (count == Count.FAILED || count == Count.DB_FAILED);
+        assertEquals(told ? 1 : 0, totals.count(row, count), count::toString);
+      }
+      for (FailureReason reason : FailureReason.values()) {
+        boolean told = row == 1 && reason == FailureReason.DB_REFUSED;
+        assertEquals(told ? 1 : 0, totals.failed(row, reason), reason::toString);
+      }
+      assertEquals(row == 1 ? 7 : 0, totals.billedExtraNs(row));
+    }
+  }
+
+  /** A bin's peak of connections begins with those held at its beginning, its latency with none. */
+  @Test
+  void eachBinHasPeaksOfItsOwn() {
+    Recorder recorder = recorder(0);
+    recorder.change(0, Gauge.DB_HELD, 9);
+    recorder.dbHeld(9);
+    recorder.change(0, Gauge.DB_HELD, -6);
+    recorder.dbHeld(3);
+    recorder.completed(0, 5 * MS);
+    recorder.advanceTo(SECOND);
+    recorder.completed(0, 2 * MS);
+    recorder.advanceTo(2 * SECOND);
+    recorder.finish();
+    assertEquals(9, recorder.bins().dbHeldMax(0));
+    assertEquals(3, recorder.bins().dbHeldMax(1));
+    assertEquals(5e6, recorder.latencyBins().maxNs(0));
+    assertEquals(2e6, recorder.latencyBins().maxNs(1));
+  }
+
+  /** Outcomes are told as they come, with the time. */
+  @Test
+  void outcomesAreHeard() {
+    Recorder recorder = recorder(0);
+    List<String> heard = new ArrayList<>();
+    recorder.listen((entity, outcome, nowNs) -> heard.add(entity + " " + outcome + " " + nowNs));
+    recorder.advanceTo(5);
+    recorder.fold(3, 64);
+    assertEquals(List.of("3 64 5"), heard);
   }
 
   /** A run that ends at the end of a bin has no empty bin; what comes then is in the last one. */
@@ -239,5 +306,38 @@ final class RecorderTest {
     assertArrayEquals(
         new double[] {0, 1, 0, 0}, table.column("failed." + FailureReason.DB_REFUSED.label()));
     assertEquals(3, table.secondsAt(3));
+    assertArrayEquals(new double[] {0, 1, 0, 0}, table.column(Count.STARTED.column()));
+    // The third row's failure is no user's; of some reasons only those that happened are there.
+    assertTrue(table.has("failed." + FailureReason.THROTTLED.label()));
+    assertEquals(0, table.column("failed." + FailureReason.THROTTLED.label())[3]);
+    assertFalse(table.names().contains("failed." + FailureReason.BREAKER_OPEN.label()));
+    assertFalse(table.has("latencyP50Ms"));
+    assertFalse(table.has("nothing"));
+    assertEquals(4, table.bins());
+    assertEquals(0, table.startSeconds());
+    assertEquals(2, new SeriesTable(2, 1, Map.of()).startSeconds());
+  }
+
+  /** Hundred requests of 1 to 100 ms in the first of two bins, none in the other. */
+  @Test
+  void latenciesOfTheSeries() {
+    Recorder recorder = recorder(0);
+    for (int i = 1; i <= 100; i++) {
+      recorder.completed(0, i * MS);
+    }
+    recorder.failed(0, FailureReason.BREAKER_OPEN);
+    recorder.advanceTo(2 * SECOND);
+    recorder.finish();
+    SeriesTable table = SeriesColumns.of(recorder, 3, 2 * SECOND, Map.of());
+    // Steps are 4.4 % wide or less, and each is taken as its middle.
+    assertEquals(50, table.column("latencyP50Ms")[0], 50 * 0.022);
+    assertEquals(95, table.column("latencyP95Ms")[0], 95 * 0.022);
+    assertEquals(99, table.column("latencyP99Ms")[0], 99 * 0.022);
+    assertEquals(100, table.column("latencyMaxMs")[0]);
+    assertEquals(Double.NaN, table.column("latencyP50Ms")[1]);
+    assertEquals(1, table.column("failed." + FailureReason.BREAKER_OPEN.label())[0]);
+    Intervals both = new Intervals(recorder, 0, 2 * SECOND, 1);
+    assertEquals(50, both.latencyMs(0.5)[0], 50 * 0.022);
+    assertEquals(50, new Intervals(recorder, 0, SECOND, 2).latencyMs(0.5)[0], 50 * 0.022);
   }
 }
