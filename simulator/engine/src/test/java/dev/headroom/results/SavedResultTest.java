@@ -128,7 +128,7 @@ final class SavedResultTest {
     assertFailsAt(dir.resolve("nowhere"), "nowhere: is not there");
   }
 
-  /** Where the document does not say how long a bin is, its beginnings do; one alone is a second. */
+  /** Where the document says no length of a bin, its beginnings do; one alone is a second. */
   @Test
   void aSeriesSaysItsOwnTimes(@TempDir Path dir) throws IOException {
     sample().write(dir);

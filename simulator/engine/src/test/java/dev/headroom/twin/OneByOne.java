@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Some scenarios of {@link TwinTest} and {@link dev.headroom.properties.RandomScenariosTest}, each a
- * test of its own and not shrunk where it fails.
+ * Some scenarios of {@link TwinTest} and {@link dev.headroom.properties.RandomScenariosTest}, each
+ * a test of its own and not shrunk where it fails.
  *
  * <p>Only {@code simulator/engine/mutation} runs them, for it starts with the quickest test that
  * reaches a mutant and ends with the first that fails; hence no name that Maven takes for a test's.
