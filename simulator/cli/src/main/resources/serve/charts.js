@@ -69,6 +69,9 @@ export function number(value) {
   return value.toLocaleString('en', { maximumFractionDigits: Math.min(digits, 8) });
 }
 
+/** A value beside its line, where there is room for six characters. */
+const beside = (value) => (value > 0 && value < 0.0001 ? Number(value.toPrecision(3)).toExponential() : number(value));
+
 /** Minutes and seconds of simulated time. */
 export function clock(seconds) {
   const s = Math.round(seconds);
@@ -224,27 +227,29 @@ function axes(root, x, y, range) {
   y.ticks.forEach((tick) => {
     root.append(svg('line', { x1: x.left, x2: x.right, y1: y.at(tick), y2: y.at(tick),
       stroke: 'var(--edge)', 'stroke-width': 1 }));
-    root.append(svg('text', { x: LEFT - 5, y: y.at(tick) + 4, 'text-anchor': 'end' }, number(tick)));
+    root.append(svg('text', { x: LEFT - 5, y: y.at(tick) + 4, 'text-anchor': 'end' }, beside(tick)));
   });
   const steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400, 604800];
   const span = range[1] - range[0];
   const most = Math.max(2, Math.min(7, (x.right - x.left) / 62));
   const step = steps.find((s) => span / s <= most) || span / most;
   for (let t = Math.ceil(range[0] / step) * step; t <= range[1]; t += step) {
-    root.append(svg('text', { x: x.of(t), y: HEIGHT - 6, 'text-anchor': 'middle' }, clock(t)));
+    // At the right end its text would stand out of the picture.
+    const anchor = x.of(t) > x.right - 8 ? 'end' : 'middle';
+    root.append(svg('text', { x: x.of(t) + (anchor === 'end' ? RIGHT : 0), y: HEIGHT - 6, 'text-anchor': anchor }, clock(t)));
   }
 }
 
+/** A line from value to value; one that stands alone is as long as its step. */
 function path(values, step, x, y, range) {
+  const shown = (i) => i >= 0 && i < values.length && values[i] !== null && i * step >= range[0] && i * step <= range[1];
   let d = '';
-  let pen = 'M';
   values.forEach((value, i) => {
-    const t = i * step;
-    if (value === null || t < range[0] || t > range[1]) {
-      pen = 'M';
-    } else {
-      d += `${pen}${x.of(t).toFixed(1)} ${y.at(value).toFixed(1)}`;
-      pen = 'L';
+    if (shown(i)) {
+      d += `${shown(i - 1) ? 'L' : 'M'}${x.of(i * step).toFixed(1)} ${y.at(value).toFixed(1)}`;
+      if (!shown(i - 1) && !shown(i + 1)) {
+        d += `H${x.of(Math.min(range[1], (i + 1) * step)).toFixed(1)}`;
+      }
     }
   });
   return d;

@@ -40,6 +40,8 @@ async function send(side, more = {}) {
   // Strips that are due would end the work for this.
   clearTimeout(strips);
   if (!more.strips) {
+    // Not once the reply is there: the stream may have told by then what is wrong with this move.
+    problem('');
     // Whoever waits for a picture compares this with the move that is on screen.
     $('charts').dataset[`asked${side.toUpperCase()}`] = mine;
   }
@@ -53,8 +55,9 @@ async function send(side, more = {}) {
   if (moves[side] !== mine) {
     return;
   }
-  problem(reply.error ? `${side.toUpperCase()}: ${reply.error}` : '');
-  if (!reply.error) {
+  if (reply.error) {
+    problem(`${side.toUpperCase()}: ${reply.error}`);
+  } else {
     replies[side] = reply;
     if (side === state.active) {
       shown();

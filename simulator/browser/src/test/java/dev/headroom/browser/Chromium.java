@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One browser for all tests of this JVM, given to whoever asks for a {@link Browser}. Where the
- * machine has none the tests are skipped and say so.
+ * One browser for all tests of this JVM, given to whoever asks for a {@link Browser}, and one
+ * {@link Shared}. Where the machine has no browser the tests are skipped and say so.
  */
 final class Chromium implements ExecutionCondition, ParameterResolver {
   private static final List<String> NAMES =
@@ -52,16 +52,17 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Browser.class;
+    Class<?> type = parameter.getParameter().getType();
+    return type == Browser.class || type == Shared.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.create(Chromium.class))
-        .computeIfAbsent(Running.class, type -> start(), Running.class)
-        .browser();
+    ExtensionContext.Store kept =
+        context.getRoot().getStore(ExtensionContext.Namespace.create(Chromium.class));
+    return parameter.getParameter().getType() == Shared.class
+        ? kept.computeIfAbsent(Shared.class, type -> new Shared(), Shared.class)
+        : kept.computeIfAbsent(Running.class, type -> start(), Running.class).browser();
   }
 
   private static Running start() {

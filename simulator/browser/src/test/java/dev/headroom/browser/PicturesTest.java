@@ -53,7 +53,7 @@ final class PicturesTest {
 
   @Test
   void thePage(Browser browser) throws Exception {
-    try (Program served = Program.serve(folder);
+    try (Program served = Program.serve(Program.Compiler.QUICK, folder);
         Sliders page = new Sliders(browser, served.address())) {
       page.visit.page.setViewportSize(WIDTH, HEIGHT);
       page.slide("platform.scale.max", 100);

@@ -8,15 +8,11 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody can do with report.html, opened as a file in a real browser. */
 @ExtendWith(Chromium.class)
@@ -24,24 +20,13 @@ final class ReportTest {
   private static final String STATUS = "document.getElementById('panel-status').textContent";
   private static final String FIGURES = "document.querySelectorAll('figure').length";
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  private static Path folder;
-
   private static String report;
   private static List<String> series;
 
   @BeforeAll
-  static void make() throws Exception {
-    Program.run(
-        folder,
-        99,
-        "run",
-        "-f",
-        Program.project().resolve("reports/marketing-email/scenario.yaml").toString(),
-        "-o",
-        "out");
-    report = folder.resolve("out/report.html").toUri().toString();
-    series = Files.readAllLines(folder.resolve("out/series.csv"));
+  static void make(Shared shared) throws Exception {
+    report = shared.report();
+    series = shared.series();
   }
 
   private static Visit open(Browser browser, String fragment) {

@@ -1,6 +1,5 @@
 package dev.headroom.browser;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -8,7 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.options.ColorScheme;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,14 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How fast report and page are, by the clock, on a machine that does nothing else; every figure is
- * printed with the load and the processor time. The first paint is held by its processor time
- * alone: by the clock, with scripts on and the start of the tab in it, it took 200 ms.
+ * printed with the load and the processor time.
  */
 @Tag("long")
 @ExtendWith(Chromium.class)
 final class SpeedTest {
   private static final int MOVES = 500;
-  private static final int MANY_MOVES = 10_000;
+  private static final int WARM_UPS = 3;
+  private static final int PAINTS = 15;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
@@ -130,33 +127,57 @@ final class SpeedTest {
     assertTrue(zoomMs < 50, zoomMs + " ms to zoom");
   }
 
-  /** Without a script: the time to parse, lay out and paint what is at the top. */
+  /**
+   * Without scripting: from the start of the navigation to the first contentful paint, both by the
+   * browser's own clock, in a window that has shown the report before.
+   */
   @Test
   void firstPaintNeedsNoScript(Browser browser) throws Exception {
     String address = report();
-    double paintMs = Double.MAX_VALUE;
-    double ownMs = Double.MAX_VALUE;
-    for (int i = 0; i < 5; i++) {
-      try (Visit visit = new Visit(browser, 1280, ColorScheme.LIGHT, Visit.Script.OFF)) {
-        CDPSession session = metrics(visit);
+    double[] paintsMs = new double[PAINTS];
+    double[] ownMs = new double[PAINTS];
+    try (Visit visit = new Visit(browser, 1280, ColorScheme.LIGHT, Visit.Script.OFF)) {
+      CDPSession session = metrics(visit);
+      session.send("Page.enable");
+      session.send("Network.enable");
+      JsonObject enabled = new JsonObject();
+      enabled.addProperty("enabled", true);
+      session.send("Page.setLifecycleEventsEnabled", enabled);
+      double[] startedAndPainted = new double[2];
+      session.on("Network.requestWillBeSent", event -> {
+        if (event.get("documentURL").getAsString().equals(address)
+            && event.get("requestId").equals(event.get("loaderId"))) {
+          startedAndPainted[0] = event.get("timestamp").getAsDouble();
+        }
+      });
+      session.on("Page.lifecycleEvent", event -> {
+        if (event.get("name").getAsString().equals("firstContentfulPaint")) {
+          startedAndPainted[1] = event.get("timestamp").getAsDouble();
+        }
+      });
+      visit.open(address);
+      for (int i = -WARM_UPS; i < PAINTS; i++) {
+        visit.page.navigate("about:blank");
+        Arrays.fill(startedAndPainted, 0);
         double before = processorMs(session);
-        visit.open(address);
-        ownMs = Math.min(ownMs, processorMs(session) - before);
-      }
-      // The page's scripts are there but the paint comes before them; its own clock tells when.
-      try (Visit visit = new Visit(browser)) {
-        visit.open(address);
-        visit.await("performance.getEntriesByName('first-contentful-paint').length");
-        paintMs = Math.min(
-            paintMs,
-            visit.number("performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+        visit.page.navigate(address);
+        while (startedAndPainted[1] == 0) {
+          visit.page.waitForTimeout(5);
+        }
+        assertTrue(startedAndPainted[0] > 0, "the browser does not tell when it started");
+        if (i >= 0) {
+          paintsMs[i] = (startedAndPainted[1] - startedAndPainted[0]) * 1000;
+          ownMs[i] = processorMs(session) - before;
+        }
       }
     }
+    Arrays.sort(paintsMs);
+    Arrays.sort(ownMs);
     say(
-        "report without scripting: %.0f ms of processor to load; first contentful paint with it"
-            + " %.0f ms after the start",
-        ownMs, paintMs);
-    assertTrue(ownMs < 150, ownMs + " ms of processor to the first paint");
+        "report without scripting, %d times: first contentful paint after %.0f ms at the median,"
+            + " %.0f to %.0f; %.0f ms of processor to load",
+        PAINTS, paintsMs[PAINTS / 2], paintsMs[0], paintsMs[PAINTS - 1], ownMs[PAINTS / 2]);
+    assertTrue(paintsMs[PAINTS / 2] < 150, paintsMs[PAINTS / 2] + " ms to the first paint");
   }
 
   /** Moves a slider and waits for the first picture of that move; gives milliseconds. */
@@ -184,9 +205,9 @@ final class SpeedTest {
       }""";
 
   /** What is turned, and between which places of its travel any of them go with any other. */
-  private record Turned(String path, int from, int to) {}
+  record Turned(String path, int from, int to) {}
 
-  private static final List<Turned> TURNED = List.of(
+  static final List<Turned> TURNED = List.of(
       new Turned("traffic", 50, 500),
       new Turned("platform.scale.min", 0, 150),
       new Turned("platform.scale.max", 300, 1000),
@@ -198,7 +219,7 @@ final class SpeedTest {
 
   @Test
   void aSliderIsAnsweredAtOnce(Browser browser) throws Exception {
-    try (Program served = Program.serve(folder);
+    try (Program served = Program.serve(Program.Compiler.SHIPPED, folder);
         Sliders page = new Sliders(browser, served.address())) {
       // As a page that has been used for a while: classes are loaded and compiled.
       moves(page, MOVES / 5, 3, () -> 0);
@@ -247,41 +268,5 @@ final class SpeedTest {
     Arrays.sort(times.clocks());
     Arrays.sort(times.processors());
     return times;
-  }
-
-  /** Live bytes of the server after a collection, as the JVM tells them. */
-  private static long heapKb(Program served) throws Exception {
-    String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    String pid = Long.toString(served.pid());
-    new ProcessBuilder(tool, pid, "GC.run").start().waitFor();
-    Process process = new ProcessBuilder(tool, pid, "GC.heap_info").start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    var found = Pattern.compile("used (\\d+)K").matcher(said);
-    assertTrue(found.find(), said);
-    return Long.parseLong(found.group(1));
-  }
-
-  private static double pageKb(Sliders page) {
-    page.visit.page.evaluate("() => { gc(); gc(); }");
-    return page.visit.number("performance.memory.usedJSHeapSize") / 1000;
-  }
-
-  @Test
-  void memoryStaysFlat(Browser browser) throws Exception {
-    try (Program served = Program.serve(folder);
-        Sliders page = new Sliders(browser, served.address())) {
-      // The first moves load classes, compile, and fill what is kept of a bounded size.
-      moves(page, MANY_MOVES / 10, 1, () -> 0);
-      long heapBefore = heapKb(served);
-      double pageBefore = pageKb(page);
-      moves(page, MANY_MOVES * 9 / 10, 2, () -> 0);
-      long heapAfter = heapKb(served);
-      double pageAfter = pageKb(page);
-      say(
-          "after %d and %d moves: server's heap %d and %d kB, page's %.0f and %.0f kB",
-          MANY_MOVES / 10, MANY_MOVES, heapBefore, heapAfter, pageBefore, pageAfter);
-      assertEquals(heapBefore, heapAfter, 8_000, "kB on the server's heap");
-      assertEquals(pageBefore, pageAfter, 3_000, "kB on the page's heap");
-    }
   }
 }

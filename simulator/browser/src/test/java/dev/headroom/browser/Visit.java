@@ -142,6 +142,7 @@ final class Visit implements AutoCloseable {
     assertEquals(List.of(), errors);
     for (String address : requests) {
       boolean own = address.startsWith(home)
+          || address.equals("about:blank")
           || address.startsWith("blob:" + home.replaceAll("(https?://[^/]+).*", "$1"))
           || home.startsWith("file:") && address.startsWith("blob:null/")
           || address.startsWith("data:");

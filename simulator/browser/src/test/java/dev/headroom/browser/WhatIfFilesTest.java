@@ -15,33 +15,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the what-if page saves, opens and remembers, in a real browser. */
 @ExtendWith(Chromium.class)
 final class WhatIfFilesTest {
   private static final String MAX = "platform.scale.max";
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private static Path folder;
-
   private static Program served;
 
   @BeforeAll
-  static void start() throws Exception {
-    served = Program.serve(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (served != null) {
-      served.close();
-    }
+  static void start(Shared shared) throws Exception {
+    folder = shared.folder();
+    served = shared.served();
   }
 
   private static Sliders open(Browser browser) {

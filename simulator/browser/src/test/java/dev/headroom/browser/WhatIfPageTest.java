@@ -5,35 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody can do on the what-if page, in a real browser. */
 @ExtendWith(Chromium.class)
 final class WhatIfPageTest {
   private static final String MAX = "platform.scale.max";
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  private static Path folder;
-
   private static Program served;
 
   @BeforeAll
-  static void start() throws Exception {
-    served = Program.serve(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (served != null) {
-      served.close();
-    }
+  static void start(Shared shared) throws Exception {
+    served = shared.served();
   }
 
   private static Sliders open(Browser browser) {
@@ -96,10 +81,12 @@ final class WhatIfPageTest {
   @Test
   void aDotOfTheSweepLoadsIntoB(Browser browser) {
     try (Sliders page = open(browser)) {
-      page.visit.await(Sliders.SWEPT);
       page.visit.page.locator("input[name=side][value=a]").check();
       page.visit.await("document.querySelectorAll('.strip button').length === 0");
       page.visit.await(Sliders.SWEPT);
+      assertTrue(page.visit.number("document.querySelectorAll('.tornado tbody tr').length") > 5);
+      page.choose("measure", "cost");
+      assertTrue(page.visit.text("document.getElementById('tornado').innerText").contains("$"));
       String label = page.visit.text("(d => { d.focus(); return d.getAttribute('aria-label'); })("
           + "[...document.querySelectorAll('#pareto [role=button]')]"
           + ".find(d => d.getAttribute('aria-label').startsWith('Pool ')))");
@@ -107,10 +94,6 @@ final class WhatIfPageTest {
       page.visit.await("document.querySelector('input[name=side][value=b]').checked");
       page.yamlWith("size: " + label.replaceAll("Pool (\\d+):.*", "$1"));
       assertTrue(page.command().contains("-b.yaml"), page.command());
-      page.visit.await(Sliders.SWEPT);
-      assertTrue(page.visit.number("document.querySelectorAll('.tornado tbody tr').length") > 5);
-      page.choose("measure", "cost");
-      assertTrue(page.visit.text("document.getElementById('tornado').innerText").contains("$"));
     }
   }
 
@@ -231,11 +214,11 @@ final class WhatIfPageTest {
   }
 
   @Test
-  void theServiceThatIsTurnedCanBeChosen(Browser browser) throws Exception {
-    Path here = Files.createDirectories(folder.resolve("services"));
-    Files.writeString(here.resolve("two.yaml"), TWO_SERVICES);
-    try (Program two = Program.serve(here, "-f", "two.yaml");
-        Sliders page = new Sliders(browser, two.address())) {
+  void theServiceThatIsTurnedCanBeChosen(Browser browser) {
+    try (Sliders page = open(browser)) {
+      page.visit.page.locator("#yaml").fill(TWO_SERVICES);
+      page.press("apply");
+      page.visit.await("!document.getElementById('services').hidden");
       assertEquals(
           "shopback",
           page.visit.text("document.getElementById('service').innerText").replaceAll("\\s", ""));
@@ -289,16 +272,16 @@ final class WhatIfPageTest {
       page.visit.await(
           "/before this change/.test(document.getElementById('verdicts').textContent)");
       long cpuBefore = (long) served.processorMs();
-      page.visit.page.waitForTimeout(1000);
-      assertTrue(served.processorMs() - cpuBefore > 100, "the long run is under way");
+      page.visit.page.waitForTimeout(500);
+      assertTrue(served.processorMs() - cpuBefore > 50, "the long run is under way");
       page.visit.page.locator("#yaml").fill(quick);
       page.press("apply");
       page.visit.await(Sliders.DRAWN);
       page.visit.await(Sliders.SWEPT);
-      page.visit.page.waitForTimeout(500);
+      page.visit.page.waitForTimeout(300);
       double quiet = served.processorMs();
-      page.visit.page.waitForTimeout(2000);
-      assertTrue(served.processorMs() - quiet < 500, "nothing goes on once all is drawn");
+      page.visit.page.waitForTimeout(1000);
+      assertTrue(served.processorMs() - quiet < 250, "nothing goes on once all is drawn");
     }
   }
 }

@@ -171,19 +171,20 @@ final class Choice {
   private String cost(int other) {
     Paired paired = comparison.outcomes().paired(taken, other, Comparison.COST);
     double mean = paired.differences().mean();
+    Interval interval = paired.differences().meanInterval();
     if (comparison.runs() > 1 && CostCurve.sign(paired) == 0) {
       return mean == 0
           ? "costs the same"
           : "costs as much as far as " + days(comparison.runs()) + " can tell, "
-              + signed(Comparison.COST, mean)
-              + range(Comparison.COST, paired.differences().meanInterval(), false);
+              + signed(Comparison.COST, interval.round(mean))
+              + range(Comparison.COST, interval, false);
     }
     int more = mean > 0 ? paired.worse() : paired.better();
     double times = comparison.cost(other) / comparison.cost(taken);
     String factor =
         times >= 2 && Double.isFinite(times) ? ", " + Say.digits(times) + " times as much" : "";
-    return "costs " + dollars(Math.abs(mean)) + (mean > 0 ? " more" : " less")
-        + range(Comparison.COST, paired.differences().meanInterval(), mean < 0)
+    return "costs " + dollars(Math.abs(interval.round(mean))) + (mean > 0 ? " more" : " less")
+        + range(Comparison.COST, interval, mean < 0)
         + on(more) + factor;
   }
 
@@ -241,12 +242,19 @@ final class Choice {
 
   /** The interval of a difference in brackets, empty where there is none. */
   static String range(Measure measure, Interval interval, boolean turned) {
-    if (!interval.isKnown()) {
-      return "";
-    }
-    String low = signed(measure, turned ? -interval.high() : interval.low());
-    String high = signed(measure, turned ? -interval.low() : interval.high());
-    return " (95 % interval " + low + " to " + high + ")";
+    return interval.isKnown()
+        ? " (95 % interval " + ends(measure, turned ? turned(interval) : interval) + ")"
+        : "";
+  }
+
+  private static Interval turned(Interval interval) {
+    return new Interval(-interval.high(), -interval.low());
+  }
+
+  /** Both ends, with as many digits as their distance bears out. */
+  static String ends(Measure measure, Interval interval) {
+    return signed(measure, interval.round(interval.low())) + " to "
+        + signed(measure, interval.round(interval.high()));
   }
 
   /** A difference with its sign. */

@@ -142,7 +142,7 @@ public final class ComparisonDocument {
       interval(one, "ci95", sample.meanInterval());
       interval(one, "band", sample.band());
       put(one, "middle", sample.middle());
-      one.put("shown", measure.show(sample.mean()));
+      one.put("shown", measure.show(sample.meanInterval().round(sample.mean())));
     }
     ArrayNode objectives = node.putArray("objectives");
     for (ObjectiveCheck check : comparison.checks()) {
@@ -199,13 +199,8 @@ public final class ComparisonDocument {
     node.put("better", paired.better());
     node.put("worse", paired.worse());
     node.put("runs", paired.runs());
-    node.put("shown", Choice.signed(measure, paired.differences().mean()));
-    node.put(
-        "shownInterval",
-        interval.isKnown()
-            ? Choice.signed(measure, interval.low()) + " to "
-                + Choice.signed(measure, interval.high())
-            : null);
+    node.put("shown", Choice.signed(measure, interval.round(paired.differences().mean())));
+    node.put("shownInterval", interval.isKnown() ? Choice.ends(measure, interval) : null);
   }
 
   private void curve(ObjectNode node, CostCurve curve) {

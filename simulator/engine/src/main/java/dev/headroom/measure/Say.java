@@ -15,6 +15,11 @@ public final class Say {
     return value < 0 ? "-" + text : text.toString();
   }
 
+  /** So many of something, of which one is called {@code one} and others with an s behind it. */
+  public static String count(long value, String one) {
+    return count(value) + " " + one + (value == 1 ? "" : "s");
+  }
+
   /** Three significant digits. */
   public static String digits(double value) {
     if (Double.isInfinite(value) || Double.isNaN(value)) {

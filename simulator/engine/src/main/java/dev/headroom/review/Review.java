@@ -267,10 +267,10 @@ public final class Review {
         ? "no request completed"
         : "p99 " + Say.milliseconds(facts.latencyMs(0.99, true));
     return (checks.isEmpty() ? "No objective given: " : "All objectives met: ")
-        + Say.count(offered) + " requests, none failed"
+        + Say.count(offered, "request") + ", none failed"
         + (facts.count(Count.FAILED) > 0 ? " beyond the objective" : "") + ", " + p99
         + ", cold starts hit " + Say.percent(facts.coldShare()) + ", at most "
-        + Say.count(facts.recorder.peakLive()) + " instances.";
+        + Say.count(facts.recorder.peakLive(), "instance") + ".";
   }
 
   private String mostly() {

@@ -37,7 +37,9 @@ final class SlowerSending {
     if (base.services().size() > 1
         || !campaign
         || facts.outcome.eventCount() > EVENTS_MOST
-        || facts.count(Count.OFFERED) == 0) {
+        || facts.count(Count.OFFERED) < 2
+        || facts.outcome.traceEndNs() == 0) {
+      // One request, or all at one instant, have no pace that could be slower.
       return null;
     }
     String path =

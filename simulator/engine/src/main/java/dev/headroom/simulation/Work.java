@@ -307,6 +307,7 @@ final class Work {
     if (background != null) {
       background.requestLeft(i);
     }
+    revision.idleMakesRoom();
   }
 
   /** An attempt has just been given a slot: it is inside, though its work may begin later. */

@@ -1,5 +1,7 @@
 package dev.headroom.statistics;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -62,5 +64,18 @@ public record Interval(double low, double high) {
   /** Whether a value lies inside, the ends included. */
   public boolean contains(double value) {
     return low <= value && value <= high;
+  }
+
+  /**
+   * A value with no more digits than this bears out: rounded to a tenth of the half width, rounded
+   * down to a power of ten. As it is where the interval is not known or has no width.
+   */
+  public double round(double value) {
+    double half = (high - low) / 2;
+    if (!(half > 0) || !Double.isFinite(half) || !Double.isFinite(value)) {
+      return value;
+    }
+    int place = (int) Math.floor(StrictMath.log10(half)) - 1;
+    return new BigDecimal(value).setScale(-place, RoundingMode.HALF_EVEN).doubleValue();
   }
 }

@@ -104,7 +104,7 @@ public final class SweepDocument {
       put(each, "mean", sample.mean());
       interval(each, "ci95", sample.meanInterval());
       each.put("infinite", Double.isInfinite(sample.mean()));
-      each.put("shown", measure.show(sample.mean()));
+      each.put("shown", measure.show(sample.meanInterval().round(sample.mean())));
     }
     ArrayNode broken = node.putArray("violated");
     for (ObjectiveCheck check : sweep.checks()) {

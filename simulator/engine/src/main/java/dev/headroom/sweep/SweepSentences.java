@@ -81,11 +81,11 @@ final class SweepSentences {
   private String cost(SweepSetting one) {
     Sample sample = one.sample(result.cost());
     Interval interval = sample.meanInterval();
-    return result.cost().show(sample.mean())
+    return result.cost().show(interval.round(sample.mean()))
         + unit()
         + (interval.isKnown()
-            ? " (95 % interval " + result.cost().show(interval.low()) + " to "
-                + result.cost().show(interval.high()) + ")"
+            ? " (95 % interval " + result.cost().show(interval.round(interval.low())) + " to "
+                + result.cost().show(interval.round(interval.high())) + ")"
             : "");
   }
 

@@ -92,6 +92,21 @@ class RemediesTest {
         sentences);
   }
 
+  /** One request takes no time to send: there is nothing to stretch, and one is no plural. */
+  @Test
+  void oneRequestIsNotSentMoreSlowly() {
+    String one = CAMPAIGN.replace("duration: 60s", "requests: 1").formatted("");
+    JsonNode failing = review(scenario(one.replace("p99(latency) < 1s", "p99(latency) < 50ms")));
+    assertFalse(failing.get("tried").toString().contains("more slowly"));
+    JsonNode passing = review(scenario(one));
+    assertTrue(
+        passing
+            .at("/verdict/sentences/0")
+            .asText()
+            .startsWith("All objectives met: 1 request, none failed, p99 100 ms,"),
+        passing.at("/verdict/sentences/0").asText());
+  }
+
   /** The same requests over twice the time. */
   @Test
   void generatedTrafficIsStretched() {

@@ -92,6 +92,17 @@ class LimitsTest {
     assertEquals(0, killed.count(0, Count.FINISHED_AFTER_CLIENT_LEFT));
   }
 
+  /** Each in an instance of its own, all fit. */
+  @Test
+  void memoryOfManyInstances() throws IOException {
+    Totals totals = run("timestamp,count\n0,40\n", """
+          classes: [ { name: r, memory: 8Mi, service: 1s } ]
+        platform: { use: generic, instance: { memory: 128Mi, baseMemory: 120Mi } }
+        """).recorder().totals();
+    assertEquals(40, totals.count(0, Count.COMPLETED));
+    assertEquals(40, totals.count(0, Count.STARTED));
+  }
+
   private static final String TIMEOUT = """
         classes: [ { name: r, service: 3s } ]
         clients: { timeout: unlimited, retries: { max: 1, on: ["504"] } }

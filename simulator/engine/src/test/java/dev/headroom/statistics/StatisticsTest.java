@@ -116,6 +116,17 @@ class StatisticsTest {
   }
 
   /** A quantile over days needs ten days beyond it. */
+  /** Half a width of 0.00103 bears out ten-thousandths: a tenth of it, down to a power of ten. */
+  @Test
+  void digitsBeyondTheIntervalAreNoise() {
+    assertEquals(0.001, new Interval(-0.000066, 0.002002).round(0.000968));
+    assertEquals(38.1, new Interval(37.2, 39.2).round(38.149));
+    assertEquals(1_240, new Interval(1_000, 1_500).round(1_237));
+    assertEquals(38.149, Interval.UNKNOWN.round(38.149));
+    assertEquals(38.149, new Interval(38.149, 38.149).round(38.149));
+    assertEquals(Double.POSITIVE_INFINITY, new Interval(1, 2).round(Double.POSITIVE_INFINITY));
+  }
+
   @Test
   void tooFewSamplesForAQuantile() {
     assertEquals(1_000, Sample.quantileNeeds(0.99));

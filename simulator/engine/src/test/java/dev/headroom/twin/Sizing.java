@@ -12,6 +12,8 @@ import java.util.List;
 final class Sizing {
   int floor;
   int ceiling;
+  /** What the service allows, whatever a deployment does. */
+  int max;
 
   private final Revision revision;
   private final World world;
@@ -23,7 +25,6 @@ final class Sizing {
 
   private int wanted;
   private int min;
-  private int max;
   private boolean bounded;
   private boolean pumpPlanned;
   private long lookPlannedNs = Long.MIN_VALUE;

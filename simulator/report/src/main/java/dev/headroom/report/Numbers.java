@@ -36,19 +36,6 @@ final class Numbers {
     return significant(count) + " " + thing + (count == 1 ? "" : "s");
   }
 
-  /**
-   * The value rounded to a tenth of its interval's half width, rounded down to a power of ten, and
-   * as it is where there is no interval: digits beyond that would only be noise.
-   */
-  static double within(double value, double low, double high) {
-    double half = (high - low) / 2;
-    if (!(half > 0) || !finite(half) || !finite(value)) {
-      return value;
-    }
-    int place = (int) Math.floor(StrictMath.log10(half)) - 1;
-    return new BigDecimal(value).setScale(-place, RoundingMode.HALF_EVEN).doubleValue();
-  }
-
   /** A share of 1 as a percentage. */
   static String percent(double share) {
     if (!finite(share)) {

@@ -2,6 +2,7 @@ package dev.headroom.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.report.Html.Cell;
+import dev.headroom.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
@@ -173,8 +174,8 @@ final class ReportHead {
   /** A figure with no more digits than its interval bears out. */
   private double rounded(String path) {
     JsonNode ci = view.at(path + "Ci95");
-    return Numbers.within(
-        view.number(path), ResultView.number(ci.path(0)), ResultView.number(ci.path(1)));
+    return new Interval(ResultView.number(ci.path(0)), ResultView.number(ci.path(1)))
+        .round(view.number(path));
   }
 
   /** The limit of the first objective on a figure, empty if there is none. */

@@ -154,9 +154,12 @@ function valueText(panel, series, bin) {
 }
 
 function moveCursor() {
+  const begins = data.start + state.at * data.bin;
+  // A bin that is only in part in sight has its cursor at the edge.
+  const inside = state.at !== null && begins < state.view.to
+    && begins + data.bin > state.view.from;
+  const middle = Math.min(state.view.to, Math.max(state.view.from, begins + data.bin / 2));
   panels.forEach(p => {
-    const middle = data.start + (state.at + 0.5) * data.bin;
-    const inside = state.at !== null && middle >= state.view.from && middle <= state.view.to;
     p.cursor.hidden = !inside;
     p.readout.textContent = "";
     if (!inside) {
