@@ -116,8 +116,8 @@ public final class Pooler implements ConnectionTarget {
   }
 
   /**
-   * Asks for a server connection; the listener hears {@code served} or {@code failed}, at once where
-   * the pooler has ended the client while it was held and not used.
+   * Asks for a server connection; the listener hears {@code served} or {@code failed}, at once
+   * where the pooler has ended the client while it was held and not used.
    */
   public void acquire(int client, int attempt, DatabaseListener listener) {
     if (gone[client]) {

@@ -58,10 +58,9 @@ final class Work {
     this.inside = new Inside(attempts);
     this.background = Background.of(revision, classes, inside, processors);
     double usableVcpus = platform.instance().usableVcpus();
-    int concurrency = platform.concurrency();
     this.exclusive = background == null
         && !processors.throttlesOne()
-        && (concurrency == 1 || concurrency <= usableVcpus);
+        && platform.concurrency() <= Math.max(1, usableVcpus);
     this.exclusiveRate = Math.min(1, usableVcpus);
     this.pooler = shared.pooler();
     this.cpuUse = new CpuUse(processors, classes);
