@@ -36,6 +36,8 @@ final class RationedGrammar {
     withOneSource(withOneSource(both, "services[0]."), "services[1].");
     if (number % 4 == 3) {
       feed(both, number);
+    } else if (number % 8 == 2) {
+      contend(both, number);
     } else if (both.get("services[0].platform.account") != null
         || both.get("services[0].platform.nodes") != null) {
       share(both);
@@ -80,6 +82,30 @@ final class RationedGrammar {
     }
   }
 
+  /** Both services start more than their account allows at once. */
+  private static void contend(Draft both, long number) {
+    Grammar grammar = new Grammar()
+        .add("platform.use", 1, "aws-fargate", "eks-fargate")
+        .add("platform.scale.startBurst", 1, "1..4")
+        .add("platform.scale.startsPerSecond", 1, "1", "2", "0.5", "7")
+        .add("platform.scale.startsPerMinute", 0.2, "5..30")
+        .add("platform.scale.max", 1, "8..20")
+        .add(
+            "platform.scale.schedule",
+            1,
+            "[{ at: 1..3s, min: 2..8 }]",
+            "[{ at: 2s, min: 3..8 }, { at: 5..20s, min: 1 }, { at: 20..40s, min: 4..8 }]")
+        .add("platform.account", 0.8, "shared")
+        .add("platform.keepAlive", 0.2, "1..20s");
+    both.put("services[0].platform", grammar.draw(number).get("platform"));
+    Draft other = grammar.draw(number).get("platform");
+    Draft next = grammar.draw(number + 1).get("platform.scale");
+    other.put("scale.schedule", next.get("schedule"));
+    other.put("scale.max", next.get("max"));
+    both.put("services[1].platform", other);
+    both.put("accounts", Draft.parse("{ shared: { concurrency: 200 } }"));
+  }
+
   /** Both services on the platform of the first, its account and its machines. */
   private static void share(Draft both) {
     both.put("services[1].platform", both.get("services[0].platform").copy());
@@ -104,7 +130,7 @@ final class RationedGrammar {
             "{ count: 2..6, writes: 1..2, each: 1ms }",
             "{ count: 1, writes: 1, each: 1ms }")
         .where(has("workload.classes[0].service.cpu"))
-        .add("database", 0.7, "{ use: dynamodb, latency: 1..40ms }", "{ use: dynamodb }")
+        .add("database", 0.55, "{ use: dynamodb, latency: 1..40ms }", "{ use: dynamodb }")
         .add("database.throughput.initialReads", 0.8, "2..90")
         .add("database.throughput.initialWrites", 0.8, "2..60")
         .add("database.throughput.growth", 0.5, "1..4", "1.5")
@@ -117,7 +143,16 @@ final class RationedGrammar {
         .add("database.partition.reads", 0.6, "2..40")
         .add("database.partition.writes", 0.6, "1..20")
         .add("database.retries.attempts", 0.5, "1..6")
-        .add("database.retries.base", 0.4, "0..900ms");
+        .add("database.retries.base", 0.4, "0..900ms")
+        .add(
+            "database",
+            0.5,
+            "{ engine: postgres, maxConnections: 3..30, reserved: 0,"
+                + " pool: { library: node-postgres, size: 1..5 } }",
+            "{ engine: mysql, maxConnections: 5..30, pool: { library: hikari, size: 1..4 } }",
+            "{ engine: postgres, maxConnections: 5..30, pool: { size: 1..5, hold: request },"
+                + " pooler: { kind: pgbouncer, serverPool: 1..5 } }")
+        .where(has("database").negate());
   }
 
   private static void traffic(Grammar grammar) {
