@@ -166,6 +166,7 @@ final class SavedResultTest {
     assertEquals(
         List.of(new Csv.Row(1, List.of("last", "one"))), Csv.parse("a.csv", "last;\"one\"", ';'));
     assertEquals(List.of(), Csv.parse("a.csv", "\r\n", ','));
+    assertEquals(List.of(new Csv.Row(1, List.of("x", ""))), Csv.parse("a.csv", "x,", ','));
     UserError error =
         assertThrows(UserError.class, () -> Csv.parse("a.csv", "a\n\"b\nc\"\n\"d", ','));
     assertTrue(error.getMessage().startsWith("a.csv:4: a quoted field"), error.getMessage());
@@ -203,6 +204,9 @@ final class SavedResultTest {
     columns.put("a", new double[2]);
     columns.put("b", new double[3]);
     assertThrows(IllegalArgumentException.class, () -> new SeriesTable(0, 1, columns));
+    columns.put("a", new double[0]);
+    assertThrows(IllegalArgumentException.class, () -> new SeriesTable(0, 1, columns));
+    assertThrows(IllegalArgumentException.class, () -> new SeriesTable(0, 0, Map.of()));
   }
 
   private static void assertFailsAt(Path dir, String message) {
