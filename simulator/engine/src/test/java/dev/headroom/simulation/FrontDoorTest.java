@@ -121,6 +121,19 @@ class FrontDoorTest {
     assertEquals(2 * 2e9, totals.integral(0, Gauge.QUEUED));
   }
 
+  /** The same where it is the clients who leave after 2 s, of the queue and of the server. */
+  @Test
+  void clientsWhoLeaveTheQueueGiveTheAccountBack() throws IOException {
+    String rest = QUEUE_OF_ONE
+        .replace("timeout: 2s", "timeout: unlimited")
+        .replace("platform:", "  clients: { timeout: 2s }\nplatform:");
+    Totals totals = Batches.totals(run("0,3\n5,2\n", rest));
+    assertEquals(3, totals.failed(0, FailureReason.CLIENT_TIMEOUT));
+    assertEquals(2, totals.failed(0, FailureReason.THROTTLED));
+    assertEquals(0, totals.count(0, Count.THROTTLED_ACCOUNT));
+    assertEquals(2 * 2e9, totals.integral(0, Gauge.QUEUED));
+  }
+
   /** Two wait while the revision is replaced: they go over to the new one, through the account. */
   @Test
   void aDeploymentTakesTheWaitingAlong() throws IOException {
@@ -154,11 +167,11 @@ class FrontDoorTest {
     assertEquals(2e9, run.recorder().bins().integral(4, 0, Gauge.BOOTING));
   }
 
-  /** Who gives up twice before time zero, while the server works on, is no failure of the run. */
+  /** Who comes before time zero and gives up twice after it, while the server works on, is none. */
   @Test
   void nothingOfThePreRollIsCounted() throws IOException {
     Path file = folder.resolve("window.csv");
-    Files.writeString(file, "timestamp,count\n50,1\n120,1\n");
+    Files.writeString(file, "timestamp,count\n99.5,1\n120,1\n");
     Scenario scenario = Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
