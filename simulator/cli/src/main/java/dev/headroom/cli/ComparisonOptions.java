@@ -160,7 +160,7 @@ final class ComparisonOptions {
           progress::days));
       progress.end();
       if (document == null) {
-        return Interruption.EXIT_CODE;
+        return Interruption.beforeAnything(spec);
       }
       ObjectNode engine = document.putObject("engine");
       engine.put("version", Version.load().version());

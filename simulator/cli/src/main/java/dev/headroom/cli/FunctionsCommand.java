@@ -136,7 +136,10 @@ public class FunctionsCommand implements Callable<Integer> {
     Interruption interruption = new Interruption(workers);
     try (workers) {
       FunctionsResult result = FunctionsResult.of(functions, run(functions, workers), risk);
-      int exitCode = result.done() == 0 ? 0 : finish(result, target, folder);
+      if (result.done() == 0) {
+        return Interruption.beforeAnything(spec);
+      }
+      int exitCode = finish(result, target, folder);
       return workers.isStopped() ? Interruption.EXIT_CODE : exitCode;
     } finally {
       interruption.end();

@@ -1,7 +1,9 @@
 package dev.headroom.cli;
 
 import dev.headroom.replication.Workers;
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Ctrl-C while days are simulated: no more are begun, and the process ends once those that were
@@ -24,6 +26,14 @@ final class Interruption {
       }
     });
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Says that it came before anything was finished; returns the exit code. */
+  static int beforeAnything(CommandSpec spec) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("headroom: interrupted; nothing was finished");
+    err.flush();
+    return EXIT_CODE;
   }
 
   /** Everything is written: the process may end. */

@@ -162,7 +162,7 @@ final class ReplayCommand implements Callable<Integer> {
       return replay.refused() ? REFUSED : 0;
     } catch (CancellationException e) {
       progress.end();
-      return Interruption.EXIT_CODE;
+      return Interruption.beforeAnything(spec);
     } finally {
       interruption.end();
     }

@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
           scenario, new Repetition.Request(request, runs, many.risk(), batch, progress::days));
       progress.end();
       if (result == null) {
-        return Interruption.EXIT_CODE;
+        return Interruption.beforeAnything(spec);
       }
       int exitCode = finish(result, chosen, scenarioFiles, target, folder);
       return batch.isStopped() ? Interruption.EXIT_CODE : exitCode;

@@ -102,7 +102,7 @@ final class SearchOptions {
       ObjectNode document = search.apply(new Runs(runs, many.risk(), batch, progress::days));
       progress.end();
       if (document == null) {
-        return Interruption.EXIT_CODE;
+        return Interruption.beforeAnything(spec);
       }
       write(spec, document, print);
       return batch.isStopped() ? Interruption.EXIT_CODE : exitCode(document);

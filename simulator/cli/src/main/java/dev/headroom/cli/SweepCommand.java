@@ -186,13 +186,16 @@ public class SweepCommand implements Callable<Integer> {
       journal.open();
       run(sweep, journal, workers);
       SweepResult result = SweepResult.of(sweep, journal.rows(), risk);
-      int exitCode = result.done() == 0 ? 0 : finish(result, scenarioFiles, target, folder);
+      if (result.done() == 0) {
+        return Interruption.beforeAnything(spec);
+      }
+      int exitCode = finish(result, scenarioFiles, target, folder);
       if (!result.partial()) {
         journal.delete();
       } else if (!quiet && journal.file() != null) {
         spec.commandLine()
             .getErr()
-            .println("headroom: interrupted; the same command goes on with" + " what is in "
+            .println("headroom: interrupted; the same command goes on with what is in "
                 + journal.file());
       }
       return workers.isStopped() ? Interruption.EXIT_CODE : exitCode;

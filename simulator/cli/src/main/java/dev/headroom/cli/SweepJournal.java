@@ -161,14 +161,19 @@ final class SweepJournal implements AutoCloseable {
   void delete() {
     close();
     if (file != null) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw UserError.output(file + ": cannot be removed: " + IoReason.of(e));
-      }
+      remove();
     }
   }
 
+  private void remove() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw UserError.output(file + ": cannot be removed: " + IoReason.of(e));
+    }
+  }
+
+  /** Ends the file; one without a finished run helps nobody and goes. */
   @Override
   public void close() {
     if (writer != null) {
@@ -178,6 +183,9 @@ final class SweepJournal implements AutoCloseable {
         throw UserError.output(file + ": cannot be written: " + IoReason.of(e));
       }
       writer = null;
+      if (rows.isEmpty()) {
+        remove();
+      }
     }
   }
 }

@@ -12,16 +12,20 @@ import java.util.List;
  *
  * @param folder the only folder in which anything may change
  * @param args the command line; writes, if at all, to {@code folder/out} or {@code folder/new.csv}
- * @param model whether a model is what was spoilt
+ * @param kind what was spoilt
  */
-record Case(Path folder, List<String> args, boolean model) {
+record Case(Path folder, List<String> args, Kind kind) {
   /** What is spoilt. */
   enum Kind {
     SCENARIO,
     SETTING,
     TRACE,
     MODEL,
-    COMMAND
+    COMMAND,
+    /** Commands that ask a scenario more than one run. */
+    QUESTION,
+    /** Commands that read what a run has written. */
+    RESULT
   }
 
   private static final List<String> FLAGS = List.of(
@@ -165,10 +169,12 @@ record Case(Path folder, List<String> args, boolean model) {
         modelArgs(args, mutator, scenario, folder, name);
       }
       case COMMAND -> command(args, mutator, folder);
+      case QUESTION -> text = Verbs.question(args, mutator, corpus, text, folder);
+      case RESULT -> Verbs.result(args, mutator, corpus, folder);
     }
     Files.write(scenario, text.getBytes(StandardCharsets.UTF_8));
     Files.write(folder.resolve("trace"), traffic);
-    return new Case(folder, args, kind == Kind.MODEL);
+    return new Case(folder, args, kind);
   }
 
   private static void scenarioArgs(List<String> args, Mutator mutator, Path scenario, Path folder) {

@@ -28,6 +28,11 @@ final class CpuQuota {
     }
   }
 
+  /** Nothing of the past counts: the next work begins a period. */
+  void forget() {
+    periodEndNs = Long.MIN_VALUE;
+  }
+
   /** Processor time that work asking for {@code rate} processors gets between two times. */
   double given(long fromNs, long toNs, double rate) {
     if (toNs < periodEndNs) {

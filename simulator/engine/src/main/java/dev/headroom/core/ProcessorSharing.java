@@ -100,6 +100,13 @@ public final class ProcessorSharing {
     paused = true;
   }
 
+  /** The station is empty and stands for another one from now on, whose quota is untouched. */
+  public void renew() {
+    if (quota != null) {
+      quota.forget();
+    }
+  }
+
   /** Lets the jobs go on. */
   public void resume(long nowNs) {
     advance(nowNs);

@@ -115,8 +115,15 @@ public final class Pooler implements ConnectionTarget {
     }
   }
 
-  /** Asks for a server connection; the listener hears {@code served} or {@code failed}. */
+  /**
+   * Asks for a server connection; the listener hears {@code served} or {@code failed}, at once
+   * where the pooler has ended the client while it was held and not used.
+   */
   public void acquire(int client, int attempt, DatabaseListener listener) {
+    if (gone[client]) {
+      listener.failed(attempt, FailureReason.DB_CONNECTION_LOST);
+      return;
+    }
     attemptOf[client] = attempt;
     asker[client] = listener;
     sinceNs[client] = queue.nowNs();

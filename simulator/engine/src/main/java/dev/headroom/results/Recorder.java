@@ -262,8 +262,9 @@ public final class Recorder {
     }
     System.arraycopy(liveOfService, 0, peakLiveOfService, 0, liveOfService.length);
     peakLiveAll = live;
-    peakDbHeld = binDbHeldMax;
     beginBin();
+    // As many as are held now: the most of the pre-roll is no peak of the run.
+    peakDbHeld = binDbHeldMax;
   }
 
   private void closeBin(long endNs) {

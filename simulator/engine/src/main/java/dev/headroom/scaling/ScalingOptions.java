@@ -149,6 +149,8 @@ public record ScalingOptions(
   private static void passOverModels(Section scale) {
     if (!isModels(scale, "policy") || scale.has("manual")) {
       scale.keys().stream().filter(key -> isModels(scale, key)).forEach(scale::has);
+    } else if (scale.has("metrics") && isModels(scale, "metric")) {
+      scale.has("metric"); // several that a scenario names take the place of the model's one
     }
   }
 

@@ -10,8 +10,6 @@ import dev.headroom.config.Section;
 import dev.headroom.database.PoolerOptions;
 import dev.headroom.database.ServerOptions;
 import dev.headroom.database.TableOptions;
-import dev.headroom.scaling.ProvisionedOptions;
-import dev.headroom.scaling.ScalingOptions.StartsOf;
 import dev.headroom.scenario.Scenario.Assumption;
 import dev.headroom.scenario.Scenario.Objective;
 import dev.headroom.scenario.Scenario.Setting;
@@ -23,9 +21,6 @@ import java.util.Map;
 /** Turns a scenario's tree into checked records; every mistake is one line with its place. */
 public final class ScenarioReader {
   private static final long SECOND = 1_000_000_000L;
-
-  /** What AWS leaves for functions without a reservation; an account may say otherwise. */
-  private static final int UNRESERVED_MINIMUM = 100;
 
   private static final List<String> NO_SETTINGS =
       List.of("sources", "assumptions", "runtimes", "billingModes", "metadata", "slo");
@@ -63,7 +58,7 @@ public final class ScenarioReader {
         metadata.text("name"),
         metadata.text("description", ""),
         services,
-        accounts(root, services),
+        AccountReader.read(root, services),
         nodes.pools(),
         server,
         table,
@@ -139,14 +134,12 @@ public final class ScenarioReader {
     int nodePool = nodes.poolOf(section, name);
     nodes.check(section, nodePool, all);
     for (RevisionSpec revision : all) {
-      ProvisionedOptions kept = revision.scaling().warm().provisioned();
-      int most = reserved < 0 ? revision.scaling().max() : reserved;
-      if (kept != null && kept.most() > most) {
-        throw platform.problem(
-            "scale",
-            "provisioned keeps up to " + kept.most()
-                + "; allowed: at most the function's concurrency of " + most);
-      }
+      AccountReader.checkKept(
+          platform, AccountReader.keptReady(revision), revision.scaling().max());
+    }
+    if (reserved >= 0) {
+      AccountReader.checkKept(
+          platform, AccountReader.mostKeptReady(all, revisions.deployments()), reserved);
     }
     return new ServiceSpec(
         name,
@@ -162,77 +155,6 @@ public final class ScenarioReader {
         account.isEmpty() ? null : account,
         reserved,
         nodePool);
-  }
-
-  private static Map<String, Integer> accounts(Section root, List<ServiceSpec> services) {
-    Map<String, Integer> limits = new LinkedHashMap<>();
-    Section accounts = root.optionalSection("accounts");
-    if (accounts != null) {
-      for (String name : accounts.keys()) {
-        Section account = accounts.section(name);
-        checkStarts(accounts, name, services);
-        limits.put(name, account.integer("concurrency", 1, 10_000_000, Integer.MAX_VALUE));
-        int rest = account.integer("unreservedMinimum", 0, 10_000_000, UNRESERVED_MINIMUM);
-        long reserved = 0;
-        long kept = 0;
-        for (ServiceSpec service : services) {
-          boolean shares = name.equals(service.account());
-          reserved += shares ? Math.max(0, service.reservedConcurrency()) : 0;
-          kept += shares && service.reservedConcurrency() < 0 ? kept(service) : 0;
-        }
-        if (reserved > 0 && reserved > limits.get(name) - rest) {
-          throw account.problem(
-              "concurrency",
-              "services reserve " + reserved + " of " + limits.get(name) + "; at least " + rest
-                  + " must stay unreserved");
-        }
-        if (reserved + kept > limits.get(name)) {
-          throw account.problem(
-              "concurrency",
-              "services reserve " + reserved + " and keep up to " + kept
-                  + " environments ready; allowed together: " + limits.get(name));
-        }
-      }
-    }
-    for (ServiceSpec service : services) {
-      if (service.account() != null && !limits.containsKey(service.account())) {
-        throw root.problem(
-            "accounts",
-            "has no " + service.account() + ", which the platform of " + service.name()
-                + " names; known: " + String.join(", ", limits.keySet()));
-      }
-    }
-    return limits;
-  }
-
-  /** Services that share an account's limit of starts must give it the same numbers. */
-  private static void checkStarts(Section accounts, String name, List<ServiceSpec> services) {
-    Map<String, ServiceSpec> first = new LinkedHashMap<>();
-    for (ServiceSpec service : services) {
-      if (!name.equals(service.account()) || service.scaling().startsOf() == StartsOf.SERVICE) {
-        continue;
-      }
-      ServiceSpec other = first.putIfAbsent(service.platform().name(), service);
-      if (other != null
-          && (other.scaling().startBurst() != service.scaling().startBurst()
-              || other.scaling().startsPerSecond() != service.scaling().startsPerSecond())) {
-        throw accounts.problem(
-            name,
-            "its services " + other.name() + " and " + service.name()
-                + " share scale.startBurst and scale.startsPerSecond and give them different "
-                + "values");
-      }
-    }
-  }
-
-  /** Environments that a service keeps ready at most. */
-  private static int kept(ServiceSpec service) {
-    int most = 0;
-    for (RevisionSpec revision : service.revisions()) {
-      ProvisionedOptions kept = revision.scaling().warm().provisioned();
-      most = Math.max(most, kept == null ? 0 : kept.most());
-    }
-    return most;
   }
 
   private static TableOptions table(Section database) {

@@ -14,7 +14,6 @@ import dev.headroom.simulation.Instances.State;
  */
 final class Fleet {
   static final int NONE = -1;
-
   /** Outcome code that an instance which ends folds into the fingerprint. */
   private static final long FOLD_GONE = 102;
 
@@ -188,6 +187,7 @@ final class Fleet {
   private void allReady() {
     allReadyArmed = false;
     revision.router.drainQueue();
+    revision.idleMakesRoom();
     revision.scaler.allReady();
     if (revision.rollout != null) {
       revision.rollout.instanceReady();

@@ -104,6 +104,13 @@ final class Processors {
     }
   }
 
+  /** An instance is gone; the next on its row has processors of its own. */
+  void instanceEnded(int i) {
+    if (i < station.length && station[i] != null) {
+      station[i].renew();
+    }
+  }
+
   /** Undoes {@link #pause}. */
   void resume(int i) {
     if (i < station.length && station[i] != null) {

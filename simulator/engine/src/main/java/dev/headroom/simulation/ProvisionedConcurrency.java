@@ -17,7 +17,8 @@ import java.util.List;
  *
  * <p>What is asked for more is usable all at once, when all of it has been allocated. What is asked
  * for less goes: idle environments end, busy ones go on as if they had been started on demand. It
- * is paid from the request on, in multiples of a minimum. One that is lost is allocated anew.
+ * is paid from the request on, in multiples of a minimum. One that is lost is allocated anew. They
+ * count against the function's maximum; where demand has used it up they wait for its environments.
  */
 final class ProvisionedConcurrency {
   private static final long MINUTE_NS = 60_000_000_000L;
@@ -41,6 +42,9 @@ final class ProvisionedConcurrency {
   private int stretches;
   private int requested;
   private int ready;
+  /** Allocated, and waiting for on-demand environments to make room below the maximum. */
+  private int waiting;
+
   private int idle;
   private double readyNs;
   private long readyChangedNs;
@@ -79,7 +83,7 @@ final class ProvisionedConcurrency {
     readyChangedNs = nowNs;
     if (running && options.allocated()) {
       askFor(options.count());
-      add(options.count());
+      allocated(options.count());
     } else {
       request(options.count(), "configured");
     }
@@ -142,6 +146,7 @@ final class ProvisionedConcurrency {
     if (more > 0) {
       allocate(more);
     } else {
+      waiting = Math.max(0, Math.min(waiting, requested - ready));
       while (ready > requested) {
         letGo();
       }
@@ -167,6 +172,7 @@ final class ProvisionedConcurrency {
       meterBusy();
       allocate(lost);
     }
+    makeRoom();
   }
 
   private void askFor(int count) {
@@ -213,15 +219,27 @@ final class ProvisionedConcurrency {
   }
 
   private void allocated(long more) {
-    add((int) Math.min(more, requested - ready));
+    waiting += (int) Math.max(0, Math.min(more, requested - ready - waiting));
+    makeRoom();
   }
 
-  private void add(int count) {
-    readyChanged(revision.queue.nowNs(), Math.max(0, count));
-    for (int i = 0; i < count; i++) {
-      revision.fleet.addProvisioned();
+  /**
+   * Makes usable what has been allocated, as far as the function's maximum allows: what demand has
+   * started ends for it as soon as it is idle.
+   */
+  void makeRoom() {
+    while (waiting > 0) {
+      if (revision.fleet.live() < revision.sizing.max()) {
+        waiting--;
+        readyChanged(revision.queue.nowNs(), 1);
+        revision.fleet.addProvisioned();
+        meterBusy();
+      } else if (revision.fleet.idle.oldest() != Fleet.NONE) {
+        revision.fleet.stop(revision.fleet.idle.oldest());
+      } else {
+        return;
+      }
     }
-    meterBusy();
   }
 
   private void letGo() {

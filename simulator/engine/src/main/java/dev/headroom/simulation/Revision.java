@@ -128,6 +128,13 @@ final class Revision {
     }
   }
 
+  /** Something is idle: it may have to go for an environment that is to be kept ready. */
+  void idleMakesRoom() {
+    if (provisioned != null) {
+      provisioned.makeRoom();
+    }
+  }
+
   private Dispatch dispatch(Seniority seniority) {
     return Dispatch.of(
         spec.platform().dispatch(),

@@ -149,6 +149,7 @@ abstract class Scaler {
     }
     revision.sizing.setLimits(schedule.min(), schedule.max());
     limitsChanged(nowNs, capacity, numbered);
+    revision.idleMakesRoom();
     revision.router.drainQueue();
   }
 

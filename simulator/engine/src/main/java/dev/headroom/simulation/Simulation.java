@@ -195,6 +195,9 @@ public final class Simulation {
     simulation.progressEvery = 1;
     simulation.recorder.listen(onlooker);
     onlooker.begin(simulation.services.get(service), simulation.arrivals.get(service));
+    // It tells an arrival from what it saw before, so there is something to see before the first.
+    EventQueue queue = simulation.queue;
+    queue.schedule(queue.nowNs(), queue.register(unused -> {}), 0);
     try {
       return simulation.run(nowNs -> onlooker.look());
     } finally {

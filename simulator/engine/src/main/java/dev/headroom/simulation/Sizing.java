@@ -59,6 +59,11 @@ final class Sizing {
     return floor;
   }
 
+  /** Most instances that the service allows now, whatever a deployment does. */
+  int max() {
+    return max;
+  }
+
   /** Narrows what the autoscaler may do while a deployment shifts traffic. */
   void setBounds(int least, int most) {
     deploying = true;

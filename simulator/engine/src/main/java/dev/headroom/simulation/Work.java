@@ -58,10 +58,9 @@ final class Work {
     this.inside = new Inside(attempts);
     this.background = Background.of(revision, classes, inside, processors);
     double usableVcpus = platform.instance().usableVcpus();
-    int concurrency = platform.concurrency();
     this.exclusive = background == null
         && !processors.throttlesOne()
-        && (concurrency == 1 || concurrency <= usableVcpus);
+        && platform.concurrency() <= Math.max(1, usableVcpus);
     this.exclusiveRate = Math.min(1, usableVcpus);
     this.pooler = shared.pooler();
     this.cpuUse = new CpuUse(processors, classes);
@@ -307,6 +306,7 @@ final class Work {
     if (background != null) {
       background.requestLeft(i);
     }
+    revision.idleMakesRoom();
   }
 
   /** An attempt has just been given a slot: it is inside, though its work may begin later. */
@@ -395,5 +395,6 @@ final class Work {
     while (background != null && inside.newest(i) != Attempts.NONE) {
       background.drop(inside.newest(i));
     }
+    processors.instanceEnded(i);
   }
 }

@@ -120,6 +120,26 @@ public class FoundTest {
         use: aws-lambda
         instance: { memory: 256Mi }
         scale: { provisioned: { count: 2, schedule: [{ at: 5s, count: 0 }] } }
+      """,
+      // Several metrics stand where the model has one, which then stands idle.
+      """
+      workload:
+        generate: { shape: constant, rate: 9/s, duration: 2min }
+        classes: [{ name: page, service: { cpu: 90ms } }]
+      platform:
+        use: kubernetes-hpa
+        scale: { metrics: [{ metric: cpu, target: 50% }, { metric: requests, target: 2 }] }
+      """,
+      // An instance comes where another was whose quota of processor time is used.
+      """
+      workload:
+        generate: { shape: constant, rate: 20/s, requests: 60 }
+        classes: [{ name: page, service: { cpu: 20ms } }]
+      platform:
+        use: generic
+        keepAlive: 0s
+        coldStart: { boot: 1ms }
+        instance: { cpu: 250m, fractionalCpu: cfs }
       """);
 
   /** The cases, for both tests that read them. */

@@ -60,35 +60,8 @@ public final class Grammar {
     return oneService().twoOf(number);
   }
 
-  private Draft twoOf(long number) {
-    Grammar grammar = this;
-    Draft first = grammar.draw(2 * number);
-    Draft second = grammar.draw(2 * number + 1);
-    Draft both = Draft.map();
-    for (String key : List.of("apiVersion", "kind", "metadata", "accounts", "database", "run")) {
-      Draft value = first.get(key) == null ? second.get(key) : first.get(key);
-      if (value != null) {
-        both.put(key, value);
-      }
-    }
-    both.put("services", Draft.parse("[{ name: a }, { name: b }]"));
-    for (String part : List.of("workload", "platform", "revisions")) {
-      if (first.get(part) != null) {
-        both.put("services[0]." + part, first.get(part));
-      }
-      if (second.get(part) != null) {
-        both.put("services[1]." + part, second.get(part));
-      }
-    }
-    if (first.get("events") != null) {
-      both.put("events", first.get("events"));
-      for (int e = 0; e < first.get("events").size(); e++) {
-        if (!first.textAt("events[" + e + "].do").startsWith("db-")) {
-          both.put("events[" + e + "].service", Draft.text("b"));
-        }
-      }
-    }
-    return both;
+  Draft twoOf(long number) {
+    return Pair.of(draw(2 * number), draw(2 * number + 1));
   }
 
   /** Every third draft has two services. */
@@ -99,6 +72,17 @@ public final class Grammar {
   /** Drafts in which what is rare among the others is common; every third has two services. */
   public static Draft strained(long number) {
     Grammar grammar = StrainedGrammar.oneService();
+    return number % 3 == 2 ? grammar.twoOf(number) : grammar.draw(number);
+  }
+
+  /** Drafts in which things are rationed; half of them have two services. */
+  public static Draft rationed(long number) {
+    return RationedGrammar.draft(number);
+  }
+
+  /** Drafts that say how autoscalers measure and decide; every third has two services. */
+  public static Draft tuned(long number) {
+    Grammar grammar = TunedGrammar.oneService();
     return number % 3 == 2 ? grammar.twoOf(number) : grammar.draw(number);
   }
 

@@ -88,6 +88,30 @@ class AnatomyTest {
     assertParts(poolOfOne("query"), 4000, Map.of(Part.CONNECTION, 1500.0, Part.QUERIES, 2000.0));
   }
 
+  /**
+   * Two connections to a pooler that has one of the server, two queries of 1 s each. Held for both,
+   * one request waits 2 s for the other; held for one, they take turns and wait 1 s and twice 1 s.
+   */
+  @Test
+  void aPoolerOfOne() throws IOException {
+    assertParts(
+        poolerOfOne("transaction"), 3500, Map.of(Part.POOLER, 1000.0, Part.QUERIES, 2000.0));
+    assertParts(poolerOfOne("query"), 4000, Map.of(Part.POOLER, 1500.0, Part.QUERIES, 2000.0));
+  }
+
+  private Anatomy poolerOfOne(String hold) throws IOException {
+    return Anatomy.of(run("5,2\n", """
+          classes: [ { name: r, service: { wait: 500ms }, queries: { count: 2, each: 1s } } ]
+        platform: { use: fixed-fleet, scale: { min: 1, max: 1 }, concurrency: { max: 2 } }
+        database:
+          maxConnections: 10
+          reserved: 0
+          connect: { cpu: 0ms, latency: 0ms }
+          pool: { library: node-postgres, size: 2, hold: %s }
+          pooler: { kind: custom, serverPool: 1 }
+        """.formatted(hold)), 0);
+  }
+
   /** Without a database the queries are told apart from the rest all the same. */
   @Test
   void queriesOfNoDatabase() throws IOException {

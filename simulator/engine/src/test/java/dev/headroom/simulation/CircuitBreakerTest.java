@@ -82,7 +82,9 @@ class CircuitBreakerTest {
     // The user of the trial leaves: the next call is the trial.
     assertEquals(CircuitBreaker.REFUSED, breaker.ask(5 * SECOND));
     breaker.withdrawn(trial);
-    call(breaker, 6 * SECOND, false);
+    int next = breaker.ask(6 * SECOND);
+    assertEquals(CircuitBreaker.REFUSED, breaker.ask(6 * SECOND));
+    breaker.ended(next, false, 6 * SECOND);
     assertEquals(State.CLOSED, breaker.state());
   }
 
@@ -112,11 +114,33 @@ class CircuitBreakerTest {
     assertEquals(2, Batches.totals(run).failed(0, FailureReason.THROTTLED));
     assertEquals(3, Batches.totals(run).failed(0, FailureReason.BREAKER_OPEN));
     assertEquals(3, Batches.count(run, Count.BREAKER_REJECTED));
+    assertEquals(1, Batches.count(run, Count.BREAKER_OPENED));
     assertEquals(
         List.of(
             "2: circuit breaker closed -> open",
             "6: circuit breaker open -> half-open",
             "11: circuit breaker half-open -> closed"),
         Batches.events(run, "breaker"));
+  }
+
+  /**
+   * Users leave after 2 s, work takes 2.5 s. The first one leaves at 2 s; the one of 1 s finds the
+   * server busy, and one failure opens the breaker for a second. At 3 s one is let in as a trial
+   * and leaves at 5 s, so that the one of 6 s is a trial again.
+   */
+  @Test
+  void aTrialWhoseUserLeavesIsMadeAgain() throws IOException {
+    RunOutcome run = Batches.run(folder, "0,1\n1,1\n3,1\n6,1\n", """
+          classes: [ { name: r, service: 2500ms } ]
+          clients:
+            patience: 2s
+            breaker: { failureShare: 100%, window: 10s, minimumCalls: 1, openFor: 1s,
+                       halfOpenCalls: 1 }
+        platform: { use: generic, scale: { min: 0, max: 1 }, concurrency: { max: 1 } }
+        """);
+    assertEquals(3, Batches.totals(run).failed(0, FailureReason.ABANDONED));
+    assertEquals(1, Batches.totals(run).failed(0, FailureReason.THROTTLED));
+    assertEquals(0, Batches.count(run, Count.BREAKER_REJECTED));
+    assertEquals(1, Batches.count(run, Count.BREAKER_OPENED));
   }
 }

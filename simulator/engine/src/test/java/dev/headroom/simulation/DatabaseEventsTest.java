@@ -112,6 +112,32 @@ class DatabaseEventsTest {
     assertTrue(run.server().refused(Refusal.DOWN) > 0);
   }
 
+  /**
+   * A request holds its connection while it computes for 2 s; the pooler ends clients unused for a
+   * second. Its statement finds no connection any more, and the next request opens another.
+   */
+  @Test
+  void aClientEndedByThePoolerRunsNoStatement() {
+    RunOutcome run = run(Scenarios.of("""
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: test }
+        workload:
+          generate: { shape: constant, rate: 0.1/s, duration: 20s, arrivals: uniform }
+          classes:
+            - { name: request, service: { cpu: 4s }, queries: { count: 1, each: 20ms } }
+        platform: %s
+        database:
+          use: postgres
+          connect: { cpu: 0ms, latency: 1ms }
+          pool: { library: custom, size: 2, open: lazy, hold: request }
+          pooler: { kind: pgbouncer, clientIdleTimeout: 1s }
+        """.formatted(Scenarios.fleet(1, "4"))));
+    assertEquals(2, failures(run, FailureReason.DB_CONNECTION_LOST));
+    assertEquals(0, run.recorder().totals().count(0, Count.DB_OPENED));
+    assertEquals(0, run.recorder().totals().integral(0, Gauge.DB_HELD));
+  }
+
   private static long failures(RunOutcome run, FailureReason reason) {
     return run.recorder().totals().failed(0, reason);
   }

@@ -1,6 +1,7 @@
 package dev.headroom.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.config.ConfigNode;
@@ -58,6 +59,7 @@ class JourneyTest {
     assertEquals(100 * MS, steps.get(1).toNs() - steps.get(1).fromNs());
     assertEquals(List.of(new Journey.End(at + 200 * MS, 1, "completed")), third.ends());
     assertEquals("page", third.className());
+    assertFalse(third.affected());
   }
 
   @Test
@@ -83,6 +85,64 @@ class JourneyTest {
                 && step.what().startsWith("(the client has left)")
                 && step.toNs() == at + 200 * MS),
         () -> third.steps().toString());
+  }
+
+  private Journey only(String service, String clients, String platform) throws IOException {
+    return follow(Batches.of(folder, "5,1\n", """
+          classes: [ { name: page, %s } ]
+          clients: %s
+        platform: { use: generic, keepAlive: 0s, %s }
+        """.formatted(service, clients, platform)), 1);
+  }
+
+  /** Where a platform begins with nothing no event comes before the first arrival. */
+  @Test
+  void theFirstOfAllIsSeen() throws IOException {
+    Journey journey = only("service: 1s", "{}", "coldStart: { boot: 0ms }");
+    assertEquals(5_000 * MS, journey.arrivedNs());
+    assertEquals(List.of(new Journey.End(6_000 * MS, 1, "completed")), journey.ends());
+  }
+
+  /** Boots 2 s for it, then half of 20 ms, two queries of 100 ms, and the rest with 1 s of waiting. */
+  @Test
+  void aColdStartAndQueries() throws IOException {
+    Journey journey = only(
+        "service: { cpu: 20ms, wait: 1s }, queries: { count: 2, each: 100ms }",
+        "{}",
+        "coldStart: { boot: 2s } }\ndatabase: { connect: { cpu: 0ms, latency: 0ms },"
+            + " cores: 8, pool: { size: 1 }");
+    long at = 5_000 * MS;
+    assertTrue(journey.affected());
+    assertEquals(
+        List.of(
+            new Journey.Step(
+                at, at + 2000 * MS, 1, "waits for the instance that is started for it", -1),
+            new Journey.Step(
+                at + 2000 * MS, at + 2010 * MS, 1, "works: first half of the processor work", 0),
+            new Journey.Step(at + 2010 * MS, at + 2110 * MS, 1, "query 1 of 2", 0),
+            new Journey.Step(at + 2110 * MS, at + 2210 * MS, 1, "query 2 of 2", 0),
+            new Journey.Step(
+                at + 2210 * MS,
+                at + 3220 * MS,
+                1,
+                "works: waiting, and the second half of the processor work",
+                0)),
+        journey.steps());
+  }
+
+  /** Whose patience ended while the server works on: the user's, the client's or the platform's. */
+  @Test
+  void whoGaveUp() throws IOException {
+    String leaves = "timeouts: { request: 1s, onRequest: leave }";
+    String stays = "timeouts: { request: unlimited }";
+    assertEquals("abandoned", firstEnd(only("service: 3s", "{ patience: 1s }", stays)));
+    assertEquals("client-timeout", firstEnd(only("service: 3s", "{ timeout: 1s }", stays)));
+    assertEquals("gateway-timeout-504", firstEnd(only("service: 3s", "{}", leaves)));
+  }
+
+  private static String firstEnd(Journey journey) {
+    assertEquals(6_000 * MS, journey.ends().get(0).atNs());
+    return journey.ends().get(0).how();
   }
 
   @Test

@@ -92,6 +92,17 @@ class LimitsTest {
     assertEquals(0, killed.count(0, Count.FINISHED_AFTER_CLIENT_LEFT));
   }
 
+  /** Each in an instance of its own, all fit. */
+  @Test
+  void memoryOfManyInstances() throws IOException {
+    Totals totals = run("timestamp,count\n0,40\n", """
+          classes: [ { name: r, memory: 8Mi, service: 1s } ]
+        platform: { use: generic, instance: { memory: 128Mi, baseMemory: 120Mi } }
+        """).recorder().totals();
+    assertEquals(40, totals.count(0, Count.COMPLETED));
+    assertEquals(40, totals.count(0, Count.STARTED));
+  }
+
   private static final String TIMEOUT = """
         classes: [ { name: r, service: 3s } ]
         clients: { timeout: unlimited, retries: { max: 1, on: ["504"] } }
@@ -151,6 +162,21 @@ class LimitsTest {
       assertEquals(120e6, latencyNs(rest.formatted(concurrency, "fluid")));
     }
     assertEquals(30e6, latencyNs(rest.formatted("1", "cfs").replace("250m", "2")));
+  }
+
+  /** An instance comes after another that has used 20 of its 25 ms: it has 25 ms of its own. */
+  @Test
+  void newInstanceHasAQuotaOfItsOwn() throws IOException {
+    Totals totals = run("timestamp\n0\n0.05\n", """
+          classes: [ { name: r, service: { cpu: 20ms } } ]
+        platform:
+          use: generic
+          coldStart: { boot: 0ms }
+          keepAlive: 0s
+          instance: { cpu: 250m, fractionalCpu: cfs }
+        """).recorder().totals();
+    assertEquals(2, totals.count(0, Count.STARTED));
+    assertEquals(20e6 + 20e6, totals.latencySumNs(0));
   }
 
   private double latencyNs(String rest) throws IOException {

@@ -151,6 +151,35 @@ class ProvisionedConcurrencyTest {
             + run.recorder().totals().count(1, Count.COMPLETED));
   }
 
+  /** While version 2 comes both keep theirs: 30 and 30 of 50 would be more than there is. */
+  @Test
+  void bothVersionsKeepTheirsDuringADeployment() {
+    assertTooMany(
+        "services reserve 0 and keep up to 60 environments ready; allowed together: 50",
+        "concurrency: 50",
+        "");
+    assertTooMany(
+        "provisioned keeps up to 60; allowed: at most the function's concurrency of 40",
+        "concurrency: 1000",
+        ", reservedConcurrency: 40");
+  }
+
+  private static void assertTooMany(String expected, String limit, String reserved) {
+    UserError e = assertThrows(UserError.class, () -> Scenarios.of("""
+                apiVersion: headroom/v1
+                kind: Scenario
+                metadata: { name: versions }
+                accounts: { main: { %s } }
+                workload:
+                  generate: { shape: constant, rate: 1/s, requests: 10 }
+                  classes: [ { name: r, service: 100ms } ]
+                platform: { use: aws-lambda, account: main%s,
+                            scale: { provisioned: { count: 30 } } }
+                events: [ { at: 5s, do: deploy } ]
+                """.formatted(limit, reserved)));
+    assertTrue(e.getMessage().contains(expected), e.getMessage());
+  }
+
   /** What one function keeps ready is not there for another; it may go beyond it. */
   @Test
   void carvedOutOfTheAccount() {
@@ -195,5 +224,40 @@ class ProvisionedConcurrencyTest {
     // Both are killed as they come, the second in the new one, so nothing ever starts.
     assertEquals(2, Batches.totals(run).failed(0, FailureReason.OOM_KILLED));
     assertEquals(0, Batches.count(run, Count.STARTED));
+  }
+
+  /**
+   * With a maximum of one, demand has an environment from 0 s to 7.1 s; idle, it would stay until
+   * 67.1 s. The one kept ready is allocated after 10 s and 1 s more and takes its place at once.
+   */
+  @Test
+  void anIdleOneMakesRoomBelowTheMaximum() throws IOException {
+    RunOutcome run = atMostOne("0,1\n20,0\n21,1\n", "5100ms");
+    assertEquals(1, Batches.count(run, Count.AFFECTED));
+    assertEquals(1, Batches.count(run, Count.STARTED));
+    assertEquals(7.1e9 + 5.1e9, Batches.totals(run).latencySumNs(0));
+    // Idle from 7.1 s to 11 s on demand, then kept ready until its request at 21 s and after it.
+    assertEquals(5.1e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
+    assertEquals(3.9e9 + 10e9, Batches.totals(run).integral(0, Gauge.IDLE));
+  }
+
+  /** A busy one makes room when it is done: at 2 + 15 s, and not at 11 s. */
+  @Test
+  void aBusyOneMakesRoomWhenItIsDone() throws IOException {
+    RunOutcome run = atMostOne("0,1\n16,1\n17,0\n18,1\n", "15s");
+    assertEquals(1, Batches.count(run, Count.THROTTLED_MAX_INSTANCES));
+    assertEquals(2, Batches.count(run, Count.COMPLETED));
+    assertEquals(17e9 + 15e9, Batches.totals(run).latencySumNs(0));
+    assertEquals(15e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
+    assertEquals(1e9, Batches.totals(run).integral(0, Gauge.IDLE));
+  }
+
+  private RunOutcome atMostOne(String counts, String service) throws IOException {
+    return Batches.run(folder, counts, """
+          classes: [ { name: r, service: %s } ]
+        platform: { use: aws-lambda, keepAlive: 60s, coldStart: { boot: 2s },
+                    scale: { max: 1, provisioned: { count: 1, initial: empty, delay: 10s,
+                                                    perMinute: 60 } } }
+        """.formatted(service));
   }
 }

@@ -59,6 +59,14 @@ class RetriesTest {
     assertEquals(seconds, attempts(retries));
   }
 
+  /** Two requests of three attempts each are two that were retried. */
+  @Test
+  void countsRequestsThatAreRetried() throws IOException {
+    RunOutcome run = refused(2, "{ max: 2, base: 1s }");
+    assertEquals(2, Batches.count(run, Count.RETRIED));
+    assertEquals(6, Batches.count(run, Count.ATTEMPTS));
+  }
+
   /** Errors of the code are retried only on request. */
   @Test
   void retriesOnlyWhatItIsToldTo() throws IOException {

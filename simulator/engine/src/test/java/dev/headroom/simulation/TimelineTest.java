@@ -99,6 +99,64 @@ class TimelineTest {
     assertEquals(1, run.exhaustion().intervals().get(0).failed());
   }
 
+  private RunOutcome fourUsableSlots(String clients, String trace) throws IOException {
+    return Simulation.run(scenario("timestamp\n" + trace, """
+          classes:
+            - { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 1s } }
+          clients: %s
+        platform: { use: generic, keepAlive: 0s, coldStart: { boot: 0ms } }
+        database:
+          maxConnections: 4
+          reserved: 0
+          connect: { cpu: 0ms, latency: 0ms }
+          pool: { size: 1 }
+        """.formatted(clients)));
+  }
+
+  /**
+   * Four of 0 s have all slots. One of 0.7 s is refused and comes again at 1.1 s, when slots are
+   * free since 1 s: exhausted until it is there. One of 10.1 s is refused at 10.5 s for good, so
+   * that the second interval ends when a slot is free, at 11 s, though the next comes at 20 s.
+   */
+  @Test
+  void exhaustedWhileSomeoneWantsToComeAgain() throws IOException {
+    RunOutcome run = fourUsableSlots(
+        "{ retries: { max: 1, base: 400ms } }", "0\n0\n0\n0\n0.7\n10\n10\n10\n10\n10.1\n20\n");
+    assertEquals(10, run.recorder().totals().count(0, Count.COMPLETED));
+    assertEquals(2, run.exhaustion().intervals().size());
+    assertEquals(1_100_000_000L, run.exhaustion().intervals().get(0).toNs());
+    assertEquals(100_000_000L, run.exhaustion().backoffLagNs());
+    assertEquals(11_000_000_000L, run.exhaustion().intervals().get(1).toNs());
+    assertEquals(1, run.exhaustion().intervals().get(1).failed());
+  }
+
+  /** Whoever would come again at 2.5 s loses patience at 1.7 s: from then on nobody wants it. */
+  @Test
+  void exhaustedUntilTheLastHasLeft() throws IOException {
+    RunOutcome run =
+        fourUsableSlots("{ patience: 1200ms, retries: { max: 1, base: 2s } }", "0\n0\n0\n0\n0.5\n");
+    assertEquals(1, run.recorder().totals().failed(0, FailureReason.ABANDONED));
+    assertEquals(1_700_000_000L, run.exhaustion().intervals().get(0).toNs());
+    assertEquals(700_000_000L, run.exhaustion().backoffLagNs());
+  }
+
+  /** A trace that says class and length is not asked to draw: ten times the first, of no length. */
+  @Test
+  void theTraceSaysClassAndLength() throws IOException {
+    String classes = """
+          classes:
+            - { name: a, share: 50%, service: 1s }
+            - { name: b, share: 50%, service: 2s }
+        platform: { use: generic }
+        """;
+    RunOutcome named = Simulation.run(scenario("timestamp,class\n" + "1,a\n".repeat(10), classes));
+    assertEquals(10e9, named.recorder().totals().latencySumNs(0));
+    RunOutcome empty =
+        Simulation.run(scenario("timestamp,duration\n" + "1,0\n".repeat(10), classes));
+    assertEquals(10, empty.recorder().totals().count(0, Count.COMPLETED));
+    assertEquals(0, empty.recorder().totals().latencySumNs(0));
+  }
+
   /** A pool of 2 in one instance, five queries of 1 s at once: two wait 1 s, one waits 2 s. */
   @Test
   void poolWaits() throws IOException {
@@ -187,6 +245,27 @@ class TimelineTest {
     assertEquals(500, empty.recorder().totals().count(0, Count.OFFERED));
     assertTrue(steady.recorder().totals().count(0, Count.STARTED)
         < empty.recorder().totals().count(0, Count.STARTED));
+  }
+
+  /** Five connections at once in the pre-roll, closed before time zero; then never more than one. */
+  @Test
+  void peaksOfThePreRollAreForgotten() throws IOException {
+    Path file = folder.resolve("window.csv");
+    Files.writeString(file, "timestamp,count\n50,5\n120,1\n");
+    RunOutcome run = Simulation.run(Scenarios.of("""
+            apiVersion: headroom/v1
+            kind: Scenario
+            metadata: { name: window }
+            workload:
+              trace: { file: %s, arrivals: batch, window: { from: 100s, to: 150s, preRoll: 60s } }
+              classes:
+                - { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 1s } }
+            platform: { use: generic, keepAlive: 0s }
+            database: { maxConnections: 9, connect: { cpu: 0ms, latency: 0ms }, pool: { size: 1 } }
+            run: { initial: steady }
+            """.formatted(file)));
+    assertEquals(1, run.recorder().peakLive());
+    assertEquals(1, run.recorder().peakDbHeld());
   }
 
   /**

@@ -121,6 +121,10 @@ final class Bouncer implements Link.Target {
 
     /** Asks for a connection to the server. */
     void acquire(Job asking) {
+      if (!clients.contains(this)) {
+        asking.revision.work.abort(asking, FailureReason.DB_CONNECTION_LOST);
+        return;
+      }
       job = asking;
       inUse = true;
       int mine = ++spell;

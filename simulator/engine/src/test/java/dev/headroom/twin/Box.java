@@ -51,6 +51,7 @@ final class Box {
   Machines.Machine machine;
 
   final Cpu<Job> cpu;
+  final Serving serving;
   double aloneNs;
 
   // What autoscalers remember of it.
@@ -63,11 +64,9 @@ final class Box {
     this.seat = seat;
     this.bound = bound;
     this.createdNs = revision.world.nowNs;
-    this.cpu = new Cpu<>(
-        revision.world,
-        revision.spec.platform().instance().usableVcpus(),
-        job -> job.rank,
-        revision.work::computed);
+    this.serving = new Serving(revision.world);
+    this.cpu =
+        Cpu.of(revision.world, revision.spec.platform(), job -> job.rank, revision.work::computed);
   }
 
   boolean serving() {
@@ -79,6 +78,6 @@ final class Box {
   }
 
   double usedNs() {
-    return aloneNs + cpu.usedNs();
+    return aloneNs + serving.usedNs() + cpu.usedNs();
   }
 }

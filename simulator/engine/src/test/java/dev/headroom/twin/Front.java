@@ -35,7 +35,9 @@ final class Front {
     this.bindsEarly =
         revision.spec.platform().binding() == Binding.EARLY && scaling.onNoSlot() == OnNoSlot.START;
     int limit = account == null ? scaling.max() : Math.min(account.limit(), scaling.max());
-    double perSecond = limit == Integer.MAX_VALUE ? 0 : scaling.requestRatePerConcurrency() * limit;
+    boolean waitedFor = revision.service.spec.clients().messages() == null;
+    double perSecond =
+        limit == Integer.MAX_VALUE || !waitedFor ? 0 : scaling.requestRatePerConcurrency() * limit;
     this.requestRate = perSecond > 0 ? new Tokens(perSecond, perSecond, world.nowNs) : null;
     double burst = scaling.burst().perSecond();
     this.burstRate = scaling.burst().kind() == BurstRule.Kind.PENDING_OVER_CONCURRENCY_CAPPED

@@ -2,6 +2,7 @@ package dev.headroom.twin;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** One attempt of a request, or what it leaves behind in an instance. */
 final class Job {
@@ -40,7 +41,11 @@ final class Job {
   long entity;
   long requestNs;
   long attemptNs;
+  /** How long the attempt is to take, negative where it is drawn. */
   long durationNs;
+  /** What its trace says of that. */
+  long ownNs;
+
   int classIndex;
   int attempt;
   Revision revision;
@@ -78,6 +83,13 @@ final class Job {
   Pool.Ask ask;
   /** Its connection, and whose that is. */
   Pool.Wire wire;
+
+  /** Messages that are worked on in the same attempt, after this one. */
+  List<Job> riders = List.of();
+  /** How often a message found nobody to work on it, and how often the code failed. */
+  int refusals;
+
+  int codeFailures;
 
   Pool pool;
   /** Whether a pooler has given it a connection to the server. */

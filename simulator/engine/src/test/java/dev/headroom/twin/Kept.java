@@ -24,6 +24,7 @@ final class Kept {
   private final Meter readyMeter;
   private final Meter busyMeter;
   private int requested;
+  private int waiting;
   private int lost;
   private boolean lettingGo;
   private long busyBefore;
@@ -59,7 +60,7 @@ final class Kept {
   void begin(boolean running) {
     if (running && options.allocated()) {
       ask(options.count());
-      add(options.count());
+      allocated(options.count());
     } else {
       request(options.count());
     }
@@ -104,6 +105,7 @@ final class Kept {
     if (more > 0) {
       allocate(more);
     } else {
+      waiting = Math.max(0, Math.min(waiting, requested - ready()));
       while (ready() > requested) {
         letOneGo();
       }
@@ -112,10 +114,26 @@ final class Kept {
 
   private void allocate(int more) {
     long atRateNs = (long) (more / options.perMinute() * MINUTE_NS);
-    world.at(
-        world.nowNs + options.delayNs() + atRateNs,
-        Turn.READY,
-        () -> add(Math.min(more, requested - ready())));
+    world.at(world.nowNs + options.delayNs() + atRateNs, Turn.READY, () -> allocated(more));
+  }
+
+  private void allocated(int more) {
+    waiting += Math.max(0, Math.min(more, requested - ready() - waiting));
+    comeIn();
+  }
+
+  /** Those that wait come in where the maximum leaves room; idle ones started on demand go. */
+  void comeIn() {
+    while (waiting > 0) {
+      if (revision.live() < revision.sizing.max) {
+        waiting--;
+        revision.addKeptReady();
+      } else if (!revision.idle().isEmpty()) {
+        revision.stop(revision.idle().get(0));
+      } else {
+        break;
+      }
+    }
   }
 
   /** One stops that takes requests no more; where nobody wanted it to, another comes instead. */
@@ -131,6 +149,7 @@ final class Kept {
     if (again > 0) {
       allocate(again);
     }
+    comeIn();
   }
 
   private void ask(int count) {
@@ -138,12 +157,6 @@ final class Kept {
       account.ready += count - requested;
     }
     requested = count;
-  }
-
-  private void add(int count) {
-    for (int i = 0; i < count; i++) {
-      revision.addKeptReady();
-    }
   }
 
   /** An idle one ends; a busy one goes on as if it had been started on demand. */

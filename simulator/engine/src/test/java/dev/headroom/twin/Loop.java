@@ -98,6 +98,7 @@ abstract class Loop {
     }
     revision.sizing.limits(schedule.min(), schedule.max());
     limitsChanged(capacity, numbered);
+    revision.idleMakesRoom();
     revision.front.drainQueue();
   }
 

@@ -22,7 +22,10 @@ final class Machines {
 
   private final List<Waiting> waiting = new ArrayList<>();
   private int booting;
-  private int booted;
+  private int launched;
+  /** The provider gives machines one after the other, no faster than its gap. */
+  private long nextLaunchNs = Long.MIN_VALUE;
+
   private boolean scanPlanned;
   /** Whose instances are being stopped, so that it can go. */
   private Machine emptying;
@@ -338,13 +341,23 @@ final class Machines {
     int more = Math.min(needed() - booting, pool.max() - machines.size() - booting);
     for (int i = 0; i < more; i++) {
       booting++;
-      long bootNs = pool.boot().sampleNs(world.draws(Purpose.NODE, number), booted++, 0);
-      world.at(world.nowNs + bootNs, Turn.READY, this::up);
+      if (pool.launchGapNs() == 0) {
+        launch();
+      } else {
+        nextLaunchNs = Math.max(nextLaunchNs, world.nowNs);
+        world.at(nextLaunchNs, Turn.WORK, this::launch);
+        nextLaunchNs += pool.launchGapNs();
+      }
     }
     batchStartNs = world.nowNs;
     if (!karpenter) {
       planScan();
     }
+  }
+
+  private void launch() {
+    long bootNs = pool.boot().sampleNs(world.draws(Purpose.NODE, number), launched++, 0);
+    world.at(world.nowNs + bootNs, Turn.READY, this::up);
   }
 
   /** Machines that first-fit packing of everything that waits would fill. */

@@ -218,6 +218,12 @@ final class Revision {
     }
   }
 
+  void idleMakesRoom() {
+    if (kept != null) {
+      kept.comeIn();
+    }
+  }
+
   private void openPool(Box box) {
     if (pools != null && box.pool == null) {
       box.pool = new Pool(box, pools);
@@ -228,6 +234,7 @@ final class Revision {
   private void allReady() {
     allReadyPlanned = false;
     front.drainQueue();
+    idleMakesRoom();
     loop.allReady();
     if (rollout != null) {
       rollout.instanceReady();
@@ -292,6 +299,7 @@ final class Revision {
     if (box.inside.isEmpty()) {
       busyMeter.change(-1);
       becomeIdle(box);
+      idleMakesRoom();
     }
   }
 

@@ -5,24 +5,20 @@ import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
 import dev.headroom.core.Turn;
 import dev.headroom.scenario.ClientRules;
-import dev.headroom.scenario.RetryRules;
-import dev.headroom.scenario.RetryRules.Jitter;
 import dev.headroom.scenario.ServiceSpec;
 import dev.headroom.scenario.ServiceSpec.Deployment;
 import dev.headroom.scenario.WorkloadClass;
 import dev.headroom.traffic.Arrivals;
+import dev.headroom.traffic.NoArrivals;
 import dev.headroom.traffic.Traffic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A service: its callers, and the revisions among which its traffic is split. */
 final class Service {
   private static final int COMPLETED = 64;
   private static final int AFTER_CLIENT_LEFT = 65;
-  /** A century: no pause is longer, nor grows after as many retries. */
-  private static final double PAUSE_MOST_NS = 100 * 365 * 86_400e9;
-
-  private static final int GROWING_MOST = 63;
 
   final World world;
   final ServiceSpec spec;
@@ -35,9 +31,13 @@ final class Service {
 
   private final ClientRules rules;
   private final Arrivals arrivals;
-  private final List<Long> firstsNs = new ArrayList<>();
-  private final List<Long> retriesNs = new ArrayList<>();
+  private final Retries retries;
   private final Breaker breaker;
+  /** Between the callers and the instances, or null. */
+  private final Mailbox mailbox;
+  /** Where its requests leave messages, or null. */
+  Outlet outlet;
+
   private long open;
 
   Service(World world, ServiceSpec spec, int index) {
@@ -46,8 +46,12 @@ final class Service {
     this.index = index;
     this.rules = spec.clients();
     this.breaker = rules.breaker() == null ? null : new Breaker(world, rules.breaker());
+    this.retries = new Retries(this);
+    this.mailbox = Mailbox.of(this);
     long seed = world.scenario.seed();
-    this.arrivals = Traffic.open(spec.traffic(), index == 0 ? seed : Draws.mix(seed + index), 0);
+    this.arrivals = spec.isFed()
+        ? new NoArrivals(world.services.get(spec.fedBy()).arrivals)
+        : Traffic.open(spec.traffic(), index == 0 ? seed : Draws.mix(seed + index), 0);
     Account.Share concurrency = concurrency();
     for (int r = 0; r < spec.revisions().size(); r++) {
       revisions.add(new Revision(this, r, concurrency));
@@ -74,6 +78,9 @@ final class Service {
       if (revision.spec.share() > 0) {
         revision.loop.begin();
       }
+    }
+    if (mailbox != null) {
+      mailbox.begin();
     }
     scheduleNext();
   }
@@ -125,15 +132,30 @@ final class Service {
   }
 
   private void arrived() {
+    Job job = newRequest(arrivals.entity(), arrivals.classIndex());
+    job.ownNs = arrivals.durationNs();
+    scheduleNext();
+    accept(job);
+  }
+
+  private Job newRequest(long entity, int classIndex) {
     Job job = new Job(numbers.take());
     job.requestNs = world.nowNs;
-    job.entity = arrivals.entity();
-    job.durationNs = arrivals.durationNs();
-    job.classIndex = arrivals.classIndex() >= 0 ? arrivals.classIndex() : drawnClass(job.entity);
+    job.entity = entity;
+    job.classIndex = classIndex >= 0 ? classIndex : drawnClass(entity);
+    job.ownNs = -1;
     job.attempt = 1;
-    job.revision = revisionFor(job.entity);
+    job.revision = revisionFor(entity);
     open++;
-    scheduleNext();
+    return job;
+  }
+
+  private void accept(Job job) {
+    job.durationNs = job.ownNs;
+    if (mailbox != null) {
+      mailbox.put(job);
+      return;
+    }
     if (rules.patience() != null) {
       waitFor(job);
     }
@@ -192,10 +214,10 @@ final class Service {
     return classes.size() - 1;
   }
 
-  private void submit(Job job) {
+  void submit(Job job) {
     job.attemptNs = world.nowNs;
     if (job.attempt == 1) {
-      firstsNs.add(world.nowNs);
+      retries.first();
     }
     if (breaker != null) {
       job.phase = breaker.ask();
@@ -222,11 +244,34 @@ final class Service {
 
   /** The attempt's work is done. */
   void succeeded(Job job) {
-    double share = spec.classes().get(job.classIndex).failureShare();
-    if (share > 0
-        && world.draws(Purpose.FUNCTION_ERROR, index).uniform(job.entity, job.attempt) < share) {
+    if (Stream.concat(Stream.of(job), job.riders.stream()).anyMatch(this::codeFails)) {
       failed(job, FailureReason.FUNCTION_ERROR);
-      return;
+    } else if (outlet != null && outlet.fails(job)) {
+      failed(job, FailureReason.ENQUEUE_FAILED);
+    } else {
+      over(job, null).forEach(this::done);
+    }
+  }
+
+  private boolean codeFails(Job job) {
+    double share = spec.classes().get(job.classIndex).failureShare();
+    return world.draws(Purpose.FUNCTION_ERROR, index).uniform(job.entity, job.attempt) < share;
+  }
+
+  /** Everybody whom an attempt that is over was for. */
+  private List<Job> over(Job job, FailureReason reason) {
+    if (mailbox != null) {
+      mailbox.over(reason);
+    }
+    List<Job> all = new ArrayList<>(List.of(job));
+    all.addAll(job.riders);
+    job.riders = List.of();
+    return all;
+  }
+
+  private void done(Job job) {
+    if (outlet != null) {
+      outlet.receiver().accept(outlet.receiver().newRequest(job.entity, -1));
     }
     if (breaker != null && !job.clientGone) {
       breaker.ended(job.phase, false);
@@ -240,16 +285,21 @@ final class Service {
 
   /** The attempt is over without a good reply. */
   void failed(Job job, FailureReason reason) {
-    tell(job, reason.ordinal());
-    if (job.clientGone) {
-      gone(job);
-    } else {
-      retryOrGiveUp(job, reason);
+    for (Job each : over(job, reason)) {
+      tell(each, reason.ordinal());
+      if (each.clientGone) {
+        gone(each);
+      } else {
+        retryOrGiveUp(each, reason);
+      }
     }
   }
 
+  /** Requests from before time zero do not count, whenever they end. */
   private void tell(Job job, int outcome) {
-    world.tell(job.entity, ((long) index << 32) + ((long) job.attempt << 8) + outcome);
+    if (job.requestNs >= 0) {
+      world.tell(job.entity, ((long) index << 32) + ((long) job.attempt << 8) + outcome);
+    }
   }
 
   private void gone(Job job) {
@@ -264,62 +314,35 @@ final class Service {
     } else if (breaker != null) {
       breaker.ended(job.phase, true);
     }
-    if (job.attempt > rules.retries().max() || !rules.retries().retries(reason) || !budgetLeft()) {
-      giveUp(job);
+    if (mailbox != null) {
+      long pauseNs = mailbox.pauseNs(job, reason);
+      if (pauseNs < 0) {
+        giveUp(job);
+      } else {
+        pause(job, pauseNs, () -> mailbox.again(job));
+      }
       return;
     }
-    retriesNs.add(world.nowNs);
-    int retry = job.attempt++;
-    job.life++;
+    if (retries.allowed(job, reason)) {
+      job.pauseNs = retries.pauseNs(job, job.attempt);
+      pause(job, job.pauseNs, () -> submit(job));
+    } else {
+      giveUp(job);
+    }
+  }
+
+  private void pause(Job job, long pauseNs, Runnable then) {
+    job.attempt++;
+    int life = ++job.life;
     job.place = Job.Place.BACKOFF;
     job.proxied = false;
     job.inBlock = false;
-    job.pauseNs = pauseNs(job, retry);
-    int life = job.life;
-    world.after(job.pauseNs, () -> {
+    world.after(pauseNs, () -> {
       if (job.life == life) {
         job.revision = revisionFor(job.entity);
-        submit(job);
+        then.run();
       }
     });
-  }
-
-  /** Whether first attempts have paid for one more retry; both are forgotten by tenths. */
-  private boolean budgetLeft() {
-    RetryRules.Budget budget = rules.retries().budget();
-    if (budget == null) {
-      return true;
-    }
-    long tenthNs = budget.windowNs() / 10;
-    long sinceNs = (Math.floorDiv(world.nowNs, tenthNs) - 9) * tenthNs;
-    double paid = budget.share() * firstsNs.stream().filter(ns -> ns >= sinceNs).count();
-    double always = budget.minPerSecond() * budget.windowNs() / 1e9;
-    long taken = retriesNs.stream().filter(ns -> ns >= sinceNs).count();
-    return always + paid - taken >= 1 - 1e-9;
-  }
-
-  private long pauseNs(Job job, int retry) {
-    RetryRules retries = rules.retries();
-    double mostNs = Math.min(PAUSE_MOST_NS, retries.maxBackoffNs());
-    double u = world.draws(Purpose.RETRY_JITTER, index).uniform(job.entity, retry);
-    long baseNs =
-        retries.base().sampleNs(world.draws(Purpose.RETRY_PAUSE, index), job.entity, retry);
-    if (retries.jitter() == Jitter.DECORRELATED) {
-      double widestNs = retry == 1 ? 3.0 * baseNs : Math.max(baseNs, 3.0 * job.pauseNs);
-      return (long) Math.min(mostNs, baseNs + (widestNs - baseNs) * u);
-    }
-    double growth = 1;
-    for (int r = 1; r < retry && r <= GROWING_MOST; r++) {
-      growth *= retries.factor();
-    }
-    long wholeNs = (long) Math.min(mostNs, baseNs * growth);
-    long surelyNs =
-        switch (retries.jitter()) {
-          case FULL -> 0;
-          case EQUAL -> wholeNs / 2;
-          default -> wholeNs;
-        };
-    return surelyNs + (long) ((wholeNs - surelyNs) * u);
   }
 
   private void clientTimedOut(Job job) {

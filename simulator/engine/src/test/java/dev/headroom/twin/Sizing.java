@@ -10,23 +10,21 @@ import java.util.List;
 
 /** Brings the number of instances to what is wanted, and ends those idle for too long. */
 final class Sizing {
-  private static final long MINUTE_NS = 60_000_000_000L;
-
   int floor;
   int ceiling;
+  /** What the service allows, whatever a deployment does. */
+  int max;
 
   private final Revision revision;
   private final World world;
   private final ScalingOptions scaling;
   private final long keepAliveNs;
-  private final Tokens startRate;
-  private final List<Long> startsNs = new ArrayList<>();
+  private final StartRate startRate;
   /** Parked instances, the one parked last at the end; some are no longer. */
   private final List<Box> parked = new ArrayList<>();
 
   private int wanted;
   private int min;
-  private int max;
   private boolean bounded;
   private boolean pumpPlanned;
   private long lookPlannedNs = Long.MIN_VALUE;
@@ -36,9 +34,7 @@ final class Sizing {
     this.world = revision.world;
     this.scaling = revision.spec.scaling();
     this.keepAliveNs = revision.spec.platform().keepAliveNs();
-    this.startRate = scaling.startBurst() > 0
-        ? new Tokens(scaling.startBurst(), scaling.startsPerSecond(), world.nowNs)
-        : null;
+    this.startRate = new StartRate(revision);
     this.wanted = scaling.min();
     limits(scaling.min(), scaling.max());
   }
@@ -95,25 +91,8 @@ final class Sizing {
     }
   }
 
-  private long nextStartNs() {
-    long nextNs = startRate == null ? world.nowNs : startRate.nextNs(world.nowNs);
-    int most = scaling.startsPerMinute();
-    if (most < Integer.MAX_VALUE && startsNs.size() >= most) {
-      nextNs = Math.max(nextNs, startsNs.get(startsNs.size() - most) + MINUTE_NS);
-    }
-    return nextNs;
-  }
-
-  private boolean takeStart() {
-    if (nextStartNs() > world.nowNs) {
-      return false;
-    }
-    startsNs.add(world.nowNs);
-    return startRate == null || startRate.take(world.nowNs);
-  }
-
   boolean mayStart() {
-    return revision.live() < ceiling && takeStart();
+    return revision.live() < ceiling && startRate.take();
   }
 
   /** Starts what is missing to the minimum. */
@@ -123,17 +102,20 @@ final class Sizing {
   }
 
   void pump() {
+    boolean started = false;
     while (revision.onDemand() - revision.parked() < wanted && revision.live() < ceiling) {
-      if (!takeStart()) {
-        planPump();
+      if (!startRate.take()) {
+        planPump(started);
         return;
       }
+      started = true;
       revision.start(null);
     }
   }
 
-  private void planPump() {
-    long atNs = nextStartNs();
+  /** Of those who share a rate, who has just started something lets the others plan first. */
+  private void planPump(boolean started) {
+    long atNs = started && startRate.isShared() ? world.nowNs : startRate.nextNs();
     if (!pumpPlanned && atNs != Long.MAX_VALUE) {
       pumpPlanned = true;
       world.at(atNs, Turn.WORK, () -> {

@@ -1,5 +1,7 @@
 package dev.headroom.twin;
 
+import dev.headroom.core.Distribution;
+import dev.headroom.core.Draws;
 import dev.headroom.core.FailureReason;
 import dev.headroom.core.Purpose;
 import dev.headroom.platform.PlatformModel;
@@ -19,9 +21,7 @@ final class Work {
   private final boolean remembers;
   private double aloneNs;
   private double endedNs;
-  private double servingNs;
-  private long servingLastNs;
-  private double servingVcpus;
+  private final Serving serving;
 
   Work(Revision revision) {
     this.revision = revision;
@@ -30,17 +30,24 @@ final class Work {
     PlatformModel platform = revision.spec.platform();
     double usable = platform.instance().usableVcpus();
     this.remembers = classes.stream().anyMatch(c -> c.background() != null);
-    this.alone = !remembers && (platform.concurrency() == 1 || platform.concurrency() <= usable);
+    boolean waitsAlone = Cpu.hasQuota(platform) && platform.instance().vcpus() < 1;
+    this.alone = !remembers
+        && !waitsAlone
+        && (platform.concurrency() == 1 || platform.concurrency() <= usable);
     this.aloneRate = Math.min(1, usable);
-    this.servingLastNs = world.nowNs;
+    this.serving = new Serving(world);
   }
 
   WorkloadClass of(Job job) {
     return classes.get(job.classIndex);
   }
 
-  long drawn(Purpose purpose, dev.headroom.core.Distribution of, Job job, int index) {
-    return of.sampleNs(world.draws(purpose, revision.service.index), job.entity, index);
+  Draws draws(Purpose purpose) {
+    return world.draws(purpose, revision.service.index);
+  }
+
+  long drawn(Purpose purpose, Distribution of, Job job, int index) {
+    return of.sampleNs(draws(purpose), job.entity, index);
   }
 
   void later(Job job, long delayNs, Runnable what) {
@@ -67,8 +74,8 @@ final class Work {
       long lengthNs =
           job.durationNs >= 0 ? job.durationNs : drawn(Purpose.SERVICE, c.service(), job, 0);
       job.inBlock = true;
-      serving(c.servingVcpus());
-      later(job, lengthNs, () -> finish(job));
+      serving(box, c.servingVcpus(), 1);
+      later(job, lengthNs + sendNs(job), () -> finish(job));
       return;
     }
     job.cpuNs = revision.starter.slowedNs(box, drawn(Purpose.CPU, c.cpu(), job, 0));
@@ -76,7 +83,8 @@ final class Work {
     job.statements = 0;
     if (alone && c.queries() == 0) {
       usedAlone(box, job.cpuNs);
-      long lengthNs = (long) (job.cpuNs / aloneRate) + drawn(Purpose.WAIT, c.waiting(), job, 0);
+      long lengthNs =
+          (long) (job.cpuNs / aloneRate) + drawn(Purpose.WAIT, c.waiting(), job, 0) + sendNs(job);
       later(job, lengthNs, () -> finish(job));
     } else if (revision.sql.comesFirst(c)) {
       revision.sql.borrow(job);
@@ -109,6 +117,17 @@ final class Work {
 
   private void queries(Job job) {
     WorkloadClass c = of(job);
+    if (job.statements < c.queries() && world.table != null) {
+      world.table.ask(this, job, () -> {
+        job.statements++;
+        queries(job);
+      });
+      return;
+    }
+    if (world.table != null) {
+      rest(job, 0);
+      return;
+    }
     if (c.queries() > 0 && revision.pools != null) {
       revision.sql.next(job);
       return;
@@ -123,7 +142,7 @@ final class Work {
   }
 
   void rest(Job job, long moreNs) {
-    long waitNs = moreNs + drawn(Purpose.WAIT, of(job).waiting(), job, 0);
+    long waitNs = moreNs + drawn(Purpose.WAIT, of(job).waiting(), job, 0) + sendNs(job);
     long halfNs = job.cpuNs - job.cpuNs / 2;
     if (alone) {
       usedAlone(job.box, halfNs);
@@ -133,6 +152,12 @@ final class Work {
     } else {
       later(job, waitNs, () -> secondHalf(job, halfNs));
     }
+  }
+
+  /** Until another service's queue has the message that the request leaves. */
+  private long sendNs(Job job) {
+    Outlet outlet = revision.service.outlet;
+    return outlet == null ? 0 : outlet.lengthNs(job);
   }
 
   private void secondHalf(Job job, long halfNs) {
@@ -169,7 +194,7 @@ final class Work {
     revision.loop.exited(job, job.box);
     if (job.inBlock) {
       job.inBlock = false;
-      serving(-of(job).servingVcpus());
+      serving(job.box, of(job).servingVcpus(), -1);
     }
   }
 
@@ -235,16 +260,14 @@ final class Work {
     aloneNs += cpuNs;
   }
 
-  private void serving(double vcpus) {
-    servingNs += servingVcpus * (world.nowNs - servingLastNs);
-    servingLastNs = world.nowNs;
-    servingVcpus += vcpus;
+  private void serving(Box box, double vcpus, int by) {
+    serving.change(vcpus, by);
+    box.serving.change(vcpus, by);
   }
 
   /** Processor time used by all requests so far. */
   double usedNs() {
-    serving(0);
-    double used = aloneNs + servingNs + endedNs;
+    double used = aloneNs + serving.usedNs() + endedNs;
     for (Box box : revision.boxes) {
       used += box.cpu.usedNs();
     }

@@ -30,6 +30,11 @@ final class World {
 
   final Link.Target target;
   final Bouncer bouncer;
+  /** The database where it is one of request units, or null. */
+  final Table table;
+  /** Starts that several revisions share, by whose they are. */
+  final Map<List<Object>, StartRate.Launches> launches = new LinkedHashMap<>();
+
   long nowNs;
 
   private final PriorityQueue<Event> events =
@@ -41,6 +46,10 @@ final class World {
 
   private World(Scenario scenario) {
     this.scenario = scenario;
+    for (ServiceSpec spec : scenario.services()) {
+      nowNs = Math.min(nowNs, -spec.traffic().preRollNs());
+    }
+    this.table = scenario.table() == null ? null : new Table(this, scenario.table());
     this.server = scenario.server() == null ? null : new Server(this, scenario.server());
     this.bouncer = scenario.isPooled() ? new Bouncer(this, scenario.pooler(), server) : null;
     if (bouncer != null) {
@@ -55,7 +64,12 @@ final class World {
       machines.add(new Machines(this, scenario.nodePools().get(n), n));
     }
     for (ServiceSpec spec : scenario.services()) {
-      services.add(new Service(this, spec, services.size()));
+      Service service = new Service(this, spec, services.size());
+      services.add(service);
+      if (spec.isFed()) {
+        Service sender = services.get(spec.fedBy());
+        sender.outlet = Outlet.of(sender, service);
+      }
     }
     if (server != null) {
       server.plan(scenario.databaseEvents());
@@ -85,9 +99,7 @@ final class World {
   }
 
   void tell(long entity, long outcome) {
-    if (nowNs >= 0) {
-      outcomes.add(new Outcome(entity, outcome, nowNs));
-    }
+    outcomes.add(new Outcome(entity, outcome, nowNs));
   }
 
   private void run() {
@@ -97,7 +109,7 @@ final class World {
     while (services.stream().anyMatch(service -> !service.ended)) {
       next();
     }
-    long traceEndNs = nowNs;
+    long traceEndNs = Math.max(0, nowNs);
     for (Service service : services) {
       traceEndNs = Math.max(traceEndNs, service.traceEndNs());
     }

@@ -6,8 +6,7 @@
  * <p>It shares with the engine what is proved elsewhere: the scenario as read, keyed draws and
  * distributions, how a start's phases are drawn, what an autoscaler decides from what it sees, and
  * how much contention slows a database. It shares nothing of the package {@code simulation}, nor of
- * {@code database} but its options, and does without tables of request units, queues of messages
- * and quotas of processor time; which scenarios it can run, {@code Comparison.covered} says. Open
- * {@link dev.headroom.twin.World} first.
+ * {@code database} but its options, and can run every scenario. Open {@link
+ * dev.headroom.twin.World} first.
  */
 package dev.headroom.twin;
