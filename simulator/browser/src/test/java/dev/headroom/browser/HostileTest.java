@@ -59,8 +59,7 @@ final class HostileTest {
     assertTrue(
         visit.number("document.querySelector('main').offsetHeight") < 40_000,
         "what is long scrolls in its own place: " + name);
-    assertFalse(
-        visit.text("document.body.innerText").contains("\u202e"), "it can be seen: " + name);
+    assertFalse(visit.text("document.body.innerText").contains("\u202e"), "unseen: " + name);
     // A figure that does not shrink with its place would stand out of it.
     assertEquals(
         "",
