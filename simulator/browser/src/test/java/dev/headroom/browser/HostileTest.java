@@ -65,7 +65,8 @@ final class HostileTest {
         "",
         visit.text("[...document.querySelectorAll('main svg')].filter(s =>"
             + " s.getBoundingClientRect().right > innerWidth + 1"
-            + " || s.getBoundingClientRect().right > s.parentNode.getBoundingClientRect().right + 1)"
+            + " || s.getBoundingClientRect().right"
+            + " > s.parentNode.getBoundingClientRect().right + 1)"
             + ".map(s => s.outerHTML.slice(0, 80)).join()"),
         name);
   }
