@@ -86,16 +86,16 @@ public final class Csv {
     /** Stops at the comma or line end after the field, or at the end of the text. */
     private String readField() {
       StringBuilder field = new StringBuilder();
-      boolean quoted = at < text.length() && text.charAt(at) == '"';
-      if (quoted) {
+      if (at < text.length() && text.charAt(at) == '"') {
         at++;
         readQuoted(field);
       }
+      int quoted = field.length();
       while (at < text.length() && text.charAt(at) != separator && text.charAt(at) != '\n') {
         field.append(text.charAt(at++));
       }
       int last = field.length() - 1;
-      boolean windowsEnd = !quoted && last >= 0 && field.charAt(last) == '\r';
+      boolean windowsEnd = last >= quoted && field.charAt(last) == '\r';
       return windowsEnd ? field.substring(0, last) : field.toString();
     }
 

@@ -120,9 +120,81 @@ final class SavedResultTest {
     assertFailsAt(dir, "run.json:3: is not valid JSON");
     Files.writeString(dir.resolve("run.json"), "{\"schema\": \"headroom/db/v1\"}");
     assertFailsAt(dir, "schema is 'headroom/db/v1', must be 'headroom/result/v1'");
+    sample().write(dir);
+    Files.writeString(dir.resolve("latency.hgrm"), "Value\n\n1.5 0.5 1 2\nx 1 1\n");
+    assertFailsAt(dir, "latency.hgrm:4: 'x 1 1' is not a line of value");
     Files.delete(dir.resolve("run.json"));
     assertFailsAt(dir, "holds no run.json; must be an output folder of 'headroom run'");
     assertFailsAt(dir.resolve("nowhere"), "nowhere: is not there");
+  }
+
+  /** Where the document says no length of a bin, its beginnings do; one alone is a second. */
+  @Test
+  void aSeriesSaysItsOwnTimes(@TempDir Path dir) throws IOException {
+    sample().write(dir);
+    Files.writeString(dir.resolve("run.json"), "{\"schema\": \"headroom/result/v1\"}");
+    Files.writeString(dir.resolve("series.csv"), "seconds,a\r\n\r\n3,1\r\n5.5,\r\n8,2");
+    SeriesTable series = SavedResult.read(dir).series();
+    assertEquals(2.5, series.binSeconds());
+    assertEquals(3, series.startSeconds());
+    assertArrayEquals(new double[] {1, Double.NaN, 2}, series.column("a"));
+    Files.writeString(dir.resolve("series.csv"), "seconds,a\n3,1\n");
+    assertEquals(1, SavedResult.read(dir).series().binSeconds());
+    Files.writeString(dir.resolve("series.csv"), "seconds,a\n");
+    assertEquals(0, SavedResult.read(dir).series().startSeconds());
+    assertEquals(0, SavedResult.read(dir).series().bins());
+    Files.writeString(dir.resolve("series.csv"), "seconds,a\n3,1\n3,1\n");
+    assertFailsAt(dir, "series.csv:3: time does not move on");
+    Files.writeString(dir.resolve("series.csv"), "seconds,a\n3,1\n4\n");
+    assertFailsAt(dir, "series.csv:3: has 1 fields, must have 2");
+    Files.delete(dir.resolve("series.csv"));
+    Files.createDirectory(dir.resolve("series.csv"));
+    assertFailsAt(dir, "series.csv: is no regular file");
+  }
+
+  /** Quotes, doubled quotes and lines inside quotes; lines count wherever they end. */
+  @Test
+  void recordsAreCutWhereTheyEnd() {
+    List<Csv.Row> rows =
+        Csv.parse("a.csv", "x,\"y \"\"z\"\"\nmore\"\r\n\n,\n\"\"\nlast;\"one\"", ',');
+    assertEquals(
+        List.of(
+            new Csv.Row(1, List.of("x", "y \"z\"\nmore")),
+            new Csv.Row(4, List.of("", "")),
+            new Csv.Row(6, List.of("last;\"one\""))),
+        rows);
+    assertEquals(
+        List.of(new Csv.Row(1, List.of("last", "one"))), Csv.parse("a.csv", "last;\"one\"", ';'));
+    assertEquals(List.of(), Csv.parse("a.csv", "\r\n", ','));
+    UserError error =
+        assertThrows(UserError.class, () -> Csv.parse("a.csv", "a\n\"b\nc\"\n\"d", ','));
+    assertTrue(error.getMessage().startsWith("a.csv:4: a quoted field"), error.getMessage());
+  }
+
+  /** A document in a list in a document, and characters that have no form of their own. */
+  @Test
+  void nestedAndStrangeText() {
+    ObjectNode node = new ObjectMapper().createObjectNode();
+    node.putArray("list").addObject().put("a", 1);
+    node.put("pair", "\ud83d\ude00");
+    node.put("low", "a\ude00");
+    node.put("high", "\ud83da");
+    node.put("end", "a\ud83d");
+    node.put("first", "\ude00");
+    assertEquals("""
+        {
+          "list": [
+            {
+              "a": 1
+            }
+          ],
+          "pair": "😀",
+          "low": "a\\ude00",
+          "high": "\\ud83da",
+          "end": "a\\ud83d",
+          "first": "\\ude00"
+        }
+        """, JsonText.of(node));
   }
 
   @Test

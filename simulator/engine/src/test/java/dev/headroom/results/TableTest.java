@@ -28,6 +28,8 @@ final class TableTest {
         ,-3,,false
         "1,2",0,inf,false
         """, table.csv());
+    assertEquals(COLUMNS, table.columns());
+    assertEquals(List.of("say \"hi\"", 3, 0.1 + 0.2, true), table.rows().get(0));
   }
 
   @Test

@@ -38,7 +38,7 @@ class FrontDoorTest {
     assertEquals(2e9, gone.integral(0, Gauge.QUEUED));
   }
 
-  /** Whom the most instances turn away takes nothing from the account: 2 are enough for 3 at once. */
+  /** Who is turned away by the maximum takes nothing from the account: 2 are enough for 3. */
   @Test
   void aRefusedRequestGivesTheAccountBack() throws IOException {
     Totals totals = Batches.totals(run("0,3\n", """
@@ -195,8 +195,8 @@ class FrontDoorTest {
 
   /**
    * Ten requests wait at Knative's activator for a pod that boots for 100 s and give up after 2 s,
-   * by their clients or by the queue. It comes all the same, and goes when a window of 60 s has seen
-   * none of them.
+   * by their clients or by the queue. It comes all the same, and goes when a window of 60 s has
+   * seen none of them.
    */
   @Test
   void theActivatorForgetsWhoGaveUp() throws IOException {

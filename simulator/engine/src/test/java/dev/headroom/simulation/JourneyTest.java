@@ -103,7 +103,7 @@ class JourneyTest {
     assertEquals(List.of(new Journey.End(6_000 * MS, 1, "completed")), journey.ends());
   }
 
-  /** Boots 2 s for it, then half of 20 ms, two queries of 100 ms, and the rest with 1 s of waiting. */
+  /** Boots 2 s for it, then half of 20 ms, two queries of 100 ms, and the rest with 1 s more. */
   @Test
   void aColdStartAndQueries() throws IOException {
     Journey journey = only(

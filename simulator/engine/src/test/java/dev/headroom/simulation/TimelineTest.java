@@ -247,7 +247,7 @@ class TimelineTest {
         < empty.recorder().totals().count(0, Count.STARTED));
   }
 
-  /** Five connections at once in the pre-roll, closed before time zero; then never more than one. */
+  /** Five connections at once in the pre-roll, closed before time zero; then one at most. */
   @Test
   void peaksOfThePreRollAreForgotten() throws IOException {
     Path file = folder.resolve("window.csv");

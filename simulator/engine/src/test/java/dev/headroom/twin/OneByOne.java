@@ -13,19 +13,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Some scenarios of {@link TwinTest} and {@link dev.headroom.properties.RandomScenariosTest}, each a
- * test of its own and not shrunk where it fails.
+ * Some scenarios of {@link TwinTest} and {@link dev.headroom.properties.RandomScenariosTest}, each
+ * a test of its own and not shrunk where it fails.
  *
  * <p>Only {@code simulator/engine/mutation} runs them, for it starts with the quickest test that
  * reaches a mutant and ends with the first that fails; hence no name that Maven takes for a test's.
  */
 class OneByOne {
   static IntStream numbers() {
-    return IntStream.range(0, 60);
+    return IntStream.range(0, 50);
   }
 
   static IntStream fewer() {
-    return numbers().limit(16);
+    return IntStream.range(0, 15);
   }
 
   @ParameterizedTest
@@ -41,9 +41,15 @@ class OneByOne {
   }
 
   @ParameterizedTest
-  @MethodSource("fewer")
+  @MethodSource("numbers")
   void agreesOnRations(int number) {
     agrees(Grammar.rationed(number));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fewer")
+  void agreesOnTuned(int number) {
+    agrees(Grammar.tuned(number));
   }
 
   private static void agrees(Draft draft) {
