@@ -3,10 +3,32 @@
 const TRAFFIC = { group: 'Traffic', path: 'traffic', label: 'Traffic', unit: '×', min: 0.1, max: 10,
   standardNumber: 1, explain: 'All traffic of the scenario, a multiple of what it says. Requests of a lower multiple are among those of a higher one.' };
 
+const LONG_TEXT = 300;
+
+/** Text in which characters that turn the direction of what stands around them can be seen. */
+export const visible = (text) => text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+  (c) => `[U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`);
+
 /** An element with properties and children; text only ever becomes text. */
 export function el(name, properties, ...children) {
   const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
+  if (typeof properties.textContent === 'string') {
+    element.textContent = visible(properties.textContent);
+  }
+  element.append(...children.map((child) => (typeof child === 'string' ? visible(child) : child)));
+  return element;
+}
+
+/** Puts a text into an element; a very long one scrolls in its place, by the keyboard too. */
+export function say(element, text) {
+  const long = text.length > LONG_TEXT;
+  element.textContent = visible(text);
+  element.classList.toggle('capped', long);
+  if (long) {
+    element.tabIndex = 0;
+  } else {
+    element.removeAttribute('tabindex');
+  }
   return element;
 }
 

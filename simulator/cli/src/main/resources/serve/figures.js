@@ -2,7 +2,7 @@
 // of exactly what is drawn.
 
 import { CHARTS, HEIGHT, across, clock, draw, hasBand, number, reading, rows, svg } from './charts.js';
-import { el } from './controls.js';
+import { el, visible } from './controls.js';
 
 const ROWS_MAX = 400;
 const TITLE_HEIGHT = 44;
@@ -242,7 +242,7 @@ export class Figures {
     inner.setAttribute('width', width);
     inner.setAttribute('height', HEIGHT);
     outer.append(inner, svg('text', { x: 8, y: height - 8, fill: 'var(--dim)' },
-      `${source.name.slice(0, 60)}, seed ${source.seed}; time from start (m:ss); simulated, not measured`));
+      `${visible(source.name.slice(0, 60))}, seed ${source.seed}; time from start (m:ss); simulated, not measured`));
     const style = getComputedStyle(document.documentElement);
     const text = new XMLSerializer().serializeToString(outer)
       .replace(/var\((--\w+)\)/g, (_, name) => style.getPropertyValue(name).trim());

@@ -1,6 +1,6 @@
 // The what-if page: state in, moves to the server, pictures back over one stream of events.
 
-import { Controls, el } from './controls.js';
+import { Controls, el, say, visible } from './controls.js';
 import { Figures, download } from './figures.js';
 import { fromFragment, toFragment } from './state.js';
 import { MEASURES, scatter, tornado } from './sweeps.js';
@@ -197,7 +197,7 @@ function load(data, point) {
 
 function problem(text) {
   $('problem').hidden = !text;
-  $('problem').textContent = text;
+  say($('problem'), text);
 }
 
 // ---- the side that is turned, its file and its link
@@ -207,8 +207,8 @@ function shown() {
   if (!reply) {
     return;
   }
-  $('name').textContent = reply.name;
-  document.title = `${reply.name}: what if`;
+  say($('name'), reply.name);
+  document.title = `${visible(reply.name)}: what if`;
   controls.show(reply.controls, reply.objectives, state[state.active].traffic);
   $('services').hidden = reply.services.length < 2;
   $('service').replaceChildren(...reply.services.map((name, i) => el('option', { value: i, textContent: name, selected: i === (state[state.active].service || 0) })));
@@ -220,7 +220,7 @@ function shown() {
     $('seed').value = reply.seed;
   }
   $('notes').hidden = !reply.notes.length;
-  $('notes').textContent = reply.notes.join(' ');
+  say($('notes'), reply.notes.join(' '));
 }
 
 function choose(side) {

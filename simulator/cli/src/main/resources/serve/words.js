@@ -1,7 +1,7 @@
 // Verdicts, figures, events and settings of A and B as text and tables.
 
 import { clock, number } from './charts.js';
-import { el } from './controls.js';
+import { el, say } from './controls.js';
 
 const SIDES = ['a', 'b'];
 const FIGURES = [['Requests', 'offered', ''], ['Failed', 'failed', ''], ['p50', 'p50Ms', 'ms'], ['p99', 'p99Ms', 'ms'],
@@ -18,9 +18,9 @@ export function verdicts(pictures) {
     return el('div', { className: `verdict ${p.verdict.state}` },
       el('h2', {}, `${side.toUpperCase()}: `, el('strong', { textContent: word }), rough),
       // A small model's sentences count a small model's requests.
-      ...(p.rough ? [] : p.verdict.sentences.slice(0, 4).map((s) => el('p', { textContent: s }))),
+      ...(p.rough ? [] : p.verdict.sentences.slice(0, 4).map((s) => say(el('p', {}), s))),
       el('ul', {}, ...p.objectives.map((o) => el('li', { textContent: `${o.verdict === 'pass' ? '✓' : o.verdict === 'fail' ? '✗' : '?'} ${o.expr}: ${o.measured ?? number(o.value)}` }))),
-      ...(p.fixes || []).map((f) => el('p', { textContent: `Fix: ${f.change}` })));
+      ...(p.fixes || []).map((f) => say(el('p', {}), `Fix: ${f.change}`)));
   });
 }
 

@@ -44,9 +44,9 @@ final class MemoryTest {
    * What may come and go between two looks: less than a tenth of a kilobyte for each move in the
    * page, a fifth in the server, where a JVM loads and compiles what is rarely needed.
    */
-  private static final double PAGE_KB = 800;
+  private static final double PAGE_KB = 400;
 
-  private static final double SERVER_KB = 1_600;
+  private static final double SERVER_KB = 800;
   private static final double NODES = 200;
 
   /** As many as all strips have marks. */

@@ -21,7 +21,6 @@ final class AccountReader {
     if (accounts != null) {
       for (String name : accounts.keys()) {
         Section account = accounts.section(name);
-        checkStarts(accounts, name, services);
         limits.put(name, account.integer("concurrency", 1, 10_000_000, Integer.MAX_VALUE));
         int rest = account.integer("unreservedMinimum", 0, 10_000_000, UNRESERVED_MINIMUM);
         long reserved = 0;
@@ -55,25 +54,37 @@ final class AccountReader {
                 + " names; known: " + String.join(", ", limits.keySet()));
       }
     }
+    checkStarts(root, services);
     return limits;
   }
 
-  /** Services that share an account's limit of starts must give it the same numbers. */
-  private static void checkStarts(Section accounts, String name, List<ServiceSpec> services) {
-    Map<String, ServiceSpec> first = new LinkedHashMap<>();
+  /**
+   * Whoever shares a limit of starts, services of an account or revisions of a service, must give
+   * it the same numbers.
+   */
+  private static void checkStarts(Section root, List<ServiceSpec> services) {
+    Map<String, RevisionSpec> first = new LinkedHashMap<>();
+    Map<String, String> owner = new LinkedHashMap<>();
     for (ServiceSpec service : services) {
-      if (!name.equals(service.account()) || service.scaling().startsOf() == StartsOf.SERVICE) {
-        continue;
-      }
-      ServiceSpec other = first.putIfAbsent(service.platform().name(), service);
-      if (other != null
-          && (other.scaling().startBurst() != service.scaling().startBurst()
-              || other.scaling().startsPerSecond() != service.scaling().startsPerSecond())) {
-        throw accounts.problem(
-            name,
-            "its services " + other.name() + " and " + service.name()
-                + " share scale.startBurst and scale.startsPerSecond and give them different "
-                + "values");
+      for (int r = 0; r < service.revisions().size(); r++) {
+        RevisionSpec revision = service.revisions().get(r);
+        if (revision.scaling().startsOf() == StartsOf.SERVICE) {
+          continue;
+        }
+        String account = service.account();
+        String key = (account == null ? "service " + service.name() : "account " + account) + " "
+            + revision.platform().name();
+        RevisionSpec other = first.putIfAbsent(key, revision);
+        String before = owner.putIfAbsent(key, service.label(r));
+        if (other != null
+            && (other.scaling().startBurst() != revision.scaling().startBurst()
+                || other.scaling().startsPerSecond() != revision.scaling().startsPerSecond())) {
+          String problem = before + " and " + service.label(r)
+              + " share scale.startBurst and scale.startsPerSecond and give them different values";
+          throw account == null
+              ? root.problem(root.has("services") ? "services" : "platform", problem)
+              : root.section("accounts").problem(account, problem);
+        }
       }
     }
   }

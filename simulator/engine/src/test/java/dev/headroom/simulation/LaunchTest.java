@@ -172,7 +172,24 @@ class LaunchTest {
   void anAccountHasOneLimitOfStarts() {
     UserError e = assertThrows(UserError.class, () -> twoServices("one", "one", 3));
     assertTrue(
-        e.getMessage().contains("accounts.one: its services a and b share scale.startBurst"),
+        e.getMessage().contains("accounts.one: a and b share scale.startBurst"), e.getMessage());
+  }
+
+  /** Nor may a deployment change what a service's revisions share. */
+  @Test
+  void aDeploymentKeepsTheLimitOfStarts() {
+    UserError e = assertThrows(UserError.class, () -> Scenarios.of("""
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: shop }
+        workload:
+          generate: { shape: constant, rate: 1/s, requests: 10 }
+          classes: [ { name: r, service: 100ms } ]
+        platform: { use: aws-fargate, scale: { min: 9, startBurst: 1, startsPerSecond: 0.1 } }
+        events: [ { at: 5s, do: deploy, platform: { scale: { startBurst: 50 } } } ]
+        """));
+    assertTrue(
+        e.getMessage().contains("platform: service/1 and service/2 share scale.startBurst"),
         e.getMessage());
   }
 
