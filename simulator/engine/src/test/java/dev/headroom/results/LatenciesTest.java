@@ -109,8 +109,8 @@ final class LatenciesTest {
   void binsTogether() {
     LatencyBins bins = new LatencyBins();
     for (int bin = 0; bin < 70; bin++) {
-      bins.record((bin % 2 + 1) * 10 * MS);
-      bins.close(bin, (bin % 2 + 1) * 10 * MS);
+      bins.record((bin % 2 + 1) * 10L * MS);
+      bins.close(bin, (bin % 2 + 1) * 10L * MS);
     }
     // 10 ms are 1220 units, in the step from 19 x 64; its middle is more than a bin's largest.
     double ten = 19.5 * 64 * 8192;
