@@ -1,7 +1,9 @@
 package dev.headroom.scenario;
 
 import dev.headroom.config.Section;
+import dev.headroom.core.UserError;
 import dev.headroom.scaling.ProvisionedOptions;
+import dev.headroom.scaling.ScalingOptions;
 import dev.headroom.scaling.ScalingOptions.StartsOf;
 import dev.headroom.scenario.ServiceSpec.Deployment;
 import java.util.LinkedHashMap;
@@ -28,9 +30,7 @@ final class AccountReader {
         for (ServiceSpec service : services) {
           boolean shares = name.equals(service.account());
           reserved += shares ? Math.max(0, service.reservedConcurrency()) : 0;
-          kept += shares && service.reservedConcurrency() < 0
-              ? mostKeptReady(service.revisions(), service.deployments())
-              : 0;
+          kept += shares && service.reservedConcurrency() < 0 ? mostKeptReady(service) : 0;
         }
         if (reserved > 0 && reserved > limits.get(name) - rest) {
           throw account.problem(
@@ -63,33 +63,47 @@ final class AccountReader {
    * it the same numbers.
    */
   private static void checkStarts(Section root, List<ServiceSpec> services) {
-    Map<String, RevisionSpec> first = new LinkedHashMap<>();
-    Map<String, String> owner = new LinkedHashMap<>();
+    Map<String, Starter> first = new LinkedHashMap<>();
     for (ServiceSpec service : services) {
       for (int r = 0; r < service.revisions().size(); r++) {
-        RevisionSpec revision = service.revisions().get(r);
-        if (revision.scaling().startsOf() == StartsOf.SERVICE) {
-          continue;
-        }
-        String account = service.account();
-        String key = (account == null ? "service " + service.name() : "account " + account) + " "
-            + revision.platform().name();
-        RevisionSpec other = first.putIfAbsent(key, revision);
-        String before = owner.putIfAbsent(key, service.label(r));
-        if (other != null
-            && (other.scaling().startBurst() != revision.scaling().startBurst()
-                || other.scaling().startsPerSecond() != revision.scaling().startsPerSecond())) {
-          String problem = before + " and " + service.label(r)
-              + " share scale.startBurst and scale.startsPerSecond and give them different values";
-          throw account == null
-              ? root.problem(root.has("services") ? "services" : "platform", problem)
-              : root.section("accounts").problem(account, problem);
+        ScalingOptions scaling = service.revisions().get(r).scaling();
+        if (scaling.startsOf() == StartsOf.ACCOUNT) {
+          Starter one = new Starter(service, r, scaling.startBurst(), scaling.startsPerSecond());
+          Starter other = first.putIfAbsent(service.startsOwner(r), one);
+          if (other != null && !one.agreesWith(other)) {
+            throw one.disagreement(root, other);
+          }
         }
       }
     }
   }
 
-  static void checkKept(Section platform, int kept, int most) {
+  /** Who starts instances under a limit, and the limit that it gives. */
+  private record Starter(ServiceSpec service, int revision, double burst, double perSecond) {
+    boolean agreesWith(Starter other) {
+      return burst == other.burst && perSecond == other.perSecond;
+    }
+
+    UserError disagreement(Section root, Starter other) {
+      String problem = other.service.label(other.revision) + " and " + service.label(revision)
+          + " share scale.startBurst and scale.startsPerSecond and give them different values";
+      return service.account() == null
+          ? root.problem(root.has("services") ? "services" : "platform", problem)
+          : root.section("accounts").problem(service.account(), problem);
+    }
+  }
+
+  /** Holds what a service keeps ready against its maximum and its reservation. */
+  static void checkKept(Section platform, ServiceSpec service) {
+    for (RevisionSpec revision : service.revisions()) {
+      checkKept(platform, keptReady(revision), revision.scaling().max());
+    }
+    if (service.reservedConcurrency() >= 0) {
+      checkKept(platform, mostKeptReady(service), service.reservedConcurrency());
+    }
+  }
+
+  private static void checkKept(Section platform, int kept, int most) {
     if (kept > most) {
       throw platform.problem(
           "scale",
@@ -102,13 +116,13 @@ final class AccountReader {
    * Environments that a service keeps ready at most: those of all revisions that share its traffic,
    * and during a deployment those of the new one as well as of the one it replaces.
    */
-  static int mostKeptReady(List<RevisionSpec> revisions, List<Deployment> deployments) {
-    int kept = 0;
-    for (RevisionSpec revision : revisions.subList(0, revisions.size() - deployments.size())) {
-      kept += keptReady(revision);
-    }
+  private static int mostKeptReady(ServiceSpec service) {
+    List<RevisionSpec> revisions = service.revisions();
+    int begin = revisions.size() - service.deployments().size();
+    int kept =
+        revisions.subList(0, begin).stream().mapToInt(AccountReader::keptReady).sum();
     int most = kept;
-    for (Deployment deployment : deployments) {
+    for (Deployment deployment : service.deployments()) {
       kept += keptReady(revisions.get(deployment.revision()));
       most = Math.max(most, kept);
       kept -= keptReady(revisions.get(deployment.replaces()));
@@ -116,7 +130,7 @@ final class AccountReader {
     return most;
   }
 
-  static int keptReady(RevisionSpec revision) {
+  private static int keptReady(RevisionSpec revision) {
     ProvisionedOptions kept = revision.scaling().warm().provisioned();
     return kept == null ? 0 : kept.most();
   }

@@ -133,15 +133,7 @@ public final class ScenarioReader {
     List<RevisionSpec> all = revisions.withEvents(events);
     int nodePool = nodes.poolOf(section, name);
     nodes.check(section, nodePool, all);
-    for (RevisionSpec revision : all) {
-      AccountReader.checkKept(
-          platform, AccountReader.keptReady(revision), revision.scaling().max());
-    }
-    if (reserved >= 0) {
-      AccountReader.checkKept(
-          platform, AccountReader.mostKeptReady(all, revisions.deployments()), reserved);
-    }
-    return new ServiceSpec(
+    ServiceSpec service = new ServiceSpec(
         name,
         fedBy < 0
             ? WorkloadReader.traffic(workload, classes, steady)
@@ -155,6 +147,8 @@ public final class ScenarioReader {
         account.isEmpty() ? null : account,
         reserved,
         nodePool);
+    AccountReader.checkKept(platform, service);
+    return service;
   }
 
   private static TableOptions table(Section database) {

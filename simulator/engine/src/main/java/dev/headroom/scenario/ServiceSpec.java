@@ -96,6 +96,15 @@ public record ServiceSpec(
     return revisions.size() == 1 ? name : name + "/" + revisions.get(revision).name();
   }
 
+  /**
+   * Whose limit of starts a revision shares, where its platform has one of accounts: the account's
+   * on that platform. Services that name no account are taken to have one each.
+   */
+  public String startsOwner(int revision) {
+    String owner = account == null ? "service " + name : "account " + account;
+    return owner + " on " + revisions.get(revision).platform().name();
+  }
+
   /** The platform of the first revision. */
   public PlatformModel platform() {
     return revisions.get(0).platform();

@@ -39,19 +39,15 @@ final class Sizing {
     this.fleet = revision.fleet;
     this.scaling = revision.spec.scaling();
     this.startRate = new StartRate(
-        scaling, revision.queue.nowNs(), revision.service.launches, launchesOf(revision));
+        scaling,
+        revision.queue.nowNs(),
+        revision.service.launches,
+        revision.service.spec.startsOwner(revision.number));
     this.littleUsed = scaling.warm().littleUsed();
     this.parks = revision.spec.platform().keepAliveNs() != Long.MAX_VALUE;
     this.onPump = revision.queue.register(unused -> pumpDue());
     this.wanted = scaling.min();
     setLimits(scaling.min(), scaling.max());
-  }
-
-  /** Services of one account share its limit; those that name none are taken to have their own. */
-  private static String launchesOf(Revision revision) {
-    String account = revision.service.spec.account();
-    String owner = account == null ? "service " + revision.service.index : "account " + account;
-    return owner + " on " + revision.spec.platform().name();
   }
 
   /** Fewest instances now: the platform's minimum, or what a deployment has brought up. */
