@@ -1,6 +1,7 @@
 package dev.headroom.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headroom.measure.Say;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,9 +64,9 @@ final class Summary {
     row(
         out,
         "cold starts",
-        "%,d instances started, %,d requests affected (%s %%)",
-        run.at("/coldStarts/instancesStarted").asLong(),
-        run.at("/coldStarts/requestsAffected").asLong(),
+        "%s started, %s affected (%s %%)",
+        Say.count(run.at("/coldStarts/instancesStarted").asLong(), "instance"),
+        Say.count(run.at("/coldStarts/requestsAffected").asLong(), "request"),
         number(run.at("/coldStarts/share").asDouble() * 100));
     row(
         out,

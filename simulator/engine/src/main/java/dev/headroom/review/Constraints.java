@@ -92,7 +92,7 @@ final class Constraints {
       lift(
           CauseKind.POOL_SIZE,
           "",
-          "the pool of " + Remedies.poolSize(base) + " connections per instance",
+          "the pool of " + Say.count(Remedies.poolSize(base), "connection") + " per instance",
           "database.pool.size",
           PLENTY);
     }
@@ -206,7 +206,7 @@ final class Constraints {
       lift(
           CauseKind.FLEET_SIZE,
           name,
-          "the fixed number of " + max + " instances" + ofOne(name),
+          "the fixed number of " + Say.count(max, "instance") + ofOne(name),
           prefix + "platform.scale.max",
           more,
           prefix + "platform.scale.min",
@@ -215,7 +215,7 @@ final class Constraints {
       lift(
           CauseKind.MAX_INSTANCES,
           name,
-          "the maximum of " + Say.count(max) + " instances" + ofOne(name),
+          "the maximum of " + Say.count(max, "instance") + ofOne(name),
           prefix + "platform.scale.max",
           UNLIMITED);
     }
