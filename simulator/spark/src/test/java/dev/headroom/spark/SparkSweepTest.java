@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,6 +180,7 @@ final class SparkSweepTest {
 
   /** Interrupted on the cluster, gone on with here: the journal is the same. */
   @Test
+  @Tag("long")
   void goesOnAnywhereAfterCtrlC() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs /bin/kill");
     List<String> longer = new ArrayList<>(SWEEP);
