@@ -20,10 +20,14 @@ import java.util.List;
  * caused it together. Two constraints that must meet to do harm are each a cause, as lifting
  * either is enough; two that each do it alone are found together only.
  *
- * <p>It takes a run for each constraint, and where they act together one more and again one each.
+ * <p>Objectives that are violated even without these causes have another, however small its share
+ * of the whole: what mends most of the rest is named after them, until they hold or nothing helps.
+ *
+ * <p>It takes a run for each constraint, where they act together one more and again one each, and
+ * for each cause of the rest one for each constraint left.
  */
 final class Causes {
-  /** What takes away a smaller share of the harm is not named. */
+  /** What takes away a smaller share of the harm, or of the rest of it, is not named. */
   private static final double NAMED = 0.1;
 
   /** What takes away this share explains the run. */
@@ -46,11 +50,13 @@ final class Causes {
    * @param constraint without which things are better
    * @param after the run without it
    * @param share of the harm that vanishes with it alone
-   * @param together share that vanishes with all causes that have this set, NaN where it acts alone
+   * @param together share that vanishes with all causes that have this set, or with it and those
+   *     before it where it is one of the rest; NaN where it acts alone
+   * @param left the run without the causes before it, where it is one of the rest, else null
    */
-  record Cause(Constraint constraint, Facts after, double share, double together) {
+  record Cause(Constraint constraint, Facts after, double share, double together, Facts left) {
     boolean inSet() {
-      return !Double.isNaN(together);
+      return !Double.isNaN(together) && left == null;
     }
   }
 
@@ -79,7 +85,7 @@ final class Causes {
         Scenario without = one.lift().apply(facts.outcome.scenario());
         if (without != null) {
           Facts after = reruns.run(without);
-          alone.add(new Cause(one, after, harm.vanished(after), Double.NaN));
+          alone.add(new Cause(one, after, harm.vanished(after), Double.NaN, null));
         }
       }
     }
@@ -93,7 +99,42 @@ final class Causes {
     }
     named.sort(
         Comparator.comparing(this::rank).thenComparing(c -> c.constraint().kind()));
+    addRest(named, alone);
     return named;
+  }
+
+  /** Adds what violates objectives still, without those that are named. */
+  private void addRest(List<Cause> named, List<Cause> alone) {
+    if (named.isEmpty() || !harm.ofObjectives()) {
+      return;
+    }
+    List<Cause> others = new ArrayList<>(alone);
+    others.removeIf(other -> named.stream().anyMatch(c -> c.constraint() == other.constraint()));
+    Facts left = named.size() == 1 ? named.get(0).after() : without(named);
+    for (Cause next = ofRest(named, others, left); next != null; ) {
+      Constraint found = next.constraint();
+      named.add(next);
+      others.removeIf(other -> other.constraint() == found);
+      next = ofRest(named, others, next.after());
+    }
+  }
+
+  /** What mends most of what is left without the named ones; null where nothing mends enough. */
+  private Cause ofRest(List<Cause> named, List<Cause> others, Facts left) {
+    double before = left == null ? 1 : harm.vanished(left);
+    double least = before + NAMED * (1 - before);
+    Cause best = null;
+    for (int i = 0; i < others.size() && before < 1; i++) {
+      Cause other = others.get(i);
+      List<Cause> lifted = new ArrayList<>(named);
+      lifted.add(other);
+      Facts after = without(lifted);
+      double all = after == null ? -1 : harm.vanished(after);
+      if (all >= least && (best == null || all > best.together() + ALIKE * (1 - before))) {
+        best = new Cause(other.constraint(), after, other.share(), all, left);
+      }
+    }
+    return best;
   }
 
   /** Sets before singles; then by share, in steps within which shares are alike. */
@@ -130,18 +171,24 @@ final class Causes {
     for (Cause cause : alone) {
       marked.add(
           set.contains(cause)
-              ? new Cause(cause.constraint(), cause.after(), cause.share(), all)
+              ? new Cause(cause.constraint(), cause.after(), cause.share(), all, null)
               : cause);
     }
     return marked;
   }
 
   private double vanished(List<Cause> lifted) {
+    Facts after = without(lifted);
+    return after == null ? -1 : harm.vanished(after);
+  }
+
+  /** The run without all of them, null where that is no valid scenario. */
+  private Facts without(List<Cause> lifted) {
     Scenario without = facts.outcome.scenario();
     for (Cause cause : lifted) {
       without = without == null ? null : cause.constraint().lift().apply(without);
     }
-    return without == null ? -1 : harm.vanished(reruns.run(without));
+    return without == null ? null : reruns.run(without);
   }
 
   /** The causes in words, empty where there are none. */
@@ -157,27 +204,35 @@ final class Causes {
         text.append(i == 0 ? "" : i == set.size() - 1 ? " and " : ", ")
             .append(set.get(i).constraint().name());
       }
-      return text.append(": without all of them ")
+      text.append(": without all of them ")
           .append(Say.percent(set.get(0).together()))
-          .append(" of what is amiss would not have happened")
-          .toString();
+          .append(" of what is amiss would not have happened");
+    } else {
+      text.append(butFor(causes.get(0), facts));
+      if (causes.size() > 1 && causes.get(1).left() == null) {
+        text.append("; ").append(butFor(causes.get(1), facts));
+      }
     }
-    text.append("but for ")
-        .append(causes.get(0).constraint().name())
-        .append(' ')
-        .append(effect(causes.get(0), facts));
-    if (causes.size() > 1) {
-      text.append("; but for ")
-          .append(causes.get(1).constraint().name())
-          .append(' ')
-          .append(effect(causes.get(1), facts));
+    for (Cause cause : causes) {
+      if (cause.left() != null) {
+        text.append("; ").append(butFor(cause, cause.left()));
+      }
     }
     return text.toString();
+  }
+
+  private static String butFor(Cause cause, Facts before) {
+    return "but for " + cause.constraint().name() + (cause.left() == null ? " " : " as well ")
+        + effect(cause, before);
   }
 
   private static String effect(Cause cause, Facts facts) {
     long failed = facts.count(Count.FAILED);
     long vanished = failed - cause.after().count(Count.FAILED);
+    if (vanished > 0 && cause.left() != null) {
+      return (vanished == failed ? "none" : Say.count(failed - vanished) + " only") + " of the "
+          + Say.count(failed) + " failures left would have happened";
+    }
     if (vanished > 0) {
       return Say.count(vanished) + " of the " + Say.count(failed)
           + " failures would not have happened";

@@ -14,6 +14,7 @@ import java.util.function.ToDoubleFunction;
 final class Harm {
   private final List<ToDoubleFunction<Facts>> measures = new ArrayList<>();
   private final List<Double> before = new ArrayList<>();
+  private final boolean ofObjectives;
 
   Harm(List<ObjectiveCheck> checks, Facts base) {
     for (ObjectiveCheck check : checks) {
@@ -21,7 +22,8 @@ final class Harm {
         add(check::excess, base);
       }
     }
-    if (checks.isEmpty()) {
+    ofObjectives = !checks.isEmpty();
+    if (!ofObjectives) {
       add(facts -> facts.count(Count.FAILED), base);
       add(Facts::exhaustedSeconds, base);
     }
@@ -39,6 +41,11 @@ final class Harm {
   /** Whether anything is amiss that a change could mend. */
   boolean any() {
     return !measures.isEmpty();
+  }
+
+  /** Whether objectives say what is wanted, so that there is an end to what is amiss. */
+  boolean ofObjectives() {
+    return ofObjectives;
   }
 
   /**

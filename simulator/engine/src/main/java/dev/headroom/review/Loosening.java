@@ -57,7 +57,7 @@ public final class Loosening {
    * @param facts of a run that reached it
    */
   public List<Change> remedies(Facts facts) {
-    Cause cause = new Cause(constraint, facts, 1, Double.NaN);
+    Cause cause = new Cause(constraint, facts, 1, Double.NaN, null);
     List<Change> changes = new ArrayList<>();
     for (Remedies.Variant variant : Remedies.of(facts, List.of(cause), false)) {
       if (variant.scenario() != null) {
