@@ -223,4 +223,16 @@ class LambdaScalingTest {
     assertTrue(cold > 30 && cold < 70, cold + " cold of 100");
     assertEquals(100e9 + cold * 2e9, Batches.totals(half).latencySumNs(0));
   }
+
+  /** What is reserved is what counts: of 60 in an instant 50 pass, and five of those are let in. */
+  @Test
+  void requestRateIsTenTimesTheReservation() throws IOException {
+    RunOutcome run = Batches.run(folder, "0,60\n", """
+              classes: [ { name: r, service: 1s } ]
+            platform: { use: aws-lambda, reservedConcurrency: 5, coldStart: { boot: 0ms } }
+            """);
+    assertEquals(10, Batches.count(run, Count.THROTTLED_REQUEST_RATE));
+    assertEquals(45, Batches.count(run, Count.THROTTLED_RESERVED));
+    assertEquals(5, Batches.count(run, Count.COMPLETED));
+  }
 }

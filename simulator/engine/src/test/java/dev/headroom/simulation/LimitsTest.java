@@ -11,6 +11,7 @@ import dev.headroom.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -330,6 +331,10 @@ class LimitsTest {
     assertEquals(80e9, totals.integral(0, Gauge.DRAINING));
     assertEquals(100 * 100e9 + 1e9, totals.latencySumNs(0));
     assertEquals(1, events(out, "health"));
+    assertEquals(
+        List.of("20: failed 2 checks: instance 0 with 100 requests inside would answer after"
+            + " 1010 ms"),
+        Batches.events(out, "health"));
     assertEquals(
         0, run("timestamp,count\n0,99\n", rest).recorder().totals().count(0, Count.UNHEALTHY));
   }
