@@ -181,6 +181,22 @@ class CloudRunScalingTest {
     assertTrue(e.getMessage().endsWith("allowed: request, instance"), e.getMessage());
   }
 
+  /**
+   * Two of three fill the memory of the only instance and are killed with it. The third waits for
+   * a slot, so that another starts at once, and not when the autoscaler looks at 5 s.
+   */
+  @Test
+  void whoWaitsStartsAnotherWhenAllAreKilled() throws IOException {
+    RunOutcome run = Batches.run(folder, "0,3\n", """
+          classes: [ { name: r, service: 1s, memory: 300Mi } ]
+        platform: { use: cloud-run, instance: { memory: 512Mi }, concurrency: { max: 2 },
+                    coldStart: { boot: 0ms }, scale: { max: 1 } }
+        """);
+    assertEquals(2, Batches.totals(run).failed(0, FailureReason.OOM_KILLED));
+    assertEquals(2, Batches.count(run, Count.STARTED));
+    assertEquals(1e9, Batches.totals(run).latencySumNs(0));
+  }
+
   private static Bill bill(RunOutcome run, String entry) {
     return Bill.of(
         run.scenario().services().get(0).platform(),

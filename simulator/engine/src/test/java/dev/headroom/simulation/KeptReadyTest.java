@@ -135,4 +135,22 @@ class KeptReadyTest {
     assertEquals(50, run.recorder().bins().count(20, 1, Count.THROTTLED_ACCOUNT));
     assertEquals(70, totals.count(1, Count.THROTTLED_ACCOUNT));
   }
+
+  /**
+   * One is kept ready for ten of every twenty seconds, the 65th of all at 1,250 s, when ranks run
+   * out. Two that were started at 205 s are idle then: three requests of 1,255 s find three.
+   */
+  @Test
+  void ranksAreGivenAnewToBothKinds() throws IOException {
+    RunOutcome run = run(
+        "205,short 205,short 1255,short 1255,short 1255,short",
+        "{ use: aws-lambda, dispatch: first-fit, keepAlive: 1h, coldStart: { boot: 0ms },"
+            + " scale: { provisioned: { count: 0, delay: 0s, perMinute: 6000000,"
+            + " minimumBilled: 0s, schedule: [ { at: 10s, every: 20s, count: 1 },"
+            + " { at: 20s, every: 20s, count: 0 } ] } } }");
+    Totals totals = run.recorder().totals();
+    assertEquals(2, totals.count(0, Count.STARTED));
+    assertEquals(1e9, totals.integral(0, Gauge.PROVISIONED_BUSY));
+    assertEquals(5e9, totals.integral(0, Gauge.BUSY));
+  }
 }

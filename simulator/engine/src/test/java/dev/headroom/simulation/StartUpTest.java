@@ -160,8 +160,13 @@ class StartUpTest {
    */
   @Test
   void aWindowThatClosesFirstKills() throws IOException {
-    String platform =
-        generic("boot: 40s, startupProbe: { kind: tcp, period: 10s, failureThreshold: 3 }");
+    String start = "boot: 40s, startupProbe: { kind: tcp, period: 10s, failureThreshold: 3 }";
+    killedFourTimes(generic(start));
+    killedFourTimes("{ use: generic, keepAlive: 0s, binding: central, queue: { limit: unlimited },"
+        + " scale: { burst: pending-over-concurrency }, coldStart: { " + start + " } }");
+  }
+
+  private void killedFourTimes(String platform) throws IOException {
     Path file = folder.resolve("kill.csv");
     Files.writeString(file, "timestamp\n0\n");
     RunOutcome run = Simulation.run(Scenarios.of("""
