@@ -64,7 +64,7 @@ class BillingTest {
   @Test
   void whatIsKeptReadyIsRoundedAtItsOwnRate() throws IOException {
     RunOutcome run = run(
-        "timestamp,duration 0.2,1.5 5.3,2",
+        "timestamp,duration 0.2,1.5 5.4,2",
         "{ use: aws-lambda, billing: { granularity: 1s }, scale: { provisioned: { count: 1 } } }");
     assertEquals(500_000_000, run.recorder().totals().count(0, Count.PROVISIONED_ROUNDED_NS));
     assertEquals(0, extraSeconds(run));

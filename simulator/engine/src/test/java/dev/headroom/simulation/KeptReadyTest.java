@@ -49,8 +49,7 @@ class KeptReadyTest {
    */
   @Test
   void onlyWhatWasLostIsAllocatedAnew() throws IOException {
-    RunOutcome run =
-        run("1,long 5,large 8,short 8,short 17,short 17,short", kept("count: 3"));
+    RunOutcome run = run("1,long 5,large 8,short 8,short 17,short 17,short", kept("count: 3"));
     Totals totals = run.recorder().totals();
     assertEquals(1, totals.failed(0, FailureReason.OOM_KILLED));
     assertEquals(1, totals.count(0, Count.STARTED));
@@ -152,5 +151,22 @@ class KeptReadyTest {
     assertEquals(2, totals.count(0, Count.STARTED));
     assertEquals(1e9, totals.integral(0, Gauge.PROVISIONED_BUSY));
     assertEquals(5e9, totals.integral(0, Gauge.BUSY));
+  }
+
+  /**
+   * Demand has the only one until 20 s, and one kept ready waits since 11 s. Taken back at 15 s,
+   * the busy one is no longer of the one that there may be: a request of 16 s starts nothing.
+   */
+  @Test
+  void whatIsTakenBackMakesRoom() throws IOException {
+    RunOutcome run = run(
+        "0,long 16,short",
+        "{ use: generic, keepAlive: 60s, interruption: { warning: 120s }, scale: { max: 1,"
+            + " provisioned: { count: 1, initial: empty, delay: 10s, perMinute: 60,"
+            + " minimumBilled: 0s } } }\nevents: [ { at: 15s, do: interrupt } ]\n");
+    Totals totals = run.recorder().totals();
+    assertEquals(2, totals.count(0, Count.COMPLETED));
+    assertEquals(1, totals.count(0, Count.STARTED));
+    assertEquals(1e9, totals.integral(0, Gauge.PROVISIONED_BUSY));
   }
 }

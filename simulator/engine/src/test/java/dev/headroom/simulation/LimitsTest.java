@@ -337,5 +337,19 @@ class LimitsTest {
         Batches.events(out, "health"));
     assertEquals(
         0, run("timestamp,count\n0,99\n", rest).recorder().totals().count(0, Count.UNHEALTHY));
+    // One that is replaced between its two checks is none of the balancer's any more.
+    assertEquals(
+        0,
+        run("timestamp,count\n0,100\n40,1\n", rest + "events: [ { at: 15s, do: deploy } ]\n")
+            .recorder()
+            .totals()
+            .count(0, Count.UNHEALTHY));
+    // As many servers as rows there are at first.
+    assertEquals(
+        0,
+        run("timestamp,count\n0,64\n40,1\n", rest.replace("min: 1, max: 1", "min: 64, max: 64"))
+            .recorder()
+            .totals()
+            .count(0, Count.UNHEALTHY));
   }
 }

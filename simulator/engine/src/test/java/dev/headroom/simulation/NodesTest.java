@@ -79,8 +79,7 @@ class NodesTest {
   /** Of three that should be there from the beginning two fit; the third waits for room. */
   @Test
   void whatFindsNoNodeAtTheBeginningWaits() throws IOException {
-    RunOutcome run = Simulation.run(
-        Scenarios.of("""
+    RunOutcome run = Simulation.run(Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: nodes }

@@ -91,7 +91,8 @@ class ProvisionedConcurrencyTest {
     // At 149 s two of three are cold, at 170 s none, at 700 s the only one.
     assertEquals(3, Batches.count(run, Count.AFFECTED));
     assertEquals(2, Batches.events(run, "provisioned").size());
-    assertEquals(0.1e9 + 0.1e9 + 3 * 0.1e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
+    assertEquals(
+        0.1e9 + 0.1e9 + 3 * 0.1e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
   }
 
   /**
@@ -361,8 +362,7 @@ class ProvisionedConcurrencyTest {
   @Test
   void whoWaitsForRoomCountsAsAllocated() throws IOException {
     RunOutcome run = atMostThree(
-        "0,3\n1,0\n80,3\n",
-        "count: 1, schedule: [ { at: 20s, count: 3 }, { at: 25s, count: 2 } ]");
+        "0,3\n1,0\n80,3\n", "count: 1, schedule: [ { at: 20s, count: 3 }, { at: 25s, count: 2 } ]");
     assertEquals(4, Batches.count(run, Count.STARTED));
     assertEquals(2 * 60e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
   }

@@ -164,6 +164,20 @@ class RevisionTest {
     assertEquals(500 + 0.25 * 500, old, 3 * Math.sqrt(500 + 500 * 0.1875));
   }
 
+  /** Four one after the other, every 20 s: all, three quarters, a half and a quarter of 200. */
+  @Test
+  void trafficFollowsEachStep() {
+    RunOutcome run = Simulation.run(scenario("""
+                platform:
+                  use: fixed-fleet
+                  scale: { min: 4, max: 4 }
+                  coldStart: { boot: 20s }
+                events: [ { at: 0s, do: deploy, surge: 25% } ]
+                """));
+    long old = run.recorder().totals().count(0, Count.OFFERED);
+    assertEquals(200 + 150 + 100 + 50, old, 3 * Math.sqrt(500 + 200 * 0.625));
+  }
+
   /**
    * The autoscalers go on deciding: the old one every 15 s, which would have four again but for
    * what is left of them, the new one 15 s after the deployment. Its first is ready then, and it
@@ -183,6 +197,7 @@ class RevisionTest {
             "10: revision 2 replaces 1, 4 instances, surge 25 %",
             "55: revision 2 serves instead of 1"),
         deployments(run));
+    assertEquals(0, run.recorder().totals().count(0, Count.STARTED));
     // Four until 25 s, three until 40 s, then one until 55 s.
     assertEquals(4 * 25e9 + 3 * 15e9 + 15e9, serving(run, 0), 40e6);
   }

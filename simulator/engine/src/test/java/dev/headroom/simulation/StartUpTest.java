@@ -112,8 +112,8 @@ class StartUpTest {
   /** What is ready as soon as it starts is so for a second request of the same moment too. */
   @Test
   void aStartOfNoLengthIsReadyAtOnce() throws IOException {
-    RunOutcome run =
-        run("1 1", "{ use: generic, keepAlive: 0s, concurrency: { max: 2 }, instance: { cpu: 2 } }");
+    RunOutcome run = run(
+        "1 1", "{ use: generic, keepAlive: 0s, concurrency: { max: 2 }, instance: { cpu: 2 } }");
     assertEquals(1, run.recorder().totals().count(0, Count.STARTED));
     assertEquals(1, run.recorder().peakLive());
     assertEquals(2, run.recorder().totals().count(0, Count.AFFECTED));

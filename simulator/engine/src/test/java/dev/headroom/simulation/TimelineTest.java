@@ -328,6 +328,7 @@ class TimelineTest {
     assertEquals(1, totals.failed(0, FailureReason.INSTANCE_STOPPED));
     assertEquals(10e9, totals.integral(0, Gauge.DRAINING));
     assertEquals(
-        "15: grace over: instance 0 with 1 requests inside", Batches.events(run, "kill").get(0));
+        "15: grace over: instance 0 with 1 requests inside",
+        Batches.events(run, "kill").get(0));
   }
 }
