@@ -70,7 +70,7 @@ class BillingTest {
     assertEquals(0, extraSeconds(run));
   }
 
-  /** Two requests that overlap are busy from 0.2 to 2.5 s, 0.7 s short of 3 s; later 2 s exactly. */
+  /** Two that overlap are busy from 0.2 to 2.5 s, 0.7 s short of 3 s; later one of exactly 2 s. */
   @Test
   void activeTimeIsRoundedUpWhenTheLastLeaves() throws IOException {
     RunOutcome run = run(
@@ -130,7 +130,7 @@ class BillingTest {
     assertEquals(0, idleRateSeconds(run(rows, ONE_AT_LEAST.formatted("instance-time"))));
   }
 
-  /** Of two idle ones one is killed for its memory at 5 s: from then on the other is the minimum. */
+  /** Of two idle ones one is killed for its memory at 5 s: then the other is the minimum. */
   @Test
   void idleAtTheMinimumOnceABusyOneIsGone() throws IOException {
     RunOutcome run = run(
