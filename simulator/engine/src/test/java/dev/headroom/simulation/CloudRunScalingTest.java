@@ -120,20 +120,29 @@ class CloudRunScalingTest {
 
   /**
    * At 100 s ten minutes of work of the last minute, a third of it done, ask for six; the other
-   * eleven are parked and no part of what a deployment replaces.
+   * eleven are parked and no part of what a deployment replaces. At 250 s, with all parked and ten
+   * requests since 200 s, 50 of 60 s of work ask for 14, so that four are back beside the ten.
    */
   @Test
   void aDeploymentReplacesWhatIsNotParked() throws IOException {
-    RunOutcome run = Batches.run(folder, "0,10\n1,0\n150,1\n", """
-          classes: [ { name: r, service: 60s } ]
-        platform: { use: cloud-run, concurrency: { max: 1 }, coldStart: { boot: 0ms },
-                    scale: { littleUsed: { below: 0%, over: 1h } } }
-        events: [ { at: 101s, do: deploy } ]
-        """);
+    RunOutcome run = deployed("0,10\n1,0\n150,1\n", 101);
     assertEquals(
         "101: revision 2 replaces 1, 6 instances, surge 100 %",
         Batches.events(run, "deploy").get(0));
     assertEquals(6, run.recorder().totals().count(1, Count.STARTED));
+    assertEquals(
+        "251: revision 2 replaces 1, 14 instances, surge 100 %",
+        Batches.events(deployed("0,10\n1,0\n200,10\n201,0\n260,1\n", 251), "deploy")
+            .get(0));
+  }
+
+  private RunOutcome deployed(String counts, int atSeconds) throws IOException {
+    return Batches.run(folder, counts, """
+          classes: [ { name: r, service: 60s } ]
+        platform: { use: cloud-run, concurrency: { max: 1 }, coldStart: { boot: 0ms },
+                    scale: { littleUsed: { below: 0%, over: 1h } } }
+        events: [ { at: %ds, do: deploy } ]
+        """.formatted(atSeconds));
   }
 
   /** Three instances by hand: five requests of 1 s take 1, 1, 1, 2 and 2 s; nothing starts. */
