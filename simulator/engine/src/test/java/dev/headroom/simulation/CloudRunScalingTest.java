@@ -140,7 +140,7 @@ class CloudRunScalingTest {
     return Batches.run(folder, counts, """
           classes: [ { name: r, service: 60s } ]
         platform: { use: cloud-run, concurrency: { max: 1 }, coldStart: { boot: 0ms },
-                    scale: { littleUsed: { below: 0%, over: 1h } } }
+                    scale: { littleUsed: { below: 0%%, over: 1h } } }
         events: [ { at: %ds, do: deploy } ]
         """.formatted(atSeconds));
   }
