@@ -16,8 +16,8 @@ final class Billing {
     this.revision = revision;
     this.fleet = fleet;
     this.rule = revision.spec.platform().billing();
-    this.idleRate = revision.spec.scaling().min() > 0
-        && (rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_IDLE);
+    this.idleRate =
+        rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_IDLE;
   }
 
   boolean perInvocation() {
@@ -70,12 +70,12 @@ final class Billing {
     return overNs == 0 ? 0 : granularityNs - overNs;
   }
 
-  /** Busy or idle counts changed: how many idle instances are billed at the idle rate. */
+  /** Busy or idle counts or the minimum changed: how many are billed at the idle rate. */
   void idleChanged() {
     if (!idleRate) {
       return;
     }
-    int min = revision.sizing.floor();
+    int min = revision.sizing.min();
     int idle = fleet.idle.size();
     int billed = rule.kind() == BillingKind.ACTIVE_TIME
         ? Math.min(idle, Math.max(0, min - fleet.busy()))

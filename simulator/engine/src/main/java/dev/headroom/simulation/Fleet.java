@@ -25,7 +25,7 @@ final class Fleet {
 
   private final Revision revision;
   private final Dispatch dispatch;
-  private final Billing billing;
+  final Billing billing;
   final StartUp startUp;
   private final int onAllReady;
   private boolean allReadyArmed;
@@ -202,9 +202,6 @@ final class Fleet {
   /** Puts an attempt into an instance with a free slot and starts its work. */
   void assign(int i, int attempt) {
     long nowNs = revision.queue.nowNs();
-    if (rows.parked[i]) {
-      unpark(i);
-    }
     int load = rows.load[i]++;
     if (rows.state[i] == State.IDLE) {
       becomeBusy(i, nowNs);

@@ -1,6 +1,8 @@
 package dev.headroom.simulation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The instances of a revision that exist and are not stopping, in the order of their creation.
@@ -20,15 +22,11 @@ final class Seniority {
   private int youngest = NONE;
   private int size;
   private int nextRank;
-  private Runnable renumbered = () -> {};
+  private final List<Runnable> renumbered = new ArrayList<>();
 
-  /** What to run after every instance has been given a new rank. */
+  /** Something else to run after every instance has been given a new rank. */
   void onRenumbered(Runnable action) {
-    renumbered = action;
-  }
-
-  int size() {
-    return size;
+    renumbered.add(action);
   }
 
   /** The instance created first, or -1. */
@@ -112,6 +110,6 @@ final class Seniority {
     for (int i = oldest; i != NONE; i = younger[i]) {
       give(i);
     }
-    renumbered.run();
+    renumbered.forEach(Runnable::run);
   }
 }

@@ -47,12 +47,16 @@ final class Sizing {
     this.parks = revision.spec.platform().keepAliveNs() != Long.MAX_VALUE;
     this.onPump = revision.queue.register(unused -> pumpDue());
     this.wanted = scaling.min();
-    setLimits(scaling.min(), scaling.max());
   }
 
   /** Fewest instances now: the platform's minimum, or what a deployment has brought up. */
   int floor() {
     return floor;
+  }
+
+  /** Fewest instances that the service asks for now, whatever a deployment does. */
+  int min() {
+    return min;
   }
 
   /** Most instances that the service allows now, whatever a deployment does. */
@@ -78,6 +82,7 @@ final class Sizing {
   void setLimits(int least, int most) {
     min = least;
     max = most;
+    fleet.billing.idleChanged();
     if (!deploying) {
       floor = least;
       ceiling = most;

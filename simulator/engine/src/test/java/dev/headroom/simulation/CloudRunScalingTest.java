@@ -49,6 +49,20 @@ class CloudRunScalingTest {
     assertEquals(14e9, longer.recorder().latency(0).getMaxValue(), 0.01e9);
   }
 
+  /**
+   * A second campaign waits as long as the starts of the first have taught: 14 s for 4 s. One
+   * instance is left and serves from 100 to 113 s, the other starts again and serves from 104 s on.
+   */
+  @Test
+  void theSecondCampaignWaitsAsLong() throws IOException {
+    RunOutcome run = run(
+        "0,30\n1,0\n100,30\n",
+        "1s",
+        "concurrency: { max: 1 }, scale: { max: 2 }, coldStart: { boot: 4s }");
+    assertEquals(20 + 14 + 10, Batches.count(run, Count.COMPLETED));
+    assertEquals(10 + 6, Batches.totals(run).failed(0, FailureReason.THROTTLED));
+  }
+
   private static void assertCampaign(RunOutcome run, int served) {
     assertEquals(served, Batches.count(run, Count.COMPLETED));
     assertEquals(30 - served, Batches.totals(run).failed(0, FailureReason.THROTTLED));
@@ -78,6 +92,57 @@ class CloudRunScalingTest {
         "concurrency: { max: 1 }, coldStart: { boot: 0ms },"
             + " scale: { littleUsed: { below: 0%, over: 1h } }");
     assertEquals(17 * 900e9, Batches.totals(run).integral(0, Gauge.IDLE));
+  }
+
+  /** Of seven that are idle from 6 s on, at 60 s exactly nine tenths of the minute have passed. */
+  @Test
+  void anInstanceIdleForExactlyNineTenthsGoes() throws IOException {
+    RunOutcome run =
+        run("0,10\n1,0\n65,1\n", "6s", "concurrency: { max: 1 }, coldStart: { boot: 0ms }");
+    assertEquals(2, Batches.ready(run, 0, 60));
+  }
+
+  /**
+   * Ten requests of a minute make 17 instances by 5 s, and from 120 s on none is wanted: all are
+   * parked. At 200 s ten requests put ten of them back, the autoscaler the other seven by 260 s,
+   * and seventeen requests of 261 s find them all, so that none starts again until then.
+   */
+  @Test
+  void parkedInstancesComeBack() throws IOException {
+    RunOutcome run = run(
+        "0,10\n1,0\n200,10\n201,0\n261,17\n",
+        "60s",
+        "concurrency: { max: 1 }, coldStart: { boot: 0ms },"
+            + " scale: { littleUsed: { below: 0%, over: 1h } }");
+    assertEquals(17, Batches.until(run, Count.STARTED, 261));
+    assertEquals(37 * 60e9, Batches.totals(run).latencySumNs(0));
+  }
+
+  /**
+   * At 100 s ten minutes of work of the last minute, a third of it done, ask for six; the other
+   * eleven are parked and no part of what a deployment replaces. At 250 s, with all parked and ten
+   * requests since 200 s, 50 of 60 s of work ask for 14, so that four are back beside the ten.
+   */
+  @Test
+  void aDeploymentReplacesWhatIsNotParked() throws IOException {
+    RunOutcome run = deployed("0,10\n1,0\n150,1\n", 101);
+    assertEquals(
+        "101: revision 2 replaces 1, 6 instances, surge 100 %",
+        Batches.events(run, "deploy").get(0));
+    assertEquals(6, run.recorder().totals().count(1, Count.STARTED));
+    assertEquals(
+        "251: revision 2 replaces 1, 14 instances, surge 100 %",
+        Batches.events(deployed("0,10\n1,0\n200,10\n201,0\n260,1\n", 251), "deploy")
+            .get(0));
+  }
+
+  private RunOutcome deployed(String counts, int atSeconds) throws IOException {
+    return Batches.run(folder, counts, """
+          classes: [ { name: r, service: 60s } ]
+        platform: { use: cloud-run, concurrency: { max: 1 }, coldStart: { boot: 0ms },
+                    scale: { littleUsed: { below: 0%%, over: 1h } } }
+        events: [ { at: %ds, do: deploy } ]
+        """.formatted(atSeconds));
   }
 
   /** Three instances by hand: five requests of 1 s take 1, 1, 1, 2 and 2 s; nothing starts. */
@@ -123,6 +188,22 @@ class CloudRunScalingTest {
     assertEquals(0.000024 + 0.5 * 0.0000025, bill(request, "cloud-run").computeBusy(), 1e-15);
     UserError e = assertThrows(UserError.class, () -> scenario("0,1\n", "1s", "billing: monthly"));
     assertTrue(e.getMessage().endsWith("allowed: request, instance"), e.getMessage());
+  }
+
+  /**
+   * Two of three fill the memory of the only instance and are killed with it. The third waits for
+   * a slot, so that another starts at once, and not when the autoscaler looks at 5 s.
+   */
+  @Test
+  void whoWaitsStartsAnotherWhenAllAreKilled() throws IOException {
+    RunOutcome run = Batches.run(folder, "0,3\n", """
+          classes: [ { name: r, service: 1s, memory: 300Mi } ]
+        platform: { use: cloud-run, instance: { memory: 512Mi }, concurrency: { max: 2 },
+                    coldStart: { boot: 0ms }, scale: { max: 1 } }
+        """);
+    assertEquals(2, Batches.totals(run).failed(0, FailureReason.OOM_KILLED));
+    assertEquals(2, Batches.count(run, Count.STARTED));
+    assertEquals(1e9, Batches.totals(run).latencySumNs(0));
   }
 
   private static Bill bill(RunOutcome run, String entry) {

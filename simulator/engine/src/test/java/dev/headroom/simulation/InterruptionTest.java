@@ -10,6 +10,7 @@ import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,5 +91,29 @@ class InterruptionTest {
                     events: [ { at: 1s, do: interrupt } ]
                     """));
     assertTrue(e.getMessage().contains("events[0].do: interrupt"), e.getMessage());
+  }
+
+  /** Half of forty are drawn, not the first twenty, and it is other ones the second time. */
+  @Test
+  void whichAreTakenIsDrawn() throws IOException {
+    RunOutcome run = run(
+        "0,1\n1,0\n150,1\n",
+        "1s",
+        "scale: { min: 40, max: 40 }",
+        "{ at: 100s, do: interrupt, share: 50% }, { at: 110s, do: interrupt, share: 50% }");
+    List<Integer> first = taken(run, "100:");
+    assertEquals(20, first.size());
+    assertTrue(first.stream().anyMatch(i -> i >= 20), "only the first half: " + first);
+    List<Integer> second = taken(run, "110:");
+    assertEquals(20, second.size());
+    assertTrue(second.stream().anyMatch(i -> i < 40), "none of the others: " + second);
+    assertTrue(second.stream().anyMatch(i -> i >= 40), "none of the new ones: " + second);
+  }
+
+  private static List<Integer> taken(RunOutcome run, String when) {
+    return Batches.events(run, "interrupt").stream()
+        .filter(text -> text.startsWith(when))
+        .map(text -> Integer.valueOf(text.replaceAll(".*instance (\\d+) .*", "$1")))
+        .toList();
   }
 }

@@ -184,11 +184,12 @@ class LambdaScalingTest {
   /** Without an account the reservation is only a cap; none at all stops the function. */
   @Test
   void reservingNothingStopsTheFunction() throws IOException {
-    RunOutcome run = Batches.run(folder, "0,5\n", """
+    RunOutcome run = Batches.run(folder, "0,10050\n", """
               classes: [ { name: r, service: 1s } ]
             platform: { use: aws-lambda, reservedConcurrency: 0 }
             """);
-    assertEquals(5, Batches.count(run, Count.THROTTLED_RESERVED));
+    // However many: none is refused for its rate.
+    assertEquals(10_050, Batches.count(run, Count.THROTTLED_RESERVED));
     assertEquals(0, Batches.count(run, Count.COMPLETED));
   }
 
@@ -222,5 +223,17 @@ class LambdaScalingTest {
     // Binomial with a standard deviation of 5.
     assertTrue(cold > 30 && cold < 70, cold + " cold of 100");
     assertEquals(100e9 + cold * 2e9, Batches.totals(half).latencySumNs(0));
+  }
+
+  /** What is reserved is what counts: of 60 in an instant 50 pass, and five of those are let in. */
+  @Test
+  void requestRateIsTenTimesTheReservation() throws IOException {
+    RunOutcome run = Batches.run(folder, "0,60\n", """
+              classes: [ { name: r, service: 1s } ]
+            platform: { use: aws-lambda, reservedConcurrency: 5, coldStart: { boot: 0ms } }
+            """);
+    assertEquals(10, Batches.count(run, Count.THROTTLED_REQUEST_RATE));
+    assertEquals(45, Batches.count(run, Count.THROTTLED_RESERVED));
+    assertEquals(5, Batches.count(run, Count.COMPLETED));
   }
 }

@@ -11,6 +11,7 @@ import dev.headroom.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -331,6 +332,24 @@ class LimitsTest {
     assertEquals(100 * 100e9 + 1e9, totals.latencySumNs(0));
     assertEquals(1, events(out, "health"));
     assertEquals(
+        List.of("20: failed 2 checks: instance 0 with 100 requests inside would answer after"
+            + " 1010 ms"),
+        Batches.events(out, "health"));
+    assertEquals(
         0, run("timestamp,count\n0,99\n", rest).recorder().totals().count(0, Count.UNHEALTHY));
+    // One that is replaced between its two checks is none of the balancer's any more.
+    assertEquals(
+        0,
+        run("timestamp,count\n0,100\n40,1\n", rest + "events: [ { at: 15s, do: deploy } ]\n")
+            .recorder()
+            .totals()
+            .count(0, Count.UNHEALTHY));
+    // As many servers as rows there are at first.
+    assertEquals(
+        0,
+        run("timestamp,count\n0,64\n40,1\n", rest.replace("min: 1, max: 1", "min: 64, max: 64"))
+            .recorder()
+            .totals()
+            .count(0, Count.UNHEALTHY));
   }
 }

@@ -76,6 +76,27 @@ class NodesTest {
     assertEquals(2 * 1e9 + 2 * 62e9 + 123e9, run.recorder().totals().latencySumNs(0));
   }
 
+  /** Of three that should be there from the beginning two fit; the third waits for room. */
+  @Test
+  void whatFindsNoNodeAtTheBeginningWaits() throws IOException {
+    RunOutcome run = Simulation.run(Scenarios.of("""
+            apiVersion: headroom/v1
+            kind: Scenario
+            metadata: { name: nodes }
+            workload:
+              generate: { shape: constant, rate: 1/s, duration: 300s }
+              classes: [ { name: r, service: 10ms } ]
+            platform:
+              use: fixed-fleet
+              instance: { cpu: 1, memory: 1Gi }
+              scale: { min: 3, max: 3 }
+              nodes: { use: fixed, min: 1, max: 1, cpu: 2, memory: 8Gi }
+            """));
+    assertEquals(1, run.recorder().totals().count(0, Count.STARTED));
+    assertEquals(run.endNs(), run.recorder().totals().integral(0, Gauge.PLACING));
+    assertEquals(2, Batches.ready(run, 0, 200));
+  }
+
   /** Twenty services of half a vCPU fill five machines of two, none is left over. */
   @Test
   void twentyServicesOnFiveServers() {

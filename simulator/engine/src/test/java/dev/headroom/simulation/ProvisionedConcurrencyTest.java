@@ -91,6 +91,79 @@ class ProvisionedConcurrencyTest {
     // At 149 s two of three are cold, at 170 s none, at 700 s the only one.
     assertEquals(3, Batches.count(run, Count.AFFECTED));
     assertEquals(2, Batches.events(run, "provisioned").size());
+    assertEquals(
+        0.1e9 + 0.1e9 + 3 * 0.1e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
+  }
+
+  /**
+   * Two from 60 to 360 s are paid for 300 s, one from 400 to 500 s likewise, and the one that is
+   * there from the beginning to 1,000 s for 1,200 s.
+   */
+  @Test
+  void exactlyTheMinimumIsPaidAsItIs() throws IOException {
+    RunOutcome run = run(
+        "0,1\n1,0\n1300,1\n",
+        "100ms",
+        "{ count: 1, schedule: [ { at: 60s, count: 3 }, { at: 360s, count: 1 },"
+            + " { at: 400s, count: 2 }, { at: 500s, count: 1 }, { at: 1000s, count: 0 } ] }");
+    assertEquals((600 + 300 + 1200) * 1e9, Batches.totals(run).integral(0, Gauge.PROVISIONED));
+  }
+
+  /** One at the beginning and one more every ten seconds until 100 s, each paid for 300 s. */
+  @Test
+  void manyStepsUpAreManyStretches() throws IOException {
+    StringBuilder schedule = new StringBuilder();
+    for (int step = 1; step <= 10; step++) {
+      schedule.append("{ at: " + 10 * step + "s, count: " + (step + 1) + " }, ");
+    }
+    RunOutcome run = run(
+        "0,1\n1,0\n700,1\n",
+        "100ms",
+        "{ count: 1, schedule: [ " + schedule + "{ at: 200s, count: 0 } ] }");
+    assertEquals(11 * 300e9, Batches.totals(run).integral(0, Gauge.PROVISIONED));
+  }
+
+  /**
+   * Let go while it is busy from 0 to 100 s, it goes on as one on demand: one of 60 s finds it full
+   * and starts another, one of 103 s finds it idle, and it ends after its keep-alive.
+   */
+  @Test
+  void aBusyOneIsLetGoAsItIs() throws IOException {
+    RunOutcome run = run(
+        "0,1\n1,0\n60,1\n61,0\n103,1\n",
+        "100s",
+        "{ count: 1, schedule: [ { at: 50s, count: 0 } ] }");
+    assertEquals(1, Batches.count(run, Count.STARTED));
+    assertEquals(100e9 + 102e9 + 100e9, Batches.totals(run).latencySumNs(0));
+    assertEquals(50e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
+    assertEquals(3e9 + 5e9 + 5e9, Batches.totals(run).integral(0, Gauge.IDLE));
+    assertEquals(208_000_000_000L, run.endNs());
+  }
+
+  /** Let go with one of two slots free it takes one more, at 60 s; the next starts another. */
+  @Test
+  void aHalfBusyOneIsLetGoWithItsFreeSlot() throws IOException {
+    RunOutcome run = Batches.run(folder, "0,1\n1,0\n60,1\n61,0\n70,1\n", """
+          classes: [ { name: r, service: 100s } ]
+        platform: { use: aws-lambda, keepAlive: 5s, coldStart: { boot: 2s },
+                    concurrency: { max: 2 },
+                    scale: { provisioned: { count: 1, schedule: [ { at: 50s, count: 0 } ] } } }
+        """);
+    assertEquals(0, Batches.until(run, Count.STARTED, 65));
+    assertEquals(1, Batches.count(run, Count.STARTED));
+    assertEquals(100e9 + 100e9 + 102e9, Batches.totals(run).latencySumNs(0));
+    assertEquals(50e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
+  }
+
+  /** Three are asked for at 60 s, and only one of them is still wanted when they come, at 153 s. */
+  @Test
+  void whatIsNoLongerWantedIsNotAllocated() throws IOException {
+    RunOutcome run = run(
+        "0,1\n1,0\n200,4\n",
+        "1s",
+        "{ count: 1, delay: 90s, perMinute: 60,"
+            + " schedule: [ { at: 60s, count: 4 }, { at: 100s, count: 2 } ] }");
+    assertEquals(2, Batches.count(run, Count.STARTED));
   }
 
   /**
@@ -259,5 +332,38 @@ class ProvisionedConcurrencyTest {
                     scale: { max: 1, provisioned: { count: 1, initial: empty, delay: 10s,
                                                     perMinute: 60 } } }
         """.formatted(service));
+  }
+
+  private RunOutcome atMostThree(String counts, String provisioned) throws IOException {
+    return Batches.run(folder, counts, """
+          classes: [ { name: r, service: 60s } ]
+        platform: { use: aws-lambda, keepAlive: 5s, coldStart: { boot: 2s },
+                    scale: { max: 3, provisioned: { initial: empty, delay: 10s, perMinute: 60,
+                                                    %s } } }
+        """.formatted(provisioned));
+  }
+
+  /**
+   * Demand has two of three until 62 s, so of three allocated at 13 s one is there and two wait; at
+   * 20 s only two are wanted. At 80 s three requests find two ready.
+   */
+  @Test
+  void whoWaitsForRoomIsLetGoFirst() throws IOException {
+    RunOutcome run =
+        atMostThree("0,2\n1,0\n80,3\n", "count: 3, schedule: [ { at: 20s, count: 2 } ]");
+    assertEquals(3, Batches.count(run, Count.STARTED));
+    assertEquals(2 * 60e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
+  }
+
+  /**
+   * Demand has all three, and one allocated at 11 s waits. Of two more that come at 32 s one is
+   * still wanted since 25 s. At 80 s three requests find two ready.
+   */
+  @Test
+  void whoWaitsForRoomCountsAsAllocated() throws IOException {
+    RunOutcome run = atMostThree(
+        "0,3\n1,0\n80,3\n", "count: 1, schedule: [ { at: 20s, count: 3 }, { at: 25s, count: 2 } ]");
+    assertEquals(4, Batches.count(run, Count.STARTED));
+    assertEquals(2 * 60e9, Batches.totals(run).integral(0, Gauge.PROVISIONED_BUSY));
   }
 }

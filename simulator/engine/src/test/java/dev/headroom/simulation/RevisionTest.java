@@ -9,6 +9,7 @@ import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Totals;
 import dev.headroom.scenario.Scenario;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Several revisions of one service: traffic splits and deployments. */
@@ -110,5 +111,94 @@ class RevisionTest {
                     revisions: [ { name: a, traffic: 50% }, { name: b, traffic: 40% } ]
                     """));
     assertTrue(error.getMessage().contains("traffic adds up to 90"), error.getMessage());
+  }
+
+  private static List<String> deployments(RunOutcome run) {
+    return Batches.events(run, "deploy");
+  }
+
+  /**
+   * The second deployment of two, 1 s after the first, waits until that is over at 15 s, and is
+   * over itself at 25 s. Nothing is left of the revisions before.
+   */
+  @Test
+  void oneDeploymentAfterTheOther() {
+    RunOutcome run = Simulation.run(scenario("""
+                platform:
+                  use: fixed-fleet
+                  scale: { min: 2, max: 2 }
+                  coldStart: { boot: 10s }
+                events: [ { at: 5s, do: deploy }, { at: 6s, do: deploy } ]
+                """));
+    assertEquals(
+        List.of(
+            "5: revision 2 replaces 1, 2 instances, surge 100 %",
+            "15: revision 2 serves instead of 1",
+            "15: revision 3 replaces 2, 2 instances, surge 100 %",
+            "25: revision 3 serves instead of 2"),
+        deployments(run));
+    assertEquals(List.of(), run.events().unended());
+    assertEquals(2 * (run.endNs() - 25e9), serving(run, 2), 1);
+    // A busy one ends its request first, so its last 10 ms may not count.
+    assertEquals(2 * 10e9, serving(run, 1), 40e6);
+  }
+
+  private static double serving(RunOutcome run, int row) {
+    Totals totals = run.recorder().totals();
+    return totals.integral(row, Gauge.IDLE) + totals.integral(row, Gauge.BUSY);
+  }
+
+  /** Three of four come first, after 50 s, and take three quarters of 500 requests until 100 s. */
+  @Test
+  void trafficFollowsTheInstances() {
+    RunOutcome run = Simulation.run(scenario("""
+                platform:
+                  use: fixed-fleet
+                  scale: { min: 4, max: 4 }
+                  coldStart: { boot: 50s }
+                events: [ { at: 0s, do: deploy, surge: 75% } ]
+                """));
+    assertEquals(
+        "0: revision 2 replaces 1, 4 instances, surge 75 %", deployments(run).get(0));
+    long old = run.recorder().totals().count(0, Count.OFFERED);
+    assertEquals(500 + 0.25 * 500, old, 3 * Math.sqrt(500 + 500 * 0.1875));
+  }
+
+  /** Four one after the other, every 20 s: all, three quarters, a half and a quarter of 200. */
+  @Test
+  void trafficFollowsEachStep() {
+    RunOutcome run = Simulation.run(scenario("""
+                platform:
+                  use: fixed-fleet
+                  scale: { min: 4, max: 4 }
+                  coldStart: { boot: 20s }
+                events: [ { at: 0s, do: deploy, surge: 25% } ]
+                """));
+    long old = run.recorder().totals().count(0, Count.OFFERED);
+    assertEquals(200 + 150 + 100 + 50, old, 3 * Math.sqrt(500 + 200 * 0.625));
+  }
+
+  /**
+   * The autoscalers go on deciding: the old one every 15 s, which would have four again but for
+   * what is left of them, the new one 15 s after the deployment. Its first is ready then, and it
+   * starts three, ready at 40 s; what goes beyond the step is stopped, the last is ready at 55 s.
+   */
+  @Test
+  void autoscalersStayWithinTheDeployment() {
+    RunOutcome run = Simulation.run(scenario("""
+                platform:
+                  use: azure-container-apps
+                  scale: { min: 4, max: 10 }
+                  coldStart: { boot: 15s }
+                events: [ { at: 10s, do: deploy, surge: 25% } ]
+                """));
+    assertEquals(
+        List.of(
+            "10: revision 2 replaces 1, 4 instances, surge 25 %",
+            "55: revision 2 serves instead of 1"),
+        deployments(run));
+    assertEquals(0, run.recorder().totals().count(0, Count.STARTED));
+    // Four until 25 s, three until 40 s, then one until 55 s.
+    assertEquals(4 * 25e9 + 3 * 15e9 + 15e9, serving(run, 0), 40e6);
   }
 }

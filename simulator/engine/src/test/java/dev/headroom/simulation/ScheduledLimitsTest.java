@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.headroom.core.UserError;
+import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,6 +141,74 @@ class ScheduledLimitsTest {
     for (int second = 0; second < 1800; second += 60) {
       int expected = second / 60 % 10 >= 1 && second / 60 % 10 < 6 ? 4 : 1;
       assertEquals(expected, ready(run, second + 30), "at " + (second + 30) + " s");
+    }
+  }
+
+  private RunOutcome fleet(String times, String rest) throws IOException {
+    Path file = folder.resolve("fleet.csv");
+    Files.writeString(file, "timestamp\n" + times.replace(' ', '\n') + "\n");
+    return Simulation.run(Scenarios.of("""
+            apiVersion: headroom/v1
+            kind: Scenario
+            metadata: { name: fleet }
+            workload:
+              trace: { file: %s }
+              classes: [ { name: r, service: { cpu: 10s } } ]
+              clients: { timeout: 100s }
+            platform: { use: fixed-fleet, instance: { cpu: 1 }, concurrency: { max: 1 }, %s }
+            """.formatted(file, rest)));
+  }
+
+  /**
+   * From two to six at 10 s, to four at 15 s, when four are starting: two of those go. At 40 s two
+   * of four are busy and one is wanted: both idle ones go, and the younger of the busy ones when it
+   * is done at 48 s.
+   */
+  @Test
+  void whatStartsGoesFirstThenWhatIdles() throws IOException {
+    RunOutcome run = fleet(
+        "38 38 80",
+        "coldStart: { boot: 10s }, scale: { min: 2, max: 2, schedule: ["
+            + " { at: 10s, min: 6, max: 6 }, { at: 15s, min: 4, max: 4 },"
+            + " { at: 40s, min: 1, max: 1 } ] }");
+    assertEquals(4, run.recorder().totals().count(0, Count.STARTED));
+    assertEquals(2 * 5e9 + 2 * 10e9, run.recorder().totals().integral(0, Gauge.BOOTING));
+    assertEquals(2, ready(run, 18));
+    assertEquals(4, ready(run, 30));
+    assertEquals(1, ready(run, 41));
+    assertEquals(8e9, run.recorder().totals().integral(0, Gauge.DRAINING));
+    assertEquals(1, ready(run, 60));
+  }
+
+  /** As before, youngest first: at 40 s the three youngest of four go, whatever they do. */
+  @Test
+  void theYoungestGoFirst() throws IOException {
+    RunOutcome run = fleet(
+        "38 38 38 38 80",
+        "coldStart: { boot: 10s }, scale: { min: 2, max: 2, removal: youngest, schedule: ["
+            + " { at: 10s, min: 6, max: 6 }, { at: 15s, min: 4, max: 4 },"
+            + " { at: 40s, min: 1, max: 1 } ] }");
+    assertEquals(2 * 5e9 + 2 * 10e9, run.recorder().totals().integral(0, Gauge.BOOTING));
+    assertEquals(1, ready(run, 41));
+    assertEquals(3 * 8e9, run.recorder().totals().integral(0, Gauge.DRAINING));
+    assertEquals(1, ready(run, 60));
+  }
+
+  /**
+   * One comes every 20 s and the longest idle goes 10 s later, so that 65 have been there at 1,250
+   * s, more than there are ranks. Requests go to the oldest of three, which are warm; the youngest
+   * would take ten times as long.
+   */
+  @Test
+  void theOldestIsFirstHoweverManyCameAndWent() throws IOException {
+    for (int created = 64; created < 68; created++) {
+      RunOutcome run = fleet(
+          Integer.toString(10 + 20 * (created - 3) + 5),
+          "dispatch: first-fit, coldStart: { warmUp: { factor: 10, for: 8s } },"
+              + " scale: { min: 2, max: 2, schedule: ["
+              + " { at: 10s, every: 20s, min: 3, max: 3 },"
+              + " { at: 20s, every: 20s, min: 2, max: 2 } ] }");
+      assertEquals(10e9, run.recorder().totals().latencySumNs(0), "after " + created);
     }
   }
 }

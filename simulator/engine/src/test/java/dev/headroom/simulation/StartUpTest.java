@@ -97,6 +97,28 @@ class StartUpTest {
     assertEquals(8, booting("1", ", cpuBoostFactor: 2"));
   }
 
+  /** A boost lasts for 10 s after each of two starts; without one nothing is boosted. */
+  @Test
+  void aBoostGoesOnAfterTheStart() throws IOException {
+    String cloudRun = "{ use: cloud-run, concurrency: { max: 1 }, coldStart: { boot: 2s%s } }";
+    RunOutcome boosted = run("0 0", cloudRun.formatted(", cpuBoost: true"));
+    assertEquals(20e9, boosted.recorder().totals().count(0, Count.BOOSTED_NS));
+    RunOutcome plain = run("0 0", cloudRun.formatted(""));
+    assertEquals(0, plain.recorder().totals().count(0, Count.BOOSTED_NS));
+    assertEquals(2, plain.recorder().boot(0).getTotalCount());
+    assertEquals(2e9, plain.recorder().boot(0).getMaxValue(), 0.01e9);
+  }
+
+  /** What is ready as soon as it starts is so for a second request of the same moment too. */
+  @Test
+  void aStartOfNoLengthIsReadyAtOnce() throws IOException {
+    RunOutcome run = run(
+        "1 1", "{ use: generic, keepAlive: 0s, concurrency: { max: 2 }, instance: { cpu: 2 } }");
+    assertEquals(1, run.recorder().totals().count(0, Count.STARTED));
+    assertEquals(1, run.recorder().peakLive());
+    assertEquals(2, run.recorder().totals().count(0, Count.AFFECTED));
+  }
+
   private double booting(String cpu, String more) throws IOException {
     return seconds(
         run(
@@ -138,8 +160,13 @@ class StartUpTest {
    */
   @Test
   void aWindowThatClosesFirstKills() throws IOException {
-    String platform =
-        generic("boot: 40s, startupProbe: { kind: tcp, period: 10s, failureThreshold: 3 }");
+    String start = "boot: 40s, startupProbe: { kind: tcp, period: 10s, failureThreshold: 3 }";
+    killedFourTimes(generic(start));
+    killedFourTimes("{ use: generic, keepAlive: 0s, binding: central, queue: { limit: unlimited },"
+        + " scale: { burst: pending-over-concurrency }, coldStart: { " + start + " } }");
+  }
+
+  private void killedFourTimes(String platform) throws IOException {
     Path file = folder.resolve("kill.csv");
     Files.writeString(file, "timestamp\n0\n");
     RunOutcome run = Simulation.run(Scenarios.of("""
@@ -226,6 +253,7 @@ class StartUpTest {
     String platform = "{ use: generic, keepAlive: 60s, coldStart: { booting: 2s,"
         + " warmUp: { factor: 3, for: 10s } } }";
     assertEquals(5 + 3 + 1, latencySeconds(run("0 8 20", platform)));
+    assertEquals(5 + 1, latencySeconds(run("0 12", platform)), "warm from 12 s on");
     String warm = "{ use: fixed-fleet, scale: { min: 1, max: 1 }, coldStart: {"
         + " warmUp: { factor: 3, for: 10s } } }";
     assertEquals(1, latencySeconds(run("0", warm)), "what runs already is warm");

@@ -311,4 +311,24 @@ class TimelineTest {
                 """.formatted(open)));
     return run.recorder().totals().count(0, Count.DB_OPENED);
   }
+
+  /** A request of 60 s is inside when its server is replaced at 5 s: killed after 10 s of grace. */
+  @Test
+  void theGraceOfADrainEnds() throws IOException {
+    RunOutcome run = Simulation.run(scenario("timestamp,duration\n0,60\n", """
+                  classes: [ { name: r, service: 1s } ]
+                platform:
+                  use: fixed-fleet
+                  scale: { min: 1, max: 1, drain: 10s }
+                  timeouts: { request: unlimited }
+                events: [ { at: 5s, do: deploy } ]
+                """));
+    Totals totals = run.recorder().totals();
+    assertEquals(1, totals.count(0, Count.DRAIN_KILLED));
+    assertEquals(1, totals.failed(0, FailureReason.INSTANCE_STOPPED));
+    assertEquals(10e9, totals.integral(0, Gauge.DRAINING));
+    assertEquals(
+        "15: grace over: instance 0 with 1 requests inside",
+        Batches.events(run, "kill").get(0));
+  }
 }
