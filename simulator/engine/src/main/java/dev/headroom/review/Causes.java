@@ -109,12 +109,12 @@ final class Causes {
       return;
     }
     List<Cause> others = new ArrayList<>(alone);
-    others.removeIf(other -> named.stream().anyMatch(c -> c.constraint() == other.constraint()));
+    others.removeIf(other -> named.stream().anyMatch(c -> c.constraint().equals(other.constraint())));
     Facts left = named.size() == 1 ? named.get(0).after() : without(named);
     for (Cause next = ofRest(named, others, left); next != null; ) {
       Constraint found = next.constraint();
       named.add(next);
-      others.removeIf(other -> other.constraint() == found);
+      others.removeIf(other -> other.constraint().equals(found));
       next = ofRest(named, others, next.after());
     }
   }
