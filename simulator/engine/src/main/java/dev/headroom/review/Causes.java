@@ -109,7 +109,8 @@ final class Causes {
       return;
     }
     List<Cause> others = new ArrayList<>(alone);
-    others.removeIf(other -> named.stream().anyMatch(c -> c.constraint().equals(other.constraint())));
+    others.removeIf(
+        other -> named.stream().anyMatch(c -> c.constraint().equals(other.constraint())));
     Facts left = named.size() == 1 ? named.get(0).after() : without(named);
     for (Cause next = ofRest(named, others, left); next != null; ) {
       Constraint found = next.constraint();
