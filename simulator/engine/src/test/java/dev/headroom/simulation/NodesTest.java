@@ -25,8 +25,13 @@ class NodesTest {
   private Path folder;
 
   private Scenario burst(String keepAlive, String pool) throws IOException {
+    return burst("", keepAlive, pool);
+  }
+
+  /** Five requests of a second at 1 s, and what comes later. */
+  private Scenario burst(String later, String keepAlive, String pool) throws IOException {
     Path trace = folder.resolve("trace.csv");
-    Files.writeString(trace, "timestamp,duration\n1,1\n1,1\n1,1\n1,1\n1,1\n");
+    Files.writeString(trace, "timestamp,duration\n1,1\n1,1\n1,1\n1,1\n1,1\n" + later);
     return Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
@@ -58,6 +63,51 @@ class NodesTest {
     assertEquals(2 * 100e9, totals.integral(1, Gauge.NODES_BOOTING));
     assertTrue(run.events().entries().stream()
         .anyMatch(e -> e.text().startsWith("1 -> 3 nodes: 3 instances")));
+  }
+
+  /** As many nodes as there may be: two wait for room, which comes at 62 s, one for the node. */
+  @Test
+  void noMoreNodesThanTheMaximum() throws IOException {
+    RunOutcome run =
+        Simulation.run(burst("60s", "use: cluster-autoscaler, min: 1, max: 2, " + SMALL_NODES));
+    assertEquals(2 * 1e9 + 2 * 62e9 + 110e9, run.recorder().totals().latencySumNs(0));
+    assertEquals(100e9, run.recorder().totals().integral(1, Gauge.NODES_BOOTING));
+    assertTrue(run.events().entries().stream()
+        .anyMatch(e -> e.text().startsWith("1 -> 2 nodes: 3 instances")));
+  }
+
+  /**
+   * The instances of node 0 are gone at 62 s; two of those that waited run there to 63 s and are
+   * gone at 123 s. The third runs on node 1, there at 110 s as node 2 is, and is gone at 171 s. A
+   * node nobody asks anything of for ten minutes goes: node 2 at 710 s, node 0 at 723 s. Node 1 is
+   * the last, which the minimum keeps, and serves the request at 1,000 s.
+   */
+  @Test
+  void emptyNodesGoDownToTheMinimum() throws IOException {
+    RunOutcome run = Simulation.run(
+        burst("1000,1\n", "60s", "use: cluster-autoscaler, min: 1, max: 10, " + SMALL_NODES));
+    Totals totals = run.recorder().totals();
+    assertEquals(2 * 1e9 + 2 * 62e9 + 110e9 + 1e9, totals.latencySumNs(0));
+    assertEquals(723e9 + 600e9 + (run.endNs() - 110e9), totals.integral(1, Gauge.NODES));
+  }
+
+  /**
+   * One more comes each half second, so that Karpenter never sees a second without: it gathers from
+   * 1 s for its longest ten seconds, and the 21 that wait at 11 s fill eleven nodes.
+   */
+  @Test
+  void karpenterGathersForNoLongerThanItsLongest() throws IOException {
+    StringBuilder later = new StringBuilder();
+    for (int i = 1; i <= 40; i++) {
+      later.append(1 + i / 2.0).append(",200\n");
+    }
+    Scenario scenario =
+        burst(later.toString(), "1h", "use: karpenter, min: 0, max: 100, " + SMALL_NODES);
+    List<String> texts = Simulation.run(scenario).events().entries().stream()
+        .map(e -> e.text())
+        .filter(text -> text.contains("instances fit nowhere"))
+        .toList();
+    assertEquals("0 -> 13 nodes: 25 instances fit nowhere", texts.get(0), texts::toString);
   }
 
   /** Karpenter waits until nothing new has come for a second, then adds two nodes at 2 s. */
