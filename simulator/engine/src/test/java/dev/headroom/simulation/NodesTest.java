@@ -77,6 +77,54 @@ class NodesTest {
   }
 
   /**
+   * What boots is counted on: of five that wait at 20 s, three came at 1 s and have two nodes on
+   * their way since 10 s, so one more is enough. At 110 s four are placed, at 120 s the last. Two
+   * of the four at 15 s have the instances that are idle.
+   */
+  @Test
+  void nodesOnTheirWayAreCountedOn() throws IOException {
+    RunOutcome run = Simulation.run(burst(
+        "15,1\n15,1\n15,1\n15,1\n",
+        "1h",
+        "use: cluster-autoscaler, min: 1, max: 10, " + SMALL_NODES));
+    List<String> texts = run.events().entries().stream()
+        .map(e -> e.text())
+        .filter(text -> text.contains("fit nowhere"))
+        .toList();
+    assertEquals(
+        List.of("1 -> 3 nodes: 3 instances fit nowhere", "3 -> 4 nodes: 5 instances fit nowhere"),
+        texts);
+    Totals totals = run.recorder().totals();
+    assertEquals(4 * 1e9 + 3 * 110e9 + 96e9 + 106e9, totals.latencySumNs(0));
+    assertEquals(3 * 100e9, totals.integral(1, Gauge.NODES_BOOTING));
+  }
+
+  /** Two of 3 GiB fit a node of 8 by their memory, as two of one vCPU do by their processors. */
+  @Test
+  void memoryIsPackedToo() throws IOException {
+    RunOutcome run =
+        Simulation.run(burst("1h", "use: cluster-autoscaler, min: 1, max: 10, " + SMALL_NODES)
+            .with("platform.instance.memory", "3Gi")
+            .with("platform.instance.cpu", "100m"));
+    Totals totals = run.recorder().totals();
+    assertEquals(2 * 1e9 + 3 * 110e9, totals.latencySumNs(0));
+    assertEquals(2 * 100e9, totals.integral(1, Gauge.NODES_BOOTING));
+  }
+
+  /**
+   * The provider gives a machine each 10 s: three asked for at 10 s come at 10, 20 and 30 s, and
+   * are nodes 100 s later.
+   */
+  @Test
+  void machinesComeAtTheirRate() throws IOException {
+    RunOutcome run = Simulation.run(
+        burst("1h", "use: cluster-autoscaler, launchRate: 0.1/s, min: 0, max: 10, " + SMALL_NODES));
+    Totals totals = run.recorder().totals();
+    assertEquals(2 * 110e9 + 2 * 120e9 + 130e9, totals.latencySumNs(0));
+    assertEquals(3 * 100e9, totals.integral(1, Gauge.NODES_BOOTING));
+  }
+
+  /**
    * The instances of node 0 are gone at 62 s; two of those that waited run there to 63 s and are
    * gone at 123 s. The third runs on node 1, there at 110 s as node 2 is, and is gone at 171 s. A
    * node nobody asks anything of for ten minutes goes: node 2 at 710 s, node 0 at 723 s. Node 1 is
@@ -145,6 +193,28 @@ class NodesTest {
     assertEquals(1, run.recorder().totals().count(0, Count.STARTED));
     assertEquals(run.endNs(), run.recorder().totals().integral(0, Gauge.PLACING));
     assertEquals(2, Batches.ready(run, 0, 200));
+  }
+
+  /** The third has a node of its own from the beginning where there may be two. */
+  @Test
+  void nodesAreThereForWhatRunsFromTheBeginning() {
+    RunOutcome run = Simulation.run(Scenarios.of("""
+            apiVersion: headroom/v1
+            kind: Scenario
+            metadata: { name: nodes }
+            workload:
+              generate: { shape: constant, rate: 1/s, duration: 300s }
+              classes: [ { name: r, service: 10ms } ]
+            platform:
+              use: fixed-fleet
+              instance: { cpu: 1, memory: 1Gi }
+              scale: { min: 5, max: 5 }
+              nodes: { use: cluster-autoscaler, min: 1, max: 2, %s }
+            """.formatted(SMALL_NODES)));
+    assertEquals(4, Batches.ready(run, 0, 0));
+    assertEquals(2.0 * run.endNs(), run.recorder().totals().integral(1, Gauge.NODES));
+    assertEquals(run.endNs(), run.recorder().totals().integral(0, Gauge.PLACING));
+    assertEquals(0, run.recorder().totals().integral(1, Gauge.NODES_BOOTING));
   }
 
   /** Twenty services of half a vCPU fill five machines of two, none is left over. */
