@@ -231,7 +231,7 @@ final class Causes {
     long failed = facts.count(Count.FAILED);
     long vanished = failed - cause.after().count(Count.FAILED);
     if (vanished > 0 && cause.left() != null) {
-      return (vanished == failed ? "none" : Say.count(failed - vanished) + " only") + " of the "
+      return (vanished == failed ? "none" : "only " + Say.count(failed - vanished)) + " of the "
           + Say.count(failed) + " failures left would have happened";
     }
     if (vanished > 0) {
@@ -247,7 +247,8 @@ final class Causes {
     double less = cause.after().latencyMs(0.99, true);
     return less < p99 && !Double.isInfinite(p99)
         ? "p99 would have been " + Say.milliseconds(less) + ", not " + Say.milliseconds(p99)
-        : Say.percent(cause.share()) + " of what is amiss would not have happened";
+        : Say.percent(cause.left() == null ? cause.share() : cause.together())
+            + " of what is amiss would not have happened";
   }
 
   /** The causes for run.json: what was lifted and what that changed. */
