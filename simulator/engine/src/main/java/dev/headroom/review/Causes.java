@@ -108,31 +108,33 @@ final class Causes {
     if (named.isEmpty() || !harm.ofObjectives()) {
       return;
     }
-    List<Cause> others = new ArrayList<>(alone);
-    others.removeIf(
-        other -> named.stream().anyMatch(c -> c.constraint().equals(other.constraint())));
     Facts left = named.size() == 1 ? named.get(0).after() : without(named);
-    for (Cause next = ofRest(named, others, left); next != null; ) {
-      Constraint found = next.constraint();
+    while (left != null && harm.vanished(left) < 1) {
+      Cause next = ofRest(named, alone, left);
+      if (next == null) {
+        return;
+      }
       named.add(next);
-      others.removeIf(other -> other.constraint().equals(found));
-      next = ofRest(named, others, next.after());
+      left = next.after();
     }
   }
 
   /** What mends most of what is left without the named ones; null where nothing mends enough. */
-  private Cause ofRest(List<Cause> named, List<Cause> others, Facts left) {
-    double before = left == null ? 1 : harm.vanished(left);
+  private Cause ofRest(List<Cause> named, List<Cause> alone, Facts left) {
+    double before = harm.vanished(left);
     double least = before + NAMED * (1 - before);
     Cause best = null;
-    for (int i = 0; i < others.size() && before < 1; i++) {
-      Cause other = others.get(i);
+    for (Cause other : alone) {
+      if (named.stream().anyMatch(c -> c.constraint().equals(other.constraint()))) {
+        continue;
+      }
       List<Cause> lifted = new ArrayList<>(named);
       lifted.add(other);
       Facts after = without(lifted);
       double all = after == null ? -1 : harm.vanished(after);
-      if (all >= least && (best == null || all > best.together() + ALIKE * (1 - before))) {
+      if (all >= least) {
         best = new Cause(other.constraint(), after, other.share(), all, left);
+        least = all + ALIKE * (1 - before);
       }
     }
     return best;

@@ -4,6 +4,7 @@ import dev.headroom.platform.PlatformModel;
 import dev.headroom.platform.PlatformModel.BillingKind;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
+import dev.headroom.scaling.ScalingOptions;
 
 /** Meters what rounding, minimums and idle rates add to the time instances spend in states. */
 final class Billing {
@@ -16,8 +17,10 @@ final class Billing {
     this.revision = revision;
     this.fleet = fleet;
     this.rule = revision.spec.platform().billing();
-    this.idleRate =
-        rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_IDLE;
+    ScalingOptions scaling = revision.spec.scaling();
+    boolean hasMinimum = scaling.min() > 0 || !scaling.schedule().actions().isEmpty();
+    this.idleRate = hasMinimum
+        && (rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_IDLE);
   }
 
   boolean perInvocation() {

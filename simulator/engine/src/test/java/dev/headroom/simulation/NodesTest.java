@@ -174,10 +174,9 @@ class NodesTest {
     assertEquals(2 * 1e9 + 2 * 62e9 + 123e9, run.recorder().totals().latencySumNs(0));
   }
 
-  /** Of three that should be there from the beginning two fit; the third waits for room. */
-  @Test
-  void whatFindsNoNodeAtTheBeginningWaits() throws IOException {
-    RunOutcome run = Simulation.run(Scenarios.of("""
+  /** So many instances of one vCPU from the beginning, for 300 s. */
+  private static RunOutcome fixedFleet(int instances, String nodes) {
+    return Simulation.run(Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
             metadata: { name: nodes }
@@ -187,30 +186,24 @@ class NodesTest {
             platform:
               use: fixed-fleet
               instance: { cpu: 1, memory: 1Gi }
-              scale: { min: 3, max: 3 }
-              nodes: { use: fixed, min: 1, max: 1, cpu: 2, memory: 8Gi }
-            """));
+              scale: { min: %1$d, max: %1$d }
+              nodes: { %2$s }
+            """.formatted(instances, nodes)));
+  }
+
+  /** Of three that should be there from the beginning two fit; the third waits for room. */
+  @Test
+  void whatFindsNoNodeAtTheBeginningWaits() {
+    RunOutcome run = fixedFleet(3, "use: fixed, min: 1, max: 1, cpu: 2, memory: 8Gi");
     assertEquals(1, run.recorder().totals().count(0, Count.STARTED));
     assertEquals(run.endNs(), run.recorder().totals().integral(0, Gauge.PLACING));
     assertEquals(2, Batches.ready(run, 0, 200));
   }
 
-  /** The third has a node of its own from the beginning where there may be two. */
+  /** Four of five have two nodes from the beginning, as many as there may be; the fifth waits. */
   @Test
   void nodesAreThereForWhatRunsFromTheBeginning() {
-    RunOutcome run = Simulation.run(Scenarios.of("""
-            apiVersion: headroom/v1
-            kind: Scenario
-            metadata: { name: nodes }
-            workload:
-              generate: { shape: constant, rate: 1/s, duration: 300s }
-              classes: [ { name: r, service: 10ms } ]
-            platform:
-              use: fixed-fleet
-              instance: { cpu: 1, memory: 1Gi }
-              scale: { min: 5, max: 5 }
-              nodes: { use: cluster-autoscaler, min: 1, max: 2, %s }
-            """.formatted(SMALL_NODES)));
+    RunOutcome run = fixedFleet(5, "use: cluster-autoscaler, min: 1, max: 2, " + SMALL_NODES);
     assertEquals(4, Batches.ready(run, 0, 0));
     assertEquals(2.0 * run.endNs(), run.recorder().totals().integral(1, Gauge.NODES));
     assertEquals(run.endNs(), run.recorder().totals().integral(0, Gauge.PLACING));

@@ -107,6 +107,28 @@ class PlantedCausesTest {
     }
   }
 
+  /** What would still break the objective is said as what is left, and what becomes of it. */
+  @Test
+  void saysWhatIsLeft() {
+    JsonNode verdict = run(FOLDER.resolve("held-out-memory-and-failover.yaml")).get("verdict");
+    JsonNode failover = verdict.at("/causes/1");
+    assertEquals(1, failover.get("togetherShare").asDouble());
+    assertTrue(failover.get("share").asDouble() < 0.1, failover::toString);
+    assertEquals(0, failover.at("/effect/failed/after").asLong());
+    assertTrue(
+        verdict
+            .at("/sentences/0")
+            .asText()
+            .contains("but for the database failover at 4min as well none of the 150 failures left "
+                + "would have happened"),
+        verdict::toString);
+
+    assertTrue(run(FOLDER.resolve("held-out-knative-cap.yaml"))
+        .at("/verdict/sentences/0")
+        .asText()
+        .contains("as well only 309 of the 569 failures left would have happened"));
+  }
+
   /** What never ends says so where people look first. */
   @Test
   void saysThatADeploymentNeverEnded() {
