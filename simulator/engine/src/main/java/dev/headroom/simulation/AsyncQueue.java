@@ -58,7 +58,7 @@ final class AsyncQueue extends MessageQueue {
     } else {
       return -1;
     }
-    long ageNs = service.queue.nowNs() + pauseNs - attempts.requestNs[a];
+    long ageNs = service.queue.nowNs() + pauseNs - attempts.at(a).requestNs;
     return ageNs > rules.maxAgeNs() ? -1 : pauseNs;
   }
 

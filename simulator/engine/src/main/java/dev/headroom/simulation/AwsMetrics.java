@@ -3,7 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.results.Gauge;
 import dev.headroom.scaling.AwsOptions;
 import dev.headroom.scaling.ScalingOptions.Metric;
-import dev.headroom.simulation.Instances.State;
+import dev.headroom.simulation.Instance.State;
 import java.util.Arrays;
 
 /**
@@ -75,14 +75,16 @@ final class AwsMetrics {
     double usedSumNs = 0;
     double timeNs = 0;
     for (int i = seniority.oldest(); i != Fleet.NONE; i = seniority.youngerThan(i)) {
-      if (rows.state[i] == State.STARTING) {
+      Instance instance = rows.at(i);
+      if (instance.state == State.STARTING) {
         continue;
       }
       double used = revision.work.cpuUsedNs(i, nowNs);
-      boolean warm = rows.readyNs[i] < beginNs || rows.readyNs[i] + options.warmUpNs() <= sampledNs;
+      boolean warm =
+          instance.readyNs < beginNs || instance.readyNs + options.warmUpNs() <= sampledNs;
       if (warm || options.owner() == AwsOptions.Owner.SERVICE) {
         usedSumNs += used - usedNs[i];
-        timeNs += nowNs - Math.max(sampledNs, rows.readyNs[i]);
+        timeNs += nowNs - Math.max(sampledNs, instance.readyNs);
       }
       usedNs[i] = used;
     }

@@ -4,8 +4,8 @@ import dev.headroom.core.Draws;
 import dev.headroom.core.Purpose;
 import dev.headroom.results.Count;
 import dev.headroom.scenario.WorkloadClass;
-import dev.headroom.simulation.Attempts.Stage;
-import dev.headroom.simulation.Instances.State;
+import dev.headroom.simulation.Attempt.Stage;
+import dev.headroom.simulation.Instance.State;
 import java.util.Arrays;
 
 /**
@@ -50,21 +50,23 @@ final class Background {
 
   /** A request has left the instance for good. */
   void requestLeft(int i) {
-    if (stillWhenIdle && revision.fleet.rows.state[i] == State.IDLE) {
+    if (stillWhenIdle && revision.fleet.rows.at(i).state == State.IDLE) {
       processors.pause(i);
     }
   }
 
   /** Begins what an attempt leaves behind that is done; the attempt's row may be used again. */
   void begin(int a) {
-    WorkloadClass c = classes[attempts.classIndex[a]];
+    Attempt attempt = attempts.at(a);
+    WorkloadClass c = classes[attempt.classIndex];
     if (c.background() != null) {
-      long cpuNs = c.background().sampleNs(draws, attempts.entity[a], 0);
-      int i = attempts.instance[a];
+      long cpuNs = c.background().sampleNs(draws, attempt.entity, 0);
+      int i = attempt.instance;
       int b = attempts.allocate();
-      attempts.flags[b] = 0;
-      attempts.instance[b] = i;
-      attempts.stage[b] = Stage.BACKGROUND;
+      Attempt row = attempts.at(b);
+      row.flags = 0;
+      row.instance = i;
+      row.stage = Stage.BACKGROUND;
       inside.add(b, i);
       processors.add(i, b, cpuNs);
     }
@@ -78,7 +80,7 @@ final class Background {
 
   /** Its instance ends before it is done. */
   void drop(int b) {
-    processors.remove(attempts.instance[b], b);
+    processors.remove(attempts.at(b).instance, b);
     revision.recorder.count(revision.row, Count.BACKGROUND_LOST);
     end(b);
   }

@@ -30,11 +30,11 @@ final class Billing {
   /** A request left: per invocation its time is rounded up on its own. */
   void requestEnded(int i, long nowNs) {
     if (perInvocation()) {
-      if (fleet.rows.provisioned[i]) {
+      if (fleet.rows.at(i).provisioned) {
         revision.recorder.add(
-            revision.row, Count.PROVISIONED_ROUNDED_NS, rest(nowNs - fleet.rows.busySinceNs[i]));
+            revision.row, Count.PROVISIONED_ROUNDED_NS, rest(nowNs - fleet.rows.at(i).busySinceNs));
       } else {
-        round(nowNs - fleet.rows.busySinceNs[i]);
+        round(nowNs - fleet.rows.at(i).busySinceNs);
       }
     }
   }
@@ -42,13 +42,13 @@ final class Billing {
   /** The instance has no request inside any more: active time is rounded up. */
   void becameIdle(int i, long nowNs) {
     if (rule.kind() == BillingKind.ACTIVE_TIME || rule.kind() == BillingKind.ACTIVE_CPU) {
-      round(nowNs - fleet.rows.busySinceNs[i]);
+      round(nowNs - fleet.rows.at(i).busySinceNs);
     }
   }
 
   /** The instance is gone: a billed life has a minimum. */
   void ended(int i, long nowNs) {
-    long fromNs = fleet.rows.billedFromNs[i];
+    long fromNs = fleet.rows.at(i).billedFromNs;
     if (rule.kind() == BillingKind.INSTANCE_TIME && fromNs != Long.MIN_VALUE) {
       long livedNs = nowNs - fromNs;
       if (livedNs < rule.minimumNs()) {

@@ -24,10 +24,11 @@ final class ClientBreaker {
 
   /** Whether an attempt may be sent. */
   boolean permits(int a) {
+    Attempt attempt = attempts.at(a);
     CircuitBreaker.State before = breaker.state();
-    attempts.permit[a] = breaker.ask(service.queue.nowNs());
+    attempt.permit = breaker.ask(service.queue.nowNs());
     moved(a, before);
-    boolean refused = attempts.permit[a] == CircuitBreaker.REFUSED;
+    boolean refused = attempt.permit == CircuitBreaker.REFUSED;
     if (refused) {
       count(a, Count.BREAKER_REJECTED);
     }
@@ -36,11 +37,12 @@ final class ClientBreaker {
 
   /** A client has the outcome of an attempt, or wants none any more; null for a good one. */
   void ended(int a, FailureReason reason) {
+    Attempt attempt = attempts.at(a);
     CircuitBreaker.State before = breaker.state();
     if (reason == FailureReason.ABANDONED) {
-      breaker.withdrawn(attempts.permit[a]);
+      breaker.withdrawn(attempt.permit);
     } else {
-      breaker.ended(attempts.permit[a], reason != null, service.queue.nowNs());
+      breaker.ended(attempt.permit, reason != null, service.queue.nowNs());
     }
     moved(a, before);
   }
@@ -61,8 +63,9 @@ final class ClientBreaker {
   }
 
   private void count(int a, Count what) {
-    if (attempts.has(a, Attempts.COUNTED)) {
-      int row = service.revisions[attempts.revision[a]].row;
+    Attempt attempt = attempts.at(a);
+    if (attempt.has(Attempt.COUNTED)) {
+      int row = service.revisions[attempt.revision].row;
       service.recorder.count(row, what);
     }
   }

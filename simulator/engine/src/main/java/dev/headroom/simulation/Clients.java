@@ -7,7 +7,7 @@ import dev.headroom.core.Turn;
 import dev.headroom.platform.Limits;
 import dev.headroom.results.Count;
 import dev.headroom.scenario.ClientRules;
-import dev.headroom.simulation.Attempts.Stage;
+import dev.headroom.simulation.Attempt.Stage;
 import dev.headroom.traffic.Arrivals;
 
 /** The callers of one service: requests as they arrive, time-outs, retries, and both ledgers. */
@@ -110,13 +110,14 @@ final class Clients {
   private int request(long entity, long durationNs, int givenClass) {
     long nowNs = service.queue.nowNs();
     int a = attempts.allocate();
-    attempts.requestNs[a] = nowNs;
-    attempts.entity[a] = entity;
-    attempts.durationNs[a] = durationNs;
-    attempts.classIndex[a] = classes.of(entity, givenClass);
-    attempts.number[a] = 1;
-    attempts.flags[a] = nowNs >= 0 ? Attempts.COUNTED : 0;
-    attempts.revision[a] = service.revisionFor(attempts.entity[a]);
+    Attempt attempt = attempts.at(a);
+    attempt.requestNs = nowNs;
+    attempt.entity = entity;
+    attempt.durationNs = durationNs;
+    attempt.classIndex = classes.of(entity, givenClass);
+    attempt.number = 1;
+    attempt.flags = nowNs >= 0 ? Attempt.COUNTED : 0;
+    attempt.revision = service.revisionFor(attempt.entity);
     open++;
     count(a, Count.OFFERED);
     return a;
@@ -129,14 +130,14 @@ final class Clients {
     if (messages == null) {
       submit(a);
     } else {
-      attempts.stage[a] = Stage.BACKOFF;
+      attempts.at(a).stage = Stage.BACKOFF;
       messages.enqueued(a);
     }
   }
 
   /** An attempt begins; a message that rides in a batch goes no way of its own. */
   void beginAttempt(int a) {
-    attempts.attemptNs[a] = service.queue.nowNs();
+    attempts.at(a).attemptNs = service.queue.nowNs();
     underWay++;
     count(a, Count.ATTEMPTS);
   }
@@ -151,7 +152,7 @@ final class Clients {
     if (clientTimeouts != null) {
       clientTimeouts.start(attempts.key(a));
     }
-    Lane requestTimeout = requestTimeouts[attempts.revision[a]];
+    Lane requestTimeout = requestTimeouts[attempts.at(a).revision];
     if (requestTimeout != null) {
       requestTimeout.start(attempts.key(a));
     }
@@ -159,7 +160,7 @@ final class Clients {
   }
 
   private Revision revision(int a) {
-    return service.revisions[attempts.revision[a]];
+    return service.revisions[attempts.at(a).revision];
   }
 
   private int row(int a) {
@@ -186,11 +187,12 @@ final class Clients {
   }
 
   private void succeeded(int a) {
+    Attempt attempt = attempts.at(a);
     underWay--;
     if (outbox != null) {
       outbox.send(a);
     }
-    if (attempts.has(a, Attempts.CLIENT_GONE)) {
+    if (attempt.has(Attempt.CLIENT_GONE)) {
       service.fold(a, FOLD_CLIENT_LEFT);
       count(a, Count.FINISHED_AFTER_CLIENT_LEFT);
     } else {
@@ -199,13 +201,13 @@ final class Clients {
       }
       resolved(a);
       service.fold(a, FOLD_COMPLETED);
-      if (attempts.has(a, Attempts.COUNTED)) {
+      if (attempt.has(Attempt.COUNTED)) {
         if (service.spec.isFed()) {
           count(a, Count.COMPLETED);
         } else {
           completed(a);
         }
-        if (attempts.has(a, Attempts.AFFECTED)) {
+        if (attempt.has(Attempt.AFFECTED)) {
           service.recorder.count(row(a), Count.AFFECTED);
         }
       }
@@ -218,7 +220,7 @@ final class Clients {
 
   private void completed(int a) {
     if (messages == null) {
-      completion.replied(a, row(a), service.queue.nowNs() - attempts.requestNs[a]);
+      completion.replied(a, row(a), service.queue.nowNs() - attempts.at(a).requestNs);
     } else {
       completion.enqueued(row(a), messages.enqueueNs(a));
     }
@@ -239,7 +241,7 @@ final class Clients {
     underWay--;
     service.fold(a, reason.ordinal());
     count(a, Count.ATTEMPTS_FAILED);
-    if (attempts.has(a, Attempts.CLIENT_GONE)) {
+    if (attempts.at(a).has(Attempt.CLIENT_GONE)) {
       attempts.free(a);
     } else {
       retryOrGiveUp(a, reason);
@@ -255,21 +257,20 @@ final class Clients {
   }
 
   private void retryOrGiveUp(int a, FailureReason reason) {
+    Attempt attempt = attempts.at(a);
     if (breaker != null) {
       breaker.ended(a, reason);
     }
     long nowNs = service.queue.nowNs();
     long pauseNs = messages == null ? retries.pauseNs(a, reason) : messages.pauseNs(a, reason);
     if (pauseNs >= 0) {
-      int retry = attempts.number[a]++;
+      int retry = attempt.number++;
       if (retry == 1) {
         count(a, Count.RETRIED);
       }
-      attempts.epoch[a]++;
-      attempts.stage[a] = Stage.BACKOFF;
-      attempts.flags[a] &= Attempts.COUNTED;
+      attempt.beginBackoff();
       service.wantsDatabase(reason, 1);
-      attempts.query[a] = reason.isDatabase() ? 1 : 0;
+      attempt.query = reason.isDatabase() ? 1 : 0;
       if (messages != null) {
         messages.waits();
       }
@@ -281,7 +282,7 @@ final class Clients {
 
   private void giveUp(int a, FailureReason reason) {
     resolved(a);
-    if (attempts.has(a, Attempts.COUNTED)) {
+    if (attempts.at(a).has(Attempt.COUNTED)) {
       service.recorder.failed(row(a), reason);
       if (reason.isDatabase()) {
         service.exhaustion.requestFailed();
@@ -295,11 +296,12 @@ final class Clients {
 
   private void retryDue(long key) {
     int a = (int) key;
+    Attempt attempt = attempts.at(a);
     if (!attempts.isCurrent(key)) {
       return;
     }
     leavesBackoff(a);
-    attempts.revision[a] = service.revisionFor(attempts.entity[a]);
+    attempt.revision = service.revisionFor(attempt.entity);
     if (messages == null) {
       submit(a);
     } else {
@@ -308,21 +310,21 @@ final class Clients {
   }
 
   private void leavesBackoff(int a) {
-    if (attempts.query[a] == 1) {
+    if (attempts.at(a).query == 1) {
       service.wantsDatabase(FailureReason.DB_REFUSED, -1);
     }
   }
 
   private void clientTimedOut(long key) {
     int a = (int) key;
-    if (!attempts.has(a, Attempts.CLIENT_GONE)) {
+    if (!attempts.at(a).has(Attempt.CLIENT_GONE)) {
       clientGoes(a, FailureReason.CLIENT_TIMEOUT);
     }
   }
 
   /** The user leaves for good, whatever the attempt of now is doing. */
   private void abandoned(int a) {
-    if (attempts.stage[a] == Stage.BACKOFF) {
+    if (attempts.at(a).stage == Stage.BACKOFF) {
       leavesBackoff(a);
       service.fold(a, FailureReason.ABANDONED.ordinal());
       giveUp(a, FailureReason.ABANDONED);
@@ -332,7 +334,7 @@ final class Clients {
   }
 
   private void clientGoes(int a, FailureReason reason) {
-    switch (attempts.stage[a]) {
+    switch (attempts.at(a).stage) {
       case QUEUED, BOUND -> {
         revision(a).router.leave(a);
         attemptFailed(a, reason);
@@ -350,9 +352,10 @@ final class Clients {
 
   /** The client goes; the server works on, and what the client does next is another attempt. */
   private void leaveBehind(int a, FailureReason reason) {
+    Attempt attempt = attempts.at(a);
     int b = attempts.allocate();
-    attempts.copyRequest(a, b);
-    attempts.set(a, Attempts.CLIENT_GONE);
+    attempts.at(b).copyRequest(attempt);
+    attempt.set(Attempt.CLIENT_GONE);
     if (patience != null) {
       patience.moved(a, b);
     }
@@ -361,20 +364,21 @@ final class Clients {
 
   private void requestTimedOut(long key) {
     int a = (int) key;
+    Attempt attempt = attempts.at(a);
     Limits limits = revision(a).spec.platform().limits();
-    if (attempts.stage[a] == Stage.QUEUED || attempts.stage[a] == Stage.BOUND) {
+    if (attempt.stage == Stage.QUEUED || attempt.stage == Stage.BOUND) {
       revision(a).router.leave(a);
       attemptFailed(a, limits.timeoutReason());
     } else if (limits.timeoutKills() || rules.cancel()) {
       // A server that heeds a client's leaving heeds the front door's as well.
       revision(a).work.abort(a, limits.timeoutReason());
-    } else if (!attempts.has(a, Attempts.CLIENT_GONE)) {
+    } else if (!attempt.has(Attempt.CLIENT_GONE)) {
       leaveBehind(a, limits.timeoutReason());
     }
   }
 
   private void count(int a, Count what) {
-    if (attempts.has(a, Attempts.COUNTED)) {
+    if (attempts.at(a).has(Attempt.COUNTED)) {
       service.recorder.count(row(a), what);
     }
   }

@@ -32,8 +32,9 @@ final class CodeErrors {
     Attempts attempts = service.attempts;
     boolean fails = false;
     for (int m = a; m != Attempts.NONE && !fails; ) {
-      double share = service.spec.classes().get(attempts.classIndex[m]).failureShare();
-      fails = draws.uniform(attempts.entity[m], attempts.number[m]) < share;
+      Attempt attempt = attempts.at(m);
+      double share = service.spec.classes().get(attempt.classIndex).failureShare();
+      fails = draws.uniform(attempt.entity, attempt.number) < share;
       m = messages == null ? Attempts.NONE : messages.nextRider(m);
     }
     return fails;

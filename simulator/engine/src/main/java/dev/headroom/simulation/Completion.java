@@ -20,18 +20,19 @@ final class Completion {
 
   /** The reply of an attempt has come. */
   void replied(int a, int row, long latencyNs) {
+    Attempt attempt = attempts.at(a);
     recorder.completed(row, latencyNs);
-    long attemptNs = attempts.attemptNs[a];
-    spent(row, latencyNs, Part.EARLIER_ATTEMPTS, attemptNs - attempts.requestNs[a]);
+    long attemptNs = attempt.attemptNs;
+    spent(row, latencyNs, Part.EARLIER_ATTEMPTS, attemptNs - attempt.requestNs);
     spent(
         row,
         latencyNs,
-        attempts.has(a, Attempts.AFFECTED) ? Part.INSTANCE_START : Part.QUEUE,
-        attempts.startedNs[a] - attemptNs);
-    if (attempts.has(a, Attempts.HAS_QUERIES)) {
-      spent(row, latencyNs, Part.CONNECTION, attempts.connectionNs[a]);
-      spent(row, latencyNs, Part.POOLER, attempts.poolerNs[a]);
-      spent(row, latencyNs, Part.QUERIES, attempts.queriesNs[a]);
+        attempt.has(Attempt.AFFECTED) ? Part.INSTANCE_START : Part.QUEUE,
+        attempt.startedNs - attemptNs);
+    if (attempt.has(Attempt.HAS_QUERIES)) {
+      spent(row, latencyNs, Part.CONNECTION, attempt.connectionNs);
+      spent(row, latencyNs, Part.POOLER, attempt.poolerNs);
+      spent(row, latencyNs, Part.QUERIES, attempt.queriesNs);
     }
   }
 

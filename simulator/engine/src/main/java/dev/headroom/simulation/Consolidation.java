@@ -3,7 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.platform.NodePool;
 import dev.headroom.platform.NodePool.Provisioner;
 import dev.headroom.platform.PlatformModel.NodeShare;
-import dev.headroom.simulation.Instances.State;
+import dev.headroom.simulation.Instance.State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -167,10 +167,11 @@ final class Consolidation {
       long asksCpu = nodes.cpu(asks.vcpus());
       Instances rows = revision.fleet.rows;
       for (int i = 0; i < rows.used(); i++) {
-        if (rows.state[i] == State.NONE || rows.node[i] != node) {
+        Instance instance = rows.at(i);
+        if (instance.state == State.NONE || instance.node != node) {
           continue;
         }
-        if (rows.state[i] == State.STARTING) {
+        if (instance.state == State.STARTING) {
           return false; // somebody may wait for just this one
         }
         int n = nodes.withRoom.next(0);
@@ -202,7 +203,7 @@ final class Consolidation {
       int used = rows.used();
       boolean stopped = false;
       for (int i = 0; i < used; i++) {
-        if (rows.node[i] == node && (rows.state[i] == State.IDLE || rows.state[i] == State.BUSY)) {
+        if (rows.at(i).node == node && rows.at(i).serves()) {
           revision.fleet.stop(i);
           stopped = true;
         }

@@ -3,7 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.core.FailureReason;
 import dev.headroom.results.Count;
 import dev.headroom.scaling.ScalingOptions;
-import dev.headroom.simulation.Instances.State;
+import dev.headroom.simulation.Instance.State;
 
 /**
  * What lies between an instance's leaving the rotation and its end.
@@ -42,7 +42,7 @@ final class Draining {
   /** The instance has left the rotation. */
   void begin(int i) {
     long nowNs = revision.queue.nowNs();
-    fleet.rows.stayUntilNs[i] = holdsIdle() ? nowNs + deregistrationNs : nowNs;
+    fleet.rows.at(i).stayUntilNs = holdsIdle() ? nowNs + deregistrationNs : nowNs;
     if (deregistrationNs > 0) {
       revision.queue.schedule(nowNs + deregistrationNs, onDeregistered, fleet.rows.key(i));
     } else {
@@ -56,13 +56,13 @@ final class Draining {
     long key = fleet.rows.key(i);
     fleet.stop(i);
     if (fleet.rows.isCurrent(key)) {
-      fleet.rows.stayUntilNs[i] = Math.min(fleet.rows.stayUntilNs[i], endNs);
+      fleet.rows.at(i).stayUntilNs = Math.min(fleet.rows.at(i).stayUntilNs, endNs);
       revision.queue.schedule(endNs, onWarningEnd, key);
     }
   }
 
   private void warningEnded(long key) {
-    if (fleet.rows.isCurrent(key) && fleet.rows.load[(int) key] == 0) {
+    if (fleet.rows.isCurrent(key) && fleet.rows.at((int) key).load == 0) {
       fleet.endDraining((int) key);
     } else {
       graceEnded(key);
@@ -71,18 +71,18 @@ final class Draining {
 
   /** Whether an instance that has nothing inside is gone. */
   boolean mayEnd(int i) {
-    return fleet.rows.stayUntilNs[i] <= revision.queue.nowNs();
+    return fleet.rows.at(i).stayUntilNs <= revision.queue.nowNs();
   }
 
   /** Ends an instance now, with everything inside. */
   void kill(int i, FailureReason reason) {
-    fleet.rows.closedByKernel[i] = true;
-    if (fleet.rows.state[i] != State.DRAINING) {
+    fleet.rows.at(i).closedByKernel = true;
+    if (fleet.rows.at(i).state != State.DRAINING) {
       fleet.stop(i);
     }
-    if (fleet.rows.state[i] == State.DRAINING) {
-      fleet.rows.stayUntilNs[i] = revision.queue.nowNs();
-      if (fleet.rows.load[i] == 0) {
+    if (fleet.rows.at(i).state == State.DRAINING) {
+      fleet.rows.at(i).stayUntilNs = revision.queue.nowNs();
+      if (fleet.rows.at(i).load == 0) {
         fleet.endDraining(i);
       } else {
         revision.work.killAll(i, reason);
@@ -92,7 +92,7 @@ final class Draining {
 
   private void deregistered(long key) {
     if (fleet.rows.isCurrent(key)) {
-      if (fleet.rows.load[(int) key] == 0) {
+      if (fleet.rows.at((int) key).load == 0) {
         fleet.endDraining((int) key);
       } else {
         revision.queue.schedule(revision.queue.nowNs() + graceNs, onGraceEnd, key);
@@ -111,9 +111,9 @@ final class Draining {
         nowNs,
         revision.label(),
         "kill",
-        "grace over: instance " + fleet.rows.ordinal[i] + " with " + fleet.rows.load[i]
+        "grace over: instance " + fleet.rows.at(i).ordinal + " with " + fleet.rows.at(i).load
             + " requests inside");
-    fleet.rows.closedByKernel[i] = true;
+    fleet.rows.at(i).closedByKernel = true;
     revision.work.killAll(i, FailureReason.INSTANCE_STOPPED);
   }
 }

@@ -4,7 +4,7 @@ import dev.headroom.core.Turn;
 import dev.headroom.platform.PlatformModel.NodeShare;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
-import dev.headroom.simulation.Instances.State;
+import dev.headroom.simulation.Instance.State;
 
 /**
  * The instances of one service and their lives: starting, idle and busy, draining, gone.
@@ -94,7 +94,7 @@ final class Fleet {
   /** Puts an environment there that is ready and kept so. */
   void addProvisioned() {
     int i = create(NONE);
-    rows.provisioned[i] = true;
+    rows.at(i).provisioned = true;
     addReady(i);
   }
 
@@ -107,16 +107,17 @@ final class Fleet {
 
   /** False where there is no machine for it: it has to start like any other. */
   private boolean addReady(int i) {
+    Instance instance = rows.at(i);
     if (revision.nodes != null) {
       NodeShare asked = revision.spec.platform().requests();
-      rows.node[i] = revision.nodes.placeAtBegin(asked.vcpus(), asked.memoryBytes());
-      if (rows.node[i] == NONE) {
+      instance.node = revision.nodes.placeAtBegin(asked.vcpus(), asked.memoryBytes());
+      if (instance.node == NONE) {
         startUp.begin(i);
         return false;
       }
     }
-    rows.readyNs[i] = revision.queue.nowNs() - 1;
-    rows.billedFromNs[i] = revision.queue.nowNs();
+    instance.readyNs = revision.queue.nowNs() - 1;
+    instance.billedFromNs = revision.queue.nowNs();
     becomeReady(i);
     return true;
   }
@@ -134,20 +135,10 @@ final class Fleet {
 
   private int create(int boundAttempt) {
     int i = rows.allocate();
-    rows.state[i] = State.STARTING;
-    rows.load[i] = 0;
-    rows.node[i] = NONE;
-    rows.parked[i] = false;
-    rows.killed[i] = 0;
-    rows.closedByKernel[i] = false;
-    rows.warmNs[i] = Long.MIN_VALUE;
-    rows.failedChecks[i] = 0;
-    rows.ordinal[i] = nextOrdinal++;
-    rows.boundAttempt[i] = boundAttempt;
+    rows.at(i).begin(nextOrdinal++, boundAttempt, revision.queue.nowNs());
     if (boundAttempt != NONE) {
-      revision.attempts.instance[boundAttempt] = i;
+      revision.attempts.at(boundAttempt).instance = i;
     }
-    rows.startedNs[i] = revision.queue.nowNs();
     seniority.add(i);
     starting++;
     created++;
@@ -157,9 +148,10 @@ final class Fleet {
 
   /** The platform sends traffic to an instance from now on. */
   void becomeReady(int i) {
+    Instance instance = rows.at(i);
     starting--;
     ready++;
-    rows.state[i] = State.IDLE;
+    instance.state = State.IDLE;
     revision.recorder.change(revision.row, Gauge.IDLE, 1);
     idle.add(i);
     revision.scaler.becameReady(i);
@@ -170,8 +162,8 @@ final class Fleet {
     if (revision.interruptions != null) {
       revision.interruptions.ready(i);
     }
-    int bound = rows.boundAttempt[i];
-    rows.boundAttempt[i] = NONE;
+    int bound = instance.boundAttempt;
+    instance.boundAttempt = NONE;
     if (bound != NONE) {
       revision.router.boundReady(bound);
       assign(i, bound);
@@ -196,17 +188,19 @@ final class Fleet {
 
   /** Whether the instance can take another request. */
   boolean hasSlot(int i) {
-    return rows.load[i] < concurrency && rows.state[i] != State.DRAINING;
+    Instance instance = rows.at(i);
+    return instance.load < concurrency && instance.state != State.DRAINING;
   }
 
   /** Puts an attempt into an instance with a free slot and starts its work. */
-  void assign(int i, int attempt) {
+  void assign(int i, int a) {
+    Instance instance = rows.at(i);
     long nowNs = revision.queue.nowNs();
-    int load = rows.load[i]++;
-    if (rows.state[i] == State.IDLE) {
+    int load = instance.load++;
+    if (instance.state == State.IDLE) {
       becomeBusy(i, nowNs);
     } else if (billing.perInvocation()) {
-      rows.busySinceNs[i] = nowNs;
+      instance.busySinceNs = nowNs;
     }
     if (load + 1 == concurrency) {
       dispatch.remove(i, load);
@@ -215,19 +209,21 @@ final class Fleet {
     }
     revision.recorder.change(revision.row, Gauge.IN_SERVICE, 1);
     revision.recorder.count(revision.row, Count.INVOCATIONS);
-    revision.attempts.instance[attempt] = i;
-    if (rows.readyNs[i] >= revision.attempts.requestNs[attempt]) {
-      revision.attempts.set(attempt, Attempts.AFFECTED);
+    Attempt attempt = revision.attempts.at(a);
+    attempt.instance = i;
+    if (instance.readyNs >= attempt.requestNs) {
+      attempt.set(Attempt.AFFECTED);
     }
-    revision.scaler.entered(attempt, i);
-    revision.work.enter(attempt);
-    startUp.work(i, attempt);
+    revision.scaler.entered(a, i);
+    revision.work.enter(a);
+    startUp.work(i, a);
   }
 
   private void becomeBusy(int i, long nowNs) {
+    Instance instance = rows.at(i);
     idle.remove(i);
-    rows.state[i] = State.BUSY;
-    rows.busySinceNs[i] = nowNs;
+    instance.state = State.BUSY;
+    instance.busySinceNs = nowNs;
     busy++;
     revision.recorder.change(revision.row, Gauge.IDLE, -1);
     revision.recorder.change(revision.row, Gauge.BUSY, 1);
@@ -236,11 +232,12 @@ final class Fleet {
 
   /** A request has left the instance. */
   void release(int i) {
+    Instance instance = rows.at(i);
     long nowNs = revision.queue.nowNs();
     revision.recorder.change(revision.row, Gauge.IN_SERVICE, -1);
-    int load = --rows.load[i];
+    int load = --instance.load;
     billing.requestEnded(i, nowNs);
-    if (rows.state[i] == State.DRAINING) {
+    if (instance.state == State.DRAINING) {
       if (load == 0) {
         billing.becameIdle(i, nowNs);
         if (drain.mayEnd(i)) {
@@ -255,13 +252,13 @@ final class Fleet {
       dispatch.loadChanged(i, load + 1, load);
     }
     revision.router.fill(i);
-    if (rows.load[i] == 0) {
+    if (instance.load == 0) {
       becomeIdle(i, nowNs);
     }
   }
 
   private void becomeIdle(int i, long nowNs) {
-    rows.state[i] = State.IDLE;
+    rows.at(i).state = State.IDLE;
     busy--;
     revision.recorder.change(revision.row, Gauge.BUSY, -1);
     revision.recorder.change(revision.row, Gauge.IDLE, 1);
@@ -272,24 +269,27 @@ final class Fleet {
 
   /** Takes an idle instance out of dispatch: it stays warm until needed or its keep-alive ends. */
   void park(int i) {
-    rows.parked[i] = true;
+    Instance instance = rows.at(i);
+    instance.parked = true;
     parkedCount++;
-    dispatch.remove(i, rows.load[i]);
+    dispatch.remove(i, instance.load);
   }
 
   /** Puts a parked instance back into dispatch. */
   void unpark(int i) {
-    rows.parked[i] = false;
+    Instance instance = rows.at(i);
+    instance.parked = false;
     parkedCount--;
-    dispatch.add(i, rows.load[i]);
+    dispatch.add(i, instance.load);
   }
 
   /** Stops an instance: at once where it is idle or starting, after its requests where busy. */
   void stop(int i) {
-    if (rows.state[i] != State.STARTING) {
+    Instance instance = rows.at(i);
+    if (instance.state != State.STARTING) {
       seniority.remove(i);
     }
-    switch (rows.state[i]) {
+    switch (instance.state) {
       case STARTING -> {
         startUp.abandon(i);
         lose(i);
@@ -307,7 +307,7 @@ final class Fleet {
         billing.idleChanged();
       }
       case BUSY -> {
-        if (rows.load[i] < concurrency) {
+        if (instance.load < concurrency) {
           leaveDispatch(i);
         }
         ready--;
@@ -328,17 +328,18 @@ final class Fleet {
   }
 
   private void leaveDispatch(int i) {
-    if (rows.parked[i]) {
-      rows.parked[i] = false;
+    Instance instance = rows.at(i);
+    if (instance.parked) {
+      instance.parked = false;
       parkedCount--;
     } else {
-      dispatch.remove(i, rows.load[i]);
+      dispatch.remove(i, instance.load);
     }
   }
 
   private void beginDraining(int i) {
     draining++;
-    rows.state[i] = State.DRAINING;
+    rows.at(i).state = State.DRAINING;
     revision.recorder.change(revision.row, Gauge.DRAINING, 1);
     drain.begin(i);
   }
@@ -351,17 +352,18 @@ final class Fleet {
   }
 
   private void end(int i) {
+    Instance instance = rows.at(i);
     long nowNs = revision.queue.nowNs();
     revision.work.instanceEnded(i);
     if (revision.pools != null) {
       boolean told = revision.spec.platform().limits().closesConnections();
-      revision.pools.stop(i, told || rows.closedByKernel[i]);
+      revision.pools.stop(i, told || instance.closedByKernel);
     }
     billing.ended(i, nowNs);
-    int node = rows.node[i];
+    int node = instance.node;
     revision.recorder.liveChanged(revision.row, -1);
-    revision.recorder.ended(revision.row, nowNs - rows.startedNs[i]);
-    revision.recorder.fold(rows.ordinal[i], FOLD_GONE);
+    revision.recorder.ended(revision.row, nowNs - instance.startedNs);
+    revision.recorder.fold(instance.ordinal, FOLD_GONE);
     rows.free(i);
     gone++;
     if (node != NONE) {

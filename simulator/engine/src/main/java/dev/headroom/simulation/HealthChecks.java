@@ -3,7 +3,6 @@ package dev.headroom.simulation;
 import dev.headroom.core.Turn;
 import dev.headroom.platform.Limits.HealthCheck;
 import dev.headroom.results.Count;
-import dev.headroom.simulation.Instances.State;
 
 /**
  * A load balancer's checks of the instances that serve: one that answers too late several times in
@@ -42,12 +41,13 @@ final class HealthChecks {
     Instances rows = revision.fleet.rows;
     int removed = 0;
     for (int i = 0; i < rows.used(); i++) {
-      if (rows.state[i] != State.IDLE && rows.state[i] != State.BUSY) {
+      Instance instance = rows.at(i);
+      if (!instance.serves()) {
         continue;
       }
       double responseNs = revision.work.responseNs(i, rule.cpuNs());
-      rows.failedChecks[i] = responseNs > rule.timeoutNs() ? rows.failedChecks[i] + 1 : 0;
-      if (rows.failedChecks[i] == rule.unhealthyThreshold()) {
+      instance.failedChecks = responseNs > rule.timeoutNs() ? instance.failedChecks + 1 : 0;
+      if (instance.failedChecks == rule.unhealthyThreshold()) {
         remove(i, responseNs);
         removed++;
       }
@@ -65,8 +65,8 @@ final class HealthChecks {
         revision.label(),
         "health",
         "failed "
-            + rule.unhealthyThreshold() + " checks: instance " + revision.fleet.rows.ordinal[i]
-            + " with " + revision.fleet.rows.load[i] + " requests inside would answer after "
+            + rule.unhealthyThreshold() + " checks: instance " + revision.fleet.rows.at(i).ordinal
+            + " with " + revision.fleet.rows.at(i).load + " requests inside would answer after "
             + Math.round(responseNs / 1e6) + " ms");
     revision.fleet.stop(i);
   }

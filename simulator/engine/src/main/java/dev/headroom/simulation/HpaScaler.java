@@ -17,7 +17,7 @@ import dev.headroom.scaling.hpa.ReplicaCalculator;
 import dev.headroom.scaling.hpa.ReplicaProposal;
 import dev.headroom.scaling.hpa.Resource;
 import dev.headroom.scaling.hpa.ScalingLimited;
-import dev.headroom.simulation.Instances.State;
+import dev.headroom.simulation.Instance.State;
 import java.util.Arrays;
 
 /**
@@ -182,7 +182,7 @@ class HpaScaler extends Scaler {
     sampledNs = nowNs;
     Seniority seniority = revision.fleet.seniority;
     for (int i = seniority.oldest(); i != Fleet.NONE; i = seniority.youngerThan(i)) {
-      if (revision.fleet.rows.state[i] != State.STARTING) {
+      if (revision.fleet.rows.at(i).state != State.STARTING) {
         double used = revision.work.cpuUsedNs(i, nowNs);
         double milli = 1000 * (used - usedNs[i]) / options.scrapeNs();
         sampleMilli[i] = (long) Math.ceil(milli - SLACK);
@@ -264,14 +264,15 @@ class HpaScaler extends Scaler {
     Instances rows = revision.fleet.rows;
     Seniority seniority = revision.fleet.seniority;
     for (int i = seniority.oldest(); i != Fleet.NONE; i = seniority.youngerThan(i)) {
-      boolean starting = rows.state[i] == State.STARTING;
-      boolean old = !starting && rows.readyNs[i] < beginNs;
-      long startNs = old ? beginNs - HOUR_NS : rows.startedNs[i];
+      Instance instance = rows.at(i);
+      boolean starting = instance.state == State.STARTING;
+      boolean old = !starting && instance.readyNs < beginNs;
+      long startNs = old ? beginNs - HOUR_NS : instance.startedNs;
       int row = pods.add(starting ? PodPhase.PENDING : PodPhase.RUNNING, startNs);
       pods.condition(
           row,
           starting ? ReadyCondition.FALSE : ReadyCondition.TRUE,
-          starting ? rows.startedNs[i] : rows.readyNs[i]);
+          starting ? instance.startedNs : instance.readyNs);
       pods.request(row, requestMilli);
       if (!starting && sampleMilli[i] != NO_SAMPLE) {
         pods.sample(row, sampleMilli[i], sampledNs, options.scrapeNs());

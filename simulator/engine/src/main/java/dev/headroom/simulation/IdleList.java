@@ -42,23 +42,24 @@ final class IdleList {
 
   /** The next one that became idle after {@code i}, or -1. */
   int after(int i) {
-    return rows.idleNewer[i];
+    return rows.at(i).idleNewer;
   }
 
   void add(int i) {
-    rows.idleSinceNs[i] = revision.queue.nowNs();
-    if (rows.provisioned[i]) {
+    Instance instance = rows.at(i);
+    instance.idleSinceNs = revision.queue.nowNs();
+    if (instance.provisioned) {
       // Kept ready: it never expires, so it is counted and not listed.
       kept++;
       revision.provisioned.idleChanged(1);
       return;
     }
-    rows.idleOlder[i] = newest;
-    rows.idleNewer[i] = NONE;
+    instance.idleOlder = newest;
+    instance.idleNewer = NONE;
     if (newest == NONE) {
       oldest = i;
     } else {
-      rows.idleNewer[newest] = i;
+      rows.at(newest).idleNewer = i;
     }
     newest = i;
     size++;
@@ -68,22 +69,23 @@ final class IdleList {
   }
 
   void remove(int i) {
-    if (rows.provisioned[i]) {
+    Instance instance = rows.at(i);
+    if (instance.provisioned) {
       kept--;
       revision.provisioned.idleChanged(-1);
       return;
     }
-    int up = rows.idleNewer[i];
-    int down = rows.idleOlder[i];
+    int up = instance.idleNewer;
+    int down = instance.idleOlder;
     if (up == NONE) {
       newest = down;
     } else {
-      rows.idleOlder[up] = down;
+      rows.at(up).idleOlder = down;
     }
     if (down == NONE) {
       oldest = up;
     } else {
-      rows.idleNewer[down] = up;
+      rows.at(down).idleNewer = up;
     }
     size--;
   }
@@ -100,7 +102,7 @@ final class IdleList {
       return;
     }
     armed = true;
-    long endNs = Math.max(revision.queue.nowNs(), rows.idleSinceNs[oldest] + keepAliveNs);
+    long endNs = Math.max(revision.queue.nowNs(), rows.at(oldest).idleSinceNs + keepAliveNs);
     revision.queue.schedule(endNs, onKeepAlive, 0);
   }
 
@@ -112,7 +114,7 @@ final class IdleList {
   private void expire() {
     armed = false;
     long nowNs = revision.queue.nowNs();
-    while (oldest != NONE && rows.idleSinceNs[oldest] + keepAliveNs <= nowNs && moreThanKept()) {
+    while (oldest != NONE && rows.at(oldest).idleSinceNs + keepAliveNs <= nowNs && moreThanKept()) {
       fleet.stop(oldest);
     }
     arm();

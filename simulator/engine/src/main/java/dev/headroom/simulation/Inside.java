@@ -1,7 +1,5 @@
 package dev.headroom.simulation;
 
-import java.util.Arrays;
-
 /**
  * Which attempts are inside which instance, so that an instance's end touches only its own.
  *
@@ -9,24 +7,24 @@ import java.util.Arrays;
  */
 final class Inside {
   private final Attempts attempts;
-  private int[] newest = new int[16];
+  private final Instances instances;
 
-  Inside(Attempts attempts) {
+  Inside(Attempts attempts, Instances instances) {
     this.attempts = attempts;
-    Arrays.fill(newest, Attempts.NONE);
+    this.instances = instances;
   }
 
   /** The attempt that came into an instance last, or -1 where none is inside. */
   int newest(int i) {
-    return i < newest.length ? newest[i] : Attempts.NONE;
+    return instances.at(i).newestInside;
   }
 
   /** Attempts inside all instances, what they left to do after their replies not counted. */
   int count() {
     int count = 0;
-    for (int first : newest) {
-      for (int a = first; a != Attempts.NONE; a = attempts.next[a]) {
-        if (attempts.stage[a] != Attempts.Stage.BACKGROUND) {
+    for (int i = 0; i < instances.used(); i++) {
+      for (int a = newest(i); a != Attempts.NONE; a = attempts.at(a).next) {
+        if (attempts.at(a).stage != Attempt.Stage.BACKGROUND) {
           count++;
         }
       }
@@ -35,30 +33,28 @@ final class Inside {
   }
 
   void add(int a, int i) {
-    if (i >= newest.length) {
-      int from = newest.length;
-      newest = Arrays.copyOf(newest, Math.max(i + 1, from * 2));
-      Arrays.fill(newest, from, newest.length, Attempts.NONE);
-    }
-    int older = newest[i];
-    attempts.next[a] = older;
-    attempts.previous[a] = Attempts.NONE;
+    Instance instance = instances.at(i);
+    Attempt attempt = attempts.at(a);
+    int older = instance.newestInside;
+    attempt.next = older;
+    attempt.previous = Attempts.NONE;
     if (older != Attempts.NONE) {
-      attempts.previous[older] = a;
+      attempts.at(older).previous = a;
     }
-    newest[i] = a;
+    instance.newestInside = a;
   }
 
   void remove(int a) {
-    int older = attempts.next[a];
-    int newer = attempts.previous[a];
+    Attempt attempt = attempts.at(a);
+    int older = attempt.next;
+    int newer = attempt.previous;
     if (newer == Attempts.NONE) {
-      newest[attempts.instance[a]] = older;
+      instances.at(attempt.instance).newestInside = older;
     } else {
-      attempts.next[newer] = older;
+      attempts.at(newer).next = older;
     }
     if (older != Attempts.NONE) {
-      attempts.previous[older] = newer;
+      attempts.at(older).previous = newer;
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.headroom.core.Purpose;
 import dev.headroom.platform.Limits;
 import dev.headroom.results.Count;
 import dev.headroom.scenario.ServiceSpec.Interruption;
-import dev.headroom.simulation.Instances.State;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,7 +50,7 @@ final class Interruptions {
   /** An instance is ready: from now on it may be taken. */
   void ready(int i) {
     if (rule.perInstanceHour() > 0) {
-      double hours = draws.exponential(revision.fleet.rows.ordinal[i]) / rule.perInstanceHour();
+      double hours = draws.exponential(revision.fleet.rows.at(i).ordinal) / rule.perInstanceHour();
       long atNs = revision.queue.nowNs() + (long) Math.min(hours * HOUR_NS, NEVER_NS);
       revision.queue.schedule(atNs, onTaken, revision.fleet.rows.key(i));
     }
@@ -66,8 +65,7 @@ final class Interruptions {
   }
 
   private boolean serves(int i) {
-    State state = revision.fleet.rows.state[i];
-    return state == State.IDLE || state == State.BUSY;
+    return revision.fleet.rows.at(i).serves();
   }
 
   /** Warns the nearest whole number to a share of the instances that serve, drawn at random. */
@@ -76,8 +74,8 @@ final class Interruptions {
     List<Integer> serving =
         IntStream.range(0, rows.used()).filter(this::serves).boxed().collect(Collectors.toList());
     serving.sort(
-        Comparator.comparingDouble((Integer i) -> draws.uniform(rows.ordinal[i], event + 1))
-            .thenComparingInt(i -> rows.ordinal[i]));
+        Comparator.comparingDouble((Integer i) -> draws.uniform(rows.at(i).ordinal, event + 1))
+            .thenComparingInt(i -> rows.at(i).ordinal));
     long count = Math.round(share * serving.size());
     serving.stream().limit(count).forEach(this::warn);
     if (count > 0) {
@@ -93,7 +91,7 @@ final class Interruptions {
         revision.label(),
         "interrupt",
         "capacity taken back: instance "
-            + revision.fleet.rows.ordinal[i] + " with " + revision.fleet.rows.load[i]
+            + revision.fleet.rows.at(i).ordinal + " with " + revision.fleet.rows.at(i).load
             + " requests inside ends within " + Math.round(rule.warningNs() / 1e9) + " s");
     revision.fleet.drain.endWithin(i, rule.warningNs());
   }

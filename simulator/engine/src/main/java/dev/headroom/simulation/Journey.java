@@ -3,7 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.core.FailureReason;
 import dev.headroom.platform.Limits;
 import dev.headroom.scenario.Scenario;
-import dev.headroom.simulation.Attempts.Stage;
+import dev.headroom.simulation.Attempt.Stage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -133,12 +133,12 @@ public final class Journey extends Onlooker {
     unseen = false;
     for (int t = tracks.size() - 1; t >= 0; t--) {
       Track track = tracks.get(t);
-      if (!isUnderWay(track.row) || attempts.number[track.row] != track.attempt) {
+      if (!isUnderWay(track.row) || attempts.at(track.row).number != track.attempt) {
         close(track, nowNs);
         tracks.remove(t);
         changed = true;
       } else if (differs(track, nowNs)) {
-        if (attempts.has(track.row, Attempts.CLIENT_GONE) && !track.clientGone) {
+        if (attempts.at(track.row).has(Attempt.CLIENT_GONE) && !track.clientGone) {
           ends.add(new End(nowNs, track.attempt, whyGone(track, nowNs)));
           changed = true;
         }
@@ -153,7 +153,7 @@ public final class Journey extends Onlooker {
 
   /** The server works on and tells nothing; whose patience ended follows from how long it was. */
   private String whyGone(Track track, long nowNs) {
-    long afterNs = nowNs - attempts.attemptNs[track.row];
+    long afterNs = nowNs - attempts.at(track.row).attemptNs;
     Limits limits = service.revisions[track.revision].spec.platform().limits();
     if (afterNs == service.spec.clients().timeoutNs()) {
       return FailureReason.CLIENT_TIMEOUT.label();
@@ -164,17 +164,16 @@ public final class Journey extends Onlooker {
   }
 
   private boolean isUnderWay(int row) {
-    return attempts.entity[row] == entity
-        && attempts.stage[row] != Stage.FREE
-        && attempts.stage[row] != null;
+    Attempt attempt = attempts.at(row);
+    return attempt.entity == entity && attempt.stage != Stage.FREE && attempt.stage != null;
   }
 
   private void findRows(long nowNs) {
     for (int row = 0; row < attempts.used(); row++) {
       int found = row;
       if (isUnderWay(row) && tracks.stream().noneMatch(track -> track.row == found)) {
-        Track track = new Track(row, attempts.number[row], nowNs);
-        className = service.spec.classes().get(attempts.classIndex[row]).name();
+        Track track = new Track(row, attempts.at(row).number, nowNs);
+        className = service.spec.classes().get(attempts.at(row).classIndex).name();
         see(track, nowNs);
         tracks.add(track);
       }
@@ -183,32 +182,35 @@ public final class Journey extends Onlooker {
 
   private boolean differs(Track track, long nowNs) {
     int row = track.row;
-    return attempts.stage[row] != track.stage
-        || attempts.query[row] != track.query
-        || attempts.revision[row] != track.revision
+    Attempt attempt = attempts.at(row);
+    return attempt.stage != track.stage
+        || attempt.query != track.query
+        || attempt.revision != track.revision
         || isInside(track.stage)
-            && (attempts.instance[row] != track.instance || isUp(row, nowNs) != track.up)
-        || attempts.has(row, Attempts.CLIENT_GONE) != track.clientGone;
+            && (attempt.instance != track.instance || isUp(row, nowNs) != track.up)
+        || attempt.has(Attempt.CLIENT_GONE) != track.clientGone;
   }
 
   private void see(Track track, long nowNs) {
     int row = track.row;
+    Attempt attempt = attempts.at(row);
     track.sinceNs = nowNs;
-    track.stage = attempts.stage[row];
-    track.query = attempts.query[row];
-    track.revision = attempts.revision[row];
-    track.instance = attempts.instance[row];
-    track.clientGone = attempts.has(row, Attempts.CLIENT_GONE);
+    track.stage = attempt.stage;
+    track.query = attempt.query;
+    track.revision = attempt.revision;
+    track.instance = attempt.instance;
+    track.clientGone = attempt.has(Attempt.CLIENT_GONE);
     track.up = isInside(track.stage) && isUp(row, nowNs);
-    affected |= attempts.has(row, Attempts.AFFECTED);
+    affected |= attempt.has(Attempt.AFFECTED);
     Revision revision = service.revisions[track.revision];
-    track.ordinal = isInside(track.stage) ? revision.fleet.rows.ordinal[track.instance] : -1;
+    track.ordinal = isInside(track.stage) ? revision.fleet.rows.at(track.instance).ordinal : -1;
     track.what = what(track, revision);
   }
 
   private boolean isUp(int row, long nowNs) {
-    Instances rows = service.revisions[attempts.revision[row]].fleet.rows;
-    return rows.readyNs[attempts.instance[row]] <= nowNs;
+    Attempt attempt = attempts.at(row);
+    Instances rows = service.revisions[attempt.revision].fleet.rows;
+    return rows.at(attempt.instance).readyNs <= nowNs;
   }
 
   private static boolean isInside(Stage stage) {
@@ -239,7 +241,7 @@ public final class Journey extends Onlooker {
           case POOLER -> "waits for a server connection of the pooler";
           case QUERY ->
             "query " + (track.query + 1) + " of "
-                + service.spec.classes().get(attempts.classIndex[track.row]).queries();
+                + service.spec.classes().get(attempts.at(track.row).classIndex).queries();
           case WAIT -> "waits for others than the database";
           case CPU_LAST -> "works: second half of the processor work";
           case BACKGROUND -> "works on after its reply";

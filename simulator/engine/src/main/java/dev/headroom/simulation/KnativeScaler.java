@@ -18,7 +18,7 @@ import dev.headroom.scaling.knative.ScaleState;
 import dev.headroom.scaling.knative.ScaleTarget;
 import dev.headroom.scaling.knative.ScrapeSample;
 import dev.headroom.scaling.knative.ServingMode;
-import dev.headroom.simulation.Instances.State;
+import dev.headroom.simulation.Instance.State;
 import java.util.Arrays;
 
 /**
@@ -176,7 +176,7 @@ class KnativeScaler extends Scaler implements ScaleTarget {
     for (int i = revision.fleet.seniority.oldest();
         i != Fleet.NONE;
         i = revision.fleet.seniority.youngerThan(i)) {
-      if (revision.fleet.rows.state[i] != State.STARTING) {
+      if (revision.fleet.rows.at(i).state != State.STARTING) {
         if (n == readyPods.length) {
           readyPods = Arrays.copyOf(readyPods, n * 2);
         }
@@ -190,7 +190,7 @@ class KnativeScaler extends Scaler implements ScaleTarget {
   private void prefer(long now, int ready, int asked) {
     long youngestNs = now - EPOCH_NS - options.settings().decider().stableWindowNs();
     int old = 0;
-    while (old < ready && revision.fleet.rows.readyNs[readyPods[old]] <= youngestNs) {
+    while (old < ready && revision.fleet.rows.at(readyPods[old]).readyNs <= youngestNs) {
       old++;
     }
     for (int i = 0; i < asked; i++) {
@@ -288,13 +288,13 @@ class KnativeScaler extends Scaler implements ScaleTarget {
   @Override
   void arriving(int attempt, boolean atOnce) {
     if (!atOnce || reconciler.mode() == ServingMode.PROXY) {
-      revision.attempts.set(attempt, Attempts.PROXIED);
+      revision.attempts.at(attempt).set(Attempt.PROXIED);
     }
   }
 
   @Override
   void arrived(int attempt) {
-    if (revision.attempts.has(attempt, Attempts.PROXIED) && !stopped()) {
+    if (revision.attempts.at(attempt).has(Attempt.PROXIED) && !stopped()) {
       long now = revision.queue.nowNs() + EPOCH_NS;
       if (activator.in(now, report)) {
         activatorReported(now);
@@ -304,8 +304,7 @@ class KnativeScaler extends Scaler implements ScaleTarget {
 
   @Override
   void gaveUp(int attempt) {
-    if (revision.attempts.has(attempt, Attempts.PROXIED)) {
-      revision.attempts.clear(attempt, Attempts.PROXIED);
+    if (revision.attempts.at(attempt).clear(Attempt.PROXIED)) {
       activator.out(revision.queue.nowNs() + EPOCH_NS);
     }
   }
@@ -313,7 +312,7 @@ class KnativeScaler extends Scaler implements ScaleTarget {
   @Override
   void entered(int attempt, int instance) {
     long now = revision.queue.nowNs() + EPOCH_NS;
-    if (revision.attempts.has(attempt, Attempts.PROXIED)) {
+    if (revision.attempts.at(attempt).has(Attempt.PROXIED)) {
       pods.proxiedIn(instance, now);
     } else {
       pods.in(instance, now);
@@ -323,7 +322,7 @@ class KnativeScaler extends Scaler implements ScaleTarget {
   @Override
   void exited(int attempt, int instance) {
     long now = revision.queue.nowNs() + EPOCH_NS;
-    if (revision.attempts.has(attempt, Attempts.PROXIED)) {
+    if (revision.attempts.at(attempt).has(Attempt.PROXIED)) {
       pods.proxiedOut(instance, now);
       activator.out(now);
     } else {

@@ -65,7 +65,7 @@ final class Memory {
         revision.label(),
         "kill",
         "out of memory: instance "
-            + revision.fleet.rows.ordinal[i] + " with " + revision.fleet.rows.load[i]
+            + revision.fleet.rows.at(i).ordinal + " with " + revision.fleet.rows.at(i).load
             + " requests inside");
     revision.fleet.drain.kill(i, FailureReason.OOM_KILLED);
     revision.replaceLost();

@@ -66,7 +66,7 @@ abstract class MessageQueue {
 
   /** What the caller of a message waits for. */
   final long enqueueNs(int a) {
-    return rules.enqueue().sampleNs(enqueueDraws, attempts.entity[a], 0);
+    return rules.enqueue().sampleNs(enqueueDraws, attempts.at(a).entity, 0);
   }
 
   /** The queue was asked for something that it charges for. */
@@ -75,7 +75,7 @@ abstract class MessageQueue {
   }
 
   private void count(int a, Count what) {
-    if (attempts.has(a, Attempts.COUNTED)) {
+    if (attempts.at(a).has(Attempt.COUNTED)) {
       service.recorder.count(row(), what);
     }
   }
@@ -148,12 +148,13 @@ abstract class MessageQueue {
 
   /** A message has its outcome. */
   final void resolved(int a, boolean worked) {
+    Attempt attempt = attempts.at(a);
     long nowNs = service.queue.nowNs();
     count(a, worked ? Count.MESSAGES_DONE : Count.MESSAGES_DEAD);
-    if (attempts.has(a, Attempts.COUNTED)) {
-      oldestNs = Math.max(oldestNs, nowNs - attempts.requestNs[a]);
+    if (attempt.has(Attempt.COUNTED)) {
+      oldestNs = Math.max(oldestNs, nowNs - attempt.requestNs);
       if (worked) {
-        ageNs.recordValue(attempts.attemptNs[a] - attempts.requestNs[a]);
+        ageNs.recordValue(attempt.attemptNs - attempt.requestNs);
       }
     }
     lastResolvedNs = nowNs;
@@ -173,7 +174,7 @@ abstract class MessageQueue {
   private void secondOver() {
     long nowNs = service.queue.nowNs();
     service.queue.schedule(nowNs + SECOND_NS, onSecond, 0);
-    long seconds = oldest == NONE ? 0 : (nowNs - attempts.requestNs[oldest]) / SECOND_NS;
+    long seconds = oldest == NONE ? 0 : (nowNs - attempts.at(oldest).requestNs) / SECOND_NS;
     service.recorder.set(row(), Gauge.OLDEST_MESSAGE_SECONDS, seconds);
     eachSecond();
   }
@@ -186,7 +187,7 @@ abstract class MessageQueue {
   final MessageReport report() {
     long oldestEverNs = oldestNs;
     if (oldest != NONE) {
-      oldestEverNs = Math.max(oldestEverNs, service.queue.nowNs() - attempts.requestNs[oldest]);
+      oldestEverNs = Math.max(oldestEverNs, service.queue.nowNs() - attempts.at(oldest).requestNs);
     }
     return new MessageReport(
         rules.kind(), waitingPeak, oldestEverNs, ageNs, unresolved, lastResolvedNs);

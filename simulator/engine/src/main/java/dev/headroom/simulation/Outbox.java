@@ -28,17 +28,19 @@ final class Outbox {
 
   /** What an attempt waits for the queue, in nanoseconds. */
   long lengthNs(int a) {
-    return rules.enqueue().sampleNs(draws, attempts.entity[a], attempts.number[a]);
+    Attempt attempt = attempts.at(a);
+    return rules.enqueue().sampleNs(draws, attempt.entity, attempt.number);
   }
 
   /** Whether the queue does not take the message of an attempt. */
   boolean fails(int a) {
+    Attempt attempt = attempts.at(a);
     return rules.enqueueFailures() > 0
-        && draws.uniform(attempts.entity[a], -attempts.number[a]) < rules.enqueueFailures();
+        && draws.uniform(attempt.entity, -attempt.number) < rules.enqueueFailures();
   }
 
   /** The queue has the message of an attempt. */
   void send(int a) {
-    receiver.put(attempts.entity[a]);
+    receiver.put(attempts.at(a).entity);
   }
 }

@@ -61,7 +61,7 @@ final class Patience {
     if (lane != null) {
       lane.start(key(user));
     } else {
-      long leavesNs = patience.sampleNs(draws, service.attempts.entity[a], 0);
+      long leavesNs = patience.sampleNs(draws, service.attempts.at(a).entity, 0);
       service.queue.schedule(service.queue.nowNs() + leavesNs, onTimer, key(user));
     }
   }

@@ -77,7 +77,7 @@ abstract class PolledQueue extends MessageQueue {
     }
     visible--;
     leaves();
-    attempts.revision[a] = revision;
+    attempts.at(a).revision = revision;
     return a;
   }
 

@@ -8,7 +8,7 @@ import dev.headroom.scaling.aws.CapacityPolicy;
 import dev.headroom.scaling.aws.ScalableTarget;
 import dev.headroom.scaling.aws.Schedule;
 import dev.headroom.scaling.aws.TargetTracking;
-import dev.headroom.simulation.Instances.State;
+import dev.headroom.simulation.Instance.State;
 import java.util.Arrays;
 import java.util.List;
 
@@ -163,8 +163,7 @@ final class ProvisionedConcurrency {
     Instances rows = revision.fleet.rows;
     int there = 0;
     for (int i = 0; i < rows.used(); i++) {
-      boolean serves = rows.state[i] == State.IDLE || rows.state[i] == State.BUSY;
-      there += rows.provisioned[i] && serves ? 1 : 0;
+      there += rows.at(i).provisioned && rows.at(i).serves() ? 1 : 0;
     }
     int lost = ready - there;
     if (lost > 0) {
@@ -246,21 +245,22 @@ final class ProvisionedConcurrency {
     Instances rows = revision.fleet.rows;
     int busy = Fleet.NONE;
     for (int i = 0; i < rows.used(); i++) {
-      if (rows.provisioned[i] && rows.state[i] == State.IDLE) {
+      Instance instance = rows.at(i);
+      if (instance.provisioned && instance.state == State.IDLE) {
         revision.fleet.stop(i);
         readyChanged(revision.queue.nowNs(), -1);
         meterBusy();
         return;
       }
-      busy = rows.provisioned[i] && rows.state[i] == State.BUSY ? i : busy;
+      busy = instance.provisioned && instance.state == State.BUSY ? i : busy;
     }
     boolean listed = revision.fleet.hasSlot(busy);
     if (listed) {
-      dispatch.remove(busy, rows.load[busy]);
+      dispatch.remove(busy, rows.at(busy).load);
     }
-    rows.provisioned[busy] = false;
+    rows.at(busy).provisioned = false;
     if (listed) {
-      dispatch.add(busy, rows.load[busy]);
+      dispatch.add(busy, rows.at(busy).load);
     }
     readyChanged(revision.queue.nowNs(), -1);
     meterBusy();

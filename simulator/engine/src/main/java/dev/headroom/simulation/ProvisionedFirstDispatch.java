@@ -17,7 +17,7 @@ final class ProvisionedFirstDispatch extends Dispatch {
   }
 
   private Dispatch of(int instance) {
-    return rows.provisioned[instance] ? provisioned : onDemand;
+    return rows.at(instance).provisioned ? provisioned : onDemand;
   }
 
   @Override

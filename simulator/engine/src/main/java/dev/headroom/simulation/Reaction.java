@@ -48,7 +48,7 @@ final class Reaction {
   }
 
   void ready(int instance) {
-    long startedNs = revision.fleet.rows.startedNs[instance];
+    long startedNs = revision.fleet.rows.at(instance).startedNs;
     if (!waiting || startedNs < decidedNs) {
       return;
     }

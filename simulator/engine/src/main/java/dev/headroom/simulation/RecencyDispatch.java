@@ -7,8 +7,9 @@ final class RecencyDispatch extends Dispatch {
   private static final int NONE = -1;
 
   private final boolean mostRecent;
-  private int[] newer = new int[64];
-  private int[] older = new int[64];
+  /** Of each instance, side by side: the next more recently and the next less recently used. */
+  private int[] links = new int[128];
+
   private int newest = NONE;
   private int oldest = NONE;
 
@@ -18,34 +19,32 @@ final class RecencyDispatch extends Dispatch {
 
   @Override
   void add(int instance, int load) {
-    if (instance >= newer.length) {
-      int length = Math.max(instance + 1, newer.length * 2);
-      newer = Arrays.copyOf(newer, length);
-      older = Arrays.copyOf(older, length);
+    if (2 * instance >= links.length) {
+      links = Arrays.copyOf(links, Math.max(2 * instance + 2, links.length * 2));
     }
-    older[instance] = newest;
-    newer[instance] = NONE;
+    links[2 * instance] = NONE;
+    links[2 * instance + 1] = newest;
     if (newest == NONE) {
       oldest = instance;
     } else {
-      newer[newest] = instance;
+      links[2 * newest] = instance;
     }
     newest = instance;
   }
 
   @Override
   void remove(int instance, int load) {
-    int up = newer[instance];
-    int down = older[instance];
+    int up = links[2 * instance];
+    int down = links[2 * instance + 1];
     if (up == NONE) {
       newest = down;
     } else {
-      older[up] = down;
+      links[2 * up + 1] = down;
     }
     if (down == NONE) {
       oldest = up;
     } else {
-      newer[down] = up;
+      links[2 * down] = up;
     }
   }
 

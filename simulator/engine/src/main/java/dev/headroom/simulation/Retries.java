@@ -47,20 +47,21 @@ final class Retries {
 
   /** An attempt is sent, a request's first or another. */
   void attempted(int a) {
-    if (budget != null && attempts.number[a] == 1) {
+    if (budget != null && attempts.at(a).number == 1) {
       budget.firstAttempt(service.queue.nowNs());
     }
   }
 
   /** Until the next attempt after a failure of this one; negative where there is none. */
   long pauseNs(int a, FailureReason reason) {
-    int retry = attempts.number[a];
+    Attempt attempt = attempts.at(a);
+    int retry = attempt.number;
     if (retry > rules.max() || !retried[reason.ordinal()]) {
       return NEVER;
     }
     if (budget != null && !budget.take(service.queue.nowNs())) {
-      if (attempts.has(a, Attempts.COUNTED)) {
-        int row = service.revisions[attempts.revision[a]].row;
+      if (attempt.has(Attempt.COUNTED)) {
+        int row = service.revisions[attempt.revision].row;
         service.recorder.count(row, Count.RETRIES_DENIED);
       }
       return NEVER;
@@ -69,14 +70,15 @@ final class Retries {
   }
 
   private long backoffNs(int a, int retry) {
-    long entity = attempts.entity[a];
+    Attempt attempt = attempts.at(a);
+    long entity = attempt.entity;
     long baseNs = rules.base().sampleNs(baseDraws, entity, retry);
     if (rules.jitter() == Jitter.DECORRELATED) {
-      double before = retry == 1 ? baseNs : attempts.pauseNs[a];
+      double before = retry == 1 ? baseNs : attempt.pauseNs;
       double upToNs = Math.max(baseNs, 3 * before);
       double drawnNs = baseNs + (upToNs - baseNs) * jitterDraws.uniform(entity, retry);
-      attempts.pauseNs[a] = (long) Math.min(longestNs, drawnNs);
-      return attempts.pauseNs[a];
+      attempt.pauseNs = (long) Math.min(longestNs, drawnNs);
+      return attempt.pauseNs;
     }
     long nominalNs = (long) Math.min(longestNs, baseNs * growth[Math.min(retry, GROWING_MAX) - 1]);
     return switch (rules.jitter()) {

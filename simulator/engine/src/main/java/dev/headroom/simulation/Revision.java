@@ -85,7 +85,7 @@ final class Revision {
     this.provisioned =
         kept == null ? null : new ProvisionedConcurrency(this, dispatch, account, kept);
     if (pools != null && !spec.platform().limits().idleCpu()) {
-      pools.freezeWhen(i -> fleet.rows.load[i] == 0);
+      pools.freezeWhen(i -> fleet.rows.at(i).load == 0);
     }
     this.router = new Router(this, dispatch, account);
     this.sizing = new Sizing(this);

@@ -10,7 +10,7 @@ import dev.headroom.results.Gauge;
 import dev.headroom.scaling.BurstRule;
 import dev.headroom.scaling.ScalingOptions;
 import dev.headroom.scaling.ScalingOptions.OnNoSlot;
-import dev.headroom.simulation.Attempts.Stage;
+import dev.headroom.simulation.Attempt.Stage;
 
 /**
  * The platform's front door: limits, choice of an instance, the waiting queue, and starts that an
@@ -103,18 +103,19 @@ final class Router {
   }
 
   private int pick(int a) {
-    int instance = dispatch.pick(attempts.entity[a]);
+    int instance = dispatch.pick(attempts.at(a).entity);
     return instance == NONE && revision.fleet.parked() > 0 ? revision.sizing.unparkOne() : instance;
   }
 
   private boolean startBound(int a) {
+    Attempt attempt = attempts.at(a);
     if (!revision.sizing.mayStart()) {
       return false;
     }
-    attempts.stage[a] = Stage.BOUND;
+    attempt.stage = Stage.BOUND;
     revision.recorder.change(revision.row, Gauge.QUEUED, 1);
     if (proactiveDraws != null
-        && proactiveDraws.uniform(attempts.entity[a], attempts.number[a])
+        && proactiveDraws.uniform(attempt.entity, attempt.number)
             < scaling.warm().proactiveShare()) {
       revision.fleet.addInAdvance(a);
     } else {
@@ -151,13 +152,14 @@ final class Router {
   }
 
   private void enqueue(int a) {
-    attempts.stage[a] = Stage.QUEUED;
-    attempts.previous[a] = tail;
-    attempts.next[a] = NONE;
+    Attempt attempt = attempts.at(a);
+    attempt.stage = Stage.QUEUED;
+    attempt.previous = tail;
+    attempt.next = NONE;
     if (tail == NONE) {
       head = a;
     } else {
-      attempts.next[tail] = a;
+      attempts.at(tail).next = a;
     }
     tail = a;
     queued++;
@@ -168,17 +170,18 @@ final class Router {
   }
 
   private void unlink(int a) {
-    int up = attempts.previous[a];
-    int down = attempts.next[a];
+    Attempt attempt = attempts.at(a);
+    int up = attempt.previous;
+    int down = attempt.next;
     if (up == NONE) {
       head = down;
     } else {
-      attempts.next[up] = down;
+      attempts.at(up).next = down;
     }
     if (down == NONE) {
       tail = up;
     } else {
-      attempts.previous[down] = up;
+      attempts.at(down).previous = up;
     }
     queued--;
     revision.recorder.change(revision.row, Gauge.QUEUED, -1);
@@ -187,7 +190,7 @@ final class Router {
   /** Takes a waiting attempt out because its client or its time limit gave up. */
   void leave(int a) {
     revision.scaler.gaveUp(a);
-    if (attempts.stage[a] == Stage.QUEUED) {
+    if (attempts.at(a).stage == Stage.QUEUED) {
       unlink(a);
     } else {
       revision.recorder.change(revision.row, Gauge.QUEUED, -1);
@@ -229,11 +232,12 @@ final class Router {
   void drainInto(ServiceRuntime service) {
     while (head != NONE) {
       int a = head;
+      Attempt attempt = attempts.at(a);
       unlink(a);
       revision.scaler.gaveUp(a);
       leaveAccount();
-      attempts.revision[a] = service.revisionFor(attempts.entity[a]);
-      service.revisions[attempts.revision[a]].router.accept(a);
+      attempt.revision = service.revisionFor(attempt.entity);
+      service.revisions[attempt.revision].router.accept(a);
     }
   }
 
@@ -257,7 +261,7 @@ final class Router {
 
   private void armTimeout() {
     timeoutArmed = true;
-    long endNs = attempts.attemptNs[head] + waitLimitNs();
+    long endNs = attempts.at(head).attemptNs + waitLimitNs();
     revision.queue.schedule(Math.max(endNs, revision.queue.nowNs()), onQueueTimeout, 0);
   }
 
@@ -269,7 +273,7 @@ final class Router {
   private void queueTimeoutDue() {
     timeoutArmed = false;
     long nowNs = revision.queue.nowNs();
-    while (head != NONE && attempts.attemptNs[head] + waitLimitNs() <= nowNs) {
+    while (head != NONE && attempts.at(head).attemptNs + waitLimitNs() <= nowNs) {
       int a = head;
       unlink(a);
       revision.scaler.gaveUp(a);

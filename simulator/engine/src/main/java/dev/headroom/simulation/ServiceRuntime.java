@@ -185,9 +185,9 @@ final class ServiceRuntime {
 
   /** Folds how an attempt ended into the fingerprint. */
   void fold(int a, int outcome) {
-    if (attempts.has(a, Attempts.COUNTED)) {
-      recorder.fold(
-          attempts.entity[a], ((long) index << 32) + ((long) attempts.number[a] << 8) + outcome);
+    Attempt attempt = attempts.at(a);
+    if (attempt.has(Attempt.COUNTED)) {
+      recorder.fold(attempt.entity, ((long) index << 32) + ((long) attempt.number << 8) + outcome);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.headroom.simulation;
 import dev.headroom.scaling.ScalingOptions;
 import dev.headroom.scaling.ScalingOptions.Removal;
 import dev.headroom.scaling.WarmOptions.LittleUsed;
-import dev.headroom.simulation.Instances.State;
+import dev.headroom.simulation.Instance.State;
 import java.util.Arrays;
 
 /**
@@ -181,7 +181,7 @@ final class Sizing {
     long sinceNs = revision.queue.nowNs() - littleUsed.idleNs();
     while (fleet.live() > keep
         && fleet.idle.oldest() != NONE
-        && fleet.rows.idleSinceNs[fleet.idle.oldest()] <= sinceNs) {
+        && fleet.rows.at(fleet.idle.oldest()).idleSinceNs <= sinceNs) {
       fleet.stop(fleet.idle.oldest());
     }
   }
@@ -189,7 +189,7 @@ final class Sizing {
   private void park(int surplus) {
     int left = surplus;
     for (int i = fleet.idle.oldest(); i != NONE && left > 0; i = fleet.idle.after(i)) {
-      if (!fleet.rows.parked[i]) {
+      if (!fleet.rows.at(i).parked) {
         fleet.park(i);
         if (parkedTop == parkedStack.length) {
           parkedStack = Arrays.copyOf(parkedStack, parkedTop * 2);
@@ -204,7 +204,7 @@ final class Sizing {
   int unparkOne() {
     while (parkedTop > 0) {
       int i = parkedStack[--parkedTop];
-      if (fleet.rows.parked[i]) {
+      if (fleet.rows.at(i).parked) {
         fleet.unpark(i);
         return i;
       }
@@ -233,7 +233,7 @@ final class Sizing {
     int stopped = 0;
     for (int i = fleet.seniority.youngest(); i != NONE && stopped < count; ) {
       int older = fleet.seniority.olderThan(i);
-      if (fleet.rows.state[i] == state) {
+      if (fleet.rows.at(i).state == state) {
         fleet.stop(i);
         stopped++;
       }
@@ -244,6 +244,6 @@ final class Sizing {
 
   /** The attempt no longer waits for the instance that was started for it. */
   void unbind(int attempt) {
-    fleet.rows.boundAttempt[revision.attempts.instance[attempt]] = NONE;
+    fleet.rows.at(revision.attempts.at(attempt).instance).boundAttempt = NONE;
   }
 }

@@ -42,7 +42,7 @@ final class SqsQueue extends PolledQueue {
       visibleNs = Arrays.copyOf(visibleNs, next.length);
       ownNs = Arrays.copyOf(ownNs, next.length);
     }
-    ownNs[a] = attempts.durationNs[a];
+    ownNs[a] = attempts.at(a).durationNs;
   }
 
   @Override
@@ -64,7 +64,8 @@ final class SqsQueue extends PolledQueue {
 
   private void takeBatch() {
     int first = first();
-    int revision = service.revisionFor(attempts.entity[first]);
+    Attempt attempt = attempts.at(first);
+    int revision = service.revisionFor(attempt.entity);
     int last = NONE;
     long sumNs = 0;
     int size = Math.min(visible(), sqs.batchSize());
@@ -79,7 +80,7 @@ final class SqsQueue extends PolledQueue {
       last = a;
     }
     next[last] = NONE;
-    attempts.durationNs[first] = size > 1 ? sumNs : ownNs[first];
+    attempt.durationNs = size > 1 ? sumNs : ownNs[first];
     inProgress++;
     operation();
     clients.submit(first);
@@ -87,11 +88,12 @@ final class SqsQueue extends PolledQueue {
 
   /** What Work would draw for the message alone. */
   private long lengthNs(int a) {
+    Attempt attempt = attempts.at(a);
     if (ownNs[a] >= 0) {
       return ownNs[a];
     }
-    WorkloadClass c = service.spec.classes().get(attempts.classIndex[a]);
-    return c.service().sampleNs(serviceDraws, attempts.entity[a], 0);
+    WorkloadClass c = service.spec.classes().get(attempt.classIndex);
+    return c.service().sampleNs(serviceDraws, attempt.entity, 0);
   }
 
   @Override
@@ -102,9 +104,9 @@ final class SqsQueue extends PolledQueue {
   @Override
   int batchEnded(int a, FailureReason reason) {
     long nowNs = service.queue.nowNs();
-    boolean cold = attempts.has(a, Attempts.AFFECTED);
+    boolean cold = attempts.at(a).has(Attempt.AFFECTED);
     for (int m = next[a]; cold && m != NONE; m = next[m]) {
-      attempts.set(m, Attempts.AFFECTED);
+      attempts.at(m).set(Attempt.AFFECTED);
     }
     if (reason == null) {
       // The messages of a batch are deleted together.
@@ -128,8 +130,9 @@ final class SqsQueue extends PolledQueue {
 
   @Override
   long pauseNs(int a, FailureReason reason) {
-    long ageNs = service.queue.nowNs() + sqs.visibilityNs() - attempts.requestNs[a];
-    return attempts.number[a] >= sqs.maxReceives() || ageNs > rules.maxAgeNs()
+    Attempt attempt = attempts.at(a);
+    long ageNs = service.queue.nowNs() + sqs.visibilityNs() - attempt.requestNs;
+    return attempt.number >= sqs.maxReceives() || ageNs > rules.maxAgeNs()
         ? -1
         : sqs.visibilityNs();
   }

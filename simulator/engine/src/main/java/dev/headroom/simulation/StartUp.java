@@ -9,7 +9,7 @@ import dev.headroom.platform.Start;
 import dev.headroom.platform.Start.OnFailure;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
-import dev.headroom.simulation.Attempts.Stage;
+import dev.headroom.simulation.Attempt.Stage;
 
 /**
  * The way of an instance from its start to its first request, phase by phase, and what is left of
@@ -60,13 +60,14 @@ final class StartUp {
 
   /** Sets an instance that has just been created on its way. */
   void begin(int i) {
+    Instance instance = rows.at(i);
     revision.recorder.count(revision.row, Count.STARTED);
-    rows.billedFromNs[i] = Long.MIN_VALUE;
+    instance.billedFromNs = Long.MIN_VALUE;
     if (revision.nodes == null) {
       enter(i, PLACING);
       return;
     }
-    rows.phase[i] = PLACING;
+    instance.phase = PLACING;
     revision.recorder.change(revision.row, PHASES[PLACING], 1);
     int node = fleet.place(i);
     if (node != Fleet.NONE) {
@@ -76,25 +77,26 @@ final class StartUp {
 
   /** An instance that waited for a node, or did not have to, has one. */
   void placed(int i, int node) {
-    rows.node[i] = node;
+    rows.at(i).node = node;
     abandon(i);
     enter(i, PLACING);
   }
 
   /** Ends the phase of an instance that is stopped on its way. */
   void abandon(int i) {
-    revision.recorder.change(revision.row, PHASES[rows.phase[i]], -1);
+    revision.recorder.change(revision.row, PHASES[rows.at(i).phase], -1);
   }
 
   private void enter(int i, int first) {
+    Instance instance = rows.at(i);
     long nowNs = revision.queue.nowNs();
     for (int p = first; p < PHASES.length; p++) {
-      if (p >= PULLING && rows.billedFromNs[i] == Long.MIN_VALUE) {
-        rows.billedFromNs[i] = nowNs;
+      if (p >= PULLING && instance.billedFromNs == Long.MIN_VALUE) {
+        instance.billedFromNs = nowNs;
       }
-      long lengthNs = lengthNs(p, rows.ordinal[i], rows.killed[i]);
+      long lengthNs = lengthNs(p, instance.ordinal, instance.killed);
       if (lengthNs > 0) {
-        rows.phase[i] = p;
+        instance.phase = p;
         revision.recorder.change(revision.row, PHASES[p], 1);
         revision.queue.schedule(nowNs + lengthNs, onPhase, rows.key(i));
         return;
@@ -119,14 +121,15 @@ final class StartUp {
   }
 
   private void carriesTraffic(int i, long nowNs) {
-    long instance = rows.ordinal[i];
-    int tried = rows.killed[i];
+    Instance row = rows.at(i);
+    long instance = row.ordinal;
+    int tried = row.killed;
     if (start.killedNs(draws, instance, tried) != Long.MAX_VALUE) {
       kill(i, nowNs);
       return;
     }
     if (revision.pools != null && revision.pools.connectsFirst()) {
-      rows.phase[i] = PROBING;
+      row.phase = PROBING;
       revision.recorder.change(revision.row, PHASES[PROBING], 1);
       revision.pools.connectFirst(i);
       return;
@@ -141,18 +144,19 @@ final class StartUp {
   }
 
   private void becomeReady(int i, long nowNs) {
-    long instance = rows.ordinal[i];
-    int tried = rows.killed[i];
+    Instance row = rows.at(i);
+    long instance = row.ordinal;
+    int tried = row.killed;
     long earlyNs =
         start.answersNs(draws, instance, tried) - start.trafficNs(draws, instance, tried);
-    rows.readyNs[i] = nowNs + Math.max(0, earlyNs);
+    row.readyNs = nowNs + Math.max(0, earlyNs);
     if (start.warmUp() != null) {
-      rows.warmNs[i] = rows.readyNs[i] + start.warmUp().forNs();
+      row.warmNs = row.readyNs + start.warmUp().forNs();
     }
     if (boostAfterNs > 0) {
       revision.recorder.add(revision.row, Count.BOOSTED_NS, boostAfterNs);
     }
-    long startUpNs = nowNs - rows.startedNs[i];
+    long startUpNs = nowNs - row.startedNs;
     sumNs += startUpNs;
     count++;
     revision.recorder.booted(revision.row, startUpNs);
@@ -163,16 +167,17 @@ final class StartUp {
   private void phaseEnded(long key) {
     if (rows.isCurrent(key)) {
       int i = (int) key;
+      Instance instance = rows.at(i);
       abandon(i);
-      revision.scaler.phaseEnded(i, rows.phase[i]);
-      enter(i, rows.phase[i] + 1);
+      revision.scaler.phaseEnded(i, instance.phase);
+      enter(i, instance.phase + 1);
     }
   }
 
   /** The start-up window has closed on a process that was not up. */
   private void kill(int i, long nowNs) {
     StringBuilder text = new StringBuilder(80);
-    text.append("instance ").append(rows.ordinal[i]).append(" killed: not up within ");
+    text.append("instance ").append(rows.at(i).ordinal).append(" killed: not up within ");
     Decimals.append(text, start.startupProbe().windowNs() / 1e9, 3);
     text.append(" s");
     revision.recorder.count(revision.row, Count.STARTS_KILLED);
@@ -182,23 +187,24 @@ final class StartUp {
   /** The application ended itself, since its first connection to the database was refused. */
   void poolStartFailed(int i) {
     abandon(i);
-    String text = "instance " + rows.ordinal[i] + " failed: no connection to the database";
+    String text = "instance " + rows.at(i).ordinal + " failed: no connection to the database";
     again(i, text, revision.queue.nowNs());
   }
 
   /** A start has failed: the process starts once more, or another instance instead. */
   private void again(int i, String text, long nowNs) {
+    Instance instance = rows.at(i);
     revision.events.add(nowNs, revision.label(), "start", text);
-    revision.recorder.fold(rows.ordinal[i], FOLD_KILLED);
+    revision.recorder.fold(instance.ordinal, FOLD_KILLED);
     boolean restarts =
         start.startupProbe() != null && start.startupProbe().onFailure() == OnFailure.RESTART;
     if (restarts) {
-      rows.killed[i]++;
+      instance.killed++;
       enter(i, BOOTING);
       return;
     }
-    int bound = rows.boundAttempt[i];
-    rows.boundAttempt[i] = Fleet.NONE;
+    int bound = instance.boundAttempt;
+    instance.boundAttempt = Fleet.NONE;
     fleet.lose(i);
     if (bound != Fleet.NONE) {
       fleet.start(bound);
@@ -210,9 +216,10 @@ final class StartUp {
 
   /** Starts an attempt's work inside an instance, once its application is ready. */
   void work(int i, int attempt) {
-    if (rows.readyNs[i] > revision.queue.nowNs()) {
-      attempts.stage[attempt] = Stage.SERVICE;
-      revision.queue.schedule(rows.readyNs[i], onAppReady, attempts.key(attempt));
+    Instance instance = rows.at(i);
+    if (instance.readyNs > revision.queue.nowNs()) {
+      attempts.at(attempt).stage = Stage.SERVICE;
+      revision.queue.schedule(instance.readyNs, onAppReady, attempts.key(attempt));
     } else {
       revision.work.start(attempt);
     }
@@ -226,7 +233,7 @@ final class StartUp {
 
   /** Processor work of a request that begins now: more while the runtime still compiles. */
   long slowedNs(int i, long cpuNs) {
-    return revision.queue.nowNs() < rows.warmNs[i]
+    return revision.queue.nowNs() < rows.at(i).warmNs
         ? (long) (cpuNs * start.warmUp().factor() + 0.5)
         : cpuNs;
   }

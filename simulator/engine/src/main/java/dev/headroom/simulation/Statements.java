@@ -55,12 +55,13 @@ final class Statements {
 
   /** How long all statements of an attempt take where no database is modelled. */
   long unpooledNs(int a) {
-    WorkloadClass c = classes[attempts.classIndex[a]];
+    Attempt attempt = attempts.at(a);
+    WorkloadClass c = classes[attempt.classIndex];
     long sumNs = 0;
     for (int q = 0; q < c.queries(); q++) {
-      sumNs += c.query().sampleNs(waitDraws, attempts.entity[a], q);
+      sumNs += c.query().sampleNs(waitDraws, attempt.entity, q);
       if (c.queryCpu() != null) {
-        sumNs += c.queryCpu().sampleNs(cpuDraws, attempts.entity[a], q);
+        sumNs += c.queryCpu().sampleNs(cpuDraws, attempt.entity, q);
       }
     }
     return sumNs;
@@ -68,11 +69,11 @@ final class Statements {
 
   /** Runs the attempt's next statement. */
   void run(int a) {
+    Attempt attempt = attempts.at(a);
     server.activeChanged(1);
-    WorkloadClass c = classes[attempts.classIndex[a]];
-    long cpuNs = c.queryCpu() == null
-        ? 0
-        : c.queryCpu().sampleNs(cpuDraws, attempts.entity[a], attempts.query[a]);
+    WorkloadClass c = classes[attempt.classIndex];
+    long cpuNs =
+        c.queryCpu() == null ? 0 : c.queryCpu().sampleNs(cpuDraws, attempt.entity, attempt.query);
     if (cpuNs == 0) {
       rest(a);
       return;
@@ -91,9 +92,9 @@ final class Statements {
   }
 
   private void rest(int a) {
-    WorkloadClass c = classes[attempts.classIndex[a]];
-    long lengthNs =
-        server.slowedNs(c.query().sampleNs(waitDraws, attempts.entity[a], attempts.query[a]));
+    Attempt attempt = attempts.at(a);
+    WorkloadClass c = classes[attempt.classIndex];
+    long lengthNs = server.slowedNs(c.query().sampleNs(waitDraws, attempt.entity, attempt.query));
     revision.queue.schedule(
         revision.queue.nowNs() + lengthNs + poolerOverheadNs, onEnd, attempts.key(a));
   }

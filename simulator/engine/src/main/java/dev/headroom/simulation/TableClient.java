@@ -76,10 +76,11 @@ final class TableClient {
   }
 
   private void send(int a) {
+    Attempt attempt = attempts.at(a);
     long nowNs = revision.queue.nowNs();
-    long entity = attempts.entity[a];
-    int number = attempts.query[a];
-    WorkloadClass c = classes[attempts.classIndex[a]];
+    long entity = attempt.entity;
+    int number = attempt.query;
+    WorkloadClass c = classes[attempt.classIndex];
     boolean isWrite = number >= c.queries() - c.writes();
     boolean isHot = options.hotShare() > 0 && hotDraws.uniform(entity, number) < options.hotShare();
     if (table.take(isWrite, isHot, nowNs)) {

@@ -33,7 +33,7 @@ final class TaskQueue extends PolledQueue {
       rate.take(nowNs);
       inProgress++;
       operation();
-      clients.submit(take(service.revisionFor(attempts.entity[first()])));
+      clients.submit(take(service.revisionFor(attempts.at(first()).entity)));
     }
   }
 
@@ -48,12 +48,13 @@ final class TaskQueue extends PolledQueue {
 
   @Override
   long pauseNs(int a, FailureReason reason) {
-    int failures = attempts.number[a];
+    Attempt attempt = attempts.at(a);
+    int failures = attempt.number;
     if (failures >= tasks.attempts()) {
       return -1;
     }
     long pauseNs = tasks.pauseNs(failures);
-    long ageNs = service.queue.nowNs() + pauseNs - attempts.requestNs[a];
+    long ageNs = service.queue.nowNs() + pauseNs - attempt.requestNs;
     return ageNs > rules.maxAgeNs() ? -1 : pauseNs;
   }
 }

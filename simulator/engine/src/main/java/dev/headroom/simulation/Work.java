@@ -7,7 +7,7 @@ import dev.headroom.database.PoolOptions.Hold;
 import dev.headroom.database.Pooler;
 import dev.headroom.platform.PlatformModel;
 import dev.headroom.scenario.WorkloadClass;
-import dev.headroom.simulation.Attempts.Stage;
+import dev.headroom.simulation.Attempt.Stage;
 
 /**
  * What an attempt does inside an instance: half of its processor work, its queries, its wait, the
@@ -55,7 +55,7 @@ final class Work {
     PlatformModel platform = revision.spec.platform();
     this.processors = new Processors(revision.queue, platform, this::computed);
     this.memory = Memory.of(revision);
-    this.inside = new Inside(attempts);
+    this.inside = new Inside(attempts, revision.fleet.rows);
     this.background = Background.of(revision, classes, inside, processors);
     double usableVcpus = platform.instance().usableVcpus();
     this.exclusive = background == null
@@ -89,34 +89,35 @@ final class Work {
 
   /** Starts an attempt that is inside an instance whose application is ready. */
   void start(int a) {
-    WorkloadClass c = classes[attempts.classIndex[a]];
-    long entity = attempts.entity[a];
-    long durationNs = attempts.durationNs[a];
+    Attempt attempt = attempts.at(a);
+    WorkloadClass c = classes[attempt.classIndex];
+    long entity = attempt.entity;
+    long durationNs = attempt.durationNs;
     long nowNs = revision.queue.nowNs();
-    attempts.startedNs[a] = nowNs;
+    attempt.startedNs = nowNs;
     if (durationNs >= 0 || c.service() != null) {
-      attempts.stage[a] = Stage.SERVICE;
+      attempt.stage = Stage.SERVICE;
       long lengthNs = durationNs >= 0 ? durationNs : c.service().sampleNs(serviceDraws, entity, 0);
       if (cpuUse.metersBlocks()) {
-        attempts.set(a, Attempts.IN_BLOCK);
-        cpuUse.block(attempts.instance[a], c.servingVcpus(), 1, nowNs);
+        attempt.set(Attempt.IN_BLOCK);
+        cpuUse.block(attempt.instance, c.servingVcpus(), 1, nowNs);
       }
       revision.queue.schedule(nowNs + lengthNs + sendNs(a), onServiceEnd, attempts.key(a));
       return;
     }
-    long cpuNs = revision.fleet.startUp.slowedNs(
-        attempts.instance[a], c.cpu().sampleNs(cpuDraws, entity, 0));
-    attempts.cpuNs[a] = cpuNs;
-    attempts.query[a] = 0;
+    long cpuNs =
+        revision.fleet.startUp.slowedNs(attempt.instance, c.cpu().sampleNs(cpuDraws, entity, 0));
+    attempt.cpuNs = cpuNs;
+    attempt.query = 0;
     if (c.queries() > 0) {
-      attempts.set(a, Attempts.HAS_QUERIES);
-      attempts.connectionNs[a] = 0;
-      attempts.poolerNs[a] = 0;
-      attempts.queriesNs[a] = 0;
+      attempt.set(Attempt.HAS_QUERIES);
+      attempt.connectionNs = 0;
+      attempt.poolerNs = 0;
+      attempt.queriesNs = 0;
     }
     if (exclusive && c.queries() == 0) {
-      attempts.stage[a] = Stage.SERVICE;
-      cpuUse.alone(attempts.instance[a], cpuNs);
+      attempt.stage = Stage.SERVICE;
+      cpuUse.alone(attempt.instance, cpuNs);
       long lengthNs =
           (long) (cpuNs / exclusiveRate) + c.waiting().sampleNs(waitDraws, entity, 0) + sendNs(a);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
@@ -128,16 +129,15 @@ final class Work {
   }
 
   private void firstHalf(int a) {
-    long halfNs = attempts.cpuNs[a] / 2;
-    attempts.stage[a] = Stage.CPU_FIRST;
+    Attempt attempt = attempts.at(a);
+    long halfNs = attempt.cpuNs / 2;
+    attempt.stage = Stage.CPU_FIRST;
     if (exclusive) {
-      cpuUse.alone(attempts.instance[a], halfNs);
-      revision.queue.schedule(
-          revision.queue.nowNs() + (long) (halfNs / exclusiveRate),
-          onExclusiveCpuEnd,
-          attempts.key(a));
+      cpuUse.alone(attempt.instance, halfNs);
+      long endNs = revision.queue.nowNs() + (long) (halfNs / exclusiveRate);
+      revision.queue.schedule(endNs, onExclusiveCpuEnd, attempts.key(a));
     } else {
-      compute(a, halfNs);
+      processors.add(attempt.instance, a, halfNs);
     }
   }
 
@@ -147,12 +147,8 @@ final class Work {
     }
   }
 
-  private void compute(int a, long workNs) {
-    processors.add(attempts.instance[a], a, workNs);
-  }
-
   private void computed(int a) {
-    switch (attempts.stage[a]) {
+    switch (attempts.at(a).stage) {
       case CPU_FIRST -> queries(a);
       case BACKGROUND -> background.end(a);
       default -> finish(a);
@@ -160,17 +156,17 @@ final class Work {
   }
 
   private void queries(int a) {
-    WorkloadClass c = classes[attempts.classIndex[a]];
+    Attempt attempt = attempts.at(a);
+    WorkloadClass c = classes[attempt.classIndex];
     if (table != null && c.queries() > 0) {
-      attempts.stage[a] = Stage.QUERY;
-      attempts.sinceNs[a] = revision.queue.nowNs();
+      attempt.begin(Stage.QUERY, revision.queue.nowNs());
       table.ask(a);
     } else if (c.queries() == 0) {
       rest(a, c, 0);
     } else if (revision.pools == null) {
-      attempts.queriesNs[a] = statements.unpooledNs(a);
-      rest(a, c, attempts.queriesNs[a]);
-    } else if (attempts.has(a, Attempts.HAS_CONNECTION)) {
+      attempt.queriesNs = statements.unpooledNs(a);
+      rest(a, c, attempt.queriesNs);
+    } else if (attempt.has(Attempt.HAS_CONNECTION)) {
       serve(a);
     } else {
       borrow(a);
@@ -178,16 +174,17 @@ final class Work {
   }
 
   private void borrow(int a) {
-    attempts.stage[a] = Stage.BORROW;
-    attempts.sinceNs[a] = revision.queue.nowNs();
-    revision.pools.borrow(a, attempts.instance[a]);
+    Attempt attempt = attempts.at(a);
+    attempt.begin(Stage.BORROW, revision.queue.nowNs());
+    revision.pools.borrow(a, attempt.instance);
   }
 
   /** The attempt has its connection from the pool. */
   void borrowed(int a) {
-    attempts.set(a, Attempts.HAS_CONNECTION);
-    attempts.connectionNs[a] += revision.queue.nowNs() - attempts.sinceNs[a];
-    if (hold == Hold.REQUEST && attempts.query[a] == 0) {
+    Attempt attempt = attempts.at(a);
+    attempt.set(Attempt.HAS_CONNECTION);
+    attempt.connectionNs += revision.queue.nowNs() - attempt.sinceNs;
+    if (hold == Hold.REQUEST && attempt.query == 0) {
       firstHalf(a);
     } else {
       serve(a);
@@ -195,32 +192,32 @@ final class Work {
   }
 
   private void serve(int a) {
-    if (pooler == null || attempts.has(a, Attempts.HAS_SERVER)) {
+    if (pooler == null || attempts.at(a).has(Attempt.HAS_SERVER)) {
       query(a);
     } else {
-      attempts.stage[a] = Stage.POOLER;
-      attempts.sinceNs[a] = revision.queue.nowNs();
+      attempts.at(a).begin(Stage.POOLER, revision.queue.nowNs());
       pooler.acquire(revision.pools.connection(a), a, revision.database);
     }
   }
 
   /** The pooler has a server connection for the attempt. */
   void served(int a) {
-    attempts.set(a, Attempts.HAS_SERVER);
-    attempts.poolerNs[a] += revision.queue.nowNs() - attempts.sinceNs[a];
+    Attempt attempt = attempts.at(a);
+    attempt.set(Attempt.HAS_SERVER);
+    attempt.poolerNs += revision.queue.nowNs() - attempt.sinceNs;
     query(a);
   }
 
   private void query(int a) {
-    attempts.stage[a] = Stage.QUERY;
-    attempts.sinceNs[a] = revision.queue.nowNs();
+    attempts.at(a).begin(Stage.QUERY, revision.queue.nowNs());
     statements.run(a);
   }
 
   private void queryEnded(int a) {
-    attempts.queriesNs[a] += revision.queue.nowNs() - attempts.sinceNs[a];
-    WorkloadClass c = classes[attempts.classIndex[a]];
-    boolean last = ++attempts.query[a] == c.queries();
+    Attempt attempt = attempts.at(a);
+    attempt.queriesNs += revision.queue.nowNs() - attempt.sinceNs;
+    WorkloadClass c = classes[attempt.classIndex];
+    boolean last = ++attempt.query == c.queries();
     if (last || hold != Hold.TRANSACTION) {
       giveServerBack(a);
     }
@@ -235,33 +232,32 @@ final class Work {
   }
 
   private void giveServerBack(int a) {
-    if (attempts.has(a, Attempts.HAS_SERVER)) {
-      attempts.clear(a, Attempts.HAS_SERVER);
+    if (attempts.at(a).clear(Attempt.HAS_SERVER)) {
       pooler.release(revision.pools.connection(a));
     }
   }
 
   private void giveConnectionBack(int a) {
-    if (attempts.has(a, Attempts.HAS_CONNECTION)) {
-      attempts.clear(a, Attempts.HAS_CONNECTION);
+    if (attempts.at(a).clear(Attempt.HAS_CONNECTION)) {
       revision.pools.release(a);
     }
   }
 
   /** What is left after the queries: the wait and the other half of the processor work. */
   private void rest(int a, WorkloadClass c, long moreNs) {
+    Attempt attempt = attempts.at(a);
     long nowNs = revision.queue.nowNs();
-    long waitNs = moreNs + c.waiting().sampleNs(waitDraws, attempts.entity[a], 0) + sendNs(a);
+    long waitNs = moreNs + c.waiting().sampleNs(waitDraws, attempt.entity, 0) + sendNs(a);
     if (exclusive) {
-      long halfNs = attempts.cpuNs[a] - attempts.cpuNs[a] / 2;
-      cpuUse.alone(attempts.instance[a], halfNs);
-      attempts.stage[a] = Stage.SERVICE;
+      long halfNs = attempt.cpuNs - attempt.cpuNs / 2;
+      cpuUse.alone(attempt.instance, halfNs);
+      attempt.stage = Stage.SERVICE;
       long lengthNs = waitNs + (long) (halfNs / exclusiveRate);
       revision.queue.schedule(nowNs + lengthNs, onServiceEnd, attempts.key(a));
     } else if (waitNs == 0) {
       secondHalf(a);
     } else {
-      attempts.stage[a] = Stage.WAIT;
+      attempt.stage = Stage.WAIT;
       revision.queue.schedule(nowNs + waitNs, onWaitEnd, attempts.key(a));
     }
   }
@@ -279,8 +275,9 @@ final class Work {
   }
 
   private void secondHalf(int a) {
-    attempts.stage[a] = Stage.CPU_LAST;
-    compute(a, attempts.cpuNs[a] - attempts.cpuNs[a] / 2);
+    Attempt attempt = attempts.at(a);
+    attempt.stage = Stage.CPU_LAST;
+    processors.add(attempt.instance, a, attempt.cpuNs - attempt.cpuNs / 2);
   }
 
   private void serviceEnded(long key) {
@@ -291,7 +288,7 @@ final class Work {
 
   private void finish(int a) {
     giveConnectionBack(a);
-    int i = attempts.instance[a];
+    int i = attempts.at(a).instance;
     leave(a);
     if (background != null) {
       background.begin(a);
@@ -311,33 +308,35 @@ final class Work {
 
   /** An attempt has just been given a slot: it is inside, though its work may begin later. */
   void enter(int a) {
-    int i = attempts.instance[a];
+    int i = attempts.at(a).instance;
     if (background != null) {
       background.requestEnters(i);
     }
     inside.add(a, i);
     if (memory != null) {
-      memory.enter(i, attempts.classIndex[a]);
+      memory.enter(i, attempts.at(a).classIndex);
     }
   }
 
   private void leave(int a) {
-    int i = attempts.instance[a];
+    Attempt attempt = attempts.at(a);
+    int i = attempt.instance;
     inside.remove(a);
     revision.scaler.exited(a, i);
     if (memory != null) {
-      memory.leave(i, attempts.classIndex[a]);
+      memory.leave(i, attempt.classIndex);
     }
-    if (attempts.has(a, Attempts.IN_BLOCK)) {
-      double vcpus = classes[attempts.classIndex[a]].servingVcpus();
+    if (attempt.has(Attempt.IN_BLOCK)) {
+      double vcpus = classes[attempt.classIndex].servingVcpus();
       cpuUse.block(i, vcpus, -1, revision.queue.nowNs());
     }
   }
 
   /** Ends an attempt that is inside an instance: everything it holds is given back. */
   void abort(int a, FailureReason reason) {
-    int i = attempts.instance[a];
-    switch (attempts.stage[a]) {
+    Attempt attempt = attempts.at(a);
+    int i = attempt.instance;
+    switch (attempt.stage) {
       case CPU_FIRST, CPU_LAST -> {
         if (!exclusive) {
           processors.remove(i, a);
@@ -354,7 +353,7 @@ final class Work {
         // A pending event finds the epoch moved on.
       }
     }
-    attempts.epoch[a]++;
+    attempt.epoch++;
     giveServerBack(a);
     giveConnectionBack(a);
     leave(a);
@@ -365,15 +364,15 @@ final class Work {
 
   /** The server went down: attempts that had a connection to it fail. */
   void serverFailed() {
-    byte lost = pooler == null ? Attempts.HAS_CONNECTION : Attempts.HAS_SERVER;
+    byte lost = pooler == null ? Attempt.HAS_CONNECTION : Attempt.HAS_SERVER;
     for (int i = 0; i < revision.fleet.rows.used(); i++) {
       int a = inside.newest(i);
       while (a != Attempts.NONE) {
-        if (attempts.has(a, lost)) {
+        if (attempts.at(a).has(lost)) {
           abort(a, FailureReason.DB_CONNECTION_LOST);
           a = inside.newest(i); // who waited for the slot may be inside now
         } else {
-          a = attempts.next[a];
+          a = attempts.at(a).next;
         }
       }
     }
@@ -382,7 +381,7 @@ final class Work {
   /** Ends every attempt inside an instance that stops; with the last one the instance goes. */
   void killAll(int i, FailureReason reason) {
     for (int a = inside.newest(i); a != Attempts.NONE; a = inside.newest(i)) {
-      if (attempts.stage[a] == Stage.BACKGROUND) {
+      if (attempts.at(a).stage == Stage.BACKGROUND) {
         background.drop(a);
       } else {
         abort(a, reason);

@@ -193,7 +193,7 @@ class HpaClosedLoopTest {
       String[] row = new String[REQUEST.length];
       row[0] = Integer.toString(requests.size());
       row[1] = ClosedLoop.seconds(revision.queue.nowNs());
-      revision.attempts.cpuNs[attempt] = requests.size();
+      revision.attempts.at(attempt).cpuNs = requests.size();
       requests.add(row);
     }
 
@@ -201,10 +201,10 @@ class HpaClosedLoopTest {
     void entered(int attempt, int instance) {
       String[] row = row(attempt);
       row[2] = ClosedLoop.seconds(revision.queue.nowNs());
-      row[4] = Integer.toString(revision.fleet.rows.ordinal[instance]);
-      long readyNs = revision.fleet.rows.readyNs[instance];
+      row[4] = Integer.toString(revision.fleet.rows.at(instance).ordinal);
+      long readyNs = revision.fleet.rows.at(instance).readyNs;
       boolean waited = !row[2].equals(row[1]);
-      row[5] = waited && readyNs > revision.attempts.attemptNs[attempt] ? "1" : "0";
+      row[5] = waited && readyNs > revision.attempts.at(attempt).attemptNs ? "1" : "0";
     }
 
     @Override
@@ -214,7 +214,7 @@ class HpaClosedLoopTest {
 
     /** A request of one block leaves the column of its processor work unused. */
     private String[] row(int attempt) {
-      return requests.get((int) revision.attempts.cpuNs[attempt]);
+      return requests.get((int) revision.attempts.at(attempt).cpuNs);
     }
   }
 

@@ -112,9 +112,9 @@ final class KnativeRecording extends KnativeScaler {
     String[] row = new String[REQUEST.length];
     row[0] = Integer.toString(requests.size());
     row[1] = ClosedLoop.seconds(revision.queue.nowNs());
-    row[5] = revision.attempts.has(attempt, Attempts.PROXIED) ? "1" : "0";
+    row[5] = revision.attempts.at(attempt).has(Attempt.PROXIED) ? "1" : "0";
     row[6] = revision.fleet.ready() == 0 ? "1" : "0";
-    revision.attempts.cpuNs[attempt] = requests.size();
+    revision.attempts.at(attempt).cpuNs = requests.size();
     requests.add(row);
   }
 
@@ -123,10 +123,10 @@ final class KnativeRecording extends KnativeScaler {
     super.entered(attempt, instance);
     String[] row = row(attempt);
     row[2] = ClosedLoop.seconds(revision.queue.nowNs());
-    row[4] = Integer.toString(revision.fleet.rows.ordinal[instance]);
-    long readyNs = revision.fleet.rows.readyNs[instance];
+    row[4] = Integer.toString(revision.fleet.rows.at(instance).ordinal);
+    long readyNs = revision.fleet.rows.at(instance).readyNs;
     boolean waited = !row[2].equals(row[1]);
-    row[COLD] = waited && readyNs > revision.attempts.attemptNs[attempt] ? "1" : "0";
+    row[COLD] = waited && readyNs > revision.attempts.at(attempt).attemptNs ? "1" : "0";
   }
 
   @Override
@@ -134,11 +134,11 @@ final class KnativeRecording extends KnativeScaler {
     super.exited(attempt, instance);
     long nowNs = revision.queue.nowNs();
     row(attempt)[3] = ClosedLoop.seconds(nowNs);
-    latenciesNs.add(nowNs - revision.attempts.requestNs[attempt]);
+    latenciesNs.add(nowNs - revision.attempts.at(attempt).requestNs);
   }
 
   /** A request of one block leaves the column of its processor work unused. */
   private String[] row(int attempt) {
-    return requests.get((int) revision.attempts.cpuNs[attempt]);
+    return requests.get((int) revision.attempts.at(attempt).cpuNs);
   }
 }
