@@ -128,9 +128,6 @@ final class Sizing {
         shrink(surplus);
       }
     }
-    while (surplus++ < 0 && fleet.parked() > 0) {
-      unparkOne();
-    }
     pump();
   }
 
@@ -140,6 +137,9 @@ final class Sizing {
   }
 
   private void pump() {
+    while (revision.onDemand() - fleet.parked() < wanted && unparkOne() != NONE) {
+      // What is warm serves at once, and needs no start.
+    }
     boolean started = false;
     while (revision.onDemand() - fleet.parked() < wanted && fleet.live() < ceiling) {
       if (!startRate.take(revision.queue.nowNs())) {

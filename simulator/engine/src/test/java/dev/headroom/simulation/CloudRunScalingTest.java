@@ -12,6 +12,7 @@ import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.scenario.Scenario;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +205,29 @@ class CloudRunScalingTest {
     assertEquals(2, Batches.totals(run).failed(0, FailureReason.OOM_KILLED));
     assertEquals(2, Batches.count(run, Count.STARTED));
     assertEquals(1e9, Batches.totals(run).latencySumNs(0));
+  }
+
+  /**
+   * Six at once start four beside the minimum of two; half a minute later all four are parked. One
+   * that serves is killed for its memory: a parked one takes its place, and none is started.
+   */
+  @Test
+  void aParkedOneReplacesTheLost() throws IOException {
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "timestamp,class\n" + "0.2,small\n".repeat(6) + "30,large\n40,small\n");
+    RunOutcome run = Simulation.run(Scenarios.of("""
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: lost }
+        workload:
+          trace: { file: %s }
+          classes: [ { name: small, share: 50%%, service: 1s },
+                     { name: large, share: 50%%, service: 1s, memory: 1Gi } ]
+        platform: { use: cloud-run, instance: { memory: 512Mi }, concurrency: { max: 1 },
+                    coldStart: { boot: 0ms }, scale: { min: 2 } }
+        """.formatted(rows)));
+    assertEquals(1, Batches.totals(run).failed(0, FailureReason.OOM_KILLED));
+    assertEquals(4, Batches.count(run, Count.STARTED));
   }
 
   private static Bill bill(RunOutcome run, String entry) {

@@ -102,6 +102,9 @@ final class Sizing {
   }
 
   void pump() {
+    while (revision.onDemand() - revision.parked() < wanted && revision.parked() > 0) {
+      unparkOne();
+    }
     boolean started = false;
     while (revision.onDemand() - revision.parked() < wanted && revision.live() < ceiling) {
       if (!startRate.take()) {
@@ -133,9 +136,6 @@ final class Sizing {
       park(surplus);
     } else if (surplus > 0) {
       shrink(surplus);
-    }
-    for (int missing = -surplus; missing > 0 && revision.parked() > 0; missing--) {
-      unparkOne();
     }
     pump();
   }
