@@ -3,7 +3,10 @@ package dev.headroom.simulation;
 import dev.headroom.core.Turn;
 import dev.headroom.results.Count;
 
-/** Writes down the processor time of requests every second, where a platform bills it. */
+/**
+ * Writes down the processor time of requests every second, where a platform bills it: a nanosecond
+ * before the second is over, so that it stands in the series at its own time.
+ */
 final class CpuMeter {
   private static final long SECOND_NS = 1_000_000_000L;
 
@@ -14,7 +17,7 @@ final class CpuMeter {
   CpuMeter(Revision revision) {
     this.revision = revision;
     this.onSecond = revision.queue.register(Turn.OBSERVE, unused -> secondOver());
-    revision.queue.schedule(revision.queue.nowNs() + SECOND_NS, onSecond, 0);
+    revision.queue.schedule(revision.queue.nowNs() + SECOND_NS - 1, onSecond, 0);
   }
 
   private void secondOver() {

@@ -207,6 +207,29 @@ class LimitsTest {
     assertEquals(60e6, still.recorder().totals().integral(0, Gauge.BUSY));
   }
 
+  /**
+   * 2 s of work are left at 20 ms, when the instance stands still. A second request comes at 10 s and
+   * waits for 5 s without computing: the work is done at 12 s, and nothing is lost at the end.
+   */
+  @Test
+  void workAfterTheReplyGoesOnWithTheNextRequest() throws IOException {
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "timestamp,class\n0,first\n10,second\n");
+    RunOutcome run = Simulation.run(Scenarios.of("""
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: after }
+        workload:
+          trace: { file: %s }
+          classes:
+            - { name: first, share: 50%%, service: { cpu: 20ms, background: 2s } }
+            - { name: second, share: 50%%, service: { wait: 5s } }
+        platform: { use: generic, instance: { cpu: 1, idleCpu: none }, keepAlive: 60s }
+        """.formatted(rows)));
+    assertEquals(2, run.recorder().totals().count(0, Count.COMPLETED));
+    assertEquals(0, run.recorder().totals().count(0, Count.BACKGROUND_LOST));
+  }
+
   /** What an instance has not done after its replies goes with it. */
   @Test
   void workAfterTheReplyEndsWithTheInstance() throws IOException {

@@ -10,10 +10,12 @@ import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.scenario.Scenario;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queues between callers and function: retries, ages, batches and pollers by hand. */
@@ -75,6 +77,20 @@ class MessageQueueTest {
     assertEquals(21_511_000_000_000L, run.messages().get(0).oldestNs());
   }
 
+  /**
+   * It fails at 101 s and may be tried again at 161 s, 61 s old; the pause after would make it 182 s
+   * old. A maximum of just 61 s lets it, one of less does not.
+   */
+  @ParameterizedTest
+  @CsvSource({"61s, 2", "60s, 1", "182s, 3", "181s, 2"})
+  void asOldAsItMayBe(String maxAge, int attempts) throws IOException {
+    RunOutcome run = run(
+        "100,1\n", "service: 1s, failureShare: 100%", "{ kind: async, maxAge: " + maxAge + " }",
+        "scale: {}");
+    assertEquals(attempts, Batches.count(run, Count.ATTEMPTS));
+    assertEquals(1, Batches.count(run, Count.MESSAGES_DEAD));
+  }
+
   /** A direct caller gets the error, and tries again only if told to for 500. */
   @Test
   void directCallersSeeErrorsOfTheCode() throws IOException {
@@ -107,6 +123,52 @@ class MessageQueueTest {
     assertEquals(1, Batches.count(run, Count.INVOCATIONS));
     assertEquals(8e9, Batches.totals(run).integral(0, Gauge.MESSAGES_WAITING));
     assertEquals(6_000_000_000L, run.messages().get(0).oldestNs());
+  }
+
+  /** The window begins when a message can be seen: at 100 s, and 30 s after it was taken. */
+  @Test
+  void theWindowOfLateMessages() throws IOException {
+    RunOutcome run = run(
+        "100,4\n", "service: 1s, failureShare: 100%",
+        "{ kind: sqs, batchWindow: 20s, maxReceives: 2 }", "scale: {}");
+    // Taken at 120 s, in error at 124 s, seen again at 154 s, taken at 174 s.
+    assertEquals(78_000_000_000L, run.messages().get(0).oldestNs());
+    assertEquals(2, Batches.count(run, Count.INVOCATIONS));
+    assertEquals(4, Batches.count(run, Count.MESSAGES_DEAD));
+  }
+
+  /** Lengths that the trace gives add up to the batch's: 1, 2 and 4 s. */
+  @Test
+  void aBatchOfGivenLengths() throws IOException {
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "timestamp,duration\n0,1\n0,2\n0,4\n");
+    RunOutcome run = Simulation.run(Scenarios.of("""
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: given }
+        workload:
+          trace: { file: %s }
+          classes: [ { name: r, service: 10s } ]
+          clients: { kind: sqs }
+        platform: { use: aws-lambda, coldStart: { boot: 0ms } }
+        """.formatted(rows)));
+    assertEquals(1, Batches.count(run, Count.INVOCATIONS));
+    assertEquals(7e9, Batches.totals(run).integral(0, Gauge.BUSY));
+  }
+
+  /** A message of an hour, cut off 10 s after the last arrival, at 100 s: as old as the run. */
+  @Test
+  void theOldestThatIsNotResolved() throws IOException {
+    RunOutcome run = Batches.run(folder, "90,1\n100,1\n", """
+          classes: [ { name: r, service: 1h } ]
+          clients: { kind: sqs, batchSize: 1 }
+        platform: { use: aws-lambda, coldStart: { boot: 0ms }, timeouts: { request: unlimited } }
+        run: { tail: 10s }
+        """);
+    assertEquals(2, run.messages().get(0).unresolved());
+    assertEquals(run.endNs() - 90_000_000_000L, run.messages().get(0).oldestNs());
+    // In the second from 100 s on it is 10 s old.
+    assertEquals(10e9, run.recorder().bins().integral(100, 0, Gauge.OLDEST_MESSAGE_SECONDS));
   }
 
   /**

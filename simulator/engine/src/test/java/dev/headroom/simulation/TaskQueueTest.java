@@ -131,6 +131,11 @@ class TaskQueueTest {
     // At 0, 11, 22, 33, 44 and 55 s; 66 s is too late.
     assertEquals(6, Batches.count(run, Count.ATTEMPTS));
     assertEquals(1, Batches.count(run, Count.MESSAGES_DEAD));
+    RunOutcome just = tasks(
+        "0,1\n",
+        "service: 1s, failureShare: 100%",
+        "maxAge: 66s, minBackoff: 10s, maxBackoff: 10s");
+    assertEquals(7, Batches.count(just, Count.ATTEMPTS));
   }
 
   /**

@@ -1,0 +1,255 @@
+package dev.headroom.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.headroom.core.FailureReason;
+import dev.headroom.results.Count;
+import dev.headroom.results.Gauge;
+import dev.headroom.results.Totals;
+import dev.headroom.scenario.Scenario;
+import dev.headroom.simulation.EventLog.Entry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a run writes down of processors, of the database and of what happened, by hand. */
+class MetersTest {
+  @TempDir
+  private Path folder;
+
+  private RunOutcome run(String counts, String rest) throws IOException {
+    return Batches.run(folder, counts, rest);
+  }
+
+  private static List<Long> cpuMillis(RunOutcome run, int seconds) {
+    List<Long> millis = new ArrayList<>();
+    for (int second = 0; second < seconds; second++) {
+      millis.add(Math.round(run.recorder().bins().count(second, 0, Count.CPU_NS) / 1e6));
+    }
+    return millis;
+  }
+
+  /**
+   * Halves of 200 ms at 0 s and after a second's wait; of a request that is alone on its instance
+   * all is one step, and its processor time stands at the beginning.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 400, 0", "4, 200, 200"})
+  void processorTimeSecondBySecond(int concurrency, long first, long second) throws IOException {
+    RunOutcome run = run("0,1\n", """
+          classes: [ { name: r, service: { cpu: 400ms, wait: 1s } } ]
+        platform: { use: vercel, coldStart: { boot: 0ms }, concurrency: { max: %d } }
+        """.formatted(concurrency));
+    assertEquals(List.of(first, second), cpuMillis(run, 2));
+    assertEquals(400_000_000, Batches.count(run, Count.CPU_NS));
+  }
+
+  /** One block from 0 to 1.6 s and two from 1 to 2.6 s, each half a vCPU. */
+  @Test
+  void processorTimeOfBlocks() throws IOException {
+    RunOutcome run = run("0,1\n1,2\n", """
+          classes: [ { name: r, service: 1600ms, cpuWhileServing: 0.5 } ]
+        platform: { use: vercel, coldStart: { boot: 0ms } }
+        """);
+    assertEquals(List.of(500L, 1300L, 600L), cpuMillis(run, 3));
+    assertEquals(2_400_000_000L, Batches.count(run, Count.CPU_NS));
+  }
+
+  /**
+   * Twenty tasks of one vCPU, each with 0.8 s of work a second or a block of 0.8 vCPU: 80 % of every
+   * task, whatever way it is spent.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "service: { cpu: 800ms }; 1; 1",
+        "service: { cpu: 800ms }; 2; 1",
+        "service: 1s, cpuWhileServing: 0.8; 1; 1",
+        "service: 1000s, cpuWhileServing: 0.8; 1; 1000"
+      })
+  void processorUseOfEachInstance(String demand, int concurrency, int everySeconds)
+      throws IOException {
+    StringBuilder counts = new StringBuilder();
+    for (int second = 0; second < 300; second += everySeconds) {
+      counts.append(second).append(",20\n");
+    }
+    RunOutcome run = run(counts + "300,0\n", """
+          classes: [ { name: r, %s } ]
+        platform:
+          use: aws-fargate
+          instance: { cpu: 1 }
+          concurrency: { max: %d }
+          timeouts: { request: unlimited }
+          healthCheck: none
+          coldStart: { boot: 1000s }
+          scale: { min: 20, initial: 20, max: 100, target: 50%% }
+        """.formatted(demand, concurrency));
+    assertEquals(
+        "scale 20 -> 32 instances: observed 0.8 against 0.5 over 60 s, raw 32, scale out",
+        LoadSteps.told(run, 300).stream()
+            .filter(line -> line.contains(" scale 20 -> "))
+            .map(line -> line.substring(line.indexOf("scale")))
+            .findFirst()
+            .orElse("none"));
+  }
+
+  /** A check of 300 ms beside five that compute on two vCPUs takes 0.9 s; beside six, 1.05 s. */
+  @ParameterizedTest
+  @CsvSource({"5, 0", "6, 1"})
+  void aCheckComputesBesideTheRequests(int requests, int unhealthy) throws IOException {
+    RunOutcome run = run("0,%d\n20,0\n".formatted(requests), """
+          classes: [ { name: r, service: { cpu: 1000s } } ]
+        platform:
+          use: aws-fargate
+          instance: { cpu: 2 }
+          timeouts: { request: unlimited }
+          healthCheck: { interval: 15s, timeout: 1s, unhealthyThreshold: 1, cpu: 300ms }
+          scale: { min: 1, max: 1 }
+        run: { tail: 1s }
+        """.formatted());
+    assertEquals(unhealthy, Batches.count(run, Count.UNHEALTHY));
+  }
+
+  private static final String ONE_CONNECTION = """
+        classes: [ { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 1s } } ]
+      platform: { use: fixed-fleet, scale: { min: 1, max: 1 }, concurrency: { max: 2 } }
+      database:
+        maxConnections: 10
+        connect: { cpu: 0ms, latency: %s }
+        pool: { library: custom, size: %d, open: lazy, acquireTimeout: %s }
+        %s
+      """;
+
+  /** Opened for the first from 5 to 5.1 s, its statement until 6.1 s, the second's until 7.1 s. */
+  @Test
+  void aPoolsWaitsAndWork() throws IOException {
+    RunOutcome run = run("5,2\n", ONE_CONNECTION.formatted("100ms", 1, "10s", ""));
+    Totals totals = Batches.totals(run);
+    assertEquals(0.1e9, totals.integral(0, Gauge.DB_OPENING));
+    assertEquals(2e9, totals.integral(0, Gauge.DB_BUSY));
+    assertEquals(1.2e9, totals.integral(0, Gauge.DB_WAITING));
+    assertEquals(2, run.recorder().acquireWait().getTotalCount());
+    assertEquals(1.1e9, run.recorder().acquireWait().getMaxValue(), 2e6);
+    assertEquals(0, Batches.count(run, Count.DB_ACQUIRE_TIMEOUTS));
+    RunOutcome hasty = run("5,2\n", ONE_CONNECTION.formatted("100ms", 1, "1s", ""));
+    assertEquals(1, Batches.count(hasty, Count.DB_ACQUIRE_TIMEOUTS));
+    assertEquals(1, Batches.count(hasty, Count.POOL_TIMEOUTS));
+    assertEquals(1, Batches.totals(hasty).failed(0, FailureReason.DB_ACQUIRE_TIMEOUT));
+  }
+
+  /** Two clients of a pooler with one connection of the server: the second waits for a second. */
+  @Test
+  void aPoolersWaits() throws IOException {
+    String pooler = "pooler: { kind: custom, serverPool: 1%s }";
+    RunOutcome run =
+        run("5,2\n", ONE_CONNECTION.formatted("0ms", 2, "10s", pooler.formatted("")));
+    assertEquals(1e9, Batches.totals(run).integral(0, Gauge.POOLER_WAITING));
+    assertEquals(2, run.recorder().poolerWait().getTotalCount());
+    assertEquals(1e9, run.recorder().poolerWait().getMaxValue(), 2e6);
+    RunOutcome hasty = run(
+        "5,2\n",
+        ONE_CONNECTION.formatted("0ms", 2, "10s", pooler.formatted(", borrowTimeout: 500ms")));
+    assertEquals(1, Batches.count(hasty, Count.DB_ACQUIRE_TIMEOUTS));
+    assertEquals(0, Batches.count(hasty, Count.POOL_TIMEOUTS));
+    assertEquals(1, Batches.totals(hasty).failed(0, FailureReason.POOLER_TIMEOUT));
+  }
+
+  /**
+   * Two hundred statements of 100 ms compute at once on two hundred processors. On one they would
+   * take 20 s together: after 10 s all have left, and nothing of them computes on.
+   */
+  @Test
+  void statementsOfManyCompute() throws IOException {
+    String rest = """
+          classes:
+            - { name: r, service: { cpu: 0ms }, queries: { count: 1, cpu: 100ms } }
+          clients: { timeout: 10s, onClientGone: cancel }
+        platform: { use: fixed-fleet, scale: { min: 1, max: 1 }, concurrency: { max: 1000 } }
+        database:
+          use: postgres
+          cores: %d
+          maxConnections: 1000
+          connect: { cpu: 0ms, latency: 0ms }
+          pool: { library: custom, size: 500, open: lazy }
+        """;
+    RunOutcome wide = run("0,200\n60,1\n", rest.formatted(200));
+    assertEquals(201, Batches.count(wide, Count.COMPLETED));
+    assertEquals(201 * 100e6, Batches.totals(wide).latencySumNs(0), 1e3);
+    RunOutcome narrow = run("0,200\n60,1\n", rest.formatted(1));
+    assertEquals(200, Batches.totals(narrow).failed(0, FailureReason.CLIENT_TIMEOUT));
+    assertEquals(100e6, Batches.totals(narrow).latencySumNs(0), 1e3);
+  }
+
+  @Test
+  void whatHappensToTheDatabaseIsTold() throws IOException {
+    RunOutcome run = run("5,2\n100,1\n", ONE_CONNECTION.formatted("0ms", 2, "10s", "") + """
+        events:
+          - { at: 10s, do: db-slowdown, factor: 3, for: 10s }
+          - { at: 30s, do: db-failover, for: 5s }
+        """);
+    assertEquals(
+        List.of(
+            "10: everything takes 3.0 times as long",
+            "20: as fast as before",
+            "30: failover: 2 connections end, new ones are refused",
+            "35: failover over: connections are accepted again"),
+        Batches.events(run, "database"));
+  }
+
+  @Test
+  void whatHasNotEndedIsKnown() {
+    EventLog log = new EventLog();
+    Entry first = log.begins(1, "web", "deploy", "a");
+    Entry second = log.begins(2, "web", "deploy", "b");
+    log.ends(first, 3, "a is over");
+    assertEquals(List.of(second), log.unended());
+    assertEquals(new Entry(3, "web", "deploy", "a is over"), log.entries().get(2));
+  }
+
+  @Test
+  void noMoreThanFiveThousandAreKept() {
+    EventLog log = new EventLog();
+    for (int i = 0; i < 5_003; i++) {
+      log.add(i, "web", "scale", "x");
+    }
+    assertEquals(5_000, log.entries().size());
+    assertEquals(3, log.dropped());
+  }
+
+  /** After every 2^20 events, so 2^19 requests, a run tells its time, and stops where asked to. */
+  @Test
+  void aRunTellsHowFarItIs() {
+    Scenario scenario = Scenarios.open("1000/s", 1_200_000, "1ms", Scenarios.fleet(10, "1"));
+    List<Long> told = new ArrayList<>();
+    Simulation.run(scenario, 1, told::add);
+    assertEquals(2, told.size());
+    assertEquals(524e9, told.get(0), 5e9);
+    assertEquals(1049e9, told.get(1), 5e9);
+    Thread.currentThread().interrupt();
+    assertThrows(
+        CancellationException.class, () -> Simulation.run(scenario, 1, nowNs -> {}));
+    assertTrue(Thread.interrupted());
+  }
+
+  /** One request of an hour and a tail of ten seconds: it is open when the run ends. */
+  @Test
+  void theTailEndsARun() throws IOException {
+    RunOutcome run = run("0,1\n5,1\n", """
+          classes: [ { name: r, service: 1h } ]
+        platform: { use: generic }
+        run: { tail: 10s }
+        """);
+    assertEquals(run.traceEndNs() + 10_000_000_000L, run.endNs());
+    assertEquals(2, run.inside()[0]);
+    assertEquals(run.endNs() + run.endNs() - 5e9, Batches.totals(run).integral(0, Gauge.BUSY));
+  }
+}
