@@ -223,11 +223,22 @@ class LimitsTest {
           trace: { file: %s }
           classes:
             - { name: first, share: 50%%, service: { cpu: 20ms, background: 2s } }
-            - { name: second, share: 50%%, service: { wait: 5s } }
+            - { name: second, share: 50%%, service: 5s }
         platform: { use: generic, instance: { cpu: 1, idleCpu: none }, keepAlive: 60s }
         """.formatted(rows)));
     assertEquals(2, run.recorder().totals().count(0, Count.COMPLETED));
     assertEquals(0, run.recorder().totals().count(0, Count.BACKGROUND_LOST));
+  }
+
+  /** Forty instances stand still with work left, until each ends after its keep-alive. */
+  @Test
+  void workAfterTheReplyOfManyInstances() throws IOException {
+    Totals totals = run("timestamp,count\n0,40\n", """
+              classes: [ { name: r, service: { cpu: 20ms, background: 100ms } } ]
+            platform: { use: generic, instance: { idleCpu: none }, keepAlive: 60s }
+            """).recorder().totals();
+    assertEquals(40, totals.count(0, Count.COMPLETED));
+    assertEquals(40, totals.count(0, Count.BACKGROUND_LOST));
   }
 
   /** What an instance has not done after its replies goes with it. */

@@ -85,7 +85,9 @@ class MessageQueueTest {
   @CsvSource({"61s, 2", "60s, 1", "182s, 3", "181s, 2"})
   void asOldAsItMayBe(String maxAge, int attempts) throws IOException {
     RunOutcome run = run(
-        "100,1\n", "service: 1s, failureShare: 100%", "{ kind: async, maxAge: " + maxAge + " }",
+        "100,1\n",
+        "service: 1s, failureShare: 100%",
+        "{ kind: async, maxAge: " + maxAge + " }",
         "scale: {}");
     assertEquals(attempts, Batches.count(run, Count.ATTEMPTS));
     assertEquals(1, Batches.count(run, Count.MESSAGES_DEAD));
@@ -125,23 +127,36 @@ class MessageQueueTest {
     assertEquals(6_000_000_000L, run.messages().get(0).oldestNs());
   }
 
+  /** In error at 1 s and seen again at 31 s: 31 s old then. In error again, it would be 62 s old. */
+  @ParameterizedTest
+  @CsvSource({"31s, 2", "30s, 1", "62s, 3"})
+  void asOldAsAQueueKeepsIt(String maxAge, int attempts) throws IOException {
+    RunOutcome run = run(
+        "0,1\n",
+        "service: 1s, failureShare: 100%",
+        "{ kind: sqs, batchSize: 1, maxAge: " + maxAge + " }",
+        "scale: {}");
+    assertEquals(attempts, Batches.count(run, Count.ATTEMPTS));
+    assertEquals(1, Batches.count(run, Count.MESSAGES_DEAD));
+  }
+
   /** The window begins when a message can be seen: at 100 s, and 30 s after it was taken. */
   @Test
   void theWindowOfLateMessages() throws IOException {
     RunOutcome run = run(
         "100,4\n", "service: 1s, failureShare: 100%",
-        "{ kind: sqs, batchWindow: 20s, maxReceives: 2 }", "scale: {}");
-    // Taken at 120 s, in error at 124 s, seen again at 154 s, taken at 174 s.
-    assertEquals(78_000_000_000L, run.messages().get(0).oldestNs());
+        "{ kind: sqs, batchWindow: 20500ms, maxReceives: 2 }", "scale: {}");
+    // Taken at 120.5 s, in error at 124.5 s, seen again at 154.5 s, taken at 175 s.
+    assertEquals(79_000_000_000L, run.messages().get(0).oldestNs());
     assertEquals(2, Batches.count(run, Count.INVOCATIONS));
     assertEquals(4, Batches.count(run, Count.MESSAGES_DEAD));
   }
 
-  /** Lengths that the trace gives add up to the batch's: 1, 2 and 4 s. */
+  /** Lengths that the trace gives add up to the batch's: 1, 2, 4 and 0 s. */
   @Test
   void aBatchOfGivenLengths() throws IOException {
     Path rows = folder.resolve("rows.csv");
-    Files.writeString(rows, "timestamp,duration\n0,1\n0,2\n0,4\n");
+    Files.writeString(rows, "timestamp,duration\n0,1\n0,2\n0,4\n0,0\n");
     RunOutcome run = Simulation.run(Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario

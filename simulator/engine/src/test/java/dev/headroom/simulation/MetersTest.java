@@ -11,6 +11,7 @@ import dev.headroom.results.Totals;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.simulation.EventLog.Entry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,35 @@ class MetersTest {
         """);
     assertEquals(List.of(500L, 1300L, 600L), cpuMillis(run, 3));
     assertEquals(2_400_000_000L, Batches.count(run, Count.CPU_NS));
+  }
+
+  /**
+   * A block of half a vCPU from the beginning and one that uses none. The trace ends at 1.5 s and the
+   * run at 1.6 s, neither of them when a second is over.
+   */
+  @Test
+  void processorTimeUntilTheEnd() throws IOException {
+    RunOutcome run = rows("0,computes 0.2,waits 1.5,waits", """
+          classes:
+            - { name: computes, share: 50%, service: 10s, cpuWhileServing: 0.5 }
+            - { name: waits, share: 50%, service: 10s }
+        platform: { use: vercel, coldStart: { boot: 0ms } }
+        run: { tail: 100ms }
+        """);
+    assertEquals(0.75e9, run.recorder().atTraceEnd().count(0, Count.CPU_NS));
+    assertEquals(0.8e9, Batches.count(run, Count.CPU_NS));
+  }
+
+  private RunOutcome rows(String rows, String rest) throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "timestamp,class\n" + rows.replace(' ', '\n') + "\n");
+    return Simulation.run(Scenarios.of("""
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: rows }
+        workload:
+          trace: { file: %s }
+        """.formatted(file) + rest));
   }
 
   /**
@@ -115,8 +145,22 @@ class MetersTest {
           healthCheck: { interval: 15s, timeout: 1s, unhealthyThreshold: 1, cpu: 300ms }
           scale: { min: 1, max: 1 }
         run: { tail: 1s }
-        """.formatted());
+        """);
     assertEquals(unhealthy, Batches.count(run, Count.UNHEALTHY));
+  }
+
+  /** Beside nobody the check takes 0.15 s, on each of forty. */
+  @Test
+  void checksOfManyInstances() throws IOException {
+    RunOutcome run = run("0,1\n60,0\n", """
+          classes: [ { name: r, service: { cpu: 1s } } ]
+        platform:
+          use: aws-fargate
+          instance: { cpu: 2 }
+          healthCheck: { interval: 15s, timeout: 1s, unhealthyThreshold: 1, cpu: 300ms }
+          scale: { min: 40, max: 40 }
+        """);
+    assertEquals(0, Batches.count(run, Count.UNHEALTHY));
   }
 
   private static final String ONE_CONNECTION = """
@@ -150,8 +194,7 @@ class MetersTest {
   @Test
   void aPoolersWaits() throws IOException {
     String pooler = "pooler: { kind: custom, serverPool: 1%s }";
-    RunOutcome run =
-        run("5,2\n", ONE_CONNECTION.formatted("0ms", 2, "10s", pooler.formatted("")));
+    RunOutcome run = run("5,2\n", ONE_CONNECTION.formatted("0ms", 2, "10s", pooler.formatted("")));
     assertEquals(1e9, Batches.totals(run).integral(0, Gauge.POOLER_WAITING));
     assertEquals(2, run.recorder().poolerWait().getTotalCount());
     assertEquals(1e9, run.recorder().poolerWait().getMaxValue(), 2e6);
@@ -187,6 +230,77 @@ class MetersTest {
     RunOutcome narrow = run("0,200\n60,1\n", rest.formatted(1));
     assertEquals(200, Batches.totals(narrow).failed(0, FailureReason.CLIENT_TIMEOUT));
     assertEquals(100e6, Batches.totals(narrow).latencySumNs(0), 1e3);
+  }
+
+  /** A hundred wait for disks only and are given up at 10 s; the server has none of them then. */
+  @Test
+  void statementsThatComputeNothingAreGivenUp() throws IOException {
+    RunOutcome run = run("0,100\n60,1\n", """
+          classes: [ { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 9.9s } } ]
+          clients: { timeout: 5s, onClientGone: cancel }
+        platform: { use: fixed-fleet, scale: { min: 1, max: 1 }, concurrency: { max: 1000 } }
+        database:
+          use: postgres
+          maxConnections: 1000
+          connect: { cpu: 0ms, latency: 0ms }
+          pool: { library: custom, size: 500, open: lazy }
+        """);
+    assertEquals(101, Batches.totals(run).failed(0, FailureReason.CLIENT_TIMEOUT));
+    assertEquals(101 * 5e9, Batches.totals(run).integral(0, Gauge.DB_BUSY));
+  }
+
+  /**
+   * A hundred and fifty that compute on one core, 15 s in all, and twenty that only wait are given
+   * up at 10 s, each its own statement and nobody else's. One that comes later has the core alone.
+   */
+  @Test
+  void eachGivesUpItsOwnStatement() throws IOException {
+    RunOutcome run = rows("0,computes ".repeat(150) + "0,waits ".repeat(20) + "60,computes", """
+          classes:
+            - { name: computes, share: 50%, service: { cpu: 0ms }, queries: { count: 1, cpu: 100ms } }
+            - { name: waits, share: 50%, service: { cpu: 0ms }, queries: { count: 1, each: 60s } }
+          clients: { timeout: 10s, onClientGone: cancel }
+        platform: { use: fixed-fleet, scale: { min: 1, max: 1 }, concurrency: { max: 1000 } }
+        database:
+          use: postgres
+          cores: 1
+          maxConnections: 1000
+          connect: { cpu: 0ms, latency: 0ms }
+          pool: { library: custom, size: 500, open: lazy }
+        """);
+    assertEquals(170, Batches.totals(run).failed(0, FailureReason.CLIENT_TIMEOUT));
+    assertEquals(100e6, Batches.totals(run).latencySumNs(0), 1e3);
+  }
+
+  /** The job opens nothing yet, so the api alone is named as who holds the connections. */
+  @Test
+  void whoHoldsTheConnectionsIsTold() throws IOException {
+    Path file = folder.resolve("counts.csv");
+    Files.writeString(file, "timestamp,count\n10,8\n");
+    Path later = folder.resolve("later.csv");
+    Files.writeString(later, "timestamp,count\n40,1\n");
+    String service = """
+        - name: %s
+          workload:
+            trace: { file: %s, arrivals: batch }
+            classes: [ { name: r, service: { cpu: 0ms }, queries: { count: 1, each: 1s } } ]
+          platform: { use: fixed-fleet, scale: { min: 1, max: 1 }, concurrency: { max: 50 } }
+        """;
+    RunOutcome run = Simulation.run(Scenarios.of(
+        """
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: holders }
+        database:
+          maxConnections: 6
+          reserved: 0
+          connect: { cpu: 0ms, latency: 0ms }
+          pool: { library: custom, size: 10, open: lazy, acquireTimeout: 20s }
+        services:
+        """ + (service.formatted("api", file) + service.formatted("job", later)).indent(2)));
+    assertEquals(
+        "api: 6 held, 6 busy, by 1 ready instance",
+        run.exhaustion().intervals().get(0).heldBy());
   }
 
   @Test
@@ -235,8 +349,7 @@ class MetersTest {
     assertEquals(524e9, told.get(0), 5e9);
     assertEquals(1049e9, told.get(1), 5e9);
     Thread.currentThread().interrupt();
-    assertThrows(
-        CancellationException.class, () -> Simulation.run(scenario, 1, nowNs -> {}));
+    assertThrows(CancellationException.class, () -> Simulation.run(scenario, 1, nowNs -> {}));
     assertTrue(Thread.interrupted());
   }
 
