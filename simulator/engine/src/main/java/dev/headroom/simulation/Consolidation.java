@@ -57,7 +57,6 @@ final class Consolidation {
       checkArmed = Arrays.copyOf(checkArmed, node * 2);
     }
     idleSinceNs[node] = nodes.queue.nowNs();
-    retryLater();
   }
 
   /** An instance was placed on a node. */
@@ -80,6 +79,11 @@ final class Consolidation {
       }
       armCheck(node);
     }
+    retryLater();
+  }
+
+  /** An instance that had kept its node from being emptied is ready. */
+  void started() {
     retryLater();
   }
 

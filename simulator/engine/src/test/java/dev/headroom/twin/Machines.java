@@ -154,6 +154,11 @@ final class Machines {
     }
   }
 
+  /** An instance on one of them is ready. */
+  void started() {
+    planRetry();
+  }
+
   private void came(Machine machine) {
     if (!machine.littleAsked()) {
       machine.unneededSinceNs = NEEDED;
@@ -217,6 +222,9 @@ final class Machines {
     machines.remove(machine);
     emptying = machine == emptying ? null : emptying;
     planRetry();
+    if (!waiting().isEmpty()) {
+      planScan();
+    }
   }
 
   /** What could not go is looked at again a while after something changed. */
