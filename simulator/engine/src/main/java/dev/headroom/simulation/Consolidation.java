@@ -112,7 +112,6 @@ final class Consolidation {
     long dueNs = idleSinceNs[node] + pool.scaleDownNs();
     if (dueNs < nodes.queue.nowNs()) {
       overdue = true; // its time is long over, and it could not go
-      retryLater();
     } else {
       checkArmed[node] = true;
       nodes.queue.schedule(dueNs, onCheck, node);

@@ -177,8 +177,8 @@ class ConsolidationTest {
   }
 
   /**
-   * Node 1 is due at 710 s and nothing fits elsewhere. One that comes at 1,000 s is a change, after
-   * which it is looked at again; the room that is there since 1,005 s is found a scan after that.
+   * Node 1 is due at 710 s and nothing fits elsewhere. One that comes at 1,000 s and is ready at
+   * once is a change, after which it is looked at again; the room that is there since 1,005 s is found a scan after that.
    */
   @Test
   void whoComesIsAChangeForANodeThatIsOverdue() {

@@ -187,7 +187,6 @@ final class Machines {
     long dueNs = machine.unneededSinceNs + pool.scaleDownNs();
     if (dueNs < world.nowNs) {
       overdue = true;
-      planRetry();
       return;
     }
     machine.checkPlanned = true;
