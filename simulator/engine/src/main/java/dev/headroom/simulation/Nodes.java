@@ -305,7 +305,7 @@ final class Nodes {
     recorder.change(row, Gauge.NODES, -1);
     consolidation.removed(node);
     if (!waiting.isEmpty()) {
-      armScan(); // there may be one more again, which can be another kind of room
+      armScan(); // where the maximum forbade another, one may be added now
     }
   }
 

@@ -15,8 +15,8 @@ class AwsDeploymentTest {
   private Path folder;
 
   /**
-   * Two tasks with 95 % become four at 270 s. A deployment at 365 s brings up four new ones in 10 s;
-   * the new revision keeps them, as 1.9 of 4 vCPUs are within the target.
+   * Two tasks with 95 % become four at 270 s. A deployment at 365 s brings up four new ones in 10
+   * s; the new revision keeps them, as 1.9 of 4 vCPUs are within the target.
    */
   @Test
   void aDeploymentKeepsTheNumberOfTasks() throws IOException {
@@ -38,8 +38,9 @@ class AwsDeploymentTest {
   }
 
   /**
-   * Two tasks become four at 270 s, and from 600 s on have 20 %. The low alarm fires at 1,530 s in the middle of a deployment, which
-   * began at 1,500 s and takes 37 s: nothing is removed, and the new revision has four.
+   * Two tasks become four at 270 s, and from 600 s on have 20 %. The low alarm fires at 1,530 s in
+   * the middle of a deployment, which began at 1,500 s and takes 37 s: nothing is removed, and the
+   * new revision has four.
    */
   @Test
   void nothingIsRemovedDuringADeployment() throws IOException {
@@ -78,10 +79,27 @@ class AwsDeploymentTest {
   }
 
   /**
-   * From 540 s on four tasks have 24 requests a second. A deployment brings up one of four at a time,
-   * which takes 190 s: at 555 s the first has a quarter of the load, 60 %, and its third minute is
-   * published at 750 s. As the third is starting since 745 s there are three to multiply: ceil(3 x
-   * 0.6 / 0.5) = 4. The old revision is told at its next datapoint how many it keeps.
+   * Servers that a deployment brings up at once, at 365 s, warm up like any: until 665 s. So the
+   * minute from 720 s on is the first that is measured, at 55 %, and the third ends at 900 s.
+   */
+  @Test
+  void theServersOfADeploymentWarmUp() throws IOException {
+    RunOutcome run = Simulation.run(new LoadSteps()
+        .until(365, 36)
+        .until(1000, 44)
+        .on(
+            folder,
+            "use: ec2-asg\ncoldStart: { boot: 0s }\n"
+                + "scale: { min: 4, max: 20, monitoring: detailed }\n",
+            "events: [ { at: 365s, do: deploy } ]"));
+    assertEquals(List.of("930: 4 -> 5"), LoadSteps.scaled(run, 1000));
+  }
+
+  /**
+   * From 540 s on four tasks have 24 requests a second. A deployment brings up one of four at a
+   * time, which takes 190 s: at 555 s the first has a quarter of the load, 60 %, and its third
+   * minute is published at 750 s. As the third is starting since 745 s there are three to multiply:
+   * ceil(3 x 0.6 / 0.5) = 4. The old revision is told at its next datapoint how many it keeps.
    */
   @Test
   void whatADeploymentHasBroughtUpIsTheCapacity() throws IOException {
@@ -95,7 +113,6 @@ class AwsDeploymentTest {
                 + "coldStart: { boot: 190s }\n"
                 + "scale: { min: 1, initial: 4, max: 20, target: 50% }\n",
             "events: [ { at: 365s, do: deploy, surge: 25% } ]"));
-    assertEquals(
-        List.of("570: 4 -> 3", "750: 3 -> 2", "750: 3 -> 4"), LoadSteps.scaled(run, 940));
+    assertEquals(List.of("570: 4 -> 3", "750: 3 -> 2", "750: 3 -> 4"), LoadSteps.scaled(run, 940));
   }
 }

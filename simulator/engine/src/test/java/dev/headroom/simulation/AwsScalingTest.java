@@ -186,7 +186,9 @@ class AwsScalingTest {
         scaled(run, 400));
   }
 
-  /** Five wait where there is no instance: none inside of none is no datapoint, and nothing happens. */
+  /**
+   * Five wait where there is no instance: none inside of none is no datapoint, and nothing happens.
+   */
   @Test
   void withoutAnInstanceThereIsNoDatapoint() throws IOException {
     RunOutcome run = run(new LoadSteps().until(1, 5).until(400, 0), """
@@ -220,15 +222,16 @@ class AwsScalingTest {
         new LoadSteps().until(60, 4).until(500, 19),
         TASKS + "scale: { min: 2, max: 20, target: 50%, metricDelay: 150s }\n");
     assertEquals(
-        List.of("390 scale 2 -> 4 instances: observed 0.95 against 0.5 over 60 s, raw 4, scale out"),
+        List.of(
+            "390 scale 2 -> 4 instances: observed 0.95 against 0.5 over 60 s, raw 4, scale out"),
         scaled(run, 500));
   }
 
   /** Twenty tasks as in the first test: ceil(20 x 0.95 / 0.5) = 38. */
   @Test
   void twentyTasksAreMeasuredLikeTwo() throws IOException {
-    RunOutcome run = run(
-        new LoadSteps().until(300, 190), TASKS + "scale: { min: 20, max: 50, target: 50% }\n");
+    RunOutcome run =
+        run(new LoadSteps().until(300, 190), TASKS + "scale: { min: 20, max: 50, target: 50% }\n");
     assertEquals(List.of("210: 20 -> 38"), LoadSteps.scaled(run, 300));
   }
 
@@ -267,7 +270,8 @@ class AwsScalingTest {
             "1470 scale 4 -> 3 instances: observed 0.3 against 0.5 over 60 s, raw 3, scale in"),
         scaled(run, 1600));
     assertTrue(LoadSteps.told(run, 1600)
-        .contains("630 metric cpu 0.4 below 0.45 since 540 s, by the datapoint published at 630 s"));
+        .contains(
+            "630 metric cpu 0.4 below 0.45 since 540 s, by the datapoint published at 630 s"));
   }
 
   /**

@@ -14,8 +14,8 @@ class ConsolidationTest {
   private static final String SMALL = "cpu: 400m, memory: 1Gi";
 
   /**
-   * Node 0 has an instance of 60 % and, from 1 s on, one of the other 40 %; so a small one, from 2 s
-   * on, waits for node 1, which is there at 110 s.
+   * Node 0 has an instance of 60 % and, from 1 s on, one of the other 40 %; so a small one, from 2
+   * s on, waits for node 1, which is there at 110 s.
    */
   private static PackedServices aSmallOneOnNodeOne(String pool, String roomAt) {
     return new PackedServices(pool)
@@ -25,9 +25,9 @@ class ConsolidationTest {
   }
 
   /**
-   * Another small one is on node 1 from 200 s to 300 s; from 400 s on node 0 has room for the first.
-   * The cluster autoscaler asks whether the node is little asked for, which it is all the time since
-   * 110 s; Karpenter whether anything has changed, which it has at 300 s.
+   * Another small one is on node 1 from 200 s to 300 s; from 400 s on node 0 has room for the
+   * first. The cluster autoscaler asks whether the node is little asked for, which it is all the
+   * time since 110 s; Karpenter whether anything has changed, which it has at 300 s.
    */
   @Test
   void onlyKarpenterWaitsAnewAfterAChange() {
@@ -178,7 +178,8 @@ class ConsolidationTest {
 
   /**
    * Node 1 is due at 710 s and nothing fits elsewhere. One that comes at 1,000 s and is ready at
-   * once is a change, after which it is looked at again; the room that is there since 1,005 s is found a scan after that.
+   * once is a change, after which it is looked at again; the room that is there since 1,005 s is
+   * found a scan after that.
    */
   @Test
   void whoComesIsAChangeForANodeThatIsOverdue() {
@@ -188,13 +189,13 @@ class ConsolidationTest {
   }
 
   /**
-   * An instance on node 1 starts from 500 s to 900 s. Nothing is stopped while somebody may wait for
-   * it, but a scan after it is ready.
+   * An instance on node 1 starts from 500 s to 900 s. Nothing is stopped while somebody may wait
+   * for it, but a scan after it is ready.
    */
   @Test
   void aNodeIsNotEmptiedWhileOneOfItsInstancesStarts() {
-    PackedServices services = aSmallOneOnNodeOne(CLUSTER_AUTOSCALER, "600s")
-        .with("400s", "", SMALL, 0, "500s: 1");
+    PackedServices services =
+        aSmallOneOnNodeOne(CLUSTER_AUTOSCALER, "600s").with("400s", "", SMALL, 0, "500s: 1");
     assertEquals(
         List.of("910: empties a node of which 40 % is asked for: 2 instances fit elsewhere"),
         emptied(services));

@@ -54,7 +54,9 @@ class DispatchTest {
     return order;
   }
 
-  /** Up to three at once the first pod is filled; up to any limit each in turn; else the emptier. */
+  /**
+   * Up to three at once the first pod is filled; up to any limit each in turn; else the emptier.
+   */
   @Test
   void theActivatorGoesByTheLimit() {
     Dispatch ofThree = of(DispatchOrder.ACTIVATOR, 3);
@@ -86,8 +88,7 @@ class DispatchTest {
     for (DispatchOrder order : List.of(DispatchOrder.RANDOM, DispatchOrder.POWER_OF_TWO)) {
       Dispatch dispatch = of(order, 1);
       create(dispatch, 64, 5, 300);
-      assertEquals(
-          List.of(5, 64, 300), drained(dispatch).stream().sorted().toList(), order::name);
+      assertEquals(List.of(5, 64, 300), drained(dispatch).stream().sorted().toList(), order::name);
     }
   }
 
@@ -135,9 +136,8 @@ class DispatchTest {
       dispatch.loadChanged(64, 0, 20);
       passing(dispatch, 4);
       create(dispatch, 5);
-      List<Integer> expected = order == DispatchOrder.FIRST_FIT
-          ? List.of(64, 1, 2, 3, 5)
-          : List.of(1, 2, 3, 5, 64);
+      List<Integer> expected =
+          order == DispatchOrder.FIRST_FIT ? List.of(64, 1, 2, 3, 5) : List.of(1, 2, 3, 5, 64);
       List<Integer> seen = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         int next = dispatch.pick(0);

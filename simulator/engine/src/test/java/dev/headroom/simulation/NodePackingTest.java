@@ -13,8 +13,8 @@ class NodePackingTest {
 
   /**
    * Node 0 is full from the beginning; a small instance has node 1, from 110 s on. One of a vCPU
-   * joins it at 120 s and goes at 130 s, the small one goes at 150 s: node 1 is empty, and as it was
-   * little asked for since 130 s it goes at 730 s.
+   * joins it at 120 s and goes at 130 s, the small one goes at 150 s: node 1 is empty, and as it
+   * was little asked for since 130 s it goes at 730 s.
    */
   @Test
   void anInstanceGivesBackTheRoomThatItTook() {

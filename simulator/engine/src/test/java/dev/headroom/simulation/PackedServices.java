@@ -46,7 +46,8 @@ final class PackedServices {
       String[] part = change.split(": ");
       schedule.append("{ at: %s, min: %s }, ".formatted(part[0], part[1]));
     }
-    services.append("""
+    services.append(
+        """
           - name: s%d
             workload:
               generate: { shape: constant, rate: 1/h, duration: %ds }
@@ -57,13 +58,13 @@ final class PackedServices {
               nodes: pool
               coldStart: { booting: %s }
               scale: { min: %d, max: 50, initial: %d, %s schedule: [ %s ] }
-        """.formatted(
-            count++, SECONDS, asks, boots, instances, instances, scale, schedule));
+        """.formatted(count++, SECONDS, asks, boots, instances, instances, scale, schedule));
     return this;
   }
 
   RunOutcome run() {
-    return Simulation.run(Scenarios.of("""
+    return Simulation.run(
+        Scenarios.of("""
         apiVersion: headroom/v1
         kind: Scenario
         metadata: { name: packed }
