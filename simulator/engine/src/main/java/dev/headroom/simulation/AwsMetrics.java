@@ -47,7 +47,7 @@ final class AwsMetrics {
 
   void instanceReady(int instance, long nowNs) {
     if (instance >= usedNs.length) {
-      usedNs = Arrays.copyOf(usedNs, Math.max(instance + 1, usedNs.length * 2));
+      usedNs = Arrays.copyOf(usedNs, 2 * instance);
     }
     usedNs[instance] = revision.work.cpuUsedNs(instance, nowNs);
   }

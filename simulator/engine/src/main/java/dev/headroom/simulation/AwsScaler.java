@@ -102,11 +102,10 @@ final class AwsScaler extends Scaler {
     }
     long nowNs = revision.queue.nowNs();
     double[] values = datapoints[(int) slot];
-    int capacity = wanted();
     if (revision.rollout != null) {
-      // What the deployment has brought up is the capacity, whatever was wished before.
-      capacity = Math.max(capacity, revision.fleet.live());
+      adopt(revision.fleet.live()); // what the deployment has brought up is the capacity
     }
+    int capacity = wanted();
     int base = capacity;
     if (target != null) {
       target.deploying(revision.service.deploying);
@@ -125,12 +124,10 @@ final class AwsScaler extends Scaler {
     explain(base);
     tellWaiting(nowNs, capacity);
     apply(nowNs, told);
-    revision.router.drainQueue();
   }
 
   /** Says what the policy that asks for most saw. */
   private void explain(int base) {
-    told.reset();
     told.wanted = decision.capacity;
     told.raw = decision.wanted;
     told.clamp = decision.reason.text();
@@ -139,7 +136,7 @@ final class AwsScaler extends Scaler {
       CapacityPolicy policy = policies.get(p);
       boolean asks = policy.direction(base) != Direction.NONE;
       int wish = asks ? policy.wanted(base) : -1;
-      if (most < 0 && p == 0 || wish > most) {
+      if (p == 0 || wish > most) {
         most = wish;
         AwsOptions.MetricPolicy measured = options.policies().get(p);
         told.windowNs = measured.metric() == Metric.CPU ? options.sampleNs() : options.periodNs();

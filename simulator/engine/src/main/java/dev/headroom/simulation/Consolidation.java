@@ -57,7 +57,6 @@ final class Consolidation {
       checkArmed = Arrays.copyOf(checkArmed, node * 2);
     }
     idleSinceNs[node] = nodes.queue.nowNs();
-    retryLater();
   }
 
   /** An instance was placed on a node. */
@@ -80,6 +79,11 @@ final class Consolidation {
       }
       armCheck(node);
     }
+    retryLater();
+  }
+
+  /** An instance that had kept its node from being emptied is ready. */
+  void started() {
     retryLater();
   }
 
@@ -108,7 +112,6 @@ final class Consolidation {
     long dueNs = idleSinceNs[node] + pool.scaleDownNs();
     if (dueNs < nodes.queue.nowNs()) {
       overdue = true; // its time is long over, and it could not go
-      retryLater();
     } else {
       checkArmed[node] = true;
       nodes.queue.schedule(dueNs, onCheck, node);

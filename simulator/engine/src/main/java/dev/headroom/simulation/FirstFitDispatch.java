@@ -17,7 +17,7 @@ final class FirstFitDispatch extends Dispatch {
   @Override
   void add(int instance, int load) {
     if (instance >= in.length) {
-      in = Arrays.copyOf(in, Math.max(instance + 1, in.length * 2));
+      in = Arrays.copyOf(in, 2 * instance);
     }
     in[instance] = true;
     available.add(seniority.rank(instance));

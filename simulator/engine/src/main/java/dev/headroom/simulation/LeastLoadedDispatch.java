@@ -22,7 +22,7 @@ final class LeastLoadedDispatch extends Dispatch {
   void add(int instance, int load) {
     if (instance >= loadOf.length) {
       int length = loadOf.length;
-      loadOf = Arrays.copyOf(loadOf, Math.max(instance + 1, length * 2));
+      loadOf = Arrays.copyOf(loadOf, 2 * instance);
       Arrays.fill(loadOf, length, loadOf.length, OUT);
     }
     loadOf[instance] = load;
@@ -31,7 +31,7 @@ final class LeastLoadedDispatch extends Dispatch {
 
   private void put(int instance, int load) {
     if (load >= byLoad.length) {
-      byLoad = Arrays.copyOf(byLoad, Math.max(load + 1, byLoad.length * 2));
+      byLoad = Arrays.copyOf(byLoad, 2 * load);
     }
     if (byLoad[load] == null) {
       byLoad[load] = new SlotSet();
@@ -64,8 +64,7 @@ final class LeastLoadedDispatch extends Dispatch {
 
   private void rebuild() {
     for (int level = levels.next(0); level >= 0; level = levels.next(level + 1)) {
-      byLoad[level] = null;
-      levels.remove(level);
+      byLoad[level] = null; // the level stays: the load of nobody has changed
     }
     for (int i = 0; i < loadOf.length; i++) {
       if (loadOf[i] != OUT) {

@@ -126,6 +126,11 @@ final class Nodes {
     return NONE;
   }
 
+  /** An instance that was placed here takes traffic from now on. */
+  void started() {
+    consolidation.started();
+  }
+
   /** An instance is gone: others may take its place, unless its node is being emptied. */
   void release(int node, double vcpus, long memoryBytes) {
     freeCpu[node] += cpu(vcpus);
@@ -187,7 +192,6 @@ final class Nodes {
 
   private void scan() {
     scanArmed = false;
-    placeWaiting();
     if (waiting.isEmpty()) {
       return;
     }
@@ -300,6 +304,9 @@ final class Nodes {
     ready--;
     recorder.change(row, Gauge.NODES, -1);
     consolidation.removed(node);
+    if (!waiting.isEmpty()) {
+      armScan(); // where the maximum forbade another, one may be added now
+    }
   }
 
   private void grow() {

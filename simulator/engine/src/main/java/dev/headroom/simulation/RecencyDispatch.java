@@ -20,7 +20,7 @@ final class RecencyDispatch extends Dispatch {
   @Override
   void add(int instance, int load) {
     if (2 * instance >= links.length) {
-      links = Arrays.copyOf(links, Math.max(2 * instance + 2, links.length * 2));
+      links = Arrays.copyOf(links, 4 * instance);
     }
     links[2 * instance] = NONE;
     links[2 * instance + 1] = newest;

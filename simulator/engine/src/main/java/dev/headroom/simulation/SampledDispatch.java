@@ -24,9 +24,8 @@ final class SampledDispatch extends Dispatch {
       member = Arrays.copyOf(member, size * 2);
     }
     if (instance >= position.length) {
-      int length = Math.max(instance + 1, position.length * 2);
-      position = Arrays.copyOf(position, length);
-      loadOf = Arrays.copyOf(loadOf, length);
+      position = Arrays.copyOf(position, 2 * instance);
+      loadOf = Arrays.copyOf(loadOf, 2 * instance);
     }
     position[instance] = size;
     member[size++] = instance;

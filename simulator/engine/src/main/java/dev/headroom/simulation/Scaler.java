@@ -89,6 +89,9 @@ abstract class Scaler {
 
   /** Begins to decide for a revision that has just been created. */
   final void beginDeployed() {
+    // The initial number is that of the run's beginning: a deployment brings up what there is now.
+    wish = schedule.min();
+    wanted = revision.sizing.bound(wish);
     followSchedule();
     decideFromNow(false);
   }

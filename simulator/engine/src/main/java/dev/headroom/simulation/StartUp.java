@@ -162,6 +162,9 @@ final class StartUp {
     revision.recorder.booted(revision.row, startUpNs);
     revision.recorder.fold(instance, FOLD_READY);
     fleet.becomeReady(i);
+    if (revision.nodes != null) {
+      revision.nodes.started();
+    }
   }
 
   private void phaseEnded(long key) {

@@ -94,7 +94,8 @@ class AwsScalingTest {
   }
 
   /**
-   * Requests per task and minute at 600, in steps: 10 a second are 600, two datapoints are there at
+   * Requests per task and minute at 600, in steps: 10 a second are 600, and 610 in the
+   * first minute, which has those of the second at its end too; two datapoints are there at
    * 150 s: one more, ready at 187 s. The cooldown of 60 s ends before a datapoint has seen it: one
    * more at 210 s. The minute from 180 s: 600 requests over 113 task-seconds, 319 a minute. From
    * 300 s on 120 a second: 7,200 by 3 tasks, 1,800 over the threshold, three more at 450 s.
@@ -113,6 +114,12 @@ class AwsScalingTest {
                       cooldown: 60s
                 """);
     assertEquals(List.of("150: 1 -> 2", "210: 2 -> 3", "450: 3 -> 6"), LoadSteps.scaled(run, 480));
+    assertEquals(
+        List.of(
+            "90 metric requests 610 above 600 since 0 s, by the datapoint published at 90 s",
+            "150 alarm high alarm after 2 datapoints: requests 600 above 600",
+            "150 scale 1 -> 2 instances: observed 600 against 600 over 60 s, raw 2, scale out"),
+        LoadSteps.told(run, 160));
   }
 
   /**
@@ -132,7 +139,139 @@ class AwsScalingTest {
                     - { metric: cpu, target: 40%, scaleIn: false }
                     - { metric: requests, target: 100 }
                 """);
-    assertEquals(List.of("210: 2 -> 6", "1530: 6 -> 2"), LoadSteps.scaled(run, 1600));
+    assertEquals(
+        List.of(
+            "210 scale 2 -> 6 instances: observed 300 against 100 over 60 s, raw 6, scale out",
+            "1530 scale 6 -> 2 instances: observed 20 against 100 over 60 s, raw 2, scale in"),
+        scaled(run, 1600));
+  }
+
+  /** Changes of the number of instances with their reasons. */
+  private static List<String> scaled(RunOutcome run, int endSeconds) {
+    return LoadSteps.told(run, endSeconds).stream()
+        .filter(line -> line.contains("scale ") && line.contains(" -> "))
+        .toList();
+  }
+
+  /**
+   * Of two policies that wish for the same six the first is told, of two that wish for six and five
+   * the larger: 10 requests a second are 300 a minute and task, against 100 and against 120.
+   */
+  @Test
+  void theLargestWishIsTold() throws IOException {
+    String policies = TASKS + """
+                scale:
+                  min: 2
+                  max: 20
+                  policies: [ { metric: requests, target: %d }, { metric: requests, target: %d } ]
+                """;
+    String told = "210 scale 2 -> 6 instances: observed 300 against %d over 60 s, raw 6, scale out";
+    LoadSteps load = new LoadSteps().until(300, 10);
+    assertEquals(
+        List.of(told.formatted(100)), scaled(run(load, policies.formatted(100, 101)), 300));
+    assertEquals(
+        List.of(told.formatted(100)), scaled(run(load, policies.formatted(100, 120)), 300));
+    assertEquals(
+        List.of(told.formatted(100)), scaled(run(load, policies.formatted(120, 100)), 300));
+  }
+
+  /** Ten requests inside two tasks are five each, against four: ceil(2 x 5 / 4) = 3. */
+  @Test
+  void requestsInsideAreMeasuredPerTask() throws IOException {
+    RunOutcome run = run(
+        new LoadSteps().until(400, 10),
+        TASKS + "scale: { min: 2, max: 20, metric: concurrency, target: 4 }\n");
+    assertEquals(
+        List.of("210 scale 2 -> 3 instances: observed 5 against 4 over 60 s, raw 3, scale out"),
+        scaled(run, 400));
+  }
+
+  /**
+   * Five wait where there is no instance: none inside of none is no datapoint, and nothing happens.
+   */
+  @Test
+  void withoutAnInstanceThereIsNoDatapoint() throws IOException {
+    RunOutcome run = run(new LoadSteps().until(1, 5).until(400, 0), """
+            use: fixed-fleet
+            scale: { policy: target-tracking, metric: concurrency, target: 1, min: 0, max: 5 }
+            timeouts: { request: unlimited }
+            """);
+    assertEquals(List.of(), LoadSteps.told(run, 400));
+  }
+
+  /** Hardly anything, then nothing: the low alarm asks for none at the end of fifteen minutes. */
+  @Test
+  void anAlarmThatAsksForNoneIsTold() throws IOException {
+    RunOutcome run = run(
+        new LoadSteps().until(1, 1).until(1000, 0),
+        TASKS + "scale: { min: 1, max: 20, target: 50% }\n");
+    assertEquals(
+        List.of("930 scale stays at 1 instances: limit, alarm asks for 0"),
+        LoadSteps.told(run, 1000).stream()
+            .filter(line -> line.contains("scale"))
+            .toList());
+  }
+
+  /**
+   * Two and a half minutes until a datapoint is published, so that three are on their way: the
+   * minutes from 60, 120 and 180 s have 95 %, and the third is published at 390 s.
+   */
+  @Test
+  void datapointsOnTheirWayAreKeptApart() throws IOException {
+    RunOutcome run = run(
+        new LoadSteps().until(60, 4).until(500, 19),
+        TASKS + "scale: { min: 2, max: 20, target: 50%, metricDelay: 150s }\n");
+    assertEquals(
+        List.of(
+            "390 scale 2 -> 4 instances: observed 0.95 against 0.5 over 60 s, raw 4, scale out"),
+        scaled(run, 500));
+  }
+
+  /** Twenty tasks as in the first test: ceil(20 x 0.95 / 0.5) = 38. */
+  @Test
+  void twentyTasksAreMeasuredLikeTwo() throws IOException {
+    RunOutcome run =
+        run(new LoadSteps().until(300, 190), TASKS + "scale: { min: 20, max: 50, target: 50% }\n");
+    assertEquals(List.of("210: 20 -> 38"), LoadSteps.scaled(run, 300));
+  }
+
+  /**
+   * Half a minute before time -120 s a pre-roll begins, with 95 %: the third minute ends at time
+   * zero.
+   */
+  @Test
+  void whatWasMeasuredInThePreRollCounts() throws IOException {
+    RunOutcome run = Simulation.run(new LoadSteps()
+        .until(800, 19)
+        .on(folder, TASKS + "scale: { min: 2, max: 20, target: 50% }\n", "run: { initial: steady }")
+        .with("workload.trace.window.from", "300s")
+        .with("workload.trace.window.to", "700s")
+        .with("workload.trace.window.preRoll", "150s"));
+    assertEquals(List.of("30: 2 -> 4"), LoadSteps.scaled(run, 300));
+  }
+
+  /**
+   * Of 24 requests at once the oldest server has sixteen, 80 %, and the next eight, 40 %: 60 %, and
+   * a third is added at 210 s. It takes traffic from 240 s on, gets none, and warms up until 540 s.
+   * The minute that ends then still has 60 % and there are three to start from: ceil(3 x 1.2) = 4.
+   * The next has the third in it, 40 %; fifteen such minutes end at 1,440 s. The fourth is in them
+   * from 900 s on: 30 %, so that at 1,470 s ceil(4 x 0.6) = 3.
+   */
+  @Test
+  void aWarmServerIsInTheMetricFromItsFirstWholeMinute() throws IOException {
+    RunOutcome run = run(
+        new LoadSteps().until(1600, 24),
+        SERVERS + "concurrency: { max: 16 }\ndispatch: first-fit\n"
+            + "scale: { min: 2, max: 20, monitoring: detailed, scaleInShare: 90% }\n");
+    assertEquals(
+        List.of(
+            "210 scale 2 -> 3 instances: observed 0.6 against 0.5 over 60 s, raw 3, scale out",
+            "570 scale 3 -> 4 instances: observed 0.6 against 0.5 over 60 s, raw 4, scale out",
+            "1470 scale 4 -> 3 instances: observed 0.3 against 0.5 over 60 s, raw 3, scale in"),
+        scaled(run, 1600));
+    assertTrue(LoadSteps.told(run, 1600)
+        .contains(
+            "630 metric cpu 0.4 below 0.45 since 540 s, by the datapoint published at 630 s"));
   }
 
   /**
@@ -166,49 +305,6 @@ class AwsScalingTest {
             "450 alarm high alarm after 1 datapoint: cpu 0.55 above 0.5",
             "450 scale 4 -> 5 instances: observed 0.55 against 0.5 over 300 s, raw 5, scale out"),
         LoadSteps.told(run, 480));
-  }
-
-  /**
-   * Two tasks have become four, as above. A deployment at 365 s brings up four new ones in 10 s;
-   * the new revision keeps them, as 1.9 of 4 vCPUs are within the target.
-   */
-  @Test
-  void aDeploymentKeepsTheNumberOfTasks() throws IOException {
-    RunOutcome run = Simulation.run(new LoadSteps()
-        .until(60, 4)
-        .until(900, 19)
-        .on(
-            folder,
-            "use: aws-fargate\n"
-                + "instance: { cpu: 1 }\n"
-                + "coldStart: { boot: 10s }\n"
-                + "scale: { min: 1, initial: 2, max: 20, target: 50% }\n",
-            "events: [ { at: 365s, do: deploy } ]"));
-    assertEquals(List.of("270: 2 -> 4"), LoadSteps.scaled(run, 890));
-    assertEquals(4, Batches.ready(run, 0, 360));
-    assertEquals(0, Batches.ready(run, 0, 380));
-    assertEquals(4, Batches.ready(run, 1, 380));
-    assertEquals(4, Batches.ready(run, 1, 890));
-  }
-
-  /**
-   * The low alarm of the step on Fargate fires at 1,530 s in the middle of a deployment, which
-   * began at 1,500 s and takes 37 s: nothing is removed, and the new revision has four.
-   */
-  @Test
-  void nothingIsRemovedDuringADeployment() throws IOException {
-    RunOutcome run = Simulation.run(new LoadSteps()
-        .until(60, 4)
-        .until(600, 19)
-        .until(1700, 8)
-        .on(
-            folder,
-            TASKS + "scale: { min: 1, initial: 2, max: 10, target: 50% }\n",
-            "events: [ { at: 1500s, do: deploy } ]"));
-    assertTrue(LoadSteps.told(run, 1600)
-        .contains("1530 scale stays at 4 instances: deployment, alarm asks for 2"));
-    assertEquals(4, Batches.ready(run, 0, 1535));
-    assertEquals(4, Batches.ready(run, 1, 1540));
   }
 
   /**

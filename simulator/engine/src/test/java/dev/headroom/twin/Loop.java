@@ -65,6 +65,9 @@ abstract class Loop {
   }
 
   final void beginDeployed() {
+    // The initial number is of the run's beginning alone.
+    wish = schedule.min();
+    wanted = revision.sizing.within(wish);
     followSchedule();
     decideFromNow(false);
   }

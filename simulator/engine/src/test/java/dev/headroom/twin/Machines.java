@@ -154,6 +154,11 @@ final class Machines {
     }
   }
 
+  /** An instance on one of them is ready. */
+  void started() {
+    planRetry();
+  }
+
   private void came(Machine machine) {
     if (!machine.littleAsked()) {
       machine.unneededSinceNs = NEEDED;
@@ -182,7 +187,6 @@ final class Machines {
     long dueNs = machine.unneededSinceNs + pool.scaleDownNs();
     if (dueNs < world.nowNs) {
       overdue = true;
-      planRetry();
       return;
     }
     machine.checkPlanned = true;
@@ -217,6 +221,9 @@ final class Machines {
     machines.remove(machine);
     emptying = machine == emptying ? null : emptying;
     planRetry();
+    if (!waiting().isEmpty()) {
+      planScan();
+    }
   }
 
   /** What could not go is looked at again a while after something changed. */

@@ -106,6 +106,9 @@ final class Starter {
     count++;
     world.tell(box.ordinal, READY);
     revision.becomeReady(box);
+    if (revision.machines != null) {
+      revision.machines.started();
+    }
   }
 
   private void failed(Box box) {
