@@ -208,8 +208,8 @@ class LimitsTest {
   }
 
   /**
-   * 2 s of work are left at 20 ms, when the instance stands still. A second request comes at 10 s and
-   * waits for 5 s without computing: the work is done at 12 s, and nothing is lost at the end.
+   * 2 s of work are left at 20 ms, when the instance stands still. A second request comes at 10 s
+   * and computes nothing for 5 s: the work is done at 12 s, and nothing is lost at the end.
    */
   @Test
   void workAfterTheReplyGoesOnWithTheNextRequest() throws IOException {

@@ -78,8 +78,8 @@ class MessageQueueTest {
   }
 
   /**
-   * It fails at 101 s and may be tried again at 161 s, 61 s old; the pause after would make it 182 s
-   * old. A maximum of just 61 s lets it, one of less does not.
+   * It fails at 101 s and may be tried again at 161 s, 61 s old; the pause after would make it
+   * 182 s old. A maximum of just 61 s lets it, one of less does not.
    */
   @ParameterizedTest
   @CsvSource({"61s, 2", "60s, 1", "182s, 3", "181s, 2"})
@@ -127,7 +127,7 @@ class MessageQueueTest {
     assertEquals(6_000_000_000L, run.messages().get(0).oldestNs());
   }
 
-  /** In error at 1 s and seen again at 31 s: 31 s old then. In error again, it would be 62 s old. */
+  /** In error at 1 s and seen again at 31 s: 31 s old then. In error again it would be 62 s. */
   @ParameterizedTest
   @CsvSource({"31s, 2", "30s, 1", "62s, 3"})
   void asOldAsAQueueKeepsIt(String maxAge, int attempts) throws IOException {

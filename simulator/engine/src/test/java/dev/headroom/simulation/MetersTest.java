@@ -65,8 +65,8 @@ class MetersTest {
   }
 
   /**
-   * A block of half a vCPU from the beginning and one that uses none. The trace ends at 1.5 s and the
-   * run at 1.6 s, neither of them when a second is over.
+   * A block of half a vCPU from the beginning and two that use none. The trace ends at 1.5 s and
+   * the run at 1.6 s, neither of them when a second is over.
    */
   @Test
   void processorTimeUntilTheEnd() throws IOException {
@@ -94,8 +94,8 @@ class MetersTest {
   }
 
   /**
-   * Twenty tasks of one vCPU, each with 0.8 s of work a second or a block of 0.8 vCPU: 80 % of every
-   * task, whatever way it is spent.
+   * Twenty tasks of one vCPU, each with 0.8 s of work a second or a block of 0.8 vCPU: 80 % of
+   * every task, whatever way it is spent.
    */
   @ParameterizedTest
   @CsvSource(
@@ -257,8 +257,8 @@ class MetersTest {
   void eachGivesUpItsOwnStatement() throws IOException {
     RunOutcome run = rows("0,computes ".repeat(150) + "0,waits ".repeat(20) + "60,computes", """
           classes:
-            - { name: computes, share: 50%, service: { cpu: 0ms }, queries: { count: 1, cpu: 100ms } }
-            - { name: waits, share: 50%, service: { cpu: 0ms }, queries: { count: 1, each: 60s } }
+            - { name: computes, share: 50%, service: { wait: 0ms }, queries: { count: 1, cpu: 0.1s } }
+            - { name: waits, share: 50%, service: { wait: 0ms }, queries: { count: 1, each: 60s } }
           clients: { timeout: 10s, onClientGone: cancel }
         platform: { use: fixed-fleet, scale: { min: 1, max: 1 }, concurrency: { max: 1000 } }
         database:
