@@ -255,9 +255,9 @@ class MetersTest {
    */
   @Test
   void eachGivesUpItsOwnStatement() throws IOException {
-    RunOutcome run = rows("0,computes ".repeat(150) + "0,waits ".repeat(20) + "60,computes", """
+    RunOutcome run = rows("0,busy ".repeat(150) + "0,waits ".repeat(20) + "60,busy", """
           classes:
-            - { name: computes, share: 50%, service: { wait: 0ms }, queries: { count: 1, cpu: 0.1s } }
+            - { name: busy, share: 50%, service: { wait: 0ms }, queries: { count: 1, cpu: 100ms } }
             - { name: waits, share: 50%, service: { wait: 0ms }, queries: { count: 1, each: 60s } }
           clients: { timeout: 10s, onClientGone: cancel }
         platform: { use: fixed-fleet, scale: { min: 1, max: 1 }, concurrency: { max: 1000 } }
