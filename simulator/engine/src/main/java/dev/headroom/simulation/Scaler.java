@@ -89,6 +89,10 @@ abstract class Scaler {
 
   /** Begins to decide for a revision that has just been created. */
   final void beginDeployed() {
+    // The initial instances are those of a service that has been there for long.
+    wish = schedule.min();
+    wanted = revision.sizing.bound(wish);
+    revision.recorder.set(revision.row, Gauge.WANTED, wanted);
     followSchedule();
     decideFromNow(false);
   }
@@ -150,7 +154,6 @@ abstract class Scaler {
     revision.sizing.setLimits(schedule.min(), schedule.max());
     limitsChanged(nowNs, capacity, numbered);
     revision.idleMakesRoom();
-    revision.router.drainQueue();
   }
 
   private static String limit(int count) {

@@ -42,7 +42,6 @@ class CloudRunPolicyTest {
   void theLargerWishOverTheWindowDecides() {
     ScalingPolicy policy = policy();
     assertEquals(5 * S, policy.intervalNs());
-    assertFalse(policy.wake(0, seen, decision), "it decides by the clock alone");
     // 9 inside at a target of 6; 1.2 processors at a target of 1.2.
     decide(policy, 5, 45, 6);
     assertDecision(2, "concurrency", 9, 5);

@@ -65,6 +65,8 @@ abstract class Loop {
   }
 
   final void beginDeployed() {
+    wish = schedule.min();
+    wanted = revision.sizing.within(wish);
     followSchedule();
     decideFromNow(false);
   }
@@ -174,17 +176,6 @@ abstract class Loop {
       policy.decide(world.nowNs, seen(), decision);
       follow(decision);
       revision.front.startForQueue();
-    }
-
-    @Override
-    void wake() {
-      if (policy != null && !stopped) {
-        Decision decision = new Decision();
-        decision.reset();
-        if (policy.wake(world.nowNs, seen(), decision)) {
-          follow(decision);
-        }
-      }
     }
 
     @Override
