@@ -1,7 +1,6 @@
 package dev.headroom.scaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.headroom.config.ConfigNode;

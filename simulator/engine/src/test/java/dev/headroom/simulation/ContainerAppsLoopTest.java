@@ -68,16 +68,14 @@ class ContainerAppsLoopTest {
         List.of(
             "20: 1 -> 5 instances: scheduled",
             "30: 5 -> 1 instances: observed 1 against 10 over 15 s, raw 1, succeeded rescale"),
-        scaled(
-            new LoadSteps().until(40, 1), "{ min: 1, schedule: [ { at: 20s, desired: 5 } ] }"));
+        scaled(new LoadSteps().until(40, 1), "{ min: 1, schedule: [ { at: 20s, desired: 5 } ] }"));
   }
 
   /** The run begins at 09:59:30, so that the minimum of three of 08:00 holds for the rule too. */
   @Test
   void aLimitOfTheDayBeforeHoldsFromTheBeginning() throws IOException {
     Path file = folder.resolve("dated.csv");
-    Files.writeString(
-        file, "timestamp,count\n2026-05-22T09:59:30Z,1\n2026-05-22T10:00:10Z,1500\n");
+    Files.writeString(file, "timestamp,count\n2026-05-22T09:59:30Z,1\n2026-05-22T10:00:10Z,1500\n");
     RunOutcome run = Simulation.run(Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario

@@ -21,8 +21,7 @@ class HpaScalerTest {
       timeouts: { request: unlimited }
       coldStart: { boot: 2s }
       """;
-  private static final String EARLY =
-      "scale: { target: 10%, scrapePhase: 5s, syncPhase: 5s }\n";
+  private static final String EARLY = "scale: { target: 10%, scrapePhase: 5s, syncPhase: 5s }\n";
 
   @TempDir
   private Path folder;
@@ -72,8 +71,7 @@ class HpaScalerTest {
             PODS.replace("2s", "0s") + EARLY,
             "events: [ { at: 3s, do: deploy, surge: 100% } ]"));
     assertEquals(
-        List.of(
-            "23: 1 -> 4 instances: observed 75 against 10 over 15 s, raw 8, scale up limit"),
+        List.of("23: 1 -> 4 instances: observed 75 against 10 over 15 s, raw 8, scale up limit"),
         Batches.events(run, "scale").subList(0, 1));
   }
 
@@ -108,9 +106,7 @@ class HpaScalerTest {
    */
   @Test
   void aLowerWishThanTheLastIsToldAsWell() throws IOException {
-    RunOutcome run = run(
-        new LoadSteps().until(16, 15).until(60, 1),
-        PODS + """
+    RunOutcome run = run(new LoadSteps().until(16, 15).until(60, 1), PODS + """
             scale:
               stabilisationDown: 0s
               metrics:
@@ -145,9 +141,7 @@ class HpaScalerTest {
    */
   @Test
   void kedaAndTheAutoscalerFollowTheSchedule() throws IOException {
-    RunOutcome run = run(
-        new LoadSteps().until(200, 0).until(201, 1),
-        PODS + """
+    RunOutcome run = run(new LoadSteps().until(200, 0).until(201, 1), PODS + """
             scale:
               activation: keda
               min: 0
@@ -184,8 +178,7 @@ class HpaScalerTest {
   @Test
   void aLimitOfTheDayBeforeHoldsFromTheBeginning() throws IOException {
     Path file = folder.resolve("dated.csv");
-    Files.writeString(
-        file, "timestamp,count\n2026-05-22T09:59:30Z,1\n2026-05-22T10:00:10Z,150\n");
+    Files.writeString(file, "timestamp,count\n2026-05-22T09:59:30Z,1\n2026-05-22T10:00:10Z,150\n");
     RunOutcome run = Simulation.run(Scenarios.of("""
             apiVersion: headroom/v1
             kind: Scenario
