@@ -201,7 +201,7 @@ class HpaScalerTest {
         Batches.events(run, "scale").get(0));
   }
 
-  /** Nothing to replace at 10 s: the new revision begins with a pod, which the poll of 40 s ends. */
+  /** Nothing to replace at 10 s: the new revision begins with a pod. The poll of 40 s ends it. */
   @Test
   void aRevisionThatReplacesNothingBeginsWithOnePod() throws IOException {
     RunOutcome run = Simulation.run(new LoadSteps()

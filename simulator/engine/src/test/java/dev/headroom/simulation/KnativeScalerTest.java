@@ -64,9 +64,9 @@ class KnativeScalerTest {
   }
 
   /**
-   * Seven of ten pods are busy, and seven are asked: as long as the three idle ones are younger than
-   * the stable window, since 102 s, the seven that are asked are the busy ones, taken for ten. From
-   * 162 s on the seven are any of the ten: seven are busy on average, with a deviation of 1.0 in a
+   * Seven of ten pods are busy, and seven are asked: while the three idle ones of 102 s are younger
+   * than the stable window, the seven that are asked are the busy ones, taken for ten. From 162 s
+   * on the seven are any of the ten: seven are busy on average, with a deviation of 1.0 in a
    * second and of 0.13 in a minute.
    */
   @Test
@@ -86,8 +86,8 @@ class KnativeScalerTest {
 
   /**
    * Ten pods of the beginning are all younger than a minute: seven of them are drawn each second,
-   * and the first, the only busy one, is among them with a chance of 7 in 10, then taken for 10 / 7.
-   * Until 58 s it is busy in 53 of 58 reports.
+   * and the first, the only busy one, is among them with a chance of 7 in 10, and then taken for
+   * 10 / 7. Until 58 s it is busy in 53 of 58 reports.
    */
   @Test
   void ofYoungPodsAnyAreAsked() throws IOException {
