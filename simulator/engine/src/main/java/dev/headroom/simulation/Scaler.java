@@ -154,6 +154,9 @@ abstract class Scaler {
     revision.sizing.setLimits(schedule.min(), schedule.max());
     limitsChanged(nowNs, capacity, numbered);
     revision.idleMakesRoom();
+    // A higher maximum lets start what those who wait could not have before.
+    revision.router.drainQueue();
+    revision.router.startForQueue();
   }
 
   private static String limit(int count) {

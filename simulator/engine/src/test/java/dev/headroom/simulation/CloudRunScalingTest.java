@@ -187,6 +187,18 @@ class CloudRunScalingTest {
         () -> Batches.events(run, "scale").toString());
   }
 
+  /** Two on average wish for four at 5 s; at 6 s three more may start, and none waits for a fifth. */
+  @Test
+  void aHigherMaximumStartsNoMoreThanIsWishedFor() throws IOException {
+    RunOutcome run = run(
+        "0,2\n1,0\n60,0\n",
+        "20s",
+        "concurrency: { max: 1 }, coldStart: { boot: 0ms }, timeouts: { request: unlimited },"
+            + " scale: { max: 1, schedule: [ { at: 6s, max: 10 } ] }");
+    assertEquals(4, Batches.until(run, Count.STARTED, 6));
+    assertEquals(20e9 + 26e9, Batches.totals(run).latencySumNs(0));
+  }
+
   private static String limited(String target) {
     return "concurrency: { max: 1 }, coldStart: { boot: 0ms }, timeouts: { request: unlimited },"
         + " scale: { target: " + target + ", startBurst: 3, startsPerSecond: 1 }";

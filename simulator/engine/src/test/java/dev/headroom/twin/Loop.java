@@ -102,6 +102,7 @@ abstract class Loop {
     limitsChanged(capacity, numbered);
     revision.idleMakesRoom();
     revision.front.drainQueue();
+    revision.front.startForQueue();
   }
 
   void limitsChanged(int capacity, boolean numbered) {
