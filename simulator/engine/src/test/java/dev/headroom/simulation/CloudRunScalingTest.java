@@ -187,7 +187,7 @@ class CloudRunScalingTest {
         () -> Batches.events(run, "scale").toString());
   }
 
-  /** Two on average wish for four at 5 s; at 6 s three more may start, and none waits for a fifth. */
+  /** Two on average wish for four at 5 s; three more start at 6 s, and nobody waits for a fifth. */
   @Test
   void aHigherMaximumStartsNoMoreThanIsWishedFor() throws IOException {
     RunOutcome run = run(
