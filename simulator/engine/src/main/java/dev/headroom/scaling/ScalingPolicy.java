@@ -13,13 +13,4 @@ public interface ScalingPolicy {
    * @param out receives the wanted count before the platform's limits, and the reason
    */
   void decide(long nowNs, Observation seen, Decision out);
-
-  /**
-   * Decides out of turn because a request arrived while no instance was there.
-   *
-   * @return whether the policy does that; if false, {@code out} is untouched
-   */
-  default boolean wake(long nowNs, Observation seen, Decision out) {
-    return false;
-  }
 }

@@ -5,7 +5,6 @@ import dev.headroom.scaling.Decision;
 import dev.headroom.scaling.hpa.ContainerAppsOptions;
 import dev.headroom.scaling.hpa.ContainerAppsScaler;
 import dev.headroom.scaling.hpa.HpaResult;
-import dev.headroom.scaling.hpa.ScalingLimited;
 
 /** Counts an app's requests and evaluates its HTTP rule every fifteen seconds. */
 final class ContainerAppsLoop extends Scaler {
@@ -61,7 +60,6 @@ final class ContainerAppsLoop extends Scaler {
       replicas = activated;
       tell(1, activated, "activation");
       apply(nowNs, told);
-      revision.router.drainQueue();
     }
   }
 
@@ -73,16 +71,21 @@ final class ContainerAppsLoop extends Scaler {
     revision.queue.schedule(nowNs + ContainerAppsOptions.INTERVAL_NS, onTick, 0);
     long requests = revision.router.arrivals() - arrivals;
     arrivals = revision.router.arrivals();
+    final int before = replicas;
     rule.decide(nowNs, replicas, requests, result);
-    boolean limited = result.limited && result.scalingLimited != ScalingLimited.NONE;
     replicas = result.replicas;
-    tell(requests, result.proposed, word(limited ? result.scalingLimited : result.ableToScale));
+    int raw = result.proposed < 0 ? replicas : result.proposed;
+    String clamp = word(result.limited ? result.scalingLimited : result.ableToScale);
+    if (before == 0) {
+      clamp = "activation";
+    } else if (replicas == 0) {
+      clamp = "cooldown over";
+    }
+    tell(requests, raw, clamp);
     apply(nowNs, told);
-    revision.router.drainQueue();
   }
 
   private void tell(long requests, int proposed, String clamp) {
-    told.reset();
     told.wanted = replicas;
     told.observed = requests * 1e9 / ContainerAppsOptions.INTERVAL_NS;
     told.target = options.target();

@@ -16,7 +16,6 @@ import dev.headroom.scaling.hpa.ReadyCondition;
 import dev.headroom.scaling.hpa.ReplicaCalculator;
 import dev.headroom.scaling.hpa.ReplicaProposal;
 import dev.headroom.scaling.hpa.Resource;
-import dev.headroom.scaling.hpa.ScalingLimited;
 import dev.headroom.simulation.Instance.State;
 import java.util.Arrays;
 
@@ -138,7 +137,6 @@ class HpaScaler extends Scaler {
     arrivalsAtPoll = revision.router.arrivals();
     int wanted = keda.poll(nowNs, replicas, keda.isActive(highest));
     if (wanted != replicas) {
-      told.reset();
       told.wanted = wanted;
       told.observed = highest / 1e3;
       told.target = options.keda().activationMilli() / 1e3;
@@ -147,7 +145,6 @@ class HpaScaler extends Scaler {
       told.clamp = replicas == 0 ? "activation" : "cooldown over";
       replicas = wanted;
       apply(nowNs, told);
-      revision.router.drainQueue();
     }
   }
 
@@ -202,7 +199,6 @@ class HpaScaler extends Scaler {
     syncing();
     listPods();
     proposals.clear();
-    told.reset();
     for (int m = 0; m < options.metrics().size(); m++) {
       MetricTarget metric = options.metrics().get(m);
       propose(nowNs, metric);
@@ -213,14 +209,11 @@ class HpaScaler extends Scaler {
     }
     reconciler.reconcile(nowNs, replicas, proposals, result);
     told.wanted = result.replicas;
-    told.clamp = result.scalingLimited == ScalingLimited.NONE || !result.limited
-        ? word(result.ableToScale)
-        : word(result.scalingLimited);
+    told.clamp = word(result.limited ? result.scalingLimited : result.ableToScale);
     int before = replicas;
     replicas = result.replicas;
     if (replicas != before) {
       apply(nowNs, told);
-      revision.router.drainQueue();
     }
     synced(nowNs, before);
   }

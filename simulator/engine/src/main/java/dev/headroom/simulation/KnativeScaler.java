@@ -6,6 +6,7 @@ import dev.headroom.core.Turn;
 import dev.headroom.scaling.Decision;
 import dev.headroom.scaling.KnativeOptions;
 import dev.headroom.scaling.knative.ActivatorRequestStats;
+import dev.headroom.scaling.knative.ActiveState;
 import dev.headroom.scaling.knative.DeciderStatus;
 import dev.headroom.scaling.knative.MetricWindows;
 import dev.headroom.scaling.knative.PodAutoscaler;
@@ -218,7 +219,6 @@ class KnativeScaler extends Scaler implements ScaleTarget {
     autoscaler.decide(nowNs + EPOCH_NS, readyIn, windows, decision);
     if (status.accept(decision)) {
       reconciler.reconcile(nowNs + EPOCH_NS, status, this);
-      arm();
     }
     decided(nowNs, readyIn, poked);
   }
@@ -253,11 +253,13 @@ class KnativeScaler extends Scaler implements ScaleTarget {
   }
 
   private String clamp(int replicas) {
-    String rule = decision.bound == ScaleBound.NONE
-        ? ""
-        : decision.bound.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-    String panic = decision.panicking ? rule.isEmpty() ? "panic" : "panic, " + rule : rule;
-    return replicas == 0 ? "no traffic for a stable window" : panic;
+    if (replicas == 0) {
+      return reconciler.active() == ActiveState.ACTIVATING
+          ? "no pod ready in time"
+          : "no traffic for a stable window";
+    }
+    String rule = decision.bound == ScaleBound.NONE ? "" : word(decision.bound);
+    return decision.panicking ? rule.isEmpty() ? "panic" : "panic, " + rule : rule;
   }
 
   @Override

@@ -45,19 +45,6 @@ final class PolicyScaler extends Scaler {
     revision.router.startForQueue();
   }
 
-  @Override
-  void wake() {
-    if (policy == null || stopped()) {
-      return;
-    }
-    long nowNs = revision.queue.nowNs();
-    observe(nowNs);
-    decision.reset();
-    if (policy.wake(nowNs, seen, decision)) {
-      follow(nowNs);
-    }
-  }
-
   /** Where arrivals start instances nobody counts them: only a minimum has to be filled up. */
   @Override
   void limitsChanged(long nowNs, int capacity, boolean numbered) {

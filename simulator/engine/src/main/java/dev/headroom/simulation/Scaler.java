@@ -92,6 +92,7 @@ abstract class Scaler {
     // The initial number is that of the run's beginning: a deployment brings up what there is now.
     wish = schedule.min();
     wanted = revision.sizing.bound(wish);
+    revision.recorder.set(revision.row, Gauge.WANTED, wanted);
     followSchedule();
     decideFromNow(false);
   }
@@ -153,7 +154,9 @@ abstract class Scaler {
     revision.sizing.setLimits(schedule.min(), schedule.max());
     limitsChanged(nowNs, capacity, numbered);
     revision.idleMakesRoom();
+    // A higher maximum lets start what those who wait could not have before.
     revision.router.drainQueue();
+    revision.router.startForQueue();
   }
 
   private static String limit(int count) {

@@ -1,7 +1,6 @@
 package dev.headroom.scaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.headroom.config.ConfigNode;
@@ -42,7 +41,6 @@ class CloudRunPolicyTest {
   void theLargerWishOverTheWindowDecides() {
     ScalingPolicy policy = policy();
     assertEquals(5 * S, policy.intervalNs());
-    assertFalse(policy.wake(0, seen, decision), "it decides by the clock alone");
     // 9 inside at a target of 6; 1.2 processors at a target of 1.2.
     decide(policy, 5, 45, 6);
     assertDecision(2, "concurrency", 9, 5);

@@ -14,6 +14,7 @@ import dev.headroom.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,6 +145,83 @@ class CloudRunScalingTest {
                     scale: { littleUsed: { below: 0%%, over: 1h } } }
         events: [ { at: %ds, do: deploy } ]
         """.formatted(atSeconds));
+  }
+
+  /**
+   * Ten requests of 4 s, done within the first 5 s: 8 on average ask for 14 of 60 %, and at 60 s
+   * two thirds for two. At 65 s the minute is empty, and the minimum is left.
+   */
+  @Test
+  void theReasonNamesTheLimitThatHolds() throws IOException {
+    List<String> scaled = Batches.events(
+        run(
+            "0,10\n1,0\n80,0\n",
+            "4s",
+            "concurrency: { max: 1 }, coldStart: { boot: 0ms }, scale: { min: 1, max: 10 }"),
+        "scale");
+    assertEquals(
+        "5: 1 -> 10 instances: observed 8 against 0.6 over 5 s, raw 14, concurrency,"
+            + " at the maximum",
+        scaled.get(0));
+    assertEquals(
+        "65: 2 -> 1 instances: observed 0 against 0.6 over 60 s, raw 0, concurrency,"
+            + " at the minimum",
+        scaled.get(scaled.size() - 1));
+  }
+
+  /**
+   * The first of two new instances is there at 10 s and has half of the 40 requests of 11 s. At 16
+   * s more than two are wished for, but two are the most, and at 19 s both are there. When the
+   * maximum goes at 20 s, the wish is carried out at once.
+   */
+  @Test
+  void aDeploymentForgetsNoHigherWish() throws IOException {
+    RunOutcome run = Batches.run(folder, "0,0\n11,40\n12,0\n60,0\n", """
+          classes: [ { name: r, service: 20s } ]
+        platform: { use: cloud-run, concurrency: { max: 1 }, coldStart: { boot: 9s },
+                    scale: { min: 2, max: 2, schedule: [ { at: 20s, max: 100 } ] } }
+        events: [ { at: 1s, do: deploy, surge: 50% } ]
+        """);
+    assertTrue(
+        Batches.events(run, "scale").stream()
+            .anyMatch(text -> text.matches("20: 2 -> \\d+ instances: scheduled")),
+        () -> Batches.events(run, "scale").toString());
+  }
+
+  /** Two on average wish for four at 5 s; three more start at 6 s, and nobody waits for a fifth. */
+  @Test
+  void aHigherMaximumStartsNoMoreThanIsWishedFor() throws IOException {
+    RunOutcome run = run(
+        "0,2\n1,0\n60,0\n",
+        "20s",
+        "concurrency: { max: 1 }, coldStart: { boot: 0ms }, timeouts: { request: unlimited },"
+            + " scale: { max: 1, schedule: [ { at: 6s, max: 10 } ] }");
+    assertEquals(4, Batches.until(run, Count.STARTED, 6));
+    assertEquals(20e9 + 26e9, Batches.totals(run).latencySumNs(0));
+  }
+
+  private static String limited(String target) {
+    return "concurrency: { max: 1 }, coldStart: { boot: 0ms }, timeouts: { request: unlimited },"
+        + " scale: { target: " + target + ", startBurst: 3, startsPerSecond: 1 }";
+  }
+
+  /**
+   * Three may start at once and one a second after. At 5 s four requests of 0 s ask for four: one
+   * starts, is ready at once and takes the fourth, for which no fifth starts.
+   */
+  @Test
+  void whoWaitsGetsWhatTheMetricsAskFor() throws IOException {
+    RunOutcome run = run("0,4\n1,0\n7,0\n", "20s", limited("100%"));
+    assertEquals(4, Batches.until(run, Count.STARTED, 6));
+    assertEquals(4 * 20e9 + 5e9, Batches.totals(run).latencySumNs(0));
+  }
+
+  /** Four of 4 s ask for one at 5 s, 0.8 on average, but one of them waits: it gets a fourth. */
+  @Test
+  void whoWaitsGetsAnInstanceWhenOneMayStartAgain() throws IOException {
+    RunOutcome run = run("4,4\n5,0\n7,0\n", "20s", limited("100%"));
+    assertEquals(4, Batches.until(run, Count.STARTED, 6));
+    assertEquals(4 * 20e9 + 1e9, Batches.totals(run).latencySumNs(0));
   }
 
   /** Three instances by hand: five requests of 1 s take 1, 1, 1, 2 and 2 s; nothing starts. */

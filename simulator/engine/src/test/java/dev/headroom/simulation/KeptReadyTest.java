@@ -9,6 +9,7 @@ import dev.headroom.results.Totals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,35 @@ class KeptReadyTest {
     assertEquals(2, totals.failed(0, FailureReason.OOM_KILLED));
     assertEquals(1, totals.count(0, Count.STARTED));
     assertEquals(1e9, totals.integral(0, Gauge.PROVISIONED_BUSY));
+  }
+
+  /**
+   * Demand has the only one for 20 s, and one kept ready waits since 11 s. A maximum of two at 15 s
+   * is room for it: it takes the request of 16 s.
+   */
+  @Test
+  void aHigherMaximumMakesRoom() throws IOException {
+    RunOutcome run = run(
+        "0,long 16,short",
+        kept("count: 1, initial: empty")
+            .replace("scale: {", "scale: { max: 1, schedule: [ { at: 15s, max: 2 } ],"));
+    assertEquals(1, Batches.count(run, Count.STARTED));
+    assertEquals(1e9, run.recorder().totals().integral(0, Gauge.PROVISIONED_BUSY));
+  }
+
+  /** What has been replaced at 30 s follows its schedule no longer. */
+  @Test
+  void aReplacedRevisionKeepsNothingReady() throws IOException {
+    RunOutcome run = run(
+        "0,short 90,short",
+        kept("count: 1, schedule: [ { at: 60s, count: 3 } ]")
+            + "\nevents: [ { at: 30s, do: deploy } ]");
+    assertEquals(
+        List.of(
+            "30: 0 -> 1 environments kept ready: configured",
+            "30: 1 -> 0 environments kept ready: retired",
+            "60: 1 -> 3 environments kept ready: schedule"),
+        Batches.events(run, "provisioned"));
   }
 
   /**

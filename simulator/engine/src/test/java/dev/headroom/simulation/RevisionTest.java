@@ -143,6 +143,21 @@ class RevisionTest {
     assertEquals(2 * 10e9, serving(run, 1), 40e6);
   }
 
+  /** Two are wanted of the old one until 25 s; of the new one its minimum, from then on two. */
+  @Test
+  void whatIsWantedMovesToTheNewRevision() {
+    RunOutcome run = Simulation.run(scenario("""
+                platform:
+                  use: fixed-fleet
+                  scale: { min: 1, max: 2, initial: 2 }
+                  coldStart: { boot: 10s }
+                events: [ { at: 5s, do: deploy, surge: 50% } ]
+                """));
+    Totals totals = run.recorder().totals();
+    assertEquals(2 * 25e9, totals.integral(0, Gauge.WANTED));
+    assertEquals(20e9 + 2 * (run.endNs() - 25e9), totals.integral(1, Gauge.WANTED));
+  }
+
   private static double serving(RunOutcome run, int row) {
     Totals totals = run.recorder().totals();
     return totals.integral(row, Gauge.IDLE) + totals.integral(row, Gauge.BUSY);

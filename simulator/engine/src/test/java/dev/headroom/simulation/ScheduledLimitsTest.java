@@ -144,6 +144,22 @@ class ScheduledLimitsTest {
     }
   }
 
+  /**
+   * Two requests of 20 s where arrivals start instances, and a maximum of one. When it is two at 6
+   * s, the second starts one, and does not wait for the first.
+   */
+  @Test
+  void whoWaitsStartsAnotherWhenTheMaximumRises() throws IOException {
+    RunOutcome run = Batches.run(folder, "0,2\n1,0\n60,0\n", """
+          classes: [ { name: r, service: 20s } ]
+        platform: { use: generic, binding: central, concurrency: { max: 1 },
+                    queue: { limit: unlimited, timeout: unlimited }, coldStart: { boot: 0ms },
+                    scale: { max: 1, burst: pending-over-concurrency,
+                             schedule: [ { at: 6s, max: 2 } ] } }
+        """);
+    assertEquals(20e9 + 26e9, Batches.totals(run).latencySumNs(0));
+  }
+
   private RunOutcome fleet(String times, String rest) throws IOException {
     Path file = folder.resolve("fleet.csv");
     Files.writeString(file, "timestamp\n" + times.replace(' ', '\n') + "\n");

@@ -103,6 +103,7 @@ abstract class Loop {
     limitsChanged(capacity, numbered);
     revision.idleMakesRoom();
     revision.front.drainQueue();
+    revision.front.startForQueue();
   }
 
   void limitsChanged(int capacity, boolean numbered) {
@@ -177,17 +178,6 @@ abstract class Loop {
       policy.decide(world.nowNs, seen(), decision);
       follow(decision);
       revision.front.startForQueue();
-    }
-
-    @Override
-    void wake() {
-      if (policy != null && !stopped) {
-        Decision decision = new Decision();
-        decision.reset();
-        if (policy.wake(world.nowNs, seen(), decision)) {
-          follow(decision);
-        }
-      }
     }
 
     @Override
