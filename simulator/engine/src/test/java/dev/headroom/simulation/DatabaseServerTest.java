@@ -149,6 +149,101 @@ class DatabaseServerTest {
     bench.run();
     assertEquals(List.of("0.0 0 open", "369000.0 1 SLOT", "371000.0 2 open"), log.lines);
     assertEquals(bench.server.openedCount(), bench.server.closedCount() + bench.server.held());
+    // What is over does not end once more.
+    bench.server.fail();
+    assertEquals("371000.0 2 lost", log.lines.get(3));
+    assertEquals(0, bench.server.held());
+    assertEquals(2, bench.server.closedCount());
+  }
+
+  /**
+   * Two slots of clients gone at 10 s, of which the server would learn at 40 s; one of them knows
+   * it. A failover at 20 s frees both, so the two of 22 s find them, and keep them beyond 40 s.
+   * Their own end, of which it learns 30 s later, is not taken for that of the first two.
+   */
+  @Test
+  void aFailoverFreesTheSlotsOfDeadPeers() {
+    Log log = bench("maxConnections: 2, reserved: 0, deadPeerTimeout: 30s,"
+        + " connect: { cpu: 0ms, latency: 0ms }");
+    ServerBench bench = log.bench;
+    bench.connectAt(0, 0);
+    bench.connectAt(0, 1);
+    bench.at(10 * SECOND, () -> {
+      bench.server.cut(log.connections.get(0));
+      bench.server.cut(log.connections.get(1));
+      bench.server.close(log.connections.get(0));
+    });
+    bench.at(20 * SECOND, bench.server::fail);
+    bench.at(21 * SECOND, () -> {
+      assertEquals(0, bench.server.held());
+      bench.server.close(log.connections.get(1));
+      bench.server.recover();
+    });
+    bench.connectAt(22 * SECOND, 2);
+    bench.connectAt(22 * SECOND, 3);
+    bench.connectAt(41 * SECOND, 4);
+    bench.at(50 * SECOND, () -> {
+      bench.server.cut(log.connections.get(2));
+      bench.server.cut(log.connections.get(3));
+    });
+    bench.connectAt(79 * SECOND, 5);
+    bench.connectAt(81 * SECOND, 6);
+    bench.connectAt(81 * SECOND, 7);
+    bench.run();
+    assertEquals(
+        List.of(
+            "0.0 0 open",
+            "0.0 1 open",
+            "22000.0 2 open",
+            "22000.0 3 open",
+            "41000.0 4 SLOT",
+            "79000.0 5 SLOT",
+            "81000.0 6 open",
+            "81000.0 7 open"),
+        log.lines);
+    assertEquals(4, bench.server.report().cut());
+  }
+
+  /** Of 64 connections one was closed: a failover ends the others, each once. */
+  @Test
+  void aFailoverEndsEachConnectionOnce() {
+    Log log = bench("maxConnections: 100, reserved: 0, connect: { cpu: 0ms, latency: 0ms }");
+    for (int i = 0; i < 64; i++) {
+      log.bench.connectAt(0, i);
+    }
+    log.bench.at(SECOND, () -> log.bench.server.close(log.connections.get(5)));
+    log.bench.at(2 * SECOND, log.bench.server::fail);
+    log.bench.run();
+    assertEquals(0, log.bench.server.held());
+    assertEquals(64, log.bench.server.closedCount());
+    assertEquals(63, log.lines.stream().filter(line -> line.endsWith(" lost")).count());
+    assertEquals(0, log.lines.stream().filter(line -> line.endsWith(" 5 lost")).count());
+  }
+
+  /** One slot is another session's, one is held and two are being set up: the fourth has none. */
+  @Test
+  void whatIsBeingSetUpTakesASlot() {
+    Log log = bench("maxConnections: 4, reserved: 0, otherSessions: 1,"
+        + " connect: { cpu: 0ms, latency: 1ms }");
+    log.bench.connectAt(0, 0);
+    for (int i = 1; i < 4; i++) {
+      log.bench.connectAt(10 * MILLI, i);
+    }
+    log.bench.run();
+    assertEquals(List.of("1.0 0 open", "11.0 1 open", "11.0 2 open", "11.0 3 SLOT"), log.lines);
+  }
+
+  /** Two of 10 ms on one core until 5 ms, when one is broken off: the other has 7.5 ms left. */
+  @Test
+  void whoStaysHasTheProcessorOfWhoIsBrokenOff() {
+    Log log = bench("maxConnections: 5, reserved: 0, cores: 1");
+    int who = log.bench.server.register(key -> log.note("statement " + key));
+    int[] job = new int[1];
+    log.bench.at(0, () -> job[0] = log.bench.server.compute(who, 1, 10e6));
+    log.bench.at(0, () -> log.bench.server.compute(who, 2, 10e6));
+    log.bench.at(5 * MILLI, () -> log.bench.server.cancel(job[0]));
+    log.bench.run();
+    assertEquals(List.of("12.5 statement 2"), log.lines);
   }
 
   /** A failover ends what is open and what is being opened, and refuses until it is over. */
