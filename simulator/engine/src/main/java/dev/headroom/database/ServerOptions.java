@@ -89,10 +89,8 @@ public record ServerOptions(
 
   private static Connect connect(Section section) {
     long cpuNs = section.durationNs("cpu", 0, SECOND, 0);
-    Connect connect = new Connect(
+    return new Connect(
         cpuNs, section.durationNs("latency", 0, 10 * SECOND, 0), refusedCpuNs(section, cpuNs));
-    section.finish();
-    return connect;
   }
 
   /** A time, or a share of what a set-up costs. */

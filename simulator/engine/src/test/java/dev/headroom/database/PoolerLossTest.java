@@ -15,7 +15,6 @@ class PoolerLossTest {
         new PoolRig(("{ %s, reserved: 0, connect: { cpu: 0ms, latency: 10ms, refusedCpu: 0ms },"
                 + " pool: %s, pooler: %s }")
             .formatted(server, pool, pooler));
-    rig.pools.start(0);
     rig.pools.start(1);
     return rig;
   }
@@ -24,10 +23,10 @@ class PoolerLossTest {
   @Test
   void aLostServerConnectionIsReplaced() {
     PoolRig rig = rig("maxConnections: 9", "{ size: 5 }", "{ kind: custom, serverPool: 1 }");
-    rig.use(0, 1, 0, 20);
+    rig.use(0, 1, 1, 20);
     rig.at(100, rig.server::fail);
     rig.at(200, rig.server::recover);
-    rig.use(300, 2, 0, 20);
+    rig.use(300, 2, 1, 20);
     rig.run(1000);
     assertEquals(
         List.of(
@@ -52,10 +51,10 @@ class PoolerLossTest {
     PoolRig rig = rig(
         "maxConnections: 1", "{ size: 5, idleTimeout: 1s }", "{ kind: custom, borrowTimeout: 2s }");
     Occupant occupant = new Occupant(rig);
-    rig.use(20, 1, 0, 20);
+    rig.use(20, 1, 1, 20);
     rig.at(5000, occupant::leave);
-    rig.use(16_000, 2, 0, 20);
-    rig.use(17_000, 3, 0, 20);
+    rig.use(16_000, 2, 1, 20);
+    rig.use(17_000, 3, 1, 20);
     rig.run(18_000);
     assertEquals(
         List.of(
@@ -79,8 +78,8 @@ class PoolerLossTest {
         "maxConnections: 9",
         "{ size: 2 }",
         "{ kind: pgbouncer, mode: transaction, serverPool: 1, borrowTimeout: 2s }");
-    rig.use(0, 1, 0, 5000);
-    rig.use(329.5, 2, 0, 20);
+    rig.use(0, 1, 1, 5000);
+    rig.use(329.5, 2, 1, 20);
     rig.run(3000);
     assertEquals("2331 failed 2 pooler-timeout", rig.log.get(rig.log.size() - 1));
   }
@@ -90,8 +89,8 @@ class PoolerLossTest {
   void exactlyTooOldIsTooOld() {
     PoolRig rig =
         rig("maxConnections: 9", "{ size: 5 }", "{ kind: custom, serverPool: 1, maxLifetime: 1s }");
-    rig.use(0, 1, 0, 1000);
-    rig.use(0, 2, 0, 20);
+    rig.use(0, 1, 1, 1000);
+    rig.use(0, 2, 1, 20);
     rig.run(2000);
     assertEquals(
         List.of("10 held 1", "10 served 1", "1010 held 0", "1020 held 1", "1020 served 2"),
@@ -105,7 +104,7 @@ class PoolerLossTest {
     for (int i = 0; i < 40; i++) {
       new Occupant(rig);
     }
-    rig.use(20, 1, 0, 20);
+    rig.use(20, 1, 1, 20);
     rig.run(99);
     assertEquals("30 served 1", rig.log.get(rig.log.size() - 1));
   }
@@ -138,8 +137,8 @@ class PoolerLossTest {
         "maxConnections: 9, idleCut: 1s, deadPeerTimeout: 10s",
         "{ size: 5 }",
         "{ kind: cloud-sql-auth-proxy }");
-    rig.use(0, 1, 0, 20);
-    rig.use(2000, 2, 0, 20);
+    rig.use(0, 1, 1, 20);
+    rig.use(2000, 2, 1, 20);
     rig.run(20_000);
     // Unused since 35 ms, cut at 1035.
     assertEquals(
@@ -152,10 +151,10 @@ class PoolerLossTest {
   @Test
   void lostInsideTheTunnel() {
     PoolRig rig = rig("maxConnections: 9", "{ size: 1 }", "{ kind: cloud-sql-auth-proxy }");
-    rig.use(0, 1, 0, 20);
+    rig.use(0, 1, 1, 20);
     rig.at(12, rig.server::fail);
     rig.at(13, rig.server::recover);
-    rig.use(14, 2, 0, 20);
+    rig.use(14, 2, 1, 20);
     rig.run(99);
     assertEquals(
         List.of(
