@@ -70,9 +70,9 @@ final class Askers {
     exhaustion.wantingChanged(-1, queue.nowNs());
   }
 
-  /** Stops it if it asks. */
+  /** Stops one that came to a pool if it asks. */
   void cancel(int attempt) {
-    if (attempt < asking.length && asking[attempt]) {
+    if (asking[attempt]) {
       stop(attempt);
     }
   }

@@ -20,12 +20,9 @@ public record Contention(double sigma, double kappa) {
     return active <= 1 ? 1 : 1 / (1 + sigma * others + kappa * active * others);
   }
 
-  /** Reads a {@code contention} section; unknown keys are errors. */
+  /** Reads a {@code contention} section. */
   static Contention read(Section section) {
     section.text("workload", "custom");
-    Contention contention =
-        new Contention(section.number("sigma", 0, 10), section.number("kappa", 0, 10, 0));
-    section.finish();
-    return contention;
+    return new Contention(section.number("sigma", 0, 10), section.number("kappa", 0, 10, 0));
   }
 }

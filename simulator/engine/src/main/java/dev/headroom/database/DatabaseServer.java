@@ -142,6 +142,10 @@ public final class DatabaseServer implements ConnectionTarget {
     closedCount++;
     life[connection]++;
     owner[connection].listener().heldChanged(-1);
+    tellOfFreeSlots();
+  }
+
+  private void tellOfFreeSlots() {
     if (!down && held + authenticating < options.usable()) {
       exhaustion.slotFree(queue.nowNs());
     }
@@ -163,6 +167,7 @@ public final class DatabaseServer implements ConnectionTarget {
     long others = (long) held + authenticating + options.otherSessions();
     boolean brokenOff = down || state[connection] == State.BROKEN_OFF;
     if (brokenOff) {
+      tellOfFreeSlots();
       refuse(connection, Refusal.DOWN);
       return;
     }
@@ -277,6 +282,7 @@ public final class DatabaseServer implements ConnectionTarget {
   /** The server is there again, with no connection. */
   public void recover() {
     down = false;
+    tellOfFreeSlots();
   }
 
   // What a result says of it.

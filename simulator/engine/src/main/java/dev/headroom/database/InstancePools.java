@@ -161,9 +161,7 @@ public final class InstancePools implements ConnectionOwner {
       listener.busyChanged(-1);
     }
     InstancePool pool = askers.pool(attempt);
-    if (!pool.open || connections.poolLife[connection] != pool.life) {
-      close(connection);
-    } else if (options.size() == 0) {
+    if (options.size() == 0) {
       discard(pool, connection);
     } else {
       pass(pool, connection);
@@ -221,7 +219,12 @@ public final class InstancePools implements ConnectionOwner {
     connections.up(connection);
     int who = connections.requester[connection];
     if (who >= 0 && askers.asks(who, connections.requesterTicket[connection])) {
-      answer(who, connection);
+      if (connections.doomed[connection]) { // lost inside a tunnel, before it was passed on
+        askers.fail(who, FailureReason.DB_CONNECTION_LOST);
+        discard(pool, connection);
+      } else {
+        answer(who, connection);
+      }
       return;
     }
     pass(pool, connection);
@@ -239,7 +242,6 @@ public final class InstancePools implements ConnectionOwner {
     if (connections.poolLife[connection] != pool.life) {
       return;
     }
-    connections.end(connection);
     pool.total--;
     pool.refused = true;
     count(pool);
@@ -306,7 +308,7 @@ public final class InstancePools implements ConnectionOwner {
   private void openForWaiter(InstancePool pool) {
     if (options.eager()) {
       filler.wake(pool);
-    } else if (pool.open && pool.waiters.size() > 0 && pool.total < options.most()) {
+    } else if (pool.waiters.size() > 0) {
       openFor(pool, askers.next(pool));
     }
   }

@@ -147,7 +147,7 @@ public record PoolOptions(
       "bargingWindow",
       "validate");
 
-  /** Reads a {@code pool} section; unknown keys are errors. */
+  /** Reads a {@code pool} section. */
   public static PoolOptions read(Section pool) {
     String library = pool.text("library", "custom");
     int size = pool.integer("size", 0, SIZE_MAX, library.equals("none") ? 0 : 10);
@@ -157,7 +157,7 @@ public record PoolOptions(
       throw pool.error("minIdle", Integer.toString(minIdle), "at most size = " + size);
     }
     long windowNs = pool.durationNs("bargingWindow", 0, 1000 * MILLI, 0);
-    PoolOptions options = new PoolOptions(
+    return new PoolOptions(
         library,
         size,
         pool.number("sizePerVcpu", 0, 1000, 0),
@@ -171,8 +171,6 @@ public record PoolOptions(
         pool.choice("order", Order.FIFO) == Order.BARGING ? windowNs : 0,
         pool.bool("validate", false),
         Integer.MAX_VALUE);
-    pool.finish();
-    return options;
   }
 
   private static Life life(Section pool) {

@@ -209,7 +209,7 @@ public final class Pooler implements ConnectionTarget {
   private void expire(int client) {
     cancel(client);
     DatabaseListener listener = asker[client];
-    if (options.waits().disconnects() && !gone[client]) {
+    if (options.waits().disconnects()) {
       disconnect(client);
       owner[client].lost(client, tag[client]);
     }
@@ -267,7 +267,7 @@ public final class Pooler implements ConnectionTarget {
 
   private void ensure(int c) {
     if (c >= tag.length) {
-      int length = Math.max(c + 1, tag.length * 2);
+      int length = tag.length * 2;
       owner = Arrays.copyOf(owner, length);
       tag = Arrays.copyOf(tag, length);
       incarnation = Arrays.copyOf(incarnation, length);

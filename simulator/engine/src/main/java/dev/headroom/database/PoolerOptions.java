@@ -112,14 +112,14 @@ public record PoolerOptions(
   }
 
   /**
-   * Reads a {@code pooler} section; unknown keys are errors.
+   * Reads a {@code pooler} section.
    *
    * @param server behind it, whose connections and cores it may take a share of
    */
   public static PoolerOptions read(Section pooler, ServerOptions server) {
     int cores = pooler.integer("coresPerPooler", 0, 1024, 0);
     int poolers = cores == 0 ? 1 : Math.max(1, (int) (server.cores() / cores));
-    PoolerOptions options = new PoolerOptions(
+    return new PoolerOptions(
         pooler.text("kind"),
         pooler.choice("mode", Mode.TRANSACTION),
         poolers,
@@ -134,8 +134,6 @@ public record PoolerOptions(
         pooler.durationNs("overhead", 0, HOUR, 0),
         pooler.durationNs("connectLatency", 0, HOUR, 0),
         price(pooler, server));
-    pooler.finish();
-    return options;
   }
 
   private static Price price(Section pooler, ServerOptions server) {
@@ -144,10 +142,7 @@ public record PoolerOptions(
       return null;
     }
     double vcpusMin = price.number("vcpusMin", 0, 1024, 0);
-    Price read =
-        new Price(price.text("book"), price.text("entry"), Math.max(vcpusMin, server.cores()));
-    price.finish();
-    return read;
+    return new Price(price.text("book"), price.text("entry"), Math.max(vcpusMin, server.cores()));
   }
 
   private static Servers servers(Section pooler, ServerOptions server) {

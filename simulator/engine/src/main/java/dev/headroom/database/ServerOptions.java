@@ -81,21 +81,16 @@ public record ServerOptions(
         reserved,
         others,
         section.number("cores", 0.1, 1024, 2),
-        connect(section.optionalSection("connect")),
+        connect(section.section("connect")),
         contention == null ? null : Contention.read(contention),
         section.durationOrUnlimitedNs("deadPeerTimeout", 0, DAY, 0),
         section.durationOrUnlimitedNs("idleCut", SECOND, DAY, Long.MAX_VALUE));
   }
 
   private static Connect connect(Section section) {
-    if (section == null) {
-      return new Connect(0, 0, 0);
-    }
     long cpuNs = section.durationNs("cpu", 0, SECOND, 0);
-    Connect connect = new Connect(
+    return new Connect(
         cpuNs, section.durationNs("latency", 0, 10 * SECOND, 0), refusedCpuNs(section, cpuNs));
-    section.finish();
-    return connect;
   }
 
   /** A time, or a share of what a set-up costs. */

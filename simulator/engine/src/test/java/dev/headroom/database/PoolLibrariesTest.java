@@ -1,6 +1,7 @@
 package dev.headroom.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -103,6 +104,7 @@ class PoolLibrariesTest {
     rig.run(60_000);
     assertEquals(
         List.of("5 held 1", "5 started 0", "6 refused slot", "1006 start failed 1"), rig.log);
+    assertEquals(new PoolCensus.Moment(60_000_000_000L, 1, 0, 0), rig.census.at(60_000_000_000L));
   }
 
   /**
@@ -294,12 +296,12 @@ class PoolLibrariesTest {
     rig.at(0, () -> rig.pools.start(0));
     rig.use(0, 1, 0, 20);
     rig.use(1, 2, 0, 20);
-    rig.use(2, 3, 0, 20);
+    rig.use(2, 0, 0, 20);
     rig.run(10);
     assertEquals(
         List.of(
             "2 refused connectionsPerInstance",
-            "2 failed 3 db-refused",
+            "2 failed 0 db-refused",
             "5 held 1",
             "5 borrowed 1",
             "6 held 2",
@@ -329,6 +331,7 @@ class PoolLibrariesTest {
     assertEquals(0, node.bargingNs());
     assertEquals(15, options("{ library: sqlalchemy }").most());
     assertEquals(0, options("{ library: none }").size());
+    assertFalse(options("{ library: none, open: eager }").connectsFirst());
     // Prisma: 2 for each of the instance's vCPUs, and 1; the generic platform has one.
     PoolOptions prisma = options("{ library: prisma }");
     assertEquals(3, prisma.most());

@@ -30,6 +30,11 @@ final class PoolRig extends DeafListener {
   final List<Double> poolerWaitsMs = new ArrayList<>();
   int acquireTimeouts;
   int poolerTimeouts;
+  /** What the series of a result would show: connections in use, on their way, asked for. */
+  int busy;
+
+  int opening;
+  int waiting;
   private final List<Runnable> actions = new ArrayList<>();
   private final int onAction;
   private final Map<Integer, Double> holdMs = new HashMap<>();
@@ -141,6 +146,21 @@ final class PoolRig extends DeafListener {
   public void refused(Refusal refusal) {
     refusals.merge(refusal, 1, Integer::sum);
     log("refused " + refusal.label());
+  }
+
+  @Override
+  public void busyChanged(int delta) {
+    busy += delta;
+  }
+
+  @Override
+  public void openingChanged(int delta) {
+    opening += delta;
+  }
+
+  @Override
+  public void waitingChanged(int delta) {
+    waiting += delta;
   }
 
   @Override

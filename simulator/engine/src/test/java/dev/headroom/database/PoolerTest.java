@@ -160,41 +160,6 @@ class PoolerTest {
         rig.log);
   }
 
-  /** A connection to the server that belongs to neither pool nor pooler. */
-  private static final class Occupant implements ConnectionOwner {
-    private final PoolRig rig;
-    private final int connection;
-
-    Occupant(PoolRig rig) {
-      this.rig = rig;
-      this.connection = rig.server.open(this, 0);
-    }
-
-    void leave() {
-      rig.server.close(connection);
-    }
-
-    @Override
-    public void opened(int id, int tag) {
-      // Nobody waits for it.
-    }
-
-    @Override
-    public void refused(int id, int tag) {
-      throw new IllegalStateException("refused");
-    }
-
-    @Override
-    public void lost(int id, int tag) {
-      throw new IllegalStateException("lost");
-    }
-
-    @Override
-    public DatabaseListener listener() {
-      return rig;
-    }
-  }
-
   /**
    * With every client pinned two server connections serve two clients for ever: the third waits
    * although both are unused from 40 ms on, until its 2 s are over.

@@ -10,7 +10,11 @@ import dev.headroom.database.Refusal;
 import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What happens to a database in a run, and how its connections end, through whole scenarios. */
 class DatabaseEventsTest {
   private static final long SECOND = 1_000_000_000L;
+
+  @TempDir
+  private Path folder;
 
   /** One request a second of one statement, a pool in each instance. */
   private static Scenario scenario(
@@ -136,6 +143,36 @@ class DatabaseEventsTest {
     assertEquals(2, failures(run, FailureReason.DB_CONNECTION_LOST));
     assertEquals(0, run.recorder().totals().count(0, Count.DB_OPENED));
     assertEquals(0, run.recorder().totals().integral(0, Gauge.DB_HELD));
+  }
+
+  /**
+   * Each client keeps its server connection. The first request opens it, from 4 s on the second
+   * computes for 2 s before its statement, and the server fails over meanwhile: the statement finds
+   * no connection any more. The third opens another.
+   */
+  @Test
+  void aPinnedClientLosesItsServerConnectionWhileItIsUnused() throws IOException {
+    Path file = folder.resolve("trace.csv");
+    Files.writeString(file, "timestamp\n0\n4\n20\n");
+    RunOutcome run = run(Scenarios.of("""
+        apiVersion: headroom/v1
+        kind: Scenario
+        metadata: { name: test }
+        workload:
+          trace: { file: %s }
+          classes:
+            - { name: request, service: { cpu: 4s }, queries: { count: 1, each: 20ms } }
+        platform: %s
+        database:
+          use: postgres
+          connect: { cpu: 0ms, latency: 1ms }
+          pool: { library: custom, size: 1, open: lazy, hold: request }
+          pooler: { kind: pgbouncer, mode: session }
+        events: [ { at: 5s, do: db-failover, for: 500ms } ]
+        """.formatted(file, Scenarios.fleet(1, "1"))));
+    assertEquals(1, failures(run, FailureReason.DB_CONNECTION_LOST));
+    assertEquals(2, run.recorder().totals().count(0, Count.COMPLETED));
+    assertEquals(2, run.recorder().totals().count(0, Count.DB_OPENED));
   }
 
   private static long failures(RunOutcome run, FailureReason reason) {

@@ -10,51 +10,17 @@ import dev.headroom.database.Engine;
 import dev.headroom.database.Refusal;
 import dev.headroom.database.ServerOptions;
 import dev.headroom.validation.Validation;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The server by hand: admission in two steps, shared processors, and how connections end. */
+/** The server by hand: admission in two steps and shared processors. */
 class DatabaseServerTest {
   private static final Validation HELD = Validation.of(DatabaseServerTest.class);
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1000 * MILLI;
-
-  /** Writes down what happens, in milliseconds. */
-  private static final class Log implements ServerBench.Client {
-    final List<String> lines = new ArrayList<>();
-    final List<Integer> connections = new ArrayList<>();
-    ServerBench bench;
-
-    @Override
-    public void opened(int tag, int connection) {
-      connections.add(connection);
-      note(tag + " open");
-    }
-
-    @Override
-    public void refused(int tag, Refusal refusal) {
-      note(tag + " " + refusal);
-    }
-
-    @Override
-    public void lost(int tag, int connection) {
-      note(tag + " lost");
-    }
-
-    void note(String text) {
-      lines.add(bench.queue.nowNs() / 1e6 + " " + text);
-    }
-  }
-
-  private static Log bench(String database) {
-    Log log = new Log();
-    log.bench = new ServerBench(ServerBench.options(database), log);
-    return log;
-  }
 
   /**
    * 3 slots, 1 reserved, one core; 10 ms of it and 2 ms of network to set up, 4 ms to refuse. All
@@ -65,7 +31,7 @@ class DatabaseServerTest {
    */
   @Test
   void admissionInTwoSteps() {
-    Log log = bench("maxConnections: 3, reserved: 1, cores: 1,"
+    ServerLog log = ServerLog.bench("maxConnections: 3, reserved: 1, cores: 1,"
         + " connect: { cpu: 10ms, latency: 2ms, refusedCpu: 4ms }");
     for (int i = 0; i < 4; i++) {
       log.bench.connectAt(0, i);
@@ -81,7 +47,7 @@ class DatabaseServerTest {
   /** A statement of 10 ms beside a set-up of 10 ms on one core: both are done at 20 ms. */
   @Test
   void statementsShareTheProcessors() {
-    Log log = bench(
+    ServerLog log = ServerLog.bench(
         "maxConnections: 5, reserved: 0, cores: 1," + " connect: { cpu: 10ms, latency: 0ms }");
     int who = log.bench.server.register(key -> log.note("statement " + key));
     log.bench.at(0, () -> log.bench.server.compute(who, 7, 10e6));
@@ -93,7 +59,7 @@ class DatabaseServerTest {
   /** 10 ms at half speed until 8 ms do 4, the other 6 take until 14. */
   @Test
   void aSlowDownScalesTheProcessors() {
-    Log log = bench("maxConnections: 5, reserved: 0, cores: 1");
+    ServerLog log = ServerLog.bench("maxConnections: 5, reserved: 0, cores: 1");
     int who = log.bench.server.register(key -> log.note("statement " + key));
     log.bench.at(0, () -> log.bench.server.slowDown(2));
     log.bench.at(0, () -> log.bench.server.compute(who, 1, 10e6));
@@ -105,7 +71,7 @@ class DatabaseServerTest {
   /** Ten slots, three reserved, two that others hold: five for the application. */
   @Test
   void otherSessionsHoldSlots() {
-    Log log = bench("maxConnections: 10, reserved: 3, otherSessions: 2,"
+    ServerLog log = ServerLog.bench("maxConnections: 10, reserved: 3, otherSessions: 2,"
         + " connect: { cpu: 0ms, latency: 1ms }");
     for (int i = 0; i < 7; i++) {
       log.bench.connectAt(i * SECOND, i);
@@ -121,7 +87,8 @@ class DatabaseServerTest {
    */
   @Test
   void mysqlKeepsOneBeyondItsLimit() {
-    Log log = bench("use: mysql, maxConnections: 2," + " connect: { cpu: 0ms, latency: 1ms }");
+    ServerLog log =
+        ServerLog.bench("use: mysql, maxConnections: 2," + " connect: { cpu: 0ms, latency: 1ms }");
     for (int i = 0; i < 4; i++) {
       log.bench.connectAt(0, i);
     }
@@ -133,40 +100,30 @@ class DatabaseServerTest {
     assertEquals("53300", Engine.POSTGRES.text(Refusal.SLOT).sqlState());
   }
 
-  /** A client gone without a word keeps its slot for the dead-peer time-out. */
+  /** One slot is another session's, one is held and two are being set up: the fourth has none. */
   @Test
-  void aDeadPeerKeepsItsSlot() {
-    Log log = bench("maxConnections: 1, reserved: 0, deadPeerTimeout: 360s,"
-        + " connect: { cpu: 0ms, latency: 0ms }");
-    ServerBench bench = log.bench;
-    bench.connectAt(0, 0);
-    bench.at(10 * SECOND, () -> {
-      bench.server.cut(log.connections.get(0));
-      bench.server.close(log.connections.get(0));
-    });
-    bench.connectAt(369 * SECOND, 1);
-    bench.connectAt(371 * SECOND, 2);
-    bench.run();
-    assertEquals(List.of("0.0 0 open", "369000.0 1 SLOT", "371000.0 2 open"), log.lines);
-    assertEquals(bench.server.openedCount(), bench.server.closedCount() + bench.server.held());
+  void whatIsBeingSetUpTakesASlot() {
+    ServerLog log = ServerLog.bench("maxConnections: 4, reserved: 0, otherSessions: 1,"
+        + " connect: { cpu: 0ms, latency: 1ms }");
+    log.bench.connectAt(0, 0);
+    for (int i = 1; i < 4; i++) {
+      log.bench.connectAt(10 * MILLI, i);
+    }
+    log.bench.run();
+    assertEquals(List.of("1.0 0 open", "11.0 1 open", "11.0 2 open", "11.0 3 SLOT"), log.lines);
   }
 
-  /** A failover ends what is open and what is being opened, and refuses until it is over. */
+  /** Two of 10 ms on one core until 12 ms, when one is broken off: the other has 4 ms left. */
   @Test
-  void aFailoverDropsEverything() {
-    Log log = bench("maxConnections: 10, reserved: 0," + " connect: { cpu: 4ms, latency: 2ms }");
-    ServerBench bench = log.bench;
-    bench.connectAt(0, 0);
-    bench.connectAt(997 * MILLI, 1);
-    bench.at(SECOND, () -> bench.server.fail());
-    bench.connectAt(2 * SECOND, 2);
-    bench.at(31 * SECOND, () -> bench.server.recover());
-    bench.connectAt(32 * SECOND, 3);
-    bench.run();
-    assertEquals(
-        List.of("6.0 0 open", "1000.0 0 lost", "1003.0 1 DOWN", "2002.0 2 DOWN", "32006.0 3 open"),
-        log.lines);
-    assertEquals(bench.server.openedCount(), bench.server.closedCount() + bench.server.held());
+  void whoStaysHasTheProcessorOfWhoIsBrokenOff() {
+    ServerLog log = ServerLog.bench("maxConnections: 5, reserved: 0, cores: 1");
+    int who = log.bench.server.register(key -> log.note("statement " + key));
+    int[] job = new int[1];
+    log.bench.at(0, () -> log.bench.server.compute(who, 1, 10e6));
+    log.bench.at(0, () -> job[0] = log.bench.server.compute(who, 2, 10e6));
+    log.bench.at(12 * MILLI, () -> log.bench.server.cancel(job[0]));
+    log.bench.run();
+    assertEquals(List.of("16.0 statement 1"), log.lines);
   }
 
   /**
@@ -177,7 +134,7 @@ class DatabaseServerTest {
   @CsvSource({"1", "2", "8", "32", "90"})
   void throughputFollowsTheLaw(int clients) {
     Contention law = new Contention(0.675, 0.00655);
-    Log log = bench("cores: 2, contention: { sigma: 0.675, kappa: 0.00655 }");
+    ServerLog log = ServerLog.bench("cores: 2, contention: { sigma: 0.675, kappa: 0.00655 }");
     long[] done = {0};
     int[] who = {0};
     who[0] = log.bench.server.register(key -> {
