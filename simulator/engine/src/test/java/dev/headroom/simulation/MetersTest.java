@@ -303,6 +303,32 @@ class MetersTest {
         run.exhaustion().intervals().get(0).heldBy());
   }
 
+  /** A service without nodes, one on two nodes and one on three: each pool has its own meter. */
+  @Test
+  void eachPoolOfNodesIsMetered() {
+    String service = """
+          - name: %s
+            workload:
+              generate: { shape: constant, rate: 1/s, duration: 100s, arrivals: uniform }
+              classes: [ { name: r, service: 10ms } ]
+            platform: { use: fixed-fleet, instance: { cpu: 1, memory: 1Gi },%s
+                        scale: { min: 1, max: 1 } }
+        """;
+    String nodes = " nodes: { use: fixed, min: %d, max: %d, cpu: 2, memory: 8Gi, boot: 60s },";
+    RunOutcome run = Simulation.run(Scenarios.of(
+        """
+            apiVersion: headroom/v1
+            kind: Scenario
+            metadata: { name: pools }
+            services:
+            """ + service.formatted("none", "") + service.formatted("two", nodes.formatted(2, 2))
+            + service.formatted("three", nodes.formatted(3, 3))));
+    Totals totals = Batches.totals(run);
+    assertEquals(2.0 * run.endNs(), totals.integral(3, Gauge.NODES));
+    assertEquals(3.0 * run.endNs(), totals.integral(4, Gauge.NODES));
+    assertEquals(100, totals.count(2, Count.COMPLETED));
+  }
+
   @Test
   void whatHappensToTheDatabaseIsTold() throws IOException {
     RunOutcome run = run("5,2\n100,1\n", ONE_CONNECTION.formatted("0ms", 2, "10s", "") + """
