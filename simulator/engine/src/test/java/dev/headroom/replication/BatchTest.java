@@ -73,19 +73,20 @@ class BatchTest {
   @ValueSource(ints = {1, 4})
   void stoppingKeepsTheFirstOnes(int threads) {
     Batch batch = new Batch(threads);
-    CountDownLatch later = new CountDownLatch(threads == 1 ? 0 : 1);
+    // All that is to be kept has begun by then, and one that comes after the gap.
+    CountDownLatch others = new CountDownLatch(threads == 1 ? 0 : 3);
     List<Integer> kept = batch.run(
         0,
         100,
         (number, progress) -> {
           if (number == 2) {
-            await(later);
+            await(others);
             batch.stop();
             progress.accept(1);
             throw new AssertionError("goes on after the stop");
           }
-          if (number == 3) {
-            later.countDown();
+          if (number <= 3) {
+            others.countDown();
           }
           return number;
         },
