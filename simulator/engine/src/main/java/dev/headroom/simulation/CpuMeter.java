@@ -17,7 +17,9 @@ final class CpuMeter {
   CpuMeter(Revision revision) {
     this.revision = revision;
     this.onSecond = revision.queue.register(Turn.OBSERVE, unused -> secondOver());
-    revision.queue.schedule(revision.queue.nowNs() + SECOND_NS - 1, onSecond, 0);
+    // A run with a pre-roll may begin within a second.
+    long secondNs = Math.floorDiv(revision.queue.nowNs(), SECOND_NS) * SECOND_NS;
+    revision.queue.schedule(secondNs + SECOND_NS - 1, onSecond, 0);
   }
 
   private void secondOver() {

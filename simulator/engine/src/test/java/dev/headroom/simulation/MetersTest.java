@@ -9,7 +9,6 @@ import dev.headroom.results.Count;
 import dev.headroom.results.Gauge;
 import dev.headroom.results.Totals;
 import dev.headroom.scenario.Scenario;
-import dev.headroom.simulation.EventLog.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a run writes down of processors, of the database and of what happened, by hand. */
+/** What a run writes down of processors and of the database, by hand. */
 class MetersTest {
   @TempDir
   private Path folder;
@@ -62,6 +61,20 @@ class MetersTest {
         """);
     assertEquals(List.of(500L, 1300L, 600L), cpuMillis(run, 3));
     assertEquals(2_400_000_000L, Batches.count(run, Count.CPU_NS));
+  }
+
+  /** A run that begins half a second off writes whole seconds all the same: from 0.6 s to 2.6 s. */
+  @Test
+  void processorTimeAfterAPreRoll() throws IOException {
+    Scenario scenario = Batches.of(folder, "90,1\n100.6,1\n105,1\n", """
+          classes: [ { name: r, service: 2s, cpuWhileServing: 0.5 } ]
+        platform: { use: vercel, coldStart: { boot: 0ms } }
+        """);
+    RunOutcome run = Simulation.run(scenario
+        .with("workload.trace.window.from", "100s")
+        .with("workload.trace.window.to", "110s")
+        .with("workload.trace.window.preRoll", "1500ms"));
+    assertEquals(List.of(200L, 500L, 300L), cpuMillis(run, 3));
   }
 
   /**
@@ -343,26 +356,6 @@ class MetersTest {
             "30: failover: 2 connections end, new ones are refused",
             "35: failover over: connections are accepted again"),
         Batches.events(run, "database"));
-  }
-
-  @Test
-  void whatHasNotEndedIsKnown() {
-    EventLog log = new EventLog();
-    Entry first = log.begins(1, "web", "deploy", "a");
-    Entry second = log.begins(2, "web", "deploy", "b");
-    log.ends(first, 3, "a is over");
-    assertEquals(List.of(second), log.unended());
-    assertEquals(new Entry(3, "web", "deploy", "a is over"), log.entries().get(2));
-  }
-
-  @Test
-  void noMoreThanFiveThousandAreKept() {
-    EventLog log = new EventLog();
-    for (int i = 0; i < 5_003; i++) {
-      log.add(i, "web", "scale", "x");
-    }
-    assertEquals(5_000, log.entries().size());
-    assertEquals(3, log.dropped());
   }
 
   /** After every 2^20 events, so 2^19 requests, a run tells its time, and stops where asked to. */
