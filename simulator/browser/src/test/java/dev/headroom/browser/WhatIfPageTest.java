@@ -117,6 +117,8 @@ final class WhatIfPageTest {
               || page.verdict("B").contains("of 12"),
           page.verdicts());
       page.visit.page.locator("#chart-latency details summary").click();
+      // The table is made once it is told that it is open.
+      page.visit.await("document.querySelector('#chart-latency thead')");
       assertTrue(page.visit
           .text("document.querySelector('#chart-latency thead').textContent")
           .contains("B p99 90 % of days"));
