@@ -35,9 +35,8 @@ final class Fleet {
   private int busy;
   private int draining;
   private int parkedCount;
-  private int nextOrdinal;
-  private long created;
-  private long gone;
+  private int created;
+  private int gone;
 
   Fleet(Revision revision, Dispatch dispatch, Seniority seniority) {
     this.revision = revision;
@@ -54,11 +53,6 @@ final class Fleet {
   /** Instances that exist and are not stopping. */
   int live() {
     return starting + ready;
-  }
-
-  /** Instances there have ever been. */
-  int created() {
-    return nextOrdinal;
   }
 
   int starting() {
@@ -135,13 +129,12 @@ final class Fleet {
 
   private int create(int boundAttempt) {
     int i = rows.allocate();
-    rows.at(i).begin(nextOrdinal++, boundAttempt, revision.queue.nowNs());
+    rows.at(i).begin(created++, boundAttempt, revision.queue.nowNs());
     if (boundAttempt != NONE) {
       revision.attempts.at(boundAttempt).instance = i;
     }
     seniority.add(i);
     starting++;
-    created++;
     revision.recorder.liveChanged(revision.row, 1);
     return i;
   }

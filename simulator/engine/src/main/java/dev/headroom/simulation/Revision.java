@@ -122,10 +122,7 @@ final class Revision {
       provisioned.makeGood();
     }
     sizing.makeGood();
-    router.startForQueue();
-    if (router.queued() > 0 && fleet.live() == 0) {
-      scaler.wake();
-    }
+    router.callForInstances();
   }
 
   /** Something is idle: it may have to go for an environment that is to be kept ready. */

@@ -145,8 +145,13 @@ final class Router {
     }
     enqueue(a);
     revision.scaler.arrived(a);
+    callForInstances();
+  }
+
+  /** Starts what those who wait need at once, or tells the autoscaler where nothing is there. */
+  void callForInstances() {
     startForQueue();
-    if (revision.fleet.live() == 0) {
+    if (queued > 0 && revision.fleet.live() == 0) {
       revision.scaler.wake();
     }
   }

@@ -212,8 +212,7 @@ final class StartUp {
     if (bound != Fleet.NONE) {
       fleet.start(bound);
     } else {
-      revision.sizing.makeGood();
-      revision.router.startForQueue();
+      revision.replaceLost();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headroom.TestData;
+import dev.headroom.results.Count;
 import dev.headroom.scenario.Scenario;
 import dev.headroom.validation.Section;
 import dev.headroom.validation.Validation;
@@ -90,6 +91,7 @@ class KnativeClosedLoopTest {
     RunOutcome run = Simulation.run(
         scenario, seed, nowNs -> {}, r -> seen[0] = new KnativeRecording(r, seconds));
     assertEquals(0, run.inside()[0]);
+    seen[0].podStarts = (int) Batches.count(run, Count.STARTED);
     return seen[0];
   }
 

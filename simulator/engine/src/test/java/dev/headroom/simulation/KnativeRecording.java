@@ -89,7 +89,6 @@ final class KnativeRecording extends KnativeScaler {
     readySeconds = integral(Gauge.IDLE) + integral(Gauge.BUSY);
     startingSeconds = integral(Gauge.BOOTING);
     terminatingSeconds = integral(Gauge.DRAINING);
-    podStarts = revision.fleet.created() - scaling.initial();
   }
 
   private long gauge(Gauge gauge) {
