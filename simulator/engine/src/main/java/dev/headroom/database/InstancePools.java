@@ -189,6 +189,9 @@ public final class InstancePools implements ConnectionOwner {
       queue.schedule(queue.nowNs(), onLimited, who < 0 ? -1 - pool.key() : askers.key(who));
       return;
     }
+    if (pool.total >= options.most()) {
+      throw new IllegalStateException("pool of instance " + pool.instance + " is full");
+    }
     pool.total++;
     int connection = place.target().open(this, pool.instance);
     connections.begin(connection, who, who >= 0 ? askers.ticket(who) : 0, pool);
@@ -304,11 +307,14 @@ public final class InstancePools implements ConnectionOwner {
     openForWaiter(pool);
   }
 
-  /** There is room for a connection: the first waiter of a lazy pool opens one for itself. */
+  /**
+   * A connection has gone: the first waiter of a lazy pool opens one for itself, unless the same
+   * failure has let somebody in who was quicker.
+   */
   private void openForWaiter(InstancePool pool) {
     if (options.eager()) {
       filler.wake(pool);
-    } else if (pool.waiters.size() > 0) {
+    } else if (pool.waiters.size() > 0 && pool.total < options.most()) {
       openFor(pool, askers.next(pool));
     }
   }

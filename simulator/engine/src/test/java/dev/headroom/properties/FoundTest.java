@@ -140,6 +140,32 @@ public class FoundTest {
         keepAlive: 0s
         coldStart: { boot: 1ms }
         instance: { cpu: 250m, fractionalCpu: cfs }
+      """,
+      // A refusal lets a request in that takes the pool's room: who waited before goes on waiting.
+      """
+      database: { maxConnections: 4, pool: { size: 1, hold: request } }
+      workload:
+        generate: { shape: spike, peak: 38/s, ramp: 1s, duration: 1min }
+        classes:
+          - name: page
+            service: { cpu: { p50: 1ms, p99: 2ms } }
+            queries: { count: 1, each: 54ms }
+      platform:
+        use: aws-lambda
+        concurrency: { max: 2 }
+        queue: {}
+        scale: { startsPerMinute: 2 }
+      """,
+      // None is wanted any more when the last start fails, but somebody waits.
+      """
+      workload:
+        generate: { shape: spike, peak: 1/s, decay: 4s, duration: 1min }
+        classes: [{ name: page, service: { wait: { p50: 1ms, p99: 2ms } } }]
+      platform:
+        use: azure-container-apps
+        keepAlive: 1s
+        scale: { cooldown: 1s }
+        coldStart: { startupProbe: { kind: http, period: 1s, failureThreshold: 1 } }
       """);
 
   /** The cases, for both tests that read them. */

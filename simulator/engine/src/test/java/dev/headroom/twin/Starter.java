@@ -124,8 +124,7 @@ final class Starter {
     if (bound != null) {
       revision.start(bound);
     } else {
-      revision.sizing.pump();
-      revision.front.startForQueue();
+      revision.replaceLost();
     }
   }
 
