@@ -49,7 +49,7 @@ public abstract class Distribution {
       throw new IllegalArgumentException("p99 must be above p50");
     }
     double sigma = StrictMath.log(p99Ns / p50Ns) / Z99;
-    return new Lognormal(StrictMath.log(p50Ns), sigma);
+    return new Lognormal(p50Ns, sigma);
   }
 
   /** Lognormal of which 90 % lies between the two values. */
@@ -58,9 +58,8 @@ public abstract class Distribution {
     if (!(highNs > lowNs)) {
       throw new IllegalArgumentException("the high end must be above the low end");
     }
-    double logLow = StrictMath.log(lowNs);
-    double logHigh = StrictMath.log(highNs);
-    return new Lognormal((logLow + logHigh) / 2, (logHigh - logLow) / (2 * Z95));
+    double sigma = StrictMath.log(highNs / lowNs) / (2 * Z95);
+    return new Lognormal(StrictMath.sqrt(lowNs * highNs), sigma);
   }
 
   /** Uniform between two values. */
@@ -235,22 +234,27 @@ public abstract class Distribution {
   }
 
   private static final class Lognormal extends Distribution {
-    private final double mu;
-    private final double sigma;
+    private static final double LN2 = 0.6931471805599453;
 
-    Lognormal(double mu, double sigma) {
-      this.mu = mu;
+    private final double medianNs;
+    private final double sigma;
+    /** The standard deviation in powers of two. */
+    private final double doublings;
+
+    Lognormal(double medianNs, double sigma) {
+      this.medianNs = medianNs;
       this.sigma = sigma;
+      this.doublings = sigma / LN2;
     }
 
     @Override
     public long sampleNs(Draws draws, long entity, int index) {
-      return (long) (Exp.of(mu + sigma * draws.normal(entity, index)) + 0.5);
+      return (long) (medianNs * Exp2.of(doublings * draws.normal(entity, index)) + 0.5);
     }
 
     @Override
     public double meanNs() {
-      return StrictMath.exp(mu + sigma * sigma / 2);
+      return medianNs * StrictMath.exp(sigma * sigma / 2);
     }
   }
 
