@@ -146,8 +146,8 @@ public final class EventQueue {
     int end = size;
     int i = 0;
     for (int child = STRIDE; child < end; child = 2 * i + STRIDE) {
-      if (child + STRIDE < end && before(h, child + STRIDE, child)) {
-        child += STRIDE;
+      if (child + STRIDE < end) {
+        child = earlier(h, child);
       }
       move(h, child, i);
       i = child;
@@ -177,8 +177,8 @@ public final class EventQueue {
     int end = size;
     int i = 0;
     for (int child = STRIDE; child < end; child = 2 * i + STRIDE) {
-      if (child + STRIDE < end && before(h, child + STRIDE, child)) {
-        child += STRIDE;
+      if (child + STRIDE < end) {
+        child = earlier(h, child);
       }
       long childNs = h[child];
       if (atNs < childNs || (atNs == childNs && eventOrder < h[child + ORDER])) {
@@ -190,8 +190,17 @@ public final class EventQueue {
     place(h, i, atNs, eventOrder, eventArg);
   }
 
-  private static boolean before(long[] h, int a, int b) {
-    return h[a] < h[b] || (h[a] == h[b] && h[a + ORDER] < h[b + ORDER]);
+  /**
+   * The earlier of two neighbours. Which one it is nobody can foretell, so no branch depends on it:
+   * the sign of the difference of their times does.
+   */
+  private static int earlier(long[] h, int left) {
+    int right = left + STRIDE;
+    long ahead = h[right] - h[left];
+    if (ahead == 0) {
+      return h[right + ORDER] < h[left + ORDER] ? right : left;
+    }
+    return left + (int) (ahead >>> Long.SIZE - 1) * STRIDE;
   }
 
   private static void move(long[] h, int from, int to) {
