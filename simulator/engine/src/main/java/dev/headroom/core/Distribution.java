@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * A distribution of times, in nanoseconds, sampled by key.
  *
- * <p>Samples are rounded to whole nanoseconds and never negative.
+ * <p>Samples are rounded to whole nanoseconds and never negative, and those of a heavy tail are
+ * at most {@link #LONGEST_NS}.
  */
 public abstract class Distribution {
   /** Standard normal quantile of 0.99, which with the median fixes a lognormal. */
@@ -13,6 +14,9 @@ public abstract class Distribution {
 
   /** Standard normal quantile of 0.95: a 90 % range runs from -z to z. */
   private static final double Z95 = 1.6448536269514722;
+
+  /** Ten years: longer than any run, and sums of several are a long. */
+  public static final long LONGEST_NS = 3650L * 86_400 * 1_000_000_000;
 
   Distribution() {}
 
@@ -97,6 +101,10 @@ public abstract class Distribution {
   /** Two times one after the other, drawn independently. */
   public static Distribution sum(Distribution first, Distribution second) {
     return new Sum(first, second);
+  }
+
+  private static long rounded(double ns) {
+    return Math.min(LONGEST_NS, (long) (ns + 0.5));
   }
 
   private static long requireNonNegative(long ns, String what) {
@@ -201,7 +209,7 @@ public abstract class Distribution {
 
     @Override
     public long sampleNs(Draws draws, long entity, int index) {
-      return (long) (base.sampleNs(draws, entity, index) * by + 0.5);
+      return rounded(base.sampleNs(draws, entity, index) * by);
     }
 
     @Override
@@ -249,7 +257,7 @@ public abstract class Distribution {
 
     @Override
     public long sampleNs(Draws draws, long entity, int index) {
-      return (long) (medianNs * Exp2.of(doublings * draws.normal(entity, index)) + 0.5);
+      return rounded(medianNs * Exp2.of(doublings * draws.normal(entity, index)));
     }
 
     @Override

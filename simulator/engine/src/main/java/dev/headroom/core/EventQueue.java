@@ -19,6 +19,8 @@ public final class EventQueue {
   private static final int HANDLER_BITS = 16;
   private static final int HANDLER_MASK = (1 << HANDLER_BITS) - 1;
   private static final int TURN_SHIFT = 60;
+  /** An event is less than two to this many nanoseconds away: 146 years. */
+  private static final int FURTHEST_BITS = 62;
 
   /** An event's place: time, order, argument, and one unused so that a place is half a line. */
   private static final int STRIDE = 4;
@@ -82,7 +84,7 @@ public final class EventQueue {
   /**
    * Schedules an event.
    *
-   * @param atNs when, not before {@link #nowNs}
+   * @param atNs when, not before {@link #nowNs} and less than 146 years after it
    * @param handler from {@link #register}
    * @param eventArg passed to the handler
    */
@@ -99,8 +101,10 @@ public final class EventQueue {
 
   /** Inserts an event with an order reserved earlier. */
   void push(long atNs, long eventOrder, long eventArg) {
-    if (atNs < nowNs) {
-      throw new IllegalArgumentException("event at " + atNs + " ns is before now, " + nowNs);
+    // The difference of any two pending events is a long as well.
+    if (atNs - nowNs >>> FURTHEST_BITS != 0) {
+      throw new IllegalArgumentException("event at " + atNs + " ns is "
+          + (atNs < nowNs ? "before now, " : "more than 146 years after now, ") + nowNs);
     }
     if (hole) {
       hole = false;

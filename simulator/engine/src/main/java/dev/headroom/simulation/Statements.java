@@ -1,5 +1,6 @@
 package dev.headroom.simulation;
 
+import dev.headroom.core.Distribution;
 import dev.headroom.core.Draws;
 import dev.headroom.core.Purpose;
 import dev.headroom.database.DatabaseServer;
@@ -63,6 +64,7 @@ final class Statements {
       if (c.queryCpu() != null) {
         sumNs += c.queryCpu().sampleNs(cpuDraws, attempt.entity, q);
       }
+      sumNs = Math.min(sumNs, Distribution.LONGEST_NS);
     }
     return sumNs;
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -67,6 +68,17 @@ class DistributionTest {
   }
 
   /** Five of a hundred are below the range and five above. */
+  /** A tail that reaches beyond the clock ends after ten years. */
+  @Test
+  void noSampleIsLongerThanTenYears() {
+    Distribution tail = Distribution.lognormal(1e9, 365 * 86_400e9);
+    for (Distribution each : List.of(tail, Distribution.scaled(tail, 1e6))) {
+      long[] sorted = sorted(each);
+      assertEquals(3650L * 86_400 * 1_000_000_000, sorted[sorted.length - 1]);
+      assertTrue(sorted[0] >= 0, "least " + sorted[0]);
+    }
+  }
+
   @Test
   void lognormalByRange() {
     Distribution range = Distribution.range90(1e6, 4e6);

@@ -101,6 +101,25 @@ class EventQueueTest {
     assertTrue(queue.runNext());
   }
 
+  /** Whatever is pending can be told apart by a difference. */
+  @Test
+  void nothingIsScheduledFurtherThanADifferenceReaches() {
+    EventQueue queue = new EventQueue(-10);
+    int handler = queue.register(arg -> {});
+    long furthest = (1L << 62) - 11;
+    Exception far = assertThrows(
+        IllegalArgumentException.class, () -> queue.schedule(furthest + 1, handler, 0));
+    assertEquals(
+        "event at 4611686018427387894 ns is more than 146 years after now, -10", far.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> queue.schedule(Long.MAX_VALUE, handler, 0));
+    queue.schedule(furthest, handler, 0);
+    queue.schedule(-10, handler, 0);
+    queue.schedule(5, handler, 0);
+    assertEquals(-10, queue.nextNs());
+    assertTrue(queue.runNext());
+    assertEquals(5, queue.nextNs());
+  }
+
   /** A handler's index has 16 bits. */
   @Test
   void handlersAreCounted() {
