@@ -78,6 +78,13 @@ public sealed interface ConfigNode {
     return Layers.set(this, dottedPath, yamlValueText, origin);
   }
 
+  /** A text as a map in which it stands under {@code key}; anything else as it is. */
+  default ConfigNode asMap(String key) {
+    return this instanceof ScalarNode scalar && !scalar.empty()
+        ? new MapNode(position(), Collections.singletonMap(key, new Entry(position(), this)))
+        : this;
+  }
+
   /**
    * A value of a map with the place of its key.
    *

@@ -56,7 +56,12 @@ final class LoggedSection extends Section {
 
   @Override
   public List<Section> sections(String key) {
-    return note(key, "list of sections", "", List.of(), null, () -> super.sections(key));
+    return sections(key, null);
+  }
+
+  @Override
+  public List<Section> sections(String key, String only) {
+    return note(key, "list of sections", "", List.of(), null, () -> super.sections(key, only));
   }
 
   @Override

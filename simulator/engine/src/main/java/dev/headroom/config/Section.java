@@ -128,11 +128,16 @@ public sealed class Section permits LoggedSection {
 
   /** A list of maps; a missing key is refused, an empty list is not. */
   public List<Section> sections(String key) {
+    return sections(key, null);
+  }
+
+  /** The same, where a plain text may stand for a map that has only this key. */
+  public List<Section> sections(String key, String only) {
     List<Section> sections = new ArrayList<>();
-    List<ConfigNode> items = items(key, "a list of maps");
-    for (int i = 0; i < items.size(); i++) {
-      String itemPath = path(key) + "[" + i + "]";
-      sections.add(child(Citation.valueOf(items.get(i), itemPath), itemPath));
+    for (ConfigNode each : items(key, "a list of maps")) {
+      String itemPath = path(key) + "[" + sections.size() + "]";
+      ConfigNode item = Citation.valueOf(each, itemPath);
+      sections.add(child(only == null ? item : item.asMap(only), itemPath));
     }
     return sections;
   }
@@ -383,14 +388,9 @@ public sealed class Section permits LoggedSection {
     if (has(key)) {
       return Citation.valueOf(map.get(key), path(key));
     }
-    List<String> unasked = map.entries().keySet().stream()
-        .filter(written -> !asked.contains(written))
-        .toList();
-    String meant = Suggestions.closest(key, unasked);
-    throw problem(
-        key,
-        "missing; needs " + needs
-            + (meant == null ? "" : "; did you mean it by '" + OneLine.of(meant) + "'?"));
+    Set<String> unasked = new LinkedHashSet<>(map.entries().keySet());
+    unasked.removeAll(asked);
+    throw problem(key, "missing; needs " + needs + Suggestions.meantBy(key, unasked));
   }
 
   private UserError unknown(String key, Entry entry) {

@@ -32,6 +32,12 @@ public final class Suggestions {
     return best == null ? "" : "did you mean '" + best + "'? ";
   }
 
+  /** {@code ; did you mean it by 'x'?} of a key that is missing, or nothing. */
+  static String meantBy(String key, Collection<String> unasked) {
+    String best = closest(key, unasked);
+    return best == null ? "" : "; did you mean it by '" + OneLine.of(best) + "'?";
+  }
+
   /** Levenshtein's distance where swapping two neighbours counts as one change. */
   static int distance(String a, String b) {
     int[] beforeLast = new int[b.length() + 1];

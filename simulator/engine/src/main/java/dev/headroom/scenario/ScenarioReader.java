@@ -177,7 +177,7 @@ public final class ScenarioReader {
   private static List<Objective> objectives(Section root) {
     List<Objective> objectives = new ArrayList<>();
     if (root.has("slo")) {
-      for (Section slo : root.sections("slo")) {
+      for (Section slo : root.sections("slo", "expr")) {
         String severity = slo.choice("severity", List.of("fail", "warn"), "fail");
         objectives.add(new Objective(
             slo.text("name", slo.text("expr")),
