@@ -63,13 +63,8 @@ final class PolicyScaler extends Scaler {
   }
 
   private void observe(long nowNs) {
-    seen.ready = revision.fleet.ready();
-    seen.starting = revision.fleet.starting();
-    seen.queued = revision.router.queued();
-    seen.inService = (int) revision.recorder.value(revision.row, Gauge.IN_SERVICE);
     seen.concurrencyNs = integral(Gauge.QUEUED) + integral(Gauge.IN_SERVICE);
     seen.cpuNs = revision.work.cpuUsedNs(nowNs);
-    seen.arrivals = revision.router.arrivals();
   }
 
   private long integral(Gauge gauge) {

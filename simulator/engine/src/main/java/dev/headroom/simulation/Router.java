@@ -67,10 +67,6 @@ final class Router {
     return limit == Integer.MAX_VALUE ? 0 : scaling.requestRatePerConcurrency() * limit;
   }
 
-  int queued() {
-    return queued;
-  }
-
   long arrivals() {
     return arrivals;
   }

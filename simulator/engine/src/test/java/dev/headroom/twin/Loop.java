@@ -198,13 +198,8 @@ abstract class Loop {
 
     private Observation seen() {
       Observation seen = new Observation();
-      seen.ready = revision.ready();
-      seen.starting = revision.count(Box.State.STARTING);
-      seen.queued = revision.front.queued();
-      seen.inService = (int) revision.insideMeter.value();
       seen.concurrencyNs = revision.queuedMeter.integral() + revision.insideMeter.integral();
       seen.cpuNs = revision.usedNs();
-      seen.arrivals = revision.front.arrivals;
       return seen;
     }
   }
