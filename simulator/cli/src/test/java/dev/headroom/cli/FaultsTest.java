@@ -180,7 +180,6 @@ final class FaultsTest {
     Map<Integer, Integer> exits = interrupted(child, times, 2_500);
     System.out.println("SIGINT at random moments: exit codes " + exits);
     assertTrue(exits.containsKey(130), exits.toString());
-    assertTrue(List.of(0, 130).containsAll(exits.keySet()), exits.toString());
   }
 
   /** A trace under way is a file that must not stay either. */
@@ -218,6 +217,7 @@ final class FaultsTest {
         command("kill", "-INT", Long.toString(process.pid()));
       }
       int exit = Child.exit(process);
+      assertTrue(exit == 0 || exit == 130, exit + ", run " + i + ": " + child.stderr());
       exits.merge(exit, 1, Integer::sum);
       assertFalse(child.stderr().contains("\tat "), child.stderr());
       whole(stood || Files.exists(folder.resolve("out")));

@@ -130,6 +130,41 @@ class JourneyTest {
         journey.steps());
   }
 
+  /** The platform sends traffic from 2 s on, the application answers a second later. */
+  @Test
+  void anApplicationThatIsReadyAfterItsInstance() throws IOException {
+    Journey journey = only("service: 1s", "{}", "coldStart: { boot: 2s, appReady: 1s }");
+    long at = 5_000 * MS;
+    assertEquals(
+        List.of(
+            new Journey.Step(
+                at, at + 2000 * MS, 1, "waits for the instance that is started for it", -1),
+            new Journey.Step(
+                at + 2000 * MS,
+                at + 3000 * MS,
+                1,
+                "is inside, but the application is not ready yet",
+                0),
+            new Journey.Step(at + 3000 * MS, at + 4000 * MS, 1, "works: processor and waiting", 0)),
+        journey.steps());
+  }
+
+  /** A run ends 2 s after its traffic, in the midst of a request. */
+  @Test
+  void whatIsOpenAtTheEndIsAStep() throws IOException {
+    Journey journey = only("service: 1h", "{}", "coldStart: { boot: 1s } }\nrun: { tail: 2s");
+    long at = 5_000 * MS;
+    assertEquals(List.of(), journey.ends());
+    assertEquals(
+        List.of(
+            new Journey.Step(
+                at, at + 1000 * MS, 1, "waits for the instance that is started for it", -1),
+            new Journey.Step(
+                at + 1000 * MS, journey.outcome().endNs(), 1, "works: processor and waiting", 0)),
+        journey.steps());
+    assertEquals(8_000 * MS, journey.outcome().endNs());
+  }
+
   /** Whose patience ended while the server works on: the user's, the client's or the platform's. */
   @Test
   void whoGaveUp() throws IOException {

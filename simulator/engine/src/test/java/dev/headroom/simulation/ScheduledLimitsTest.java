@@ -107,6 +107,36 @@ class ScheduledLimitsTest {
         LoadSteps.told(run, 60));
   }
 
+  /**
+   * Two are placed at different times of the draws and serve once they have a connection, 500 ms
+   * later. What is told of the first are its own phases, though the other's is the more recent.
+   */
+  @Test
+  void whatIsToldOfTheFirstAreItsOwnPhases() {
+    RunOutcome run = Simulation.run(Scenarios.of("""
+                apiVersion: headroom/v1
+                kind: Scenario
+                metadata: { name: placed }
+                run: { seed: 1 }
+                workload:
+                  generate: { shape: constant, rate: 1/s, duration: 60s }
+                  classes:
+                    - { name: r, service: { cpu: 1ms }, queries: { count: 1, each: 1ms } }
+                platform:
+                  use: fixed-fleet
+                  coldStart: { placing: { values: [1s, 2s] } }
+                  scale: { min: 0, initial: 0, max: 9, schedule: [ { at: 10s, min: 2 } ] }
+                database:
+                  maxConnections: 10
+                  connect: { cpu: 0ms, latency: 500ms }
+                  pool: { library: hikari, size: 1 }
+                """));
+    assertEquals(
+        "12 ready first of 2 new instances ready 2.2 s after the decision: started after 0 s,"
+            + " placed in 1.7 s",
+        LoadSteps.told(run, 60).get(2));
+  }
+
   @Test
   void aTimeOfDayNeedsACalendar() {
     UserError error = assertThrows(
