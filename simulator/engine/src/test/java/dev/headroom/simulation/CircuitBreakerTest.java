@@ -69,6 +69,18 @@ class CircuitBreakerTest {
     assertEquals(State.OPEN, breaker.state());
   }
 
+  /** In second 11 the window begins with second 2: two failures of second 5 are in it. */
+  @Test
+  void forgetsNoMoreThanIsOutside() {
+    CircuitBreaker breaker = new CircuitBreaker(new BreakerRules(0.5, 10, 4, 5 * SECOND, 2));
+    call(breaker, 5 * SECOND, true);
+    call(breaker, 5 * SECOND, true);
+    call(breaker, 11 * SECOND, true);
+    assertEquals(State.CLOSED, breaker.state());
+    call(breaker, 11 * SECOND, false);
+    assertEquals(State.OPEN, breaker.state());
+  }
+
   /** A call of the closed state that fails while trials run is none of them. */
   @Test
   void onlyTrialsDecide() {

@@ -188,6 +188,62 @@ class JourneyTest {
     assertEquals(-1, follow(scenario, 5).arrivedNs(), "there are four");
   }
 
+  /** The second comes in the midst of the first. */
+  @Test
+  void whatOthersDoIsNoStep() throws IOException {
+    Journey first = follow(Batches.of(folder, "5,1\n6,1\n", """
+          classes: [ { name: page, service: 3s } ]
+        platform: { use: generic, coldStart: { boot: 0ms } }
+        """), 1);
+    assertEquals(
+        List.of(new Journey.Step(5_000 * MS, 8_000 * MS, 1, "works: processor and waiting", 0)),
+        first.steps());
+  }
+
+  @Test
+  void whoIsTurnedAwayAtOnceHasAnEndAndNoStep() throws IOException {
+    Scenario scenario = Batches.of(folder, "5,2\n", """
+          classes: [ { name: page, service: 3s } ]
+        platform: { use: aws-lambda, coldStart: { boot: 0ms }, scale: { max: 1 } }
+        """);
+    Journey second = follow(scenario, 2);
+    assertEquals(5_000 * MS, second.arrivedNs());
+    assertEquals(List.of(), second.steps());
+    assertEquals(List.of(new Journey.End(5_000 * MS, 1, "throttled-429")), second.ends());
+    assertEquals(new Search.Found(1, 2), Search.of(scenario, scenario.seed(), 0, 0));
+  }
+
+  /** The first is under way at the end, the second and the third have waited 2 s in vain. */
+  @Test
+  void findsTheFirstThatFailed() throws IOException {
+    Scenario scenario = Batches.of(folder, "5,1\n6,1\n7,1\n60,0\n", """
+          classes: [ { name: page, service: 1h } ]
+          clients: { timeout: unlimited }
+        platform:
+          use: generic
+          concurrency: { max: 1 }
+          timeouts: { request: unlimited }
+          queue: { limit: unlimited, timeout: 2s, overflow: throttled-429, expired: queue-timeout }
+          scale: { policy: fixed, min: 1, max: 1, initial: 1, onNoSlot: wait }
+        run: { tail: 1s }
+        """);
+    assertEquals(new Search.Found(0, 2), Search.of(scenario, scenario.seed(), 0, 0));
+  }
+
+  /** Latencies of 1 s, 2 s, 1 s and 2 s: the second is the first of the slowest. */
+  @Test
+  void findsTheFirstOfTheSlowest() throws IOException {
+    Scenario scenario = Batches.of(folder, "5,2\n20,2\n", """
+          classes: [ { name: page, service: 1s } ]
+        platform:
+          use: generic
+          concurrency: { max: 1 }
+          queue: { limit: unlimited, timeout: 60s, overflow: throttled-429, expired: queue-timeout }
+          scale: { policy: fixed, min: 1, max: 1, initial: 1, onNoSlot: wait }
+        """);
+    assertEquals(new Search.Found(2, 0), Search.of(scenario, scenario.seed(), 0, 0));
+  }
+
   @Test
   void findsTheSlowest() throws IOException {
     Scenario scenario = scenario("{ timeout: 30s }");
