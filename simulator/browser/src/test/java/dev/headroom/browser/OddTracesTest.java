@@ -138,8 +138,10 @@ final class OddTracesTest {
     }
   }
 
-  private static String report(Path folder, String name, String trace)
+  /** In a folder of its own: what lies beside the page's scenario cannot be dropped on it. */
+  private static String report(Path shared, String name, String trace)
       throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(shared.resolve("reported"));
     Files.writeString(folder.resolve(name), trace);
     Files.writeString(folder.resolve(name + ".yaml"), SCENARIO.formatted(name));
     Program.run(folder, 99, "run", "-f", name + ".yaml", "-o", "out-" + name);

@@ -123,18 +123,21 @@ class ReplacementTest {
     assertEquals((2 + 6) * 1e9, run.recorder().bins().integral(38, 1, Gauge.WANTED));
   }
 
-  /** Killed with a request inside and what an earlier one has left to do: both are lost. */
+  /**
+   * The first replies at 3 s and leaves 30 s of work; at 4 s the second, which came in before that,
+   * and two more are too large together. All of it is lost.
+   */
   @Test
   void workAfterAReplyIsLostWithItsInstance() throws IOException {
-    RunOutcome run = Batches.run(folder, "0,1\n5,2\n", """
-          classes: [ { name: r, memory: 8Mi, service: { wait: 1s, background: 30s } } ]
+    RunOutcome run = Batches.run(folder, "0,1\n2,1\n4,2\n", """
+          classes: [ { name: r, memory: 5Mi, service: { wait: 3s, background: 30s } } ]
         platform:
           use: fixed-fleet
           scale: { min: 1, max: 1 }
           instance: { memory: 512Mi, baseMemory: 500Mi }
         """);
     assertEquals(1, Batches.count(run, Count.COMPLETED));
-    assertEquals(2, Batches.totals(run).failed(0, FailureReason.OOM_KILLED));
+    assertEquals(3, Batches.totals(run).failed(0, FailureReason.OOM_KILLED));
     assertEquals(1, Batches.count(run, Count.BACKGROUND_LOST));
   }
 }
