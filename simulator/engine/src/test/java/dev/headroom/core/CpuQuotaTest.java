@@ -54,6 +54,18 @@ class CpuQuotaTest {
     assertEquals(300 * MILLI, cpu.nextEndNs());
   }
 
+  /** Another one in its place has all of its first period, whatever the one before has used. */
+  @Test
+  void whatIsRenewedHasItsWholeQuota() {
+    ProcessorSharing cpu = station(1, 0.25);
+    cpu.add(0, 1, 25 * MILLI);
+    assertEquals(1, cpu.take(25 * MILLI));
+    cpu.renew();
+    cpu.add(30 * MILLI, 2, 25 * MILLI);
+    assertEquals(55 * MILLI, cpu.nextEndNs());
+    new ProcessorSharing(1, new ProcessorSharing.Places()).renew();
+  }
+
   /** A standing station gives nothing, and goes on where it was. */
   @Test
   void pause() {

@@ -52,6 +52,17 @@ class MetersTest {
     assertEquals(400_000_000, Batches.count(run, Count.CPU_NS));
   }
 
+  /** Alone on its instance, with halves of 200 ms at 0 s and after a query of one second. */
+  @Test
+  void processorTimeAroundAQuery() throws IOException {
+    RunOutcome run = run("0,1\n", """
+          classes: [ { name: r, service: { cpu: 400ms }, queries: { count: 1, each: 1s } } ]
+        platform: { use: vercel, coldStart: { boot: 0ms }, concurrency: { max: 1 } }
+        database: { connect: { cpu: 0ms, latency: 0ms }, pool: { size: 1 } }
+        """);
+    assertEquals(List.of(200L, 200L), cpuMillis(run, 2));
+  }
+
   /** One block from 0 to 1.6 s and two from 1 to 2.6 s, each half a vCPU. */
   @Test
   void processorTimeOfBlocks() throws IOException {

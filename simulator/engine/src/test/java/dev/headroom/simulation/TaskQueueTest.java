@@ -13,6 +13,7 @@ import dev.headroom.scenario.MessageRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,11 @@ class TaskQueueTest {
   /** Users of a page whose requests leave a message for a worker. */
   private RunOutcome page(String counts, String page, String queue, String rest)
       throws IOException {
+    return pageOn(WORKERS, counts, page, queue, rest);
+  }
+
+  private RunOutcome pageOn(String fleet, String counts, String page, String queue, String rest)
+      throws IOException {
     Path file = folder.resolve("counts.csv");
     Files.writeString(file, "timestamp,count\n" + counts);
     return Simulation.run(Scenarios.of("""
@@ -55,7 +61,7 @@ class TaskQueueTest {
                   %s
                 platform: %s
             run: { tail: 8h }
-            """.formatted(queue, rest, WORKERS, file, page, WORKERS)));
+            """.formatted(queue, rest, WORKERS, file, page, fleet)));
   }
 
   private static final String PAGE = "classes: [ { name: click, service: { wait: 40ms } } ]";
@@ -174,9 +180,11 @@ class TaskQueueTest {
       "service: { cpu: 20ms, wait: 40ms }",
       "service: { cpu: 20ms, wait: 30ms }, queries: { count: 2, each: 5ms }"
     }) {
-      RunOutcome run =
-          page("0,1\n", "classes: [ { name: click, " + service + " } ]", queue, "service: 1s");
-      assertEquals(0.070, Scenarios.meanLatencySeconds(run), 1e-9, service);
+      String click = "classes: [ { name: click, " + service + " } ]";
+      for (String fleet : List.of(WORKERS, Scenarios.fleet(1, "1"))) {
+        RunOutcome run = pageOn(fleet, "0,1\n", click, queue, "service: 1s");
+        assertEquals(0.070, Scenarios.meanLatencySeconds(run), 1e-9, service);
+      }
     }
   }
 
