@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the world does to a run: no disk, no memory, no reader, no patience. */
 final class FaultsTest {
   private static final int SMALL = 500;
+  private static final int JVM_START_MS = 200;
 
   /** Minutes of computing, so that whatever comes comes in the middle. */
   private static final long ENDLESS = 100_000_000L;
@@ -212,12 +213,18 @@ final class FaultsTest {
     for (int i = 0; i < times; i++) {
       boolean stood = Files.exists(folder.resolve("out"));
       Process process = child.start(List.of(), "run", "-f", "s.yaml", "-o", "out");
-      TimeUnit.MILLISECONDS.sleep(times == 1 ? withinMs : random.nextInt(withinMs));
+      int afterMs = times == 1 ? withinMs : random.nextInt(withinMs);
+      TimeUnit.MILLISECONDS.sleep(afterMs);
       if (process.isAlive()) {
         command("kill", "-INT", Long.toString(process.pid()));
       }
       int exit = Child.exit(process);
-      assertTrue(exit == 0 || exit == 130, exit + ", run " + i + ": " + child.stderr());
+      // A JVM that has not begun with the program may end with 1 and without a word: so did one of
+      // a program that only sleeps in 14 of 3,800 tries, 26 to 115 ms after its start.
+      boolean beforeMain = exit == 1 && afterMs < JVM_START_MS && child.stderr().isEmpty();
+      assertTrue(
+          exit == 0 || exit == 130 || beforeMain,
+          exit + " after " + afterMs + " ms: " + child.stderr());
       exits.merge(exit, 1, Integer::sum);
       assertFalse(child.stderr().contains("\tat "), child.stderr());
       whole(stood || Files.exists(folder.resolve("out")));
