@@ -120,7 +120,7 @@ final class ReportHead {
         Numbers.percent(failed / offered),
         "",
         Numbers.significant(failed) + " of " + Numbers.plural(offered, "request") + " failed"
-            + limit("rate(errors)"));
+            + limit("rate(errors)", "objective"));
     tile(
         Kpi.COLD_STARTS,
         "Cold-start share",
@@ -149,7 +149,8 @@ final class ReportHead {
         "Cost",
         money(rounded("cost.total")),
         interval("cost.total", this::money),
-        money("cost.perMillionRequests") + " per million requests" + limit("cost"));
+        money("cost.perMillionRequests") + " per million requests"
+            + limit("cost.total", "objective") + limit("cost.month", "objective for a month"));
     html.close("section");
   }
 
@@ -178,13 +179,13 @@ final class ReportHead {
         .round(view.number(path));
   }
 
-  /** The limit of the first objective on a figure, empty if there is none. */
-  private String limit(String expression) {
+  /** The limit of the first objective on a measure and what to call it, empty if there is none. */
+  private String limit(String measure, String called) {
     for (JsonNode objective : view.at("objectives")) {
       String expr = objective.path("expr").asText("");
-      if (expr.startsWith(expression)) {
-        return "; objective "
-            + Escape.shorten(expr.substring(expression.length()), 60).strip();
+      if (expr.startsWith(measure)) {
+        return "; " + called + " "
+            + Escape.shorten(expr.substring(measure.length()), 60).strip();
       }
     }
     return "";

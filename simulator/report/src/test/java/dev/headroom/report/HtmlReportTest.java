@@ -60,6 +60,22 @@ final class HtmlReportTest {
     return new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
   }
 
+  /** The figure is this traffic's; a month has another. */
+  @Test
+  void theCostSaysOfWhichItsObjectiveIs() throws Exception {
+    SavedResult result = Samples.full();
+    result
+        .run()
+        .set(
+            "objectives",
+            new ObjectMapper()
+                .readTree(
+                    "[{\"expr\": \"cost.month < 1200 USD\"}, {\"expr\": \"cost.total < 2 USD\"}]"));
+    assertTrue(page(result)
+        .contains(
+            "per million requests; objective &lt; 2 USD; objective for a month &lt; 1200 USD<"));
+  }
+
   @Test
   void everyShapeOfResultIsWellFormedAndSelfContained() throws Exception {
     for (SavedResult result : List.of(
