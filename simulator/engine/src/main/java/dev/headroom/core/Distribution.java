@@ -242,8 +242,6 @@ public abstract class Distribution {
   }
 
   private static final class Lognormal extends Distribution {
-    private static final double LN2 = 0.6931471805599453;
-
     private final double medianNs;
     private final double sigma;
     /** The standard deviation in powers of two. */
@@ -252,7 +250,7 @@ public abstract class Distribution {
     Lognormal(double medianNs, double sigma) {
       this.medianNs = medianNs;
       this.sigma = sigma;
-      this.doublings = sigma / LN2;
+      this.doublings = sigma / Exp2.LN2;
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.headroom.core;
 
 /**
  * Powers of two within two units in the last place, by additions and multiplications alone, so that
- * they are the same on every machine, as {@link StrictMath#pow} is, and cost a tenth.
+ * they are the same on every machine, as {@link StrictMath#pow} is, and cost less.
  *
  * <p>2^t = 2^(k/256) 2^f with |f| at most 1/512: a table of 256 roots of two and the Taylor series
  * to the fourth power, whose next term is below a quarter of the last place (after Tang,
@@ -13,13 +13,13 @@ final class Exp2 {
   private static final int ROOTS = 1 << ROOT_BITS;
   private static final int MANTISSA_BITS = 52;
 
-  /** Beyond, the result is not a normal number. */
+  /** Up to here the result is a normal number. */
   private static final double LARGEST = 1000;
 
   /** Adding this rounds to a multiple of 1/256 and leaves k in the lowest bits. */
   private static final double ROUNDER = 0x1.8p52 / ROOTS;
 
-  private static final double LN2 = 0.6931471805599453;
+  static final double LN2 = 0.6931471805599453;
   private static final double C2 = LN2 * LN2 / 2;
   private static final double C3 = LN2 * LN2 * LN2 / 6;
   private static final double C4 = LN2 * LN2 * LN2 * LN2 / 24;

@@ -67,7 +67,6 @@ class DistributionTest {
     assertEquals("p50 must be above 0", refused(() -> Distribution.lognormal(0, 2)));
   }
 
-  /** Five of a hundred are below the range and five above. */
   /** A tail that reaches beyond the clock ends after ten years. */
   @Test
   void noSampleIsLongerThanTenYears() {
@@ -79,6 +78,7 @@ class DistributionTest {
     }
   }
 
+  /** Five of a hundred are below the range and five above. */
   @Test
   void lognormalByRange() {
     Distribution range = Distribution.range90(1e6, 4e6);

@@ -166,6 +166,16 @@ public class FoundTest {
         keepAlive: 1s
         scale: { cooldown: 1s }
         coldStart: { startupProbe: { kind: http, period: 1s, failureThreshold: 1 } }
+      """,
+      // Six hundred statements of a third of a year are together longer than the clock can say.
+      """
+      workload:
+        generate: { shape: constant, rate: 10/s, requests: 20 }
+        classes:
+          - name: page
+            service: { cpu: 1ms }
+            queries: { count: 600, each: { p50: 120d, p99: 365d } }
+      platform: { use: generic }
       """);
 
   /** The cases, for both tests that read them. */

@@ -137,6 +137,21 @@ class ScheduledLimitsTest {
         LoadSteps.told(run, 60).get(2));
   }
 
+  /** The seventeenth is the first beyond what was made room for, with a phase or without. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1s | 11 ready first of 1 new instances ready 1 s after the decision: started after 0 s,"
+            + " placed in 1 s",
+        "0s | 10 ready first of 1 new instances ready 0 s after the decision: started after 0 s"
+      })
+  void theSeventeenthIsToldOfToo(String placing, String told) {
+    RunOutcome run = quiet("{ use: fixed-fleet, coldStart: { placing: " + placing + " }, scale: {"
+        + " min: 1, initial: 16, max: 20, schedule: [ { at: 10s, min: 17 } ] } }");
+    assertEquals(told, LoadSteps.told(run, 60).get(2));
+  }
+
   @Test
   void aTimeOfDayNeedsACalendar() {
     UserError error = assertThrows(
